@@ -1,0 +1,131 @@
+import { attachments } from "./attachments.js";
+import { button, element } from "./dom.js";
+import { icon } from "./icons.js";
+import { say } from "./i18n.js";
+import { menuButton } from "./menu.js";
+
+/**
+ * Where a message is written. `chat` is what can be done in it, `perform` runs an act and shows
+ * what went wrong, `commands()` gives the bot's menu, `lastOwnText()` the message that Arrow Up changes.
+ */
+export class Composer {
+  constructor({ id, chat, perform, commands, lastOwnText }) {
+    Object.assign(this, { chat, perform, lastOwnText });
+    this.draftKey = `sandbox.draft.${id}`;
+    this.subject = null;
+    this.input = element("textarea", {
+      rows: "1", placeholder: say("Message"), "aria-label": say("Message"), enterkeyhint: "send",
+      on: { input: () => this.#changed(), keydown: (event) => this.#key(event) },
+    });
+    this.send = element("button", { type: "submit", class: "send", "aria-label": say("Send"), title: say("Send") },
+      icon("send"));
+    this.context = element("div", { class: "context", hidden: true });
+    this.form = element("form", { class: "composer", on: { submit: (event) => this.#submit(event) } },
+      this.#commandMenu(commands), this.input, this.#attachMenu(), this.send);
+    this.node = element("div", { class: "composer-frame" }, this.context, this.form);
+    this.#restoreDraft();
+  }
+
+  /** Write the next message as an answer to this one. */
+  reply(message) {
+    this.#about({ message, heading: say("Reply"), edits: false });
+  }
+
+  /** Change the text of one's own message. */
+  edit(message) {
+    this.#about({ message, heading: say("Editing"), edits: true });
+    this.input.value = message.text;
+    this.#fit();
+  }
+
+  /** Show the commands' button only while the bot has any. */
+  offerCommands(any) {
+    this.commandHolder.hidden = !any;
+  }
+
+  #commandMenu(commands) {
+    const items = async () => (await commands()).map(({ command, description }) => ({
+      label: `/${command}`, detail: description, choose: () => this.perform(() => this.chat.say(`/${command}`)),
+    }));
+    this.commandHolder = menuButton({
+      label: say("Menu"), face: [icon("commands"), element("span", {}, say("Menu"))], items, className: "commands-opener",
+    });
+    this.commandHolder.hidden = true;
+    return this.commandHolder;
+  }
+
+  #attachMenu() {
+    return menuButton({
+      label: say("Attach"), face: [icon("attach")], items: () => attachments(this.chat, this.perform),
+      className: "round",
+    });
+  }
+
+  #about(subject) {
+    this.subject = subject;
+    const cancel = button(say("Cancel"), { class: "round", on: { click: () => this.#leaveSubject() } }, icon("close"));
+    this.context.replaceChildren(icon(subject.edits ? "edit" : "reply"),
+      element("div", {}, element("strong", {}, subject.heading), element("span", {}, subject.message.text)), cancel);
+    this.context.hidden = false;
+    this.input.focus();
+  }
+
+  #leaveSubject() {
+    const edited = this.subject?.edits;
+    this.subject = null;
+    this.context.hidden = true;
+    if (edited) this.#restoreDraft();
+    this.input.focus();
+  }
+
+  async #submit(event) {
+    event.preventDefault();
+    const text = this.input.value.trim();
+    if (!text) return;
+    const subject = this.subject;
+    if (!subject?.edits) localStorage.removeItem(this.draftKey);
+    this.input.value = "";
+    this.#leaveSubject();
+    this.#fit();
+    await this.perform(() => this.#sent(text, subject), () => this.#giveBack(text));
+  }
+
+  #sent(text, subject) {
+    if (subject?.edits) return this.chat.edit(subject.message.message_id, text);
+    return this.chat.say(text, subject?.message.message_id);
+  }
+
+  /** What could not be sent goes back where it was written. */
+  #giveBack(text) {
+    this.input.value = this.input.value || text;
+    this.#changed();
+  }
+
+  #key(event) {
+    if (event.isComposing) return;
+    if (event.key === "Enter" && !event.shiftKey) {
+      event.preventDefault();
+      this.form.requestSubmit();
+    }
+    if (event.key === "Escape" && this.subject) this.#leaveSubject();
+    if (event.key === "ArrowUp" && !this.input.value && this.lastOwnText()) {
+      event.preventDefault();
+      this.edit(this.lastOwnText());
+    }
+  }
+
+  #changed() {
+    if (!this.subject?.edits) localStorage.setItem(this.draftKey, this.input.value);
+    this.#fit();
+  }
+
+  #restoreDraft() {
+    this.input.value = localStorage.getItem(this.draftKey) ?? "";
+    this.#fit();
+  }
+
+  #fit() {
+    this.input.style.height = "auto";
+    this.input.style.height = `${this.input.scrollHeight}px`;
+  }
+}

@@ -1,0 +1,52 @@
+import { post, Refusal } from "./api.js";
+import { Board } from "./board.js";
+import { Clock } from "./clock.js";
+import { ask } from "./dialog.js";
+import { fillInWords, say, switchLanguage } from "./i18n.js";
+import { listen } from "./live.js";
+import { toast } from "./toast.js";
+
+const part = (id) => document.getElementById(id);
+const complain = (reason) => toast(part("page-toasts"), say("It did not work: {reason}", { reason }));
+
+/** Put the parts of the page together and let the sandbox speak to them. */
+function begin() {
+  fillInWords(document);
+  const board = new Board({ people: part("people"), phones: part("phones") });
+  const clock = new Clock(part("clock"), { complain });
+  const heard = {
+    hello: (event) => {
+      clock.hear(event.now);
+      board.sync();
+    },
+    people: (event) => board.showPeople(event.people),
+    chat: (event) => board.receive(event),
+    clock: (event) => clock.hear(event.now),
+    action: (event) => board.showAction(event),
+  };
+  listen({ hear: (event) => heard[event.kind]?.(event), tell: showConnection });
+  part("language").addEventListener("click", switchLanguage);
+  part("reset").addEventListener("click", reset);
+}
+
+function showConnection(connected) {
+  const line = part("connection");
+  line.dataset.connected = String(connected);
+  line.textContent = say(connected ? "Connected" : "Connection lost. Trying again…");
+}
+
+async function reset() {
+  const sure = await ask({
+    title: say("Reset the sandbox"),
+    explanation: say("All people, chats and groups will be gone. The service keeps its own data."),
+    confirm: say("Reset"),
+    danger: true,
+  });
+  if (!sure) return;
+  await post("/reset").catch((refusal) => {
+    if (!(refusal instanceof Refusal)) throw refusal;
+    complain(refusal.message);
+  });
+}
+
+begin();

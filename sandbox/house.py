@@ -1,0 +1,102 @@
+"""All that the pretended messengers have in common: people, groups, chats, files, clock, faults, calls."""
+
+import asyncio
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from sandbox.calls import Calls
+from sandbox.chats import Chat, Json, Message
+from sandbox.clock import SandboxClock
+from sandbox.counters import Counters
+from sandbox.faults import Faults
+from sandbox.files import Files, StoredFile
+from sandbox.live import Live
+from sandbox.people import Group, Person, seeds
+from sandbox.views import chat_view, group_view, person_view
+
+# The invented people live about the middle of the reference city.
+CITY_LAT, CITY_LON = 47.0971, 37.5434
+
+
+@dataclass
+class State:
+    """What outlives a restart."""
+
+    people: dict[str, Person] = field(default_factory=dict)
+    groups: dict[str, Group] = field(default_factory=dict)
+    chats: dict[str, Chat] = field(default_factory=dict)
+    files: dict[str, StoredFile] = field(default_factory=dict)
+    counters: dict[str, int] = field(default_factory=dict)
+    offset_seconds: float = 0.0
+    messengers: dict[str, Json] = field(default_factory=dict)
+
+
+class House:
+    """The people, their chats and everything that watches or disturbs them."""
+
+    def __init__(self, state: State | None, clock: SandboxClock, folder: Path | None = None) -> None:
+        fresh = state is None
+        self.state = state or State()
+        self.clock = clock
+        self.counters = Counters(self.state.counters)
+        self.files = Files(self.state.files, folder)
+        self.faults = Faults()
+        self.calls = Calls()
+        self.live = Live()
+        self.dirty = asyncio.Event()
+        if fresh:
+            for seed in seeds():
+                self.add_person(seed.name, seed.messenger, seed.language_code)
+
+    def add_person(self, name: str, messenger: str, language_code: str, role: str = "citizen") -> Person:
+        """Invent a person, with a phone that cannot exist and a place in the city."""
+        number = self.counters.next("person")
+        person = Person(
+            id=str(number),
+            name=name,
+            messenger=messenger,
+            language_code=language_code,
+            role=role,
+            phone=f"+38000{number % 10_000_000:07d}",
+            lat=round(CITY_LAT + number % 97 / 10_000, 6),
+            lon=round(CITY_LON + number % 89 / 10_000, 6),
+        )
+        self.state.people[person.id] = person
+        self.people_changed()
+        return person
+
+    def chat(self, chat_id: str) -> Chat:
+        """Return a chat, an empty one if nothing was said in it yet."""
+        return self.state.chats.setdefault(chat_id, Chat(chat_id))
+
+    def mark(self, chat: Chat, message: Message) -> None:
+        """Keep a new or changed message and show it to whoever watches."""
+        chat.mark(message)
+        self.dirty.set()
+        if self.live.watched:
+            self.live.publish({"kind": "chat", "chat": chat.id, **chat_view(chat, [message])})
+
+    def people_changed(self) -> None:
+        """Show the people as they are now."""
+        self.dirty.set()
+        people = [person_view(person) for person in self.state.people.values()]
+        self.live.publish({"kind": "people", "people": people})
+
+    def groups_changed(self) -> None:
+        """Show the groups as they are now."""
+        self.dirty.set()
+        groups = [group_view(group) for group in self.state.groups.values()]
+        self.live.publish({"kind": "groups", "groups": groups})
+
+    def clock_moved(self) -> None:
+        """Show what time it is now."""
+        self.dirty.set()
+        self.live.publish({"kind": "clock", "now": self.clock.now().isoformat()})
+
+    def reset(self) -> None:
+        """Forget people, groups, chats, files and faults; the counters and the clock go on."""
+        for kept in (self.state.people, self.state.groups, self.state.chats, self.state.files):
+            kept.clear()
+        self.faults.clear()
+        self.people_changed()
+        self.groups_changed()

@@ -1,0 +1,154 @@
+"""The Bot API over HTTP: which bot, which method, what trouble, what answer."""
+
+import asyncio
+import inspect
+import re
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, JSONResponse, Response
+from starlette.types import Receive, Scope, Send
+
+from sandbox.faults import UPDATES, Fault
+from sandbox.telegram.bot import Bot
+from sandbox.telegram.errors import (
+    INVALID_TOKEN,
+    METHOD_NOT_FOUND,
+    NOT_FOUND,
+    OTHER_POLL,
+    UNAUTHORIZED,
+    Refused,
+    conflict,
+    too_many_requests,
+)
+from sandbox.telegram.methods import BY_LOWER_NAME, Method
+from sandbox.telegram.methods.call import Call
+from sandbox.telegram.parameters import Parameters, read_parameters
+
+TOKEN = re.compile(r"[1-9]\d*:[A-Za-z0-9_-]+")
+LONGEST_TOKEN = 80
+HANGS_SECONDS = 90.0
+BAD_GATEWAY = "<html><head><title>502 Bad Gateway</title></head><body><h1>502 Bad Gateway</h1></body></html>"
+SERVER_ERROR = Refused(500, "Internal Server Error")
+
+
+class BotApi:
+    """Answers the calls of one bot, whatever its token."""
+
+    def __init__(self, bot: Bot) -> None:
+        self._bot = bot
+
+    async def call(self, request: Request) -> Response:
+        """Answer `/bot<token>/<method>`."""
+        name = request.path_params["method"].lower()
+        try:
+            self._meet(request.path_params["token"])
+            name, method = found_method(name)
+            parameters = await read_parameters(request)
+        except Refused as refused:
+            return self._answered(name, Parameters(), refused.as_json())
+        return await self._troubled(name, method, parameters)
+
+    async def download(self, request: Request) -> Response:
+        """Answer `/file/bot<token>/<path>`."""
+        try:
+            self._meet(request.path_params["token"])
+        except Refused as refused:
+            return _response(refused.as_json())
+        files = self._bot.house.files
+        file = files.at_path(request.path_params["path"])
+        data = files.data_of(file.id) if file is not None else None
+        if data is None:
+            return _response(Refused(404, NOT_FOUND).as_json())
+        return Response(data, media_type="application/octet-stream")
+
+    def _meet(self, token: str) -> None:
+        if len(token) > LONGEST_TOKEN or not TOKEN.fullmatch(token):
+            raise Refused(401, INVALID_TOKEN)
+        self._bot.meet(int(token.partition(":")[0]))
+
+    async def _troubled(self, name: str, method: Method, parameters: Parameters) -> Response:
+        fault = self._bot.house.faults.take(name.lower(), parameters.text("chat_id") or None)
+        if fault is not None:
+            if fault.kind == "delay":
+                await asyncio.sleep(fault.seconds or 1)
+            if (instead := _instead_of_effect(fault)) is not None:
+                return self._answered(name, parameters, instead)
+        body = await self.execute(name, method, parameters)
+        if fault is not None and fault.kind == "500_after":
+            return self._answered(name, parameters, SERVER_ERROR.as_json())
+        if fault is not None and fault.kind == "timeout_after":
+            self._record(name, parameters, None)
+            return Hanging(HANGS_SECONDS if fault.seconds is None else fault.seconds)
+        return self._answered(name, parameters, body)
+
+    async def execute(self, name: str, method: Method, parameters: Parameters) -> Any:
+        """Let the method have its effect and return the answer's body."""
+        calls = self._bot.house.calls
+        counted = name.lower() != UPDATES
+        calls.in_flight += counted
+        try:
+            result = method(Call(self._bot, parameters))
+            result = await result if inspect.isawaitable(result) else result
+        except Refused as refused:
+            return refused.as_json()
+        finally:
+            calls.in_flight -= counted
+        return {"ok": True, "result": result}
+
+    def _answered(self, name: str, parameters: Parameters, body: Any) -> Response:
+        self._record(name, parameters, body)
+        return _response(body)
+
+    def _record(self, name: str, parameters: Parameters, body: Any) -> None:
+        house = self._bot.house
+        house.calls.record(name, parameters.recorded(), body, house.clock.now())
+
+
+class Hanging(Response):
+    """An answer that never comes: the connection hangs, then breaks."""
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__()
+        self._seconds = seconds
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Wait until the client gives up or the time is over, then leave the answer unfinished."""
+        try:
+            await asyncio.wait_for(_gone(receive), self._seconds)
+        except TimeoutError:
+            await send({"type": "http.response.start", "status": 200, "headers": [(b"content-length", b"1")]})
+
+
+async def _gone(receive: Receive) -> None:
+    while (await receive())["type"] != "http.disconnect":
+        pass
+
+
+def found_method(name: str) -> tuple[str, Method]:
+    """Find a method by its name in any case."""
+    found = BY_LOWER_NAME.get(name.lower())
+    if found is None:
+        raise Refused(404, METHOD_NOT_FOUND)
+    return found
+
+
+def _instead_of_effect(fault: Fault) -> Any:
+    refusals = {
+        "429": too_many_requests(fault.retry_after),
+        "401": Refused(401, UNAUTHORIZED),
+        "409": conflict(OTHER_POLL),
+        "500_before": SERVER_ERROR,
+    }
+    if fault.kind == "html_502":
+        return BAD_GATEWAY
+    refusal = refusals.get(fault.kind)
+    return None if refusal is None else refusal.as_json()
+
+
+def _response(body: Any) -> Response:
+    if body is BAD_GATEWAY:
+        return HTMLResponse(body, 502)
+    retry_after = body.get("parameters", {}).get("retry_after")
+    headers = {} if retry_after is None else {"Retry-After": str(retry_after)}
+    return JSONResponse(body, body.get("error_code", 200), headers)

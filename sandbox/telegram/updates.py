@@ -1,0 +1,80 @@
+"""The updates that wait to be fetched or delivered."""
+
+import asyncio
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sandbox.chats import Json
+from sandbox.clock import SandboxClock
+
+NOT_BY_DEFAULT = frozenset({"chat_member", "message_reaction", "message_reaction_count"})
+LIVES = timedelta(hours=24)
+CALLBACK_LIVES = timedelta(seconds=150)
+LOOK_AGAIN = 1.0
+
+
+@dataclass(eq=False)
+class Update:
+    """One update; those with the same key are delivered one after another."""
+
+    update_id: int
+    kind: str
+    body: Json
+    key: str
+    expires: datetime
+    not_before: datetime | None = None
+
+    def as_json(self) -> Json:
+        """Return the update as clients read it."""
+        return {"update_id": self.update_id, self.kind: self.body}
+
+
+class Updates:
+    """The queue, oldest first."""
+
+    def __init__(self, clock: SandboxClock, waiting: list[Update]) -> None:
+        self._clock = clock
+        # A dictionary keeps the order and forgets any one at once, however many wait.
+        self.waiting = dict.fromkeys(waiting)
+        self._arrived = asyncio.Event()
+
+    def add(self, update: Update) -> None:
+        """Put an update at the end of the queue."""
+        self.waiting[update] = None
+        self._arrived.set()
+
+    def ready(self) -> list[Update]:
+        """Return what may be delivered now; what has grown too old is dropped."""
+        now = self._clock.now()
+        for update in [update for update in self.waiting if update.expires <= now]:
+            self.drop(update)
+        return [update for update in self.waiting if update.not_before is None or update.not_before <= now]
+
+    def next_ready_in(self) -> float:
+        """Say after how many seconds a held update may be ready."""
+        return LOOK_AGAIN if self.waiting else float("inf")
+
+    async def wait(self, timeout: float, ended: asyncio.Event) -> None:  # noqa: ASYNC109
+        """Wait until an update arrives or the waiting is ended."""
+        self._arrived.clear()
+        waits = [asyncio.ensure_future(event.wait()) for event in (self._arrived, ended)]
+        try:
+            await asyncio.wait(waits, timeout=timeout, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            for wait in waits:
+                wait.cancel()
+
+    def confirm_before(self, offset: int) -> None:
+        """Forget everything with a smaller id."""
+        for update in list(self.waiting):
+            if update.update_id < offset:
+                self.drop(update)
+
+    def keep_last(self, count: int) -> None:
+        """Forget everything but the last few."""
+        for update in list(self.waiting)[:-count]:
+            self.drop(update)
+
+    def drop(self, update: Update) -> None:
+        """Forget one that was delivered."""
+        self.waiting.pop(update, None)

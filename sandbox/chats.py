@@ -36,6 +36,7 @@ class Message:
     keyboard: Rows | None = None
     shown: list[Button] = field(default_factory=list)
     media: list[Media] = field(default_factory=list)
+    reactions: list[str] = field(default_factory=list)
     reply_to: int | None = None
     topic: int | None = None
     anonymous: bool = False

@@ -1,8 +1,10 @@
 """Files that were sent: their bytes in memory and, beside a state file, on disk."""
 
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
+
+from sandbox.chats import Json
 
 
 @dataclass(frozen=True)
@@ -16,7 +18,7 @@ class Upload:
 
 @dataclass
 class StoredFile:
-    """What is known of a stored file besides its bytes."""
+    """What is known of a stored file besides its bytes; `payload` is its messenger's description."""
 
     id: str
     unique_id: str
@@ -25,6 +27,7 @@ class StoredFile:
     mime: str
     size: int
     path: str
+    payload: Json = field(default_factory=dict)
 
 
 class Files:

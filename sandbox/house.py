@@ -11,7 +11,7 @@ from sandbox.counters import Counters
 from sandbox.faults import Faults
 from sandbox.files import Files, StoredFile
 from sandbox.live import Live
-from sandbox.people import Group, Person, seeds
+from sandbox.people import Group, Person, Topic, seeds
 from sandbox.views import chat_view, group_view, person_view
 
 # The invented people live about the middle of the reference city.
@@ -87,6 +87,15 @@ class House:
         self.dirty.set()
         groups = [group_view(group) for group in self.state.groups.values()]
         self.live.publish({"kind": "groups", "groups": groups})
+
+    def remove_topic(self, group: Group, topic: Topic) -> None:
+        """Delete a topic with everything that was said in it."""
+        topic.deleted = True
+        chat = self.chat(group.id)
+        for message in [message for message in chat.messages.values() if message.topic == topic.id]:
+            message.deleted = True
+            self.mark(chat, message)
+        self.groups_changed()
 
     def clock_moved(self) -> None:
         """Show what time it is now."""

@@ -51,6 +51,7 @@ class Group:
     forum: bool
     supergroup: bool
     members: list[str] = field(default_factory=list)
+    admins: list[str] = field(default_factory=list)
     bot: str = "administrator"
     topics: dict[int, Topic] = field(default_factory=dict)
     migrated_to: str | None = None

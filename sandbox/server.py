@@ -16,6 +16,7 @@ from sandbox.chats import Json
 from sandbox.clock import SandboxClock
 from sandbox.control.acts import acts_router, files_router
 from sandbox.control.conditions import clock_router, faults_router, limits_router
+from sandbox.control.groups import groups_router
 from sandbox.control.live import live_router
 from sandbox.control.people import people_router
 from sandbox.control.stage import Stage
@@ -27,7 +28,9 @@ from sandbox.snapshot import Snapshot, read_state
 from sandbox.telegram.acts import TelegramPeople
 from sandbox.telegram.api import BotApi
 from sandbox.telegram.bot import MESSENGER, Bot
+from sandbox.telegram.deliveries import Deliveries
 from sandbox.telegram.errors import NOT_FOUND, Refused
+from sandbox.telegram.groups import TelegramGroups
 
 PAGE = Path(__file__).parent / "page"
 API = "/sandbox/api"
@@ -42,6 +45,8 @@ class Sandbox:
         self.house = house
         self.clock = house.clock
         self.bot = Bot(house)
+        self._api = BotApi(self.bot)
+        self._deliveries = Deliveries(self.bot, self._api.perform)
         self._messengers: dict[str, Messenger] = {MESSENGER: TelegramPeople(self.bot)}
         self._settling = Settling(house, service_url, self._waiting)
         self._snapshot = Snapshot(house, state_file, {MESSENGER: self.bot.saved}) if state_file else None
@@ -53,6 +58,7 @@ class Sandbox:
         """Begin to keep the state; an application that is mounted has to be started by its host."""
         if not self._started:
             self._started = True
+            self._deliveries.start()
             if self._snapshot is not None:
                 self._snapshot.start()
 
@@ -60,6 +66,7 @@ class Sandbox:
         """Let go of everything that runs."""
         if self._started:
             self._started = False
+            await self._deliveries.stop()
             if self._snapshot is not None:
                 await self._snapshot.stop()
 
@@ -69,6 +76,7 @@ class Sandbox:
         for prefix, seat_of in ((f"{API}/people", stage.own_seat), (f"{API}/groups", stage.group_seat)):
             app.include_router(acts_router(stage, seat_of), prefix=prefix)
         app.include_router(people_router(stage), prefix=f"{API}/people")
+        app.include_router(groups_router(stage, TelegramGroups(self.bot)), prefix=f"{API}/groups")
         app.include_router(faults_router(stage), prefix=f"{API}/faults")
         app.include_router(limits_router(self.bot.windows), prefix=f"{API}/limits")
         app.include_router(clock_router(stage), prefix=API)
@@ -84,11 +92,10 @@ class Sandbox:
         return app
 
     def _public_routes(self) -> list[Route]:
-        api = BotApi(self.bot)
         return [
-            Route("/bot{token}/{method}", api.call, methods=["GET", "POST"]),
+            Route("/bot{token}/{method}", self._api.call, methods=["GET", "POST"]),
             Route("/bot{token}", _not_found, methods=["GET", "POST"]),
-            Route("/file/bot{token}/{path:path}", api.download),
+            Route("/file/bot{token}/{path:path}", self._api.download),
             Route("/sandbox", _page),
         ]
 

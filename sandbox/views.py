@@ -52,6 +52,8 @@ def message_view(message: Message) -> Json:
         "html": message.html if told else "",
         "buttons": message.buttons if told else [],
         "media": [media_view(message, number) for number in range(len(message.media))] if told else [],
+        "reactions": message.reactions if told else [],
+        "service": next(iter(message.payload), None) if message.kind == "service" else None,
         "reply_to": None if message.reply_to is None else str(message.reply_to),
         "topic": None if message.topic is None else str(message.topic),
         "edited": message.edited_at is not None,

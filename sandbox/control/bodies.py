@@ -73,6 +73,27 @@ class NewPerson(BaseModel):
     role: str = "citizen"
 
 
+class NewGroup(BaseModel):
+    """A group to found."""
+
+    title: str = Field(min_length=1)
+    forum: bool = False
+    bot_is_admin: bool = True
+
+
+class Member(BaseModel):
+    """Somebody who comes into a group."""
+
+    person: Id
+    admin: bool = False
+
+
+class NamedTopic(BaseModel):
+    """A topic of a group."""
+
+    topic: int
+
+
 class NewFault(BaseModel):
     """A trouble to switch on."""
 

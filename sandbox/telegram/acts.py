@@ -8,12 +8,11 @@ from sandbox.messenger import CannotAct, NoSuchButton, Seat
 from sandbox.people import Person
 from sandbox.telegram.bot import Bot
 from sandbox.telegram.entities import as_html, detect
-from sandbox.telegram.media import UPLOADED_AS, stored
+from sandbox.telegram.media import shown, stored
+from sandbox.telegram.members import member_json
 from sandbox.telegram.menu import menu_of
 from sandbox.telegram.presses import press_inline
 from sandbox.telegram.shapes import private_chat_json, user_json
-
-PERMANENT = 0
 
 
 @dataclass
@@ -43,13 +42,12 @@ class TelegramPeople:
         self, seat: Seat, kind: str, uploads: list[Upload], caption: str, seconds: int | None
     ) -> list[int]:
         """Send files, several of them as an album with the caption on the first."""
-        group = str(self._house.counters.next("album")) if len(uploads) > 1 else None
+        album = str(self._house.counters.next("album")) if len(uploads) > 1 else None
         sent = []
         for number, upload in enumerate(uploads):
-            media, payload = stored(self._house.files, UPLOADED_AS[kind], upload, seconds)
-            if group is not None:
-                payload["media_group_id"] = group
-            sent.append(self._send(seat, Said(kind, "" if number else caption, [media], payload)))
+            file = stored(self._house.files, kind, upload, seconds)
+            payload = file.payload if album is None else {**file.payload, "media_group_id": album}
+            sent.append(self._send(seat, Said(kind, "" if number else caption, [shown(file)], payload)))
         return sent
 
     def send_location(self, seat: Seat, lat: float, lon: float, reply_to: int | None = None) -> int:
@@ -163,20 +161,16 @@ class TelegramPeople:
             return
         person.blocked = blocked
         self._house.people_changed()
-        now = {"user": self._bot.shapes.bot_user(), "status": "member"}
-        gone = {"user": self._bot.shapes.bot_user(), "status": "kicked", "until_date": PERMANENT}
-        old, new = (now, gone) if blocked else (gone, now)
-        self._bot.tell(
-            "my_chat_member",
-            {
-                "chat": private_chat_json(person),
-                "from": user_json(person),
-                "date": int(self._house.clock.now().timestamp()),
-                "old_chat_member": old,
-                "new_chat_member": new,
-            },
-            f"chat:{person.id}",
-        )
+        bot = self._bot.shapes.bot_user()
+        old, new = ("member", "kicked") if blocked else ("kicked", "member")
+        body = {
+            "chat": private_chat_json(person),
+            "from": user_json(person),
+            "date": int(self._house.clock.now().timestamp()),
+            "old_chat_member": member_json(bot, old),
+            "new_chat_member": member_json(bot, new),
+        }
+        self._bot.tell("my_chat_member", body, f"chat:{person.id}")
 
 
 def _button_of(message: Message, wanted: Button) -> Button | None:

@@ -1,7 +1,7 @@
 """The one bot of the pretended Telegram: what it is called, what it is told, what it may do."""
 
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from pydantic import TypeAdapter
 
@@ -26,6 +26,8 @@ class Webhook:
     secret_token: str = ""
     max_connections: int = 40
     ip_address: str | None = None
+    has_certificate: bool = False
+    gone_since: datetime | None = None
     last_error_at: int | None = None
     last_error: str | None = None
 
@@ -59,6 +61,8 @@ class Bot:
         self.polling = Polling(self.updates)
         self.callbacks = Callbacks()
         self.windows = Windows()
+        # Real seconds of a clock that begins anywhere, so that nothing was set lately.
+        self.webhook_set_at = float("-inf")
 
     def meet(self, bot_id: int) -> None:
         """Be the bot that this token belongs to."""

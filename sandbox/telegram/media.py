@@ -13,31 +13,22 @@ LARGEST_SIDE, THUMBNAIL_SIDE = 1280, 320
 LONGEST_SIDES, STEEPEST_RATIO = 10_000, 20
 LARGEST_PHOTO, LARGEST_FILE = 10 << 20, 50 << 20
 STICKER_SIDE = 512
-# What a person calls a file and what the Bot API calls it are the same here, but for its field.
-UPLOADED_AS = {
-    kind: kind for kind in ("photo", "video", "voice", "document", "sticker", "audio", "animation")
-}
 
 
-def stored(files: Files, kind: str, upload: Upload, seconds: int | None = None) -> tuple[Media, Json]:
-    """Store a file and describe it, both as it is shown and as the Bot API's message holds it."""
+def stored(files: Files, kind: str, upload: Upload, seconds: int | None = None) -> StoredFile:
+    """Store a file with the description that messages and answers carry."""
     if len(upload.data) > (LARGEST_PHOTO if kind == "photo" else LARGEST_FILE):
         raise bad_request("file is too big")
     if kind == "photo":
         return _stored_photo(files, upload)
     file = files.keep(kind, upload)
-    return described(file, seconds)
+    file.payload = {kind: {**file_json(file), **DESCRIPTIONS[kind](file, seconds or 1)}}
+    return file
 
 
-def described(
-    file: StoredFile, seconds: int | None = None, sizes: list[Json] | None = None
-) -> tuple[Media, Json]:
-    """Describe a file that is stored already."""
-    media = Media(file.kind, file.name, file.size, file.id)
-    if file.kind == "photo":
-        return media, {"photo": sizes or [_photo_size(file, 0, 0)]}
-    extra = DESCRIPTIONS.get(file.kind, _as_document)
-    return media, {file.kind: {**file_json(file), **extra(file, seconds or 1)}}
+def shown(file: StoredFile) -> Media:
+    """Show a stored file in a message."""
+    return Media(file.kind, file.name, file.size, file.id)
 
 
 def file_json(file: StoredFile) -> Json:
@@ -45,19 +36,21 @@ def file_json(file: StoredFile) -> Json:
     return {"file_id": file.id, "file_unique_id": file.unique_id, "file_size": file.size}
 
 
-def _stored_photo(files: Files, upload: Upload) -> tuple[Media, Json]:
+def _stored_photo(files: Files, upload: Upload) -> StoredFile:
     """Keep a photo as the server does: shrunk to its sizes, without its name and place of taking."""
     picture = _opened(upload)
-    sizes = []
-    for side in sorted({min(THUMBNAIL_SIDE, max(picture.size)), min(LARGEST_SIDE, max(picture.size))}):
+    longest = max(picture.size)
+    kept: list[StoredFile] = []
+    sizes: list[Json] = []
+    for side in sorted({min(THUMBNAIL_SIDE, longest), min(LARGEST_SIDE, longest)}):
         smaller = picture.copy()
         smaller.thumbnail((side, side))
-        data = io.BytesIO()
-        smaller.save(data, "JPEG", quality=87)
-        file = files.keep("photo", Upload("photo.jpg", data.getvalue(), "image/jpeg"))
-        sizes.append(_photo_size(file, *smaller.size))
-    media, payload = described(file, sizes=sizes)
-    return media, payload
+        file = files.keep("photo", Upload("photo.jpg", _as_jpeg(smaller), "image/jpeg"))
+        sizes.append({**file_json(file), "width": smaller.width, "height": smaller.height})
+        kept.append(file)
+    for file in kept:
+        file.payload = {"photo": sizes}
+    return kept[-1]
 
 
 def _opened(upload: Upload) -> Image.Image:
@@ -70,8 +63,10 @@ def _opened(upload: Upload) -> Image.Image:
     return picture
 
 
-def _photo_size(file: StoredFile, width: int, height: int) -> Json:
-    return {**file_json(file), "width": width, "height": height}
+def _as_jpeg(picture: Image.Image) -> bytes:
+    data = io.BytesIO()
+    picture.save(data, "JPEG", quality=87)
+    return data.getvalue()
 
 
 def _as_document(file: StoredFile, _: int) -> Json:
@@ -79,7 +74,7 @@ def _as_document(file: StoredFile, _: int) -> Json:
 
 
 def _as_video(file: StoredFile, seconds: int) -> Json:
-    return {"width": 640, "height": 360, "duration": seconds, **_as_document(file, seconds)}
+    return {"width": 640, "height": 360, "duration": seconds, "file_name": file.name, "mime_type": file.mime}
 
 
 def _as_voice(file: StoredFile, seconds: int) -> Json:
@@ -92,6 +87,7 @@ def _as_sticker(_: StoredFile, __: int) -> Json:
 
 
 DESCRIPTIONS: dict[str, Callable[[StoredFile, int], Json]] = {
+    "document": _as_document,
     "video": _as_video,
     "animation": _as_video,
     "voice": _as_voice,

@@ -3,7 +3,9 @@
 import asyncio
 import json
 import time
-from dataclasses import dataclass, field
+from asyncio import FIRST_COMPLETED
+from dataclasses import dataclass
+from typing import Any
 
 from sandbox.chats import Json
 from sandbox.telegram.errors import OTHER_POLL, WEBHOOK_ACTIVE, Refused, conflict
@@ -21,13 +23,7 @@ CONFLICT_SPACING = 3.0
 class Poll:
     """A long poll under way; another one ends it with a conflict."""
 
-    ended: asyncio.Event = field(default_factory=asyncio.Event)
-    refusal: Refused | None = None
-
-    def end(self, refusal: Refused) -> None:
-        """Make the poll fail."""
-        self.refusal = refusal
-        self.ended.set()
+    ended: "asyncio.Future[Refused]"
 
 
 class Polling:
@@ -49,7 +45,7 @@ class Polling:
         limit, timeout = self._slowed(
             offset, _between(limit, 1, MOST_UPDATES), _between(timeout, 0, LONGEST_POLL)
         )
-        poll = self._running = Poll()
+        poll = self._running = Poll(asyncio.get_running_loop().create_future())
         try:
             ready = await self._wait(poll, timeout)
         finally:
@@ -60,7 +56,7 @@ class Polling:
     def end(self, refusal: Refused) -> None:
         """End the long poll that is under way."""
         if self._running is not None:
-            self._running.end(refusal)
+            self._running.ended.set_result(refusal)
             self._running = None
 
     def _confirm(self, offset: int) -> None:
@@ -83,10 +79,12 @@ class Polling:
     async def _wait(self, poll: Poll, timeout: int) -> list[Update]:  # noqa: ASYNC109
         deadline = time.monotonic() + timeout
         while not (ready := self._updates.ready()) and (left := deadline - time.monotonic()) > 0:
-            await self._updates.wait(min(left, self._updates.next_ready_in()), poll.ended)
-            if poll.refusal is not None:
+            pause = min(left, self._updates.look_again_in() or left)
+            events: set[asyncio.Future[Any]] = {self._updates.news(), poll.ended}
+            await asyncio.wait(events, timeout=pause, return_when=FIRST_COMPLETED)
+            if poll.ended.done():
                 await self._space_conflicts()
-                raise poll.refusal
+                raise poll.ended.result()
         return ready
 
     async def _space_conflicts(self) -> None:

@@ -36,12 +36,19 @@ class Updates:
         self._clock = clock
         # A dictionary keeps the order and forgets any one at once, however many wait.
         self.waiting = dict.fromkeys(waiting)
-        self._arrived = asyncio.Event()
+        self._watchers: list[asyncio.Future[None]] = []
 
     def add(self, update: Update) -> None:
         """Put an update at the end of the queue."""
         self.waiting[update] = None
-        self._arrived.set()
+        self.wake()
+
+    def wake(self) -> None:
+        """Make everybody who waits look again."""
+        watchers, self._watchers = self._watchers, []
+        for watcher in watchers:
+            if not watcher.done():
+                watcher.set_result(None)
 
     def ready(self) -> list[Update]:
         """Return what may be delivered now; what has grown too old is dropped."""
@@ -50,19 +57,15 @@ class Updates:
             self.drop(update)
         return [update for update in self.waiting if update.not_before is None or update.not_before <= now]
 
-    def next_ready_in(self) -> float:
-        """Say after how many seconds a held update may be ready."""
-        return LOOK_AGAIN if self.waiting else float("inf")
+    def news(self) -> "asyncio.Future[None]":
+        """Promise to say when there is something new to look at."""
+        watcher = asyncio.get_running_loop().create_future()
+        self._watchers.append(watcher)
+        return watcher
 
-    async def wait(self, timeout: float, ended: asyncio.Event) -> None:  # noqa: ASYNC109
-        """Wait until an update arrives or the waiting is ended."""
-        self._arrived.clear()
-        waits = [asyncio.ensure_future(event.wait()) for event in (self._arrived, ended)]
-        try:
-            await asyncio.wait(waits, timeout=timeout, return_when=asyncio.FIRST_COMPLETED)
-        finally:
-            for wait in waits:
-                wait.cancel()
+    def look_again_in(self) -> float | None:
+        """Say after how many seconds an update that is held back may be ready."""
+        return LOOK_AGAIN if self.waiting else None
 
     def confirm_before(self, offset: int) -> None:
         """Forget everything with a smaller id."""

@@ -16,6 +16,14 @@ ABSENT_FROM_GROUP = {
 
 
 @dataclass(frozen=True)
+class Remarked:
+    """A result with a remark on it, such as that nothing had to be changed."""
+
+    result: bool
+    description: str
+
+
+@dataclass(frozen=True)
 class Call:
     """One call of a Bot API method."""
 

@@ -29,28 +29,48 @@ async function reasonIn(answer) {
 export const get = (path) => call("GET", path);
 export const post = (path, body = {}) => call("POST", path, body);
 
-/** What one person can do in the chat with the bot. */
-export class PersonCalls {
-  constructor(id) {
-    this.path = `/people/${encodeURIComponent(id)}`;
+/** What can be done in a chat; `seat()` says who does it and where, if the chat has several people. */
+class ChatCalls {
+  constructor(path, seat) {
+    this.path = path;
+    this.seat = seat;
   }
 
   chat = (after) => get(`${this.path}/chat?after=${after}`);
-  bot = () => get(`${this.path}/bot`);
-  say = (text, replyTo = null) => post(`${this.path}/say`, replyTo ? { text, reply_to: replyTo } : { text });
-  edit = (messageId, text) => post(`${this.path}/edit`, { message_id: messageId, text });
-  press = (messageId, data) => post(`${this.path}/press`, { message_id: messageId, data });
-  pressKey = (label) => post(`${this.path}/press`, { label });
-  sample = (kind, details = {}) => post(`${this.path}/${kind}`, details);
-  location = (lat, lon) => post(`${this.path}/location`, { lat, lon });
-  contact = (card) => post(`${this.path}/contact`, card);
-  block = () => post(`${this.path}/block`);
-  unblock = () => post(`${this.path}/unblock`);
+  say = (text, replyTo = null) => this.act("say", replyTo ? { text, reply_to: replyTo } : { text });
+  edit = (messageId, text) => this.act("edit", { message_id: messageId, text });
+  press = (messageId, data) => this.act("press", { message_id: messageId, data });
+  sample = (kind, details) => this.act(kind, details);
+  location = (lat, lon) => this.act("location", { lat, lon });
+  contact = (card) => this.act("contact", card);
 
-  photo(file, caption) {
+  photo(file) {
     const form = new FormData();
     form.append("file", file);
-    if (caption) form.append("caption", caption);
+    for (const [name, value] of Object.entries(this.seat())) form.append(name, value);
     return post(`${this.path}/photo`, form);
+  }
+
+  act(deed, details = {}) {
+    return post(`${this.path}/${deed}`, { ...details, ...this.seat() });
+  }
+}
+
+/** What one person can do in the chat with the bot. */
+export class PersonCalls extends ChatCalls {
+  constructor(id) {
+    super(`/people/${encodeURIComponent(id)}`, () => ({}));
+  }
+
+  bot = () => get(`${this.path}/bot`);
+  pressKey = (label) => this.act("press", { label });
+  block = () => this.act("block");
+  unblock = () => this.act("unblock");
+}
+
+/** What a group's member can do in one of its topics; who and where may change at any time. */
+export class GroupCalls extends ChatCalls {
+  constructor(id, seat) {
+    super(`/groups/${encodeURIComponent(id)}`, () => (seat.topic === null ? { person: seat.person } : { ...seat }));
   }
 }

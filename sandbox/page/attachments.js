@@ -16,22 +16,22 @@ const SAMPLES = [
   ["Sticker", "smile", "sticker", {}],
 ];
 
-/** Everything but text that a person can send, as entries of a menu. */
-export function attachments(chat, perform) {
+/** Everything but text that a person can send, as entries of a menu; in a group there is no own number. */
+export function attachments(chat, perform, ownPhone) {
   const samples = SAMPLES.map(([label, sign, kind, details]) =>
     entry(label, sign, () => perform(() => chat.sample(kind, details))));
   return [
     entry("Photo from a file", "photo", () => sendPhoto(chat, perform)),
     ...samples,
     entry("Location", "pin", () => sendLocation(chat, perform)),
-    entry("Own phone number", "person", () => perform(() => chat.contact({ own: true }))),
+    ...(ownPhone ? [entry("Own phone number", "person", () => perform(() => chat.contact({ phone: ownPhone, own: true })))] : []),
     entry("Somebody else's contact", "person", () => sendCard(chat, perform)),
   ];
 }
 
 const entry = (label, sign, choose) => ({ label: say(label), icon: icon(sign), choose });
 
-/** The file chooser of the browser is the dialog; a caption can follow as text. */
+/** The file chooser of the browser is the dialog. */
 function sendPhoto(chat, perform) {
   const chosen = () => perform(() => chat.photo(input.files[0]));
   const input = element("input", { type: "file", accept: "image/*", on: { change: chosen } });

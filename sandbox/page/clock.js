@@ -1,4 +1,4 @@
-import { get, post, Refusal } from "./api.js";
+import { post } from "./api.js";
 import { ask } from "./dialog.js";
 import { say } from "./i18n.js";
 import { dayOfWeek, now, setNow, timeWithSeconds } from "./time.js";
@@ -8,9 +8,9 @@ const UNITS = [["h", "hours"], ["d", "days"], ["m", "minutes"]];
 
 /** The sandbox's clock on the page, and the buttons that move it on. */
 export class Clock {
-  constructor(node, { complain }) {
+  constructor(node, { attempt }) {
     this.node = node;
-    this.complain = complain;
+    this.attempt = attempt;
     this.face = node.querySelector("time");
     this.day = node.querySelector(".clock-day");
     for (const key of node.querySelectorAll("[data-advance]")) {
@@ -49,15 +49,8 @@ export class Clock {
   /** The sandbox answers when everything that fell due on the way has happened. */
   async #advance(span) {
     this.#setBusy(true);
-    try {
-      await post("/clock", { advance: span });
-      this.hear((await get("/clock")).now);
-    } catch (refusal) {
-      if (!(refusal instanceof Refusal)) throw refusal;
-      this.complain(refusal.message);
-    } finally {
-      this.#setBusy(false);
-    }
+    await this.attempt(async () => this.hear((await post("/clock", { advance: span })).now));
+    this.#setBusy(false);
   }
 
   #setBusy(busy) {

@@ -6,11 +6,12 @@ import { menuButton } from "./menu.js";
 
 /**
  * Where a message is written. `chat` is what can be done in it, `perform` runs an act and shows
- * what went wrong, `commands()` gives the bot's menu, `lastOwnText()` the message that Arrow Up changes.
+ * what went wrong, `commands()` gives the bot's menu, `lastOwnText()` the message that Arrow Up changes,
+ * `ownPhone` is the number on the person's own contact card.
  */
 export class Composer {
-  constructor({ id, chat, perform, commands, lastOwnText }) {
-    Object.assign(this, { chat, perform, lastOwnText });
+  constructor({ id, chat, perform, commands, lastOwnText, ownPhone }) {
+    Object.assign(this, { chat, perform, lastOwnText, ownPhone });
     this.draftKey = `sandbox.draft.${id}`;
     this.subject = null;
     this.input = element("textarea", {
@@ -56,8 +57,8 @@ export class Composer {
 
   #attachMenu() {
     return menuButton({
-      label: say("Attach"), face: [icon("attach")], items: () => attachments(this.chat, this.perform),
-      className: "round",
+      label: say("Attach"), face: [icon("attach")], className: "round",
+      items: () => attachments(this.chat, this.perform, this.ownPhone),
     });
   }
 

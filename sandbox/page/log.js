@@ -33,7 +33,7 @@ export class MessageLog {
   /** Take in messages that are new or have changed. */
   show(messages) {
     for (const message of messages) this.#place(message);
-    if (messages.some((message) => message.from === "person" && !message.edited)) this.atEnd = true;
+    if (messages.some((message) => this.acts.owns(message) && !message.edited)) this.atEnd = true;
     this.#separateDays();
     this.#markStates();
     if (this.atEnd) this.toEnd();
@@ -42,7 +42,13 @@ export class MessageLog {
 
   /** The person's own newest text, if there is one to change. */
   lastOwnText() {
-    return [...this.messages.values()].findLast((message) => message.from === "person" && message.kind === "text");
+    return [...this.messages.values()].findLast((message) => this.acts.owns(message) && message.kind === "text");
+  }
+
+  /** Draw everything anew, as when somebody else looks at it. */
+  redraw() {
+    for (const [id, message] of this.messages) this.#draw(id, message);
+    this.#markStates();
   }
 
   /** Go to the newest message. */
@@ -52,9 +58,13 @@ export class MessageLog {
 
   #place(message) {
     const id = message.message_id;
-    const known = this.nodes.get(id);
     if ((this.messages.get(id)?.change ?? -1) >= message.change) return;
-    if (message.deleted) return this.#remove(id);
+    if (message.deleted) this.#remove(id);
+    else this.#draw(id, message);
+  }
+
+  #draw(id, message) {
+    const known = this.nodes.get(id);
     const node = messageNode(message, this.acts);
     this.messages.set(id, message);
     this.nodes.set(id, node);

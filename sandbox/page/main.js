@@ -7,26 +7,36 @@ import { listen } from "./live.js";
 import { toast } from "./toast.js";
 
 const part = (id) => document.getElementById(id);
-const complain = (reason) => toast(part("page-toasts"), say("It did not work: {reason}", { reason }));
 
 /** Put the parts of the page together and let the sandbox speak to them. */
 function begin() {
   fillInWords(document);
-  const board = new Board({ people: part("people"), phones: part("phones") });
-  const clock = new Clock(part("clock"), { complain });
+  const board = new Board({ chips: part("people"), strip: part("phones"), attempt });
+  const clock = new Clock(part("clock"), { attempt });
   const heard = {
     hello: (event) => {
       clock.hear(event.now);
       board.sync();
     },
     people: (event) => board.showPeople(event.people),
+    groups: (event) => board.showGroups(event.groups),
     chat: (event) => board.receive(event),
     clock: (event) => clock.hear(event.now),
     action: (event) => board.showAction(event),
   };
   listen({ hear: (event) => heard[event.kind]?.(event), tell: showConnection });
   part("language").addEventListener("click", switchLanguage);
-  part("reset").addEventListener("click", reset);
+  part("reset").addEventListener("click", () => attempt(reset));
+}
+
+/** Do something that concerns the whole page; a refusal is shown below. */
+async function attempt(act) {
+  try {
+    await act();
+  } catch (refusal) {
+    if (!(refusal instanceof Refusal)) throw refusal;
+    toast(part("page-toasts"), say("It did not work: {reason}", { reason: refusal.message }));
+  }
 }
 
 function showConnection(connected) {
@@ -42,11 +52,7 @@ async function reset() {
     confirm: say("Reset"),
     danger: true,
   });
-  if (!sure) return;
-  await post("/reset").catch((refusal) => {
-    if (!(refusal instanceof Refusal)) throw refusal;
-    complain(refusal.message);
-  });
+  if (sure) await post("/reset");
 }
 
 begin();

@@ -8,14 +8,16 @@ import { timeOfDay } from "./time.js";
 
 /** One message as a bubble, its buttons under it. `acts` says what can be done with it. */
 export function messageNode(message, acts) {
-  const own = message.from === "person";
+  const own = acts.owns(message);
+  const sender = own ? null : acts.senderOf(message);
   return element("article",
     {
-      class: `message from-${own ? "person" : "bot"}`,
+      class: `message ${own ? "mine" : "theirs"}`,
       tabindex: "-1",
       data: { message: message.message_id, kind: message.kind, own: String(own) },
     },
     element("div", { class: "bubble" },
+      sender && element("strong", { class: "sender" }, sender),
       message.reply_to && quote(acts.find(message.reply_to)),
       ...mediaNodes(message.media),
       card(message) ?? words(message),

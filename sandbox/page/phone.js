@@ -1,41 +1,34 @@
-import { PersonCalls, Refusal } from "./api.js";
+import { PersonCalls } from "./api.js";
 import { avatar } from "./avatar.js";
-import { Composer } from "./composer.js";
+import { ChatWindow } from "./chatwindow.js";
 import { element } from "./dom.js";
 import { icon } from "./icons.js";
 import { say } from "./i18n.js";
 import { MessageLog } from "./log.js";
 import { menuButton } from "./menu.js";
 import { replyKeyboard } from "./replykeyboard.js";
-import { toast } from "./toast.js";
 import { welcome } from "./welcome.js";
 
 const TYPING_FOR = 5000;
 
 /** One person's phone, open at the chat with the city's bot. */
-export class Phone {
+export class Phone extends ChatWindow {
   constructor(person, { putAway }) {
-    this.person = person;
-    this.chat = new PersonCalls(person.id);
-    this.change = 0;
-    this.bot = { name: "", description: "", commands: [] };
-    this.log = new MessageLog({
-      press: (message, face) => this.#press(message, face),
-      reply: (message) => this.composer.reply(message),
-      edit: (message) => this.composer.edit(message),
-    });
-    this.composer = new Composer({
+    super({
       id: person.id,
-      chat: this.chat,
-      perform: (act, undo) => this.perform(act, undo),
-      commands: () => this.#freshCommands(),
-      lastOwnText: () => this.log.lastOwnText(),
+      chat: new PersonCalls(person.id),
+      label: say("Phone of {name}", { name: person.name }),
+      messenger: person.messenger,
+      ownPhone: person.phone,
     });
+    this.person = person;
+    this.bot = { name: "", description: "", commands: [] };
+    this.log = new MessageLog({ ...this.acts, owns: (message) => message.from === "person", senderOf: () => null });
     this.#build(putAway);
     this.update(person);
   }
 
-  /** The person's name, language or block has changed. */
+  /** The person's language or block has changed. */
   update(person) {
     this.person = person;
     this.languageMark.textContent = person.language_code ?? "";
@@ -43,24 +36,9 @@ export class Phone {
     this.#showStart();
   }
 
-  /** Fetch what was missed; events that come meanwhile wait for their turn. */
-  async sync() {
-    this.syncing = true;
-    this.missed = false;
-    try {
-      const [news] = await Promise.all([this.chat.chat(this.change), this.refreshBot()]);
-      this.#take(news);
-    } finally {
-      this.syncing = false;
-    }
-    if (this.missed) await this.sync();
-  }
-
-  /** The sandbox tells of a change in this chat. */
   receive(event) {
-    if (this.syncing) this.missed = true;
-    else this.#take(event);
-    if (this.bot.commands.length === 0) this.refreshBot();
+    super.receive(event);
+    if (this.bot.commands.length === 0) this.perform(() => this.refresh());
   }
 
   /** The bot does something: it is shown for as long as messengers do. */
@@ -71,44 +49,37 @@ export class Phone {
   }
 
   /** Ask for the bot's name, description and commands. */
-  async refreshBot() {
+  async refresh() {
     const bot = await this.chat.bot();
     this.bot = { ...this.bot, ...bot, commands: bot.commands ?? [] };
     this.title.textContent = this.bot.name;
-    this.face.replaceChildren(icon("city"));
     this.composer.offerCommands(this.bot.commands.length > 0);
     this.#showStart();
   }
 
-  /** Do something in the chat; a refusal is shown in this phone and `undo` puts things back. */
-  async perform(act, undo = () => {}) {
-    try {
-      return await act();
-    } catch (refusal) {
-      if (!(refusal instanceof Refusal)) throw refusal;
-      undo();
-      toast(this.toasts, say("It did not work: {reason}", { reason: refusal.message }));
-      return null;
-    }
+  /** The bot's menu as it is now. */
+  async commands() {
+    await this.perform(() => this.refresh());
+    return this.bot.commands;
+  }
+
+  take({ messages, keyboard }) {
+    this.log.show(messages);
+    if (messages.some((message) => message.from === "bot")) this.#calm();
+    this.#showKeyboard(keyboard);
+    this.#showStart();
   }
 
   #build(putAway) {
     this.languageMark = element("span", { class: "language", title: say("Language of the app") });
     this.title = element("h3", {});
-    this.face = element("span", { class: "avatar bot-face", "aria-hidden": "true" });
     this.status = element("span", { class: "status" }, say("bot"));
-    this.toasts = element("div", { class: "toasts" });
     this.start = element("div", { class: "start" });
     this.keyboard = replyKeyboard(null);
-    this.node = element("section",
-      {
-        class: "phone",
-        "aria-label": say("Phone of {name}", { name: this.person.name }),
-        data: { messenger: this.person.messenger, chat: this.person.id },
-      },
-      this.#ownerLine(putAway),
+    const face = element("span", { class: "avatar bot-face", "aria-hidden": "true" }, icon("city"));
+    this.node.append(this.#ownerLine(putAway),
       element("div", { class: "screen" },
-        element("header", { class: "bot" }, this.face, element("div", {}, this.title, this.status)),
+        element("header", { class: "bot" }, face, element("div", {}, this.title, this.status)),
         this.log.node, this.toasts, this.start, this.composer.node, this.keyboard));
   }
 
@@ -123,14 +94,6 @@ export class Phone {
       avatar(this.person.name), element("h2", {}, this.person.name), this.languageMark,
       element("span", { class: "messenger" }, this.person.messenger),
       menuButton({ label: say("More"), face: [icon("more")], items, className: "round" }));
-  }
-
-  #take({ messages, keyboard, change }) {
-    this.log.show(messages);
-    this.change = Math.max(this.change, change);
-    if (messages.some((message) => message.from === "bot")) this.#calm();
-    this.#showKeyboard(keyboard);
-    this.#showStart();
   }
 
   #calm() {
@@ -155,15 +118,5 @@ export class Phone {
       unblock: act(() => this.chat.unblock()),
     }));
     this.node.classList.toggle("empty", this.log.empty && !this.person.blocked);
-  }
-
-  async #freshCommands() {
-    await this.perform(() => this.refreshBot());
-    return this.bot.commands;
-  }
-
-  async #press(message, face) {
-    const answer = await this.perform(() => this.chat.press(message.message_id, face.data));
-    if (answer?.notice) toast(this.toasts, answer.notice, { alert: Boolean(answer.alert) });
   }
 }

@@ -137,8 +137,11 @@ def merged_code(entities: list[Json]) -> list[Json]:
     blocks = {(entity["offset"], entity["length"]): entity for entity in entities if entity["type"] == "pre"}
     kept = []
     for entity in entities:
+        if entity["type"] != "code":
+            kept.append(entity)
+            continue
         language = entity.pop("language", None)
-        block = blocks.get((entity["offset"], entity["length"])) if entity["type"] == "code" else None
+        block = blocks.get((entity["offset"], entity["length"]))
         if block is None:
             kept.append(entity)
         elif language is not None:

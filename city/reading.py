@@ -1,0 +1,205 @@
+"""Reads one city's folder and checks every line of it."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from city.districts import OUTLINE, read_districts
+from city.fields import (
+    read_date,
+    read_days,
+    read_deadline,
+    read_number,
+    read_phone_number,
+    read_time,
+    read_works,
+)
+from city.tables import CityFileError, Row, read_table
+from core.city import (
+    KINDS,
+    City,
+    DayOff,
+    District,
+    Group,
+    LocationKind,
+    Referral,
+    Route,
+    Service,
+    Street,
+    Unit,
+)
+from core.hours import Hours
+
+__all__ = ["CityFileError", "read_city"]
+
+HOURS = ("contact_centre", "on_call", "quiet_hours")
+PROFILE = ("name_uk", "name_ru", "zone", "language", "phone", "fallback_service")
+LANGUAGES = ("uk", "ru")
+
+
+def read_city(code_or_path: str) -> City:
+    """The city of this code (a folder beside this file), or of this folder."""
+    folder = _folder(code_or_path)
+    profile = _read_profile(folder)
+    groups = _read_groups(folder)
+    units = _read_units(folder)
+    services = _read_services(folder, groups, units)
+    districts = read_districts(folder)
+    return City(
+        code=folder.name,
+        name={language: profile[f"name_{language}"].text("value") for language in LANGUAGES},
+        zone=_read_zone(profile["zone"]),
+        language=profile["language"].one_of("value", LANGUAGES),
+        phone=read_phone_number(profile["phone"], "value"),
+        fallback_service=profile["fallback_service"].one_of("value", (one.code for one in services)),
+        groups=groups,
+        services=services,
+        referrals=_read_referrals(folder, services),
+        units=units,
+        streets=_read_streets(folder, districts),
+        outline=districts[OUTLINE],
+        districts=tuple(one for one in districts.values() if one.id != OUTLINE),
+        routes=_read_routes(folder),
+        hours=_read_hours(folder),
+        non_working_days=_read_non_working_days(folder),
+    )
+
+
+def _folder(code_or_path: str) -> Path:
+    beside = Path(__file__).parent
+    for folder in (beside / code_or_path, Path(code_or_path)):
+        if code_or_path and folder.is_dir():
+            return folder.resolve()
+    known = ", ".join(sorted(path.parent.name for path in beside.glob("*/profile.csv")))
+    raise CityFileError(f"There is no city folder «{code_or_path}»; write a path, or one of: {known}.")
+
+
+def _read_profile(folder: Path) -> dict[str, Row]:
+    rows = {row.text("key"): row for row in read_table(folder, "profile.csv", "key,value", "key")}
+    for key in PROFILE:
+        if key not in rows:
+            raise CityFileError(f"profile.csv: the key «{key}» is missing; write a line {key},...")
+    return rows
+
+
+def _read_zone(row: Row) -> str:
+    try:
+        return ZoneInfo(row.text("value")).key
+    except (KeyError, ValueError, OSError):
+        raise row.wrong(f"«{row.text('value')}» is no time zone; write one like Europe/Kyiv.") from None
+
+
+def _read_groups(folder: Path) -> tuple[Group, ...]:
+    rows = read_table(folder, "groups.csv", "code,name_uk,name_ru", "code")
+    return tuple(Group(row.text("code"), row.names()) for row in rows)
+
+
+def _read_units(folder: Path) -> tuple[Unit, ...]:
+    rows = read_table(folder, "units.csv", "code,name_uk,name_ru,head_title_uk,phone,works", "code")
+    return tuple(
+        Unit(
+            row.text("code"),
+            row.names(),
+            row.text("head_title_uk"),
+            read_phone_number(row, "phone"),
+            read_works(row, "works"),
+        )
+        for row in rows
+    )
+
+
+def _read_services(folder: Path, groups: tuple[Group, ...], units: tuple[Unit, ...]) -> tuple[Service, ...]:
+    columns = "code,group,name_uk,name_ru,unit,deadline,emergency,location"
+    return tuple(
+        Service(
+            code=row.text("code"),
+            group=row.one_of("group", (group.code for group in groups)),
+            name=row.names(),
+            unit=row.one_of("unit", (unit.code for unit in units)),
+            deadline=read_deadline(row, "deadline"),
+            emergency=row.yes("emergency"),
+            location=LocationKind(row.one_of("location", LocationKind)),
+        )
+        for row in read_table(folder, "services.csv", columns, "code")
+    )
+
+
+def _read_referrals(folder: Path, services: tuple[Service, ...]) -> tuple[Referral, ...]:
+    taken = {service.code for service in services}
+    columns = "code,name_uk,name_ru,body_uk,body_ru,contact,urgent"
+    referrals = []
+    for row in read_table(folder, "referrals.csv", columns, "code"):
+        code, urgent, contact = row.text("code"), row.yes("urgent"), row.optional("contact")
+        if code in taken:
+            raise row.wrong(f"«{code}» is a service in services.csv; write another code.")
+        if urgent and not contact:
+            raise row.wrong("is urgent and has no «contact»; write the number to ring.")
+        referrals.append(Referral(code, row.names(), row.names("body"), contact, urgent))
+    return tuple(referrals)
+
+
+def _read_streets(folder: Path, districts: Mapping[str, District]) -> tuple[Street, ...]:
+    columns = "id,district,kind,name_uk,name_ru,old_names,districts_note,lat,lon"
+    return tuple(_read_street(row, districts) for row in read_table(folder, "streets.csv", columns, "id"))
+
+
+def _read_street(row: Row, districts: Mapping[str, District]) -> Street:
+    lat, lon = read_number(row, "lat", 90), read_number(row, "lon", 180)
+    if (lat is None) != (lon is None):
+        raise row.wrong("has one of «lat» and «lon»; write both, or leave both empty.")
+    if lat is not None and lon is not None and not districts[OUTLINE].holds(lat, lon):
+        raise row.wrong(f"the point {lat}, {lon} is outside the city; write lat first and lon second.")
+    return Street(
+        id=row.text("id"),
+        district=row.one_of("district", ("", *(code for code in districts if code != OUTLINE))),
+        kind=row.one_of("kind", KINDS),
+        name=row.names(),
+        old_names=_split(row.optional("old_names")),
+        also=_also(row.optional("districts_note")),
+        lat=lat,
+        lon=lon,
+    )
+
+
+def _split(names: str) -> tuple[str, ...]:
+    return tuple(name.strip() for name in names.split("|") if name.strip())
+
+
+def _also(note: str) -> tuple[str, ...]:
+    """Other spellings stand in the note after «also:»."""
+    parts = (part.strip() for part in note.split(";"))
+    return tuple(name for part in parts if part.startswith("also:") for name in _split(part[5:]))
+
+
+def _read_routes(folder: Path) -> tuple[Route, ...]:
+    rows = read_table(folder, "routes.csv", "kind,number,name_uk,name_ru", "kind,number")
+    kinds = ("trolleybus", "tram", "bus")
+    return tuple(Route(row.one_of("kind", kinds), row.text("number"), row.names()) for row in rows)
+
+
+def _read_hours(folder: Path) -> dict[str, Hours]:
+    hours = {
+        row.one_of("kind", HOURS): Hours(
+            read_days(row, "days", row.text("days")),
+            read_time(row, "from", row.text("from")),
+            read_time(row, "to", row.text("to")),
+        )
+        for row in read_table(folder, "hours.csv", "kind,days,from,to", "kind")
+    }
+    for kind in HOURS:
+        if kind not in hours:
+            raise CityFileError(f"hours.csv: the kind «{kind}» is missing; write a line {kind},mon-sun,...")
+    return hours
+
+
+def _read_non_working_days(folder: Path) -> tuple[DayOff, ...]:
+    rows = read_table(folder, "non_working_days.csv", "date,moved_to,name_uk,name_ru,in_force", "date")
+    return tuple(
+        DayOff(
+            day=read_date(row, "date"),
+            moved_to=read_date(row, "moved_to") if row.optional("moved_to") else None,
+            name=row.names(),
+            in_force=row.yes("in_force"),
+        )
+        for row in rows
+    )

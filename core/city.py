@@ -1,0 +1,244 @@
+"""One city's facts: services, units, streets, districts, routes, hours, days off. Read by the room `city`."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from functools import cached_property
+from math import cos, hypot, radians
+from zoneinfo import ZoneInfo
+
+from core.hours import Hours
+
+Names = Mapping[str, str]
+"""A name in each language: uk and ru."""
+
+
+class LocationKind(StrEnum):
+    """What a service has to know of the place."""
+
+    building = "building"
+    point = "point"
+    route = "route"
+    applicant = "applicant"
+    none = "none"
+    optional = "optional"
+
+
+@dataclass(frozen=True)
+class Group:
+    """A topic: several services under one button."""
+
+    code: str
+    name: Names
+
+
+@dataclass(frozen=True)
+class Service:
+    """What the city does about a kind of request, and by when."""
+
+    code: str
+    group: str
+    name: Names
+    unit: str
+    deadline: str
+    emergency: bool
+    location: LocationKind
+
+
+@dataclass(frozen=True)
+class Referral:
+    """What somebody else does."""
+
+    code: str
+    name: Names
+    body: Names
+    contact: str
+    urgent: bool
+
+
+@dataclass(frozen=True)
+class Unit:
+    """Who does the work. The head's title is official, so in Ukrainian."""
+
+    code: str
+    name: Names
+    head_title: str
+    phone: str
+    works: Hours
+
+
+# How a street is spoken of; a name that already says what it is ("Бердянське шосе") stands alone.
+KINDS: Mapping[str, Names] = {
+    "street": {"uk": "вул.", "ru": "ул."},
+    "avenue": {"uk": "просп.", "ru": "пр-т"},
+    "boulevard": {"uk": "бульв.", "ru": "б-р"},
+    "lane": {"uk": "пров.", "ru": "пер."},
+    "square": {"uk": "пл.", "ru": "пл."},
+    "descent": {"uk": "узвіз", "ru": "спуск"},
+    "microdistrict": {"uk": "р-н", "ru": "р-н"},
+    "settlement": {"uk": "сел.", "ru": "пос."},
+}
+_SAYS_WHAT_IT_IS = (
+    "шосе", "шоссе", "мікрорайон", "микрорайон", "квартал", "дільниця", "участок", "містечко", "городок"
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Street:
+    """A street, square, neighbourhood or settlement. An empty district means: ask, do not guess."""
+
+    id: str
+    district: str
+    kind: str
+    name: Names
+    old_names: tuple[str, ...]
+    also: tuple[str, ...]
+    lat: float | None
+    lon: float | None
+
+    def spoken(self, language: str) -> str:
+        """As people read it: «просп. Металургів», «пр-т Металлургов»."""
+        name = self.name[language]
+        if any(word in name.lower() for word in _SAYS_WHAT_IT_IS):
+            return name
+        return f"{KINDS[self.kind][language]} {name}"
+
+
+@dataclass(frozen=True)
+class District:
+    """An area; its polygon is a ring of (lat, lon)."""
+
+    id: str
+    name: Names
+    polygon: tuple[tuple[float, float], ...]
+
+    def holds(self, lat: float, lon: float) -> bool:
+        """Whether the point is inside: a ray from it crosses the ring an odd number of times."""
+        inside = False
+        for (lat1, lon1), (lat2, lon2) in zip(self.polygon, self.polygon[1:] + self.polygon[:1], strict=True):
+            if (lat1 > lat) != (lat2 > lat) and lon < lon1 + (lat - lat1) / (lat2 - lat1) * (lon2 - lon1):
+                inside = not inside
+        return inside
+
+
+@dataclass(frozen=True)
+class Route:
+    """A route of public transport."""
+
+    kind: str
+    number: str
+    name: Names
+
+
+@dataclass(frozen=True)
+class DayOff:
+    """A holiday, and the day off instead of it. It counts only while it is in force."""
+
+    day: date
+    moved_to: date | None
+    name: Names
+    in_force: bool
+
+
+@dataclass(frozen=True)
+class City:
+    """Everything the service knows of its city. Look-ups by a code that is not there raise KeyError."""
+
+    code: str
+    name: Names
+    zone: str
+    language: str
+    phone: str
+    fallback_service: str
+    groups: tuple[Group, ...]
+    services: tuple[Service, ...]
+    referrals: tuple[Referral, ...]
+    units: tuple[Unit, ...]
+    streets: tuple[Street, ...]
+    outline: District
+    districts: tuple[District, ...]
+    routes: tuple[Route, ...]
+    hours: Mapping[str, Hours]
+    non_working_days: tuple[DayOff, ...]
+
+    @cached_property
+    def _services(self) -> dict[str, Service]:
+        return {service.code: service for service in self.services}
+
+    @cached_property
+    def _referrals(self) -> dict[str, Referral]:
+        return {referral.code: referral for referral in self.referrals}
+
+    @cached_property
+    def _units(self) -> dict[str, Unit]:
+        return {unit.code: unit for unit in self.units}
+
+    @cached_property
+    def _streets(self) -> dict[str, Street]:
+        return {street.id: street for street in self.streets}
+
+    @cached_property
+    def days_off(self) -> frozenset[date]:
+        """The days off in force: the holiday itself and the day it was moved to."""
+        in_force = [row for row in self.non_working_days if row.in_force]
+        return frozenset(day for row in in_force for day in (row.day, row.moved_to) if day)
+
+    def service(self, code: str) -> Service:
+        """The service of this code."""
+        return self._services[code]
+
+    def services_of(self, group: str) -> tuple[Service, ...]:
+        """The services under this topic, in the order of the file."""
+        return tuple(service for service in self.services if service.group == group)
+
+    def referral(self, code: str) -> Referral:
+        """The referral of this code."""
+        return self._referrals[code]
+
+    def is_referral(self, code: str) -> bool:
+        """Whether this code, of a service or a referral, is of a referral."""
+        return code in self._referrals
+
+    def name_of(self, code: str) -> Names:
+        """The name of a service or a referral."""
+        return self._referrals[code].name if code in self._referrals else self._services[code].name
+
+    def unit(self, code: str) -> Unit:
+        """The unit of this code."""
+        return self._units[code]
+
+    def street(self, id: str) -> Street:
+        """The street of this id."""
+        return self._streets[id]
+
+    def is_inside(self, lat: float, lon: float) -> bool:
+        """Whether the point is in the city at all."""
+        return self.outline.holds(lat, lon)
+
+    def district_at(self, lat: float, lon: float) -> District | None:
+        """The district around a point: a guess, the boundaries are rough."""
+        return next((district for district in self.districts if district.holds(lat, lon)), None)
+
+    def nearest_streets(self, lat: float, lon: float, count: int) -> list[Street]:
+        """The streets whose known point is nearest; streets without one are left out."""
+
+        squeeze = cos(radians(lat))
+        known = [
+            (hypot(street.lat - lat, (street.lon - lon) * squeeze), street.id)
+            for street in self.streets
+            if street.lat is not None and street.lon is not None
+        ]
+        return [self.street(street_id) for _distance, street_id in sorted(known)[:count]]
+
+    def is_open(self, now: datetime) -> bool:
+        """Whether operators work now."""
+        return self.hours["contact_centre"].is_open(self._local(now), self.days_off)
+
+    def next_opening(self, now: datetime) -> datetime | None:
+        """When operators are back, in UTC."""
+        opening = self.hours["contact_centre"].next_opening(self._local(now), self.days_off)
+        return opening.astimezone(now.tzinfo) if opening else None
+
+    def _local(self, now: datetime) -> datetime:
+        return now.astimezone(ZoneInfo(self.zone))

@@ -1,6 +1,6 @@
 import { element } from "./dom.js";
 
-const HUES = [8, 32, 150, 178, 205, 232, 265, 320];
+const HUES = [205, 28, 268, 152, 342, 182, 232];
 
 /** A coloured disc with initials; the same name always gets the same colour. */
 export function avatar(name) {

@@ -95,7 +95,9 @@ export class Board {
     this.#drawChips();
     this.#choose(id);
     this.#remember();
+    chat.node.focus({ preventScroll: true });
     chat.node.scrollIntoView({ behavior: "smooth", inline: "center", block: "nearest" });
+    this.chips.get(id).scrollIntoView({ inline: "nearest", block: "nearest" });
   }
 
   #close(id) {
@@ -131,7 +133,7 @@ export class Board {
     for (const chat of [...this.people.values(), ...this.groups.values()]) {
       if (!this.chips.has(chat.id)) this.chips.set(chat.id, chip(chat, () => this.#show(chat.id)));
     }
-    this.line.replaceChildren(...this.chips.values(), this.add);
+    showInOrder(this.line, [...this.chips.values(), this.add]);
     this.strip.append(this.nothing);
   }
 
@@ -152,6 +154,12 @@ export class Board {
   #inSight(id) {
     return Boolean(this.windows.get(id)?.node.checkVisibility());
   }
+}
+
+/** Put the nodes into the line, and leave it alone if they stand there already: whoever has the focus keeps it. */
+function showInOrder(line, nodes) {
+  const stands = line.childElementCount === nodes.length && nodes.every((node, place) => line.children[place] === node);
+  if (!stands) line.replaceChildren(...nodes);
 }
 
 /** Staff's phones wait behind their chips. */

@@ -27,7 +27,7 @@ export class ChatWindow {
       commands: () => this.commands(),
       lastOwnText: () => this.log.lastOwnText(),
     });
-    this.node = element("section", { class: "phone", "aria-label": label, data: { messenger, chat: id } });
+    this.node = element("section", { class: "phone", tabindex: "-1", "aria-label": label, data: { messenger, chat: id } });
   }
 
   /** Fetch what was missed; events that come meanwhile are fetched again afterwards. */

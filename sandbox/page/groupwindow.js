@@ -106,8 +106,10 @@ export class GroupWindow extends ChatWindow {
 
   #drawTabs() {
     const all = [{ id: null, name: say(GENERAL) }, ...this.topics];
+    const hadFocus = this.tabs.contains(document.activeElement);
     this.tabs.hidden = all.length === 1;
     this.tabs.replaceChildren(...all.map((topic) => this.#tab(topic)));
+    if (hadFocus) this.tabs.querySelector("[aria-pressed=true]")?.focus();
   }
 
   #tab({ id, name, closed = false }) {

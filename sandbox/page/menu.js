@@ -12,22 +12,26 @@ export function menuButton({ label, face, items, className = "" }) {
     list.hidden = true;
     setState(opener, "expanded", false);
   };
+  const leave = () => {
+    close();
+    opener.focus();
+  };
   const open = async () => {
     const found = await items();
-    list.replaceChildren(...found.map((item) => entry(item, close)));
+    list.replaceChildren(...found.map((item) => entry(item, leave)));
     list.hidden = false;
     setState(opener, "expanded", true);
     list.firstElementChild?.focus();
   };
   opener.addEventListener("click", () => (list.hidden ? open() : close()));
-  holder.addEventListener("keydown", (event) => steer(event, list, opener, close));
+  holder.addEventListener("keydown", (event) => steer(event, list, leave));
   holder.addEventListener("focusout", (event) => holder.contains(event.relatedTarget) || close());
   return holder;
 }
 
-function entry({ label, detail = null, icon = null, choose }, close) {
+function entry({ label, detail = null, icon = null, choose }, leave) {
   const pick = () => {
-    close();
+    leave();
     choose();
   };
   const words = element("span", { class: "menu-label" }, label);
@@ -37,12 +41,9 @@ function entry({ label, detail = null, icon = null, choose }, close) {
 
 const STEPS = { ArrowDown: 1, ArrowUp: -1 };
 
-function steer(event, list, opener, close) {
+function steer(event, list, leave) {
   if (list.hidden) return;
-  if (event.key === "Escape") {
-    close();
-    opener.focus();
-  }
+  if (event.key === "Escape") leave();
   if (!(event.key in STEPS)) return;
   event.preventDefault();
   const entries = [...list.children];

@@ -4,10 +4,12 @@ import { icon } from "./icons.js";
 import { say } from "./i18n.js";
 import { mediaNodes } from "./media.js";
 import { richText } from "./richtext.js";
+import { serviceNode } from "./service.js";
 import { timeOfDay } from "./time.js";
 
 /** One message as a bubble, its buttons under it. `acts` says what can be done with it. */
 export function messageNode(message, acts) {
+  if (message.kind === "service") return serviceNode(message, acts.senderOf(message));
   const own = acts.owns(message);
   const sender = own ? null : acts.senderOf(message);
   return element("article",
@@ -21,7 +23,8 @@ export function messageNode(message, acts) {
       message.reply_to && quote(acts.find(message.reply_to)),
       ...mediaNodes(message.media),
       card(message) ?? words(message),
-      foot(message, own)),
+      foot(message, own),
+      reactions(message)),
     tools(message, own, acts),
     inlineButtons(message, acts));
 }
@@ -39,6 +42,10 @@ function foot(message, own) {
     message.edited ? element("span", { class: "edited" }, say("edited")) : null,
     element("time", { datetime: message.at }, timeOfDay(message.at)),
     own ? element("span", { class: "state" }) : null);
+}
+
+function reactions({ reactions: given }) {
+  return given?.length ? element("div", { class: "reactions" }, ...given.map((sign) => element("span", {}, sign))) : null;
 }
 
 /** What one can do with a message; shown when it is pointed at or has the focus. */

@@ -74,8 +74,8 @@ class SmallBot:
             await self.say(chat, "<b>Hello.</b> What is broken?", parse_mode="HTML", reply_markup=SERVICES)
         elif message.get("text") == "/share":
             await self.say(chat, "Who and where are you?", reply_markup=SHARING)
-        else:
-            await self.say(chat, _described(message), reply_markup=NO_KEYBOARD)
+        elif described := _described(message):
+            await self.say(chat, described, reply_markup=NO_KEYBOARD)
 
     async def _take_press(self, query: Json) -> None:
         message, data = query["message"], query["data"]
@@ -93,12 +93,15 @@ class SmallBot:
         await self.call("answerCallbackQuery", callback_query_id=query["id"])
 
 
-def _described(message: Json) -> str:
+def _described(message: Json) -> str | None:
+    """Say what came; a service message, such as that somebody joined, is not worth a word."""
     if "photo" in message:
         return f"A photo: {message.get('caption', 'no caption')}"
     if "location" in message:
         return "A place: {latitude}, {longitude}".format(**message["location"])
     if "contact" in message:
         return "A number: {phone_number}".format(**message["contact"])
-    kind = next((kind for kind in ("voice", "video", "document", "sticker") if kind in message), None)
-    return f"A {kind}" if kind else f"You said: {message['text']}"
+    kinds = ("voice", "video", "document", "sticker")
+    if kind := next((kind for kind in kinds if kind in message), None):
+        return f"A {kind}"
+    return f"You said: {message['text']}" if "text" in message else None

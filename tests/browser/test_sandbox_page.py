@@ -8,7 +8,7 @@ from PIL import Image
 from playwright.async_api import Locator, Page, ViewportSize, expect
 
 from tests.browser.conftest import SandboxServer
-from tests.browser.small_bot import SmallBot
+from tests.browser.small_bot import SERVICES, SmallBot
 
 NARROW: ViewportSize = {"width": 390, "height": 844}
 FIRST_CITIZEN = "Олена Тестова"
@@ -54,6 +54,16 @@ async def attach(phone: Locator, kind: str) -> None:
     """Choose an entry of the attachments' menu."""
     await phone.get_by_role("button", name="Attach").click()
     await phone.get_by_role("menuitem", name=kind, exact=True).click()
+
+
+async def found_group(page: Page) -> int:
+    """Found a group of the staff with the first citizen in it, and return its id."""
+    api = page.url + "/api"
+    people = await (await page.request.get(f"{api}/people")).json()
+    wishes = {"title": "Operators", "forum": True, "bot_is_admin": True}
+    group = await (await page.request.post(f"{api}/groups", data=wishes)).json()
+    await page.request.post(f"{api}/groups/{group['id']}/members", data={"person": people[0]["id"]})
+    return int(group["id"])
 
 
 async def test_three_phones_stand_side_by_side(page: Page) -> None:
@@ -304,6 +314,25 @@ async def test_the_page_speaks_ukrainian_unless_told_otherwise(
     await expect(browser_page.get_by_role("button", name="ПОЧАТИ")).to_have_count(3)
     await browser_page.get_by_role("button", name="English").click()
     await expect(browser_page.get_by_role("button", name="START")).to_have_count(3)
+
+
+async def test_a_groups_topics_are_tabs_in_which_a_member_acts(page: Page, small_bot: SmallBot) -> None:
+    group = await found_group(page)
+    topic = await small_bot.call("createForumTopic", chat_id=group, name="Water, Soborny 7")
+    await page.get_by_role("button", name="Operators").click()
+    window = page.get_by_role("region", name="Operators")
+    await expect(window.get_by_label("Who acts")).to_have_text(FIRST_CITIZEN)
+    await window.get_by_role("button", name="Water, Soborny 7").click()
+    await expect(window.get_by_text("The topic begins: Water, Soborny 7")).to_be_visible()
+    await write(window, "/start")
+    await expect(window.get_by_role("article").filter(has_text="/start")).to_be_visible()
+    thread = topic["message_thread_id"]
+    await small_bot.say(group, "Take it?", message_thread_id=thread, reply_markup=SERVICES)
+    await window.get_by_role("button", name="Light").click()
+    await expect(window.get_by_role("alert")).to_contain_text("The light is known.")
+    await window.get_by_role("button", name="OK").click()
+    await window.get_by_role("button", name="General").click()
+    await expect(window.get_by_text("Take it?")).to_have_count(0)
 
 
 async def test_a_lost_connection_is_shown_and_what_was_missed_is_fetched(

@@ -24,7 +24,7 @@ class Calls:
             "method": method,
             "parameters": parameters,
             "answer": answer,
-            "at": at.isoformat(),
+            "time": at.isoformat(),
         }
         self._kept.append(call)
 

@@ -55,6 +55,7 @@ class Chat:
     messages: dict[int, Message] = field(default_factory=dict)
     keyboard: Rows | None = None
     keyboard_from: int | None = None
+    keyboard_once: bool = False
     pinned: list[int] = field(default_factory=list)
     change: int = 0
 
@@ -64,6 +65,11 @@ class Chat:
         message.change = self.change
         message.shown += [button for row in message.buttons for button in row if button not in message.shown]
         self.messages[message.message_id] = message
+
+    def show_keyboard(self, keyboard: Rows | None, message_id: int | None = None, once: bool = False) -> None:
+        """Show a message's reply keyboard instead of the one before, or none."""
+        self.keyboard, self.keyboard_once = keyboard, once
+        self.keyboard_from = message_id if keyboard else None
 
     def changed_since(self, change: int) -> list[Message]:
         """Return what is new or changed since that change, oldest message first."""

@@ -16,7 +16,6 @@ KINDS = frozenset(
         "html_502",
         "duplicate",
         "delay",
-        "viber_failed",
     }
 )
 

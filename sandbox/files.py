@@ -37,6 +37,7 @@ class Files:
         self.known = known
         self._folder = folder
         self._data: dict[str, bytes] = {}
+        self._by_path = {file.path: file for file in known.values()}
 
     def keep(self, kind: str, upload: Upload) -> StoredFile:
         """Store a file under a fresh id."""
@@ -51,7 +52,7 @@ class Files:
             size=len(upload.data),
             path=f"{kind}s/file_{len(self.known)}{suffix}",
         )
-        self.known[file_id] = file
+        self.known[file_id] = self._by_path[file.path] = file
         self._data[file_id] = upload.data
         if self._folder is not None:
             self._folder.mkdir(parents=True, exist_ok=True)
@@ -68,4 +69,12 @@ class Files:
 
     def at_path(self, path: str) -> StoredFile | None:
         """Find a stored file by its download path."""
-        return next((file for file in self.known.values() if file.path == path), None)
+        return self._by_path.get(path)
+
+    def clear(self) -> None:
+        """Forget all files, on disk too."""
+        for file_id in self.known:
+            if self._folder is not None:
+                (self._folder / file_id).unlink(missing_ok=True)
+        for kept in (self.known, self._data, self._by_path):
+            kept.clear()

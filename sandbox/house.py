@@ -79,14 +79,16 @@ class House:
     def people_changed(self) -> None:
         """Show the people as they are now."""
         self.dirty.set()
-        people = [person_view(person) for person in self.state.people.values()]
-        self.live.publish({"kind": "people", "people": people})
+        if self.live.watched:
+            people = [person_view(person) for person in self.state.people.values()]
+            self.live.publish({"kind": "people", "people": people})
 
     def groups_changed(self) -> None:
         """Show the groups as they are now."""
         self.dirty.set()
-        groups = [group_view(group) for group in self.state.groups.values()]
-        self.live.publish({"kind": "groups", "groups": groups})
+        if self.live.watched:
+            groups = [group_view(group) for group in self.state.groups.values()]
+            self.live.publish({"kind": "groups", "groups": groups})
 
     def remove_topic(self, group: Group, topic: Topic) -> None:
         """Delete a topic with everything that was said in it."""
@@ -104,8 +106,9 @@ class House:
 
     def reset(self) -> None:
         """Forget people, groups, chats, files and faults; the counters and the clock go on."""
-        for kept in (self.state.people, self.state.groups, self.state.chats, self.state.files):
+        for kept in (self.state.people, self.state.groups, self.state.chats):
             kept.clear()
+        self.files.clear()
         self.faults.clear()
         self.people_changed()
         self.groups_changed()

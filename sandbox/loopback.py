@@ -1,6 +1,7 @@
 """Who may come in: only this machine, and only under its own names."""
 
 import ipaddress
+from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers
 from starlette.responses import PlainTextResponse
@@ -28,9 +29,18 @@ class LoopbackOnly:
 def is_own(scope: Scope) -> bool:
     """Say whether a request comes from this machine, and not by way of another site's page in its browser."""
     client = scope.get("client")
-    # "[::1]:8080" and "127.0.0.1:8080" alike, and a name without a port.
-    host = Headers(scope=scope).get("host", "").rsplit(":", 1)[0] if scope.get("headers") else ""
-    return client is not None and _loopback(client[0]) and (not host or _loopback(host.strip("[]")))
+    headers = Headers(scope=scope)
+    named = [f"//{headers['host']}"] if "host" in headers else []
+    named += [headers["origin"]] if "origin" in headers else []
+    return client is not None and _loopback(client[0]) and all(_loopback(host_of(name)) for name in named)
+
+
+def host_of(address: str) -> str:
+    """Cut the host out of an address; what is none has no host."""
+    try:
+        return urlsplit(address).hostname or ""
+    except ValueError:
+        return ""
 
 
 def _loopback(host: str) -> bool:

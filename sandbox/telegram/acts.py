@@ -140,6 +140,8 @@ class TelegramPeople:
 
     def _press_reply_button(self, seat: Seat, message: Message, button: Button) -> None:
         person, answered = seat.person, message.message_id
+        if seat.chat.keyboard_once and seat.chat.keyboard_from == answered:
+            seat.chat.show_keyboard(None)
         if button.get("request") == "contact":
             self.send_contact(seat, person.phone, own=True, name=None, reply_to=answered)
         elif button.get("request") == "location":

@@ -49,7 +49,7 @@ class BotApi:
             parameters = await read_parameters(request)
         except Refused as refused:
             return self._answered(name, Parameters(), refused.as_json())
-        return await self._troubled(name, method, parameters)
+        return await self._counted(name, method, parameters)
 
     async def download(self, request: Request) -> Response:
         """Answer `/file/bot<token>/<path>`."""
@@ -69,14 +69,24 @@ class BotApi:
             raise Refused(401, INVALID_TOKEN)
         self._bot.meet(int(token.partition(":")[0]))
 
-    async def _troubled(self, name: str, method: Method, parameters: Parameters) -> Response:
+    async def _counted(self, name: str, method: Method, parameters: Parameters) -> Response:
+        if name.lower() == UPDATES:
+            return await self._answer(name, method, parameters)
+        calls = self._bot.house.calls
+        calls.in_flight += 1
+        try:
+            return await self._answer(name, method, parameters)
+        finally:
+            calls.in_flight -= 1
+
+    async def _answer(self, name: str, method: Method, parameters: Parameters) -> Response:
         fault = self._bot.house.faults.take(name.lower(), parameters.text("chat_id") or None)
         if fault is not None:
             if fault.kind == "delay":
                 await asyncio.sleep(fault.seconds or 1)
             if (instead := _instead_of_effect(fault)) is not None:
                 return self._answered(name, parameters, instead)
-        body = await self.execute(name, method, parameters)
+        body = await self.execute(method, parameters)
         if fault is not None and fault.kind == "500_after":
             return self._answered(name, parameters, SERVER_ERROR.as_json())
         if fault is not None and fault.kind == "timeout_after":
@@ -84,18 +94,13 @@ class BotApi:
             return Hanging(HANGS_SECONDS if fault.seconds is None else fault.seconds)
         return self._answered(name, parameters, body)
 
-    async def execute(self, name: str, method: Method, parameters: Parameters) -> Any:
+    async def execute(self, method: Method, parameters: Parameters) -> Any:
         """Let the method have its effect and return the answer's body."""
-        calls = self._bot.house.calls
-        counted = name.lower() != UPDATES
-        calls.in_flight += counted
         try:
             result = method(Call(self._bot, parameters))
             result = await result if inspect.isawaitable(result) else result
         except Refused as refused:
             return refused.as_json()
-        finally:
-            calls.in_flight -= counted
         if isinstance(result, Remarked):
             return {"ok": True, "result": result.result, "description": result.description}
         return {"ok": True, "result": result}
@@ -107,7 +112,7 @@ class BotApi:
             return
         parameters = Parameters({key: value for key, value in values.items() if key != "method"})
         name, method = found_method(name)
-        self._record(name, parameters, await self.execute(name, method, parameters))
+        self._record(name, parameters, await self.execute(method, parameters))
 
     def _answered(self, name: str, parameters: Parameters, body: Any) -> Response:
         self._record(name, parameters, body)

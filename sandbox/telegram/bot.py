@@ -16,6 +16,8 @@ from sandbox.telegram.updates import CALLBACK_LIVES, LIVES, NOT_BY_DEFAULT, Upda
 from sandbox.telegram.windows import Windows
 
 MESSENGER = "telegram"
+# What people see until the bot gives itself a name.
+UNNAMED = "Міський контакт-центр"
 
 
 @dataclass
@@ -67,7 +69,7 @@ class Bot:
     def meet(self, bot_id: int) -> None:
         """Be the bot that this token belongs to."""
         self.state.bot_id = self.shapes.bot_id = bot_id
-        self.shapes.bot_name = self.state.names.get("", self.shapes.bot_name)
+        self.shapes.bot_name = self.state.names.get("", UNNAMED)
 
     def saved(self) -> Json:
         """Return what a restart needs."""

@@ -32,6 +32,7 @@ class Markup:
     buttons: Rows | None = None
     keyboard: Rows | None = None
     removes_keyboard: bool = False
+    once: bool = False
     plain: bool = True
 
 
@@ -50,7 +51,8 @@ def read_markup(parameters: Parameters, private: bool) -> Markup:
     if "inline_keyboard" in given:
         return _inline(given["inline_keyboard"])
     if "keyboard" in given:
-        return Markup(keyboard=_reply_rows(given["keyboard"], private), plain=False)
+        once = given.get("one_time_keyboard") is True
+        return Markup(keyboard=_reply_rows(given["keyboard"], private), once=once, plain=False)
     return Markup(removes_keyboard=bool(given.get("remove_keyboard")), plain=not given)
 
 

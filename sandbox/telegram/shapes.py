@@ -53,7 +53,7 @@ class Shapes:
     def __init__(self, house: House) -> None:
         self._house = house
         self.bot_id = 7_000_000_001
-        self.bot_name = "Міський контакт-центр"
+        self.bot_name = ""
 
     def bot_user(self) -> Json:
         """Describe the bot."""

@@ -9,6 +9,7 @@ from sandbox.telegram.parameters import Parameters
 
 LONGEST_TEXT = 4096
 LONGEST_CAPTION = 1024
+MOST_ENTITIES = 100
 LONGEST_SOURCE_BYTES = 32_768
 PARSERS = {"html": parse_html, "markdownv2": parse_markdown}
 
@@ -48,7 +49,7 @@ def formatted(parameters: Parameters, source: str, entities_name: str) -> Format
     else:
         text, entities = source, _given(parameters, source, entities_name)
     text, entities = trim(text, entities)
-    return text, detect(text, entities)
+    return text, detect(text, entities)[:MOST_ENTITIES]
 
 
 def _given(parameters: Parameters, source: str, name: str) -> list[Json]:
@@ -59,5 +60,5 @@ def _given(parameters: Parameters, source: str, name: str) -> list[Json]:
     return [
         entity
         for entity in given
-        if 0 <= entity.get("offset", -1) < entity["offset"] + entity["length"] <= end
+        if 0 <= entity.get("offset", -1) < entity["offset"] + entity.get("length", 0) <= end
     ]

@@ -5,11 +5,13 @@ from collections.abc import AsyncIterator
 
 import httpx
 import pytest
+from starlette.applications import Starlette
+from starlette.routing import Mount
 from telegram import Bot
 from websockets.asyncio.client import ClientConnection, connect
 
 from sandbox.server import create_sandbox
-from tests.sandbox.conftest import Citizen, Json, started
+from tests.sandbox.conftest import TOKEN, Citizen, Json, started
 
 
 @pytest.fixture
@@ -66,6 +68,22 @@ async def test_only_this_machine_under_its_own_name_comes_in(client: str, host: 
     transport = httpx.ASGITransport(sandbox.app, client=(client, 1))
     async with httpx.AsyncClient(transport=transport, base_url=f"http://{host}") as visitor:
         assert (await visitor.get("/sandbox/api/people")).status_code == status
+
+
+async def test_another_sites_page_cannot_reach_in(address: str) -> None:
+    async with httpx.AsyncClient(base_url=address) as browser:
+        evil = {"origin": "https://evil.example.org"}
+        assert (await browser.post("/sandbox/api/reset", headers=evil)).status_code == 403
+        assert (await browser.post("/sandbox/api/reset", headers={"origin": address})).status_code == 200
+
+
+async def test_a_host_application_can_mount_it() -> None:
+    sandbox = create_sandbox(service_url="http://127.0.0.1:9")
+    host = Starlette(routes=[Mount("/", sandbox.app)])
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(host), base_url="http://127.0.0.1") as visitor:
+        assert (await visitor.get(f"/bot{TOKEN}/getMe")).json()["ok"] is True
+        assert len((await visitor.get("/sandbox/api/people")).json()) == 3
+        assert "text/html" in (await visitor.get("/sandbox")).headers["content-type"]
 
 
 async def test_an_opened_sandbox_lets_the_network_in() -> None:

@@ -112,6 +112,14 @@ async def test_a_message_with_a_reply_keyboard_cannot_be_edited(
     assert (await olena.chat())["keyboard"] is None
 
 
+async def test_a_keyboard_for_once_goes_away_when_it_is_used(bot: Bot, chat_id: int, olena: Citizen) -> None:
+    keyboard = ReplyKeyboardMarkup([["Так", "Ні"]], one_time_keyboard=True)
+    await bot.send_message(chat_id, "Що далі?", reply_markup=keyboard)
+    await olena.does("press", label="Так")
+    chat = await olena.chat()
+    assert (chat["keyboard"], chat["messages"][-1]["text"]) == (None, "Так")
+
+
 async def test_an_edit_without_a_keyboard_takes_it_away_yet_the_old_button_can_be_pressed(
     bot: Bot, chat_id: int, olena: Citizen
 ) -> None:

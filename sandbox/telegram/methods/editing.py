@@ -105,5 +105,5 @@ def _may_delete(call: Call, chat: Chat, message: Message) -> bool:
 def _delete(call: Call, chat: Chat, message: Message) -> None:
     message.deleted = True
     if chat.keyboard_from == message.message_id:
-        chat.keyboard = chat.keyboard_from = None
+        chat.show_keyboard(None)
     call.house.mark(chat, message)

@@ -65,8 +65,7 @@ def post(call: Call, place: Place, content: Content, markup: Markup = NO_MARKUP)
         markup=markup.inline,
     )
     if markup.keyboard is not None or markup.removes_keyboard:
-        place.chat.keyboard = markup.keyboard
-        place.chat.keyboard_from = message.message_id if markup.keyboard else None
+        place.chat.show_keyboard(markup.keyboard, message.message_id, markup.once)
     call.house.mark(place.chat, message)
     return message
 

@@ -108,7 +108,7 @@ class TelegramPeople:
 
     def forget(self) -> None:
         """Drop what is undelivered."""
-        self._bot.updates.waiting.clear()
+        self._bot.updates.clear()
 
     def _send(self, seat: Seat, said: Said) -> int:
         person = seat.person

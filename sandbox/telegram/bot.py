@@ -59,7 +59,7 @@ class Bot:
         self.state = STATE.validate_python(house.state.messengers.get(MESSENGER, {}))
         self.shapes = Shapes(house)
         self.meet(self.state.bot_id)
-        self.updates = Updates(house.clock, self.state.waiting)
+        self.updates = Updates(house.clock, house.dirty, self.state.waiting)
         self.polling = Polling(self.updates)
         self.callbacks = Callbacks()
         self.windows = Windows()
@@ -89,7 +89,6 @@ class Bot:
             update.not_before = now + timedelta(seconds=fault.seconds or 1)
         for _ in range(2 if fault is not None and fault.kind == "duplicate" else 1):
             self.updates.add(replace(update))
-        self.house.dirty.set()
 
     def tell_message(self, chat: Chat, message: Message, kind: str = "message") -> None:
         """Tell the bot of a message it may see."""

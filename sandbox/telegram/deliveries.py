@@ -100,7 +100,6 @@ class Deliveries:
             if asked is not None:
                 await self._perform(asked)
             self._bot.updates.drop(update)
-            self._bot.house.dirty.set()
 
     async def _post(self, session: aiohttp.ClientSession, webhook: Webhook, update: Update) -> Json | None:
         headers = {"Content-Type": "application/json", "Accept-Encoding": "gzip, deflate"}

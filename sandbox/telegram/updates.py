@@ -30,10 +30,11 @@ class Update:
 
 
 class Updates:
-    """The queue, oldest first."""
+    """The queue, oldest first; `dirty` is set by every change of it."""
 
-    def __init__(self, clock: SandboxClock, waiting: list[Update]) -> None:
+    def __init__(self, clock: SandboxClock, dirty: asyncio.Event, waiting: list[Update]) -> None:
         self._clock = clock
+        self._dirty = dirty
         # A dictionary keeps the order and forgets any one at once, however many wait.
         self.waiting = dict.fromkeys(waiting)
         self._watchers: list[asyncio.Future[None]] = []
@@ -41,6 +42,7 @@ class Updates:
     def add(self, update: Update) -> None:
         """Put an update at the end of the queue."""
         self.waiting[update] = None
+        self._dirty.set()
         self.wake()
 
     def wake(self) -> None:
@@ -81,3 +83,9 @@ class Updates:
     def drop(self, update: Update) -> None:
         """Forget one that was delivered."""
         self.waiting.pop(update, None)
+        self._dirty.set()
+
+    def clear(self) -> None:
+        """Forget everything."""
+        self.waiting.clear()
+        self._dirty.set()

@@ -8,7 +8,7 @@ from telegram import Bot
 from telegram.error import Conflict
 
 from sandbox.server import Sandbox
-from tests.sandbox.conftest import TOKEN, Citizen, started
+from tests.sandbox.conftest import TOKEN, Citizen, client_bot, started
 
 
 async def test_an_update_comes_again_until_it_is_confirmed(bot: Bot, olena: Citizen) -> None:
@@ -42,7 +42,7 @@ async def test_a_second_poll_ends_the_first(address: str, bot: Bot, olena: Citiz
     await started(bot, olena)
     first = asyncio.create_task(bot.get_updates(timeout=20))
     await asyncio.wait({first}, timeout=0.1)
-    async with Bot(TOKEN, base_url=f"{address}/bot") as other:
+    async with client_bot(address) as other:
         second = asyncio.create_task(other.get_updates(timeout=20))
         with pytest.raises(Conflict, match="terminated by other getUpdates request"):
             await first

@@ -3,10 +3,10 @@
 from pathlib import Path
 
 import httpx
-from telegram import Bot, BotCommand
+from telegram import BotCommand
 
 from sandbox.server import create_sandbox
-from tests.sandbox.conftest import TOKEN, Citizen, Control, served
+from tests.sandbox.conftest import Citizen, Control, client_bot, served
 
 SERVICE = "http://127.0.0.1:9"
 
@@ -16,7 +16,7 @@ async def test_a_restarted_sandbox_shows_the_same_chats(tmp_path: Path) -> None:
     async with (
         served(create_sandbox(service_url=SERVICE, state_file=state_file).app) as address,
         httpx.AsyncClient(base_url=f"{address}/sandbox/api") as client,
-        Bot(TOKEN, base_url=f"{address}/bot") as bot,
+        client_bot(address) as bot,
     ):
         control = Control(client)
         olena = Citizen(control, (await control.get("/people"))[0])
@@ -29,7 +29,7 @@ async def test_a_restarted_sandbox_shows_the_same_chats(tmp_path: Path) -> None:
     async with (
         served(create_sandbox(service_url=SERVICE, state_file=state_file).app) as address,
         httpx.AsyncClient(base_url=f"{address}/sandbox/api") as client,
-        Bot(TOKEN, base_url=f"{address}/bot", base_file_url=f"{address}/file/bot") as bot,
+        client_bot(address) as bot,
     ):
         again = Citizen(Control(client), olena.person)
         assert await again.chat() == before

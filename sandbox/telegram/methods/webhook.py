@@ -111,7 +111,7 @@ def _check_pause(call: Call) -> None:
 
 def _set(call: Call, webhook: Webhook | None) -> None:
     if call.parameters.flag("drop_pending_updates"):
-        call.bot.updates.waiting.clear()
+        call.bot.updates.clear()
     call.bot.state.webhook = webhook
     call.bot.updates.wake()
     call.house.dirty.set()

@@ -188,6 +188,10 @@ class City:
         """The service of this code."""
         return self._services[code]
 
+    def has_service(self, code: str) -> bool:
+        """Whether the city has a service of this code."""
+        return code in self._services
+
     def services_of(self, group: str) -> tuple[Service, ...]:
         """The services under this topic, in the order of the file."""
         return tuple(service for service in self.services if service.group == group)
@@ -211,6 +215,10 @@ class City:
     def street(self, id: str) -> Street:
         """The street of this id."""
         return self._streets[id]
+
+    def has_street(self, id: str) -> bool:
+        """Whether the register has a street of this id."""
+        return id in self._streets
 
     def is_inside(self, lat: float, lon: float) -> bool:
         """Whether the point is in the city at all."""

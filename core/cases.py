@@ -1,0 +1,192 @@
+"""Cases: how one is registered, and which moves are allowed afterwards."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Protocol
+
+from core.outbox import Notice, NoticeKind, NoticeStore
+from core.refusals import Refusal
+from core.timers import TimerKind, TimerStore
+
+OPEN_CASES_PER_CITIZEN = 30
+LONGEST_DESCRIPTION = 5000
+
+
+class CaseStatus(StrEnum):
+    """Where a case stands."""
+
+    registered = "registered"
+    in_progress = "in_progress"
+    waiting = "waiting"
+    done = "done"
+    closed = "closed"
+
+
+NEXT_STATUSES: dict[CaseStatus, frozenset[CaseStatus]] = {
+    CaseStatus.registered: frozenset({CaseStatus.in_progress, CaseStatus.waiting, CaseStatus.done}),
+    CaseStatus.in_progress: frozenset({CaseStatus.waiting, CaseStatus.done}),
+    CaseStatus.waiting: frozenset({CaseStatus.in_progress, CaseStatus.done}),
+    CaseStatus.done: frozenset({CaseStatus.in_progress, CaseStatus.closed}),
+    CaseStatus.closed: frozenset({CaseStatus.in_progress}),
+}
+CLOSED_STATUSES = frozenset({CaseStatus.closed})
+
+
+@dataclass(frozen=True)
+class Address:
+    """Where it is. `written` keeps the citizen's own words when the register has no such street."""
+
+    street_id: str | None = None
+    house: str | None = None
+    flat: str | None = None
+    written: str | None = None
+    route: str | None = None
+    lat: float | None = None
+    lon: float | None = None
+
+
+@dataclass(frozen=True)
+class Attachment:
+    """A picture, recording or file that came with a case, as its messenger names it."""
+
+    channel: str
+    kind: str
+    file_id: str
+    name: str = ""
+
+
+@dataclass(frozen=True)
+class Report:
+    """What a citizen asks for, complete and confirmed. One draft makes one case, however often it is sent."""
+
+    draft_id: str
+    identity_id: int
+    service: str
+    unit: str
+    description: str
+    language: str
+    address: Address = Address()
+    phone: str | None = None
+    attachments: tuple[Attachment, ...] = ()
+
+
+@dataclass(frozen=True)
+class Case:
+    """A registered request. Times are UTC."""
+
+    id: int
+    number: str
+    identity_id: int
+    service: str
+    unit: str
+    status: CaseStatus
+    description: str
+    address: Address
+    phone: str | None
+    language: str
+    registered_at: datetime
+    due_at: datetime
+    legal_due_at: datetime
+    attachments: tuple[Attachment, ...] = ()
+
+
+@dataclass(frozen=True)
+class CaseEvent:
+    """One line of a case's history, which only grows. `actor` is "citizen", "api:<key name>" or "timer"."""
+
+    at: datetime
+    actor: str
+    kind: str
+    facts: dict[str, str] = field(default_factory=dict)
+    note: str | None = None
+
+
+class CaseStore(Protocol):
+    async def add(self, report: Report, now: datetime, due_at: datetime, legal_due_at: datetime) -> Case: ...
+
+    async def by_number(self, number: str) -> Case | None: ...
+
+    async def by_id(self, case_id: int) -> Case | None: ...
+
+    async def by_draft(self, draft_id: str) -> Case | None: ...
+
+    async def of_citizen(self, citizen_id: int, limit: int) -> list[Case]:
+        """The citizen's cases from all of their identities, newest first."""
+
+    async def count_open(self, identity_id: int) -> int: ...
+
+    async def set_status(self, case_id: int, old: CaseStatus, new: CaseStatus) -> bool:
+        """Move from `old` to `new`; False when the case no longer stands at `old`."""
+
+    async def add_event(self, case_id: int, event: CaseEvent) -> None: ...
+
+    async def events(self, case_id: int) -> list[CaseEvent]:
+        """The history, oldest first."""
+
+
+class TooManyOpenCases(Refusal):
+    def __init__(self, limit: int) -> None:
+        super().__init__(f"a citizen may have {limit} open cases")
+        self.limit = limit
+
+
+class CaseNotFound(Refusal):
+    def __init__(self, number: str) -> None:
+        super().__init__(f"no case has the number {number}")
+        self.number = number
+
+
+class MoveNotAllowed(Refusal):
+    def __init__(self, old: CaseStatus, new: CaseStatus) -> None:
+        allowed = ", ".join(sorted(NEXT_STATUSES[old])) or "nothing"
+        super().__init__(f"a case that is {old} cannot become {new}; from there it can become: {allowed}")
+        self.old, self.new = old, new
+
+
+class CaseDesk(Protocol):
+    """What the verbs of this file need of a unit of work."""
+
+    @property
+    def cases(self) -> CaseStore: ...
+
+    @property
+    def notices(self) -> NoticeStore: ...
+
+    @property
+    def timers(self) -> TimerStore: ...
+
+
+async def register_case(
+    work: CaseDesk, report: Report, *, now: datetime, due_at: datetime, legal_due_at: datetime
+) -> Case:
+    """Open a case, once per draft: a second call with the same draft returns the first one's case."""
+    if filed := await work.cases.by_draft(report.draft_id):
+        return filed
+    if await work.cases.count_open(report.identity_id) >= OPEN_CASES_PER_CITIZEN:
+        raise TooManyOpenCases(OPEN_CASES_PER_CITIZEN)
+    case = await work.cases.add(report, now, due_at, legal_due_at)
+    await work.cases.add_event(case.id, CaseEvent(now, "citizen", "registered", {"service": case.service}))
+    await work.timers.set(TimerKind.case_overdue, str(case.id), due_at)
+    return case
+
+
+async def change_status(
+    work: CaseDesk, number: str, status: CaseStatus, *, actor: str, note: str | None, now: datetime
+) -> Case:
+    """Move a case on and tell its citizen. Asking for the status it has already changes nothing."""
+    case = await work.cases.by_number(number)
+    if case is None:
+        raise CaseNotFound(number)
+    if case.status == status:
+        return case
+    moved = status in NEXT_STATUSES[case.status] and await work.cases.set_status(case.id, case.status, status)
+    if not moved:
+        raise MoveNotAllowed(case.status, status)
+    event = CaseEvent(now, actor, "status", {"old": case.status, "new": status}, note)
+    await work.cases.add_event(case.id, event)
+    if status in CLOSED_STATUSES:
+        await work.timers.cancel(TimerKind.case_overdue, str(case.id))
+    facts = {"number": number, "status": str(status), "note": note or ""}
+    await work.notices.add(Notice(NoticeKind.case_status, case.identity_id, facts), now)
+    return (await work.cases.by_number(number)) or case

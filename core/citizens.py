@@ -1,0 +1,42 @@
+"""Who writes to us: a citizen is a set of identities, one for each messenger account."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+
+@dataclass(frozen=True)
+class Identity:
+    """One account in one messenger. `external_id` is kept byte for byte: Viber's ids are case-sensitive."""
+
+    channel: str
+    external_id: str
+
+
+@dataclass(frozen=True)
+class Citizen:
+    """The person behind an identity, as far as we know them.
+
+    `language` is None until it is known; it follows what they write until they choose one.
+    `phone` is None until it was asked for, and "" when they did not want to give one.
+    """
+
+    identity_id: int
+    citizen_id: int
+    identity: Identity
+    name: str
+    language: str | None
+    chose_language: bool
+    phone: str | None
+    reachable: bool
+
+
+class CitizenStore(Protocol):
+    async def meet(self, identity: Identity, name: str, now: datetime) -> Citizen:
+        """The citizen of this identity, made at the first meeting."""
+
+    async def set_language(self, citizen_id: int, language: str, chosen: bool) -> None: ...
+
+    async def set_phone(self, citizen_id: int, phone: str) -> None: ...
+
+    async def set_reachable(self, identity_id: int, reachable: bool) -> None: ...

@@ -1,0 +1,113 @@
+"""Messages on their way out: plain data, and the rule that their state moves forward only."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import IntEnum, StrEnum
+from typing import Any, Protocol
+
+
+class MessageClass(IntEnum):
+    """Per person, messages of one class leave in order; a lower class never waits behind a higher one."""
+
+    reply = 0
+    notice = 1
+    broadcast = 2
+
+
+class OutboxState(StrEnum):
+    """Where an outgoing message stands. Only `queued` and `sending` are not final."""
+
+    queued = "queued"
+    sending = "sending"
+    sent = "sent"
+    unknown = "unknown"
+    """The messenger may or may not have taken it, and sending it again would be worse."""
+    failed = "failed"
+    gone = "gone"
+    """The person cannot be reached: blocked the bot, left, never started it."""
+
+
+class NoticeKind(StrEnum):
+    """What the core reports to a citizen. The words are found when it is sent."""
+
+    case_status = "case_status"
+    case_overdue = "case_overdue"
+
+
+REMINDERS = frozenset({NoticeKind.case_overdue})
+"""Notices that must rather be missing than be sent twice."""
+
+
+MOST_TRIES = 2
+"""How often a message is sent when nobody knows whether the try before arrived."""
+
+
+@dataclass(frozen=True)
+class Notice:
+    kind: NoticeKind
+    identity_id: int
+    facts: Mapping[str, str]
+
+
+class NoticeStore(Protocol):
+    async def add(self, notice: Notice, now: datetime) -> None:
+        """Put a notice among the outgoing messages of this transaction."""
+
+
+@dataclass(frozen=True)
+class Outbound:
+    """A message to one chat, ready to be put in the outbox. `body` is described at `Envelope`."""
+
+    channel: str
+    address: str
+    identity_id: int | None
+    body: Mapping[str, Any]
+    message_class: MessageClass = MessageClass.reply
+    again: bool = True
+
+
+@dataclass(frozen=True)
+class Envelope:
+    """An outgoing message with its address: what delivery works on.
+
+    `body` is a chat message as plain data, or `{"notice": kind, "facts": {...}}` to be put into words.
+    `part_ids` are the messenger's ids of the parts that are already out.
+    """
+
+    id: int
+    channel: str
+    address: str
+    message_class: MessageClass
+    body: Mapping[str, Any]
+    language: str | None
+    again: bool
+    """May be sent a second time when nobody knows whether the first try arrived."""
+    attempts: int = 0
+    part_ids: Sequence[str] = field(default_factory=tuple)
+
+
+@dataclass(frozen=True)
+class Settlement:
+    """What became of an envelope."""
+
+    envelope_id: int
+    state: OutboxState
+    part_ids: Sequence[str] = ()
+    reason: str = ""
+
+
+class OutboxStore(Protocol):
+    async def add_sending(self, messages: Sequence[Outbound], now: datetime) -> list[Envelope]:
+        """Store messages as being sent by this process, which hands them to delivery after the commit."""
+
+    async def claim(self, limit: int) -> list[Envelope]:
+        """Take queued messages, and those that a process which is gone was sending, oldest first.
+
+        Of the latter only those that may be sent again come back; the others become `unknown`.
+        """
+
+    async def settle(self, settlements: Sequence[Settlement], now: datetime) -> None: ...
+
+    async def unfinished(self) -> int:
+        """How many messages are queued or being sent."""

@@ -1,0 +1,63 @@
+"""One unit of work: every store, bound to one transaction."""
+
+from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager
+from datetime import datetime
+from typing import Protocol
+
+from core.access import KeyStore, RoleStore
+from core.cases import CaseStore
+from core.citizens import CitizenStore
+from core.conversations import ConversationStore
+from core.events import EventStore
+from core.outbox import NoticeStore, OutboxStore
+from core.timers import TimerStore
+
+
+class Work(Protocol):
+    """Nobody commits but the edge: leaving `Database.work()` without an exception does."""
+
+    @property
+    def cases(self) -> CaseStore: ...
+
+    @property
+    def citizens(self) -> CitizenStore: ...
+
+    @property
+    def conversations(self) -> ConversationStore: ...
+
+    @property
+    def events(self) -> EventStore: ...
+
+    @property
+    def notices(self) -> NoticeStore: ...
+
+    @property
+    def outbox(self) -> OutboxStore: ...
+
+    @property
+    def timers(self) -> TimerStore: ...
+
+    @property
+    def keys(self) -> KeyStore: ...
+
+    @property
+    def roles(self) -> RoleStore: ...
+
+    def savepoint(self) -> AbstractAsyncContextManager[None]:
+        """What fails inside is undone; the rest of the transaction stands."""
+
+    def after_commit(self, call: Callable[[], None]) -> None:
+        """Call this once the transaction is committed; never if it is not."""
+
+
+class OpenWork(Protocol):
+    """Begins a unit of work."""
+
+    def __call__(self) -> AbstractAsyncContextManager[Work]: ...
+
+
+class Clock(Protocol):
+    """The one clock of the process, owned by app/. Times are UTC."""
+
+    def now(self) -> datetime: ...

@@ -1,0 +1,75 @@
+"""API keys (their digests) and the roles of people. Nothing is deleted: what ended has an end."""
+
+from datetime import datetime
+
+from sqlalchemy import select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from core.access import Grant, Key
+from core.citizens import Identity
+from storage.statements import insert
+from storage.tables import api_keys, grants, identities
+
+
+class StoredKeys:
+    """Implements `core.access.KeyStore`."""
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        self.connection = connection
+
+    async def add(self, key: Key, digest: str, now: datetime) -> None:
+        """Keep a new key by its digest."""
+        values = {"name": key.name, "role": key.role, "digest": digest, "made_at": now}
+        await self.connection.execute(insert(self.connection, api_keys).values(values))
+
+    async def by_digest(self, digest: str) -> Key | None:
+        """The key in force with this SHA-256, in hex."""
+        query = select(api_keys).where(api_keys.c.digest == digest, api_keys.c.revoked_at.is_(None))
+        row = (await self.connection.execute(query)).first()
+        return Key(row.name, row.role) if row else None
+
+    async def revoke(self, name: str, now: datetime) -> bool:
+        """End a key; False when no key in force has this name."""
+        change = update(api_keys).where(api_keys.c.name == name, api_keys.c.revoked_at.is_(None))
+        return (await self.connection.execute(change.values(revoked_at=now))).rowcount == 1
+
+    async def in_force(self) -> list[Key]:
+        """The keys that open the API, by name."""
+        query = select(api_keys).where(api_keys.c.revoked_at.is_(None)).order_by(api_keys.c.name)
+        return [Key(row.name, row.role) for row in await self.connection.execute(query)]
+
+
+class StoredRoles:
+    """Implements `core.access.RoleStore`."""
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        self.connection = connection
+
+    async def grant(self, identity_id: int, role: str, by: str, now: datetime) -> None:
+        """Give a role, unless the person has it already."""
+        held = select(grants.c.id).where(
+            grants.c.identity_id == identity_id, grants.c.role == role, grants.c.revoked_at.is_(None)
+        )
+        if (await self.connection.execute(held)).first() is None:
+            values = {"identity_id": identity_id, "role": role, "granted_at": now, "granted_by": by}
+            await self.connection.execute(insert(self.connection, grants).values(values))
+
+    async def revoke(self, identity_id: int, role: str, now: datetime) -> bool:
+        """Take a role away; False when the person does not have it."""
+        change = update(grants).where(
+            grants.c.identity_id == identity_id, grants.c.role == role, grants.c.revoked_at.is_(None)
+        )
+        return (await self.connection.execute(change.values(revoked_at=now))).rowcount > 0
+
+    async def in_force(self) -> list[Grant]:
+        """Every role that somebody has now."""
+        query = (
+            select(identities.c.channel, identities.c.external_id, grants)
+            .join(identities, identities.c.id == grants.c.identity_id)
+            .where(grants.c.revoked_at.is_(None))
+            .order_by(grants.c.id)
+        )
+        return [
+            Grant(Identity(row.channel, row.external_id), row.role, row.granted_at, row.granted_by)
+            for row in await self.connection.execute(query)
+        ]

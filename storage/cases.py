@@ -1,0 +1,204 @@
+"""Cases, their history and their attachments."""
+
+import hashlib
+import random
+import secrets
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, Select, func, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from core.cases import (
+    CLOSED_STATUSES,
+    Address,
+    Attachment,
+    Case,
+    CaseEvent,
+    CaseStatus,
+    Report,
+)
+from core.numbers import draw_number
+from storage.statements import insert
+from storage.tables import attachments, case_events, cases, identities, personal_texts
+
+_NUMBERS = random.SystemRandom()
+
+
+class StoredCases:
+    """Implements `core.cases.CaseStore`."""
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        self.connection = connection
+
+    async def add(self, report: Report, now: datetime, due_at: datetime, legal_due_at: datetime) -> Case:
+        """Store a new case under a number of its own. The store keeps one case for a draft."""
+        values = {
+            "draft_id": report.draft_id,
+            "identity_id": report.identity_id,
+            "service": report.service,
+            "unit": report.unit,
+            "status": CaseStatus.registered,
+            "language": report.language,
+            "street_id": report.address.street_id,
+            "house": report.address.house,
+            "route": report.address.route,
+            "lat": report.address.lat,
+            "lon": report.address.lon,
+            "registered_at": now,
+            "due_at": due_at,
+            "legal_due_at": legal_due_at,
+        }
+        case_id = await self._insert_with_number(values)
+        for field, value in _personal(report).items():
+            if value:
+                await self._keep_text(case_id, field, value)
+        await self._add_attachments(case_id, report.attachments)
+        stored = await self.by_id(case_id)
+        if stored is None:
+            raise LookupError("a case vanished while it was being stored")
+        return stored
+
+    async def _insert_with_number(self, values: dict[str, Any]) -> int:
+        """A number that is taken is drawn again; any other clash is an error."""
+        while True:
+            statement = insert(self.connection, cases).values(values | {"number": draw_number(_NUMBERS)})
+            statement = statement.on_conflict_do_nothing(index_elements=["number"])
+            if case_id := (await self.connection.execute(statement.returning(cases.c.id))).scalar():
+                return int(case_id)
+
+    async def _add_attachments(self, case_id: int, files: tuple[Attachment, ...]) -> None:
+        for file in files:
+            values = {
+                "case_id": case_id,
+                "channel": file.channel,
+                "kind": file.kind,
+                "file_id": file.file_id,
+                "name": file.name,
+            }
+            await self.connection.execute(insert(self.connection, attachments).values(values))
+
+    async def _keep_text(self, case_id: int, field: str, value: str) -> tuple[int, str]:
+        salt = secrets.token_hex(16)
+        digest = hashlib.sha256((salt + value).encode()).hexdigest()
+        values = {"case_id": case_id, "field": field, "value": value, "salt": salt, "digest": digest}
+        statement = insert(self.connection, personal_texts).values(values).returning(personal_texts.c.id)
+        return (await self.connection.execute(statement)).scalar_one(), digest
+
+    async def by_number(self, number: str) -> Case | None:
+        """The case with this number."""
+        return await self._one(select(cases).where(cases.c.number == number))
+
+    async def by_id(self, case_id: int) -> Case | None:
+        """The case with this id."""
+        return await self._one(select(cases).where(cases.c.id == case_id))
+
+    async def by_draft(self, draft_id: str) -> Case | None:
+        """The case that this draft became."""
+        return await self._one(select(cases).where(cases.c.draft_id == draft_id))
+
+    async def _one(self, query: Select[Any]) -> Case | None:
+        found = await self._all(query)
+        return found[0] if found else None
+
+    async def of_citizen(self, citizen_id: int, limit: int) -> list[Case]:
+        """The citizen's cases from all of their identities, newest first."""
+        query = (
+            select(cases)
+            .join(identities, identities.c.id == cases.c.identity_id)
+            .where(identities.c.citizen_id == citizen_id)
+            .order_by(cases.c.registered_at.desc(), cases.c.id.desc())
+        )
+        return await self._all(query.limit(limit))
+
+    async def _all(self, query: Select[Any]) -> list[Case]:
+        rows = (await self.connection.execute(query)).all()
+        ids = [row.id for row in rows]
+        texts = await self._texts(ids)
+        files = await self._files(ids)
+        return [_as_case(row, texts.get(row.id, {}), tuple(files.get(row.id, ()))) for row in rows]
+
+    async def _texts(self, case_ids: list[int]) -> dict[int, dict[str, str]]:
+        query = select(personal_texts).where(
+            personal_texts.c.case_id.in_(case_ids), personal_texts.c.field != "note"
+        )
+        texts: dict[int, dict[str, str]] = {}
+        for row in await self.connection.execute(query):
+            texts.setdefault(row.case_id, {})[row.field] = row.value
+        return texts
+
+    async def _files(self, case_ids: list[int]) -> dict[int, list[Attachment]]:
+        query = select(attachments).where(attachments.c.case_id.in_(case_ids)).order_by(attachments.c.id)
+        files: dict[int, list[Attachment]] = {}
+        for row in await self.connection.execute(query):
+            file = Attachment(row.channel, row.kind, row.file_id, row.name)
+            files.setdefault(row.case_id, []).append(file)
+        return files
+
+    async def count_open(self, identity_id: int) -> int:
+        """How many cases of this identity are not closed."""
+        query = select(func.count()).where(
+            cases.c.identity_id == identity_id, cases.c.status.not_in(CLOSED_STATUSES)
+        )
+        return (await self.connection.execute(query)).scalar_one()
+
+    async def set_status(self, case_id: int, old: CaseStatus, new: CaseStatus) -> bool:
+        """Move from `old` to `new`; False when the case no longer stands at `old`."""
+        change = update(cases).where(cases.c.id == case_id, cases.c.status == old).values(status=new)
+        return (await self.connection.execute(change)).rowcount == 1
+
+    async def add_event(self, case_id: int, event: CaseEvent) -> None:
+        """Add a line to the history. A note is personal: it stands in a row of its own."""
+        kept = await self._keep_text(case_id, "note", event.note) if event.note else (None, None)
+        values = {
+            "case_id": case_id,
+            "at": event.at,
+            "actor": event.actor,
+            "kind": event.kind,
+            "facts": event.facts,
+            "note_id": kept[0],
+            "note_digest": kept[1],
+        }
+        await self.connection.execute(insert(self.connection, case_events).values(values))
+
+    async def events(self, case_id: int) -> list[CaseEvent]:
+        """The history, oldest first."""
+        query = (
+            select(case_events, personal_texts.c.value)
+            .outerjoin(personal_texts, personal_texts.c.id == case_events.c.note_id)
+            .where(case_events.c.case_id == case_id)
+            .order_by(case_events.c.id)
+        )
+        rows = await self.connection.execute(query)
+        return [CaseEvent(row.at, row.actor, row.kind, row.facts, row.value) for row in rows]
+
+
+def _personal(report: Report) -> dict[str, str | None]:
+    return {
+        "description": report.description,
+        "flat": report.address.flat,
+        "written": report.address.written,
+        "phone": report.phone,
+    }
+
+
+def _as_case(row: Row[Any], texts: dict[str, str], files: tuple[Attachment, ...]) -> Case:
+    address = Address(
+        row.street_id, row.house, texts.get("flat"), texts.get("written"), row.route, row.lat, row.lon
+    )
+    return Case(
+        id=row.id,
+        number=row.number,
+        identity_id=row.identity_id,
+        service=row.service,
+        unit=row.unit,
+        status=CaseStatus(row.status),
+        description=texts.get("description", ""),
+        address=address,
+        phone=texts.get("phone"),
+        language=row.language,
+        registered_at=row.registered_at,
+        due_at=row.due_at,
+        legal_due_at=row.legal_due_at,
+        attachments=files,
+    )

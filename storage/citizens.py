@@ -1,0 +1,89 @@
+"""Citizens and their identities."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from core.citizens import Citizen, Identity
+from storage.statements import insert
+from storage.tables import citizens, identities
+
+_CITIZEN = (
+    identities.c.id,
+    identities.c.citizen_id,
+    identities.c.channel,
+    identities.c.external_id,
+    identities.c.name,
+    identities.c.reachable,
+    citizens.c.language,
+    citizens.c.chose_language,
+    citizens.c.phone,
+)
+
+
+def _as_citizen(row: Any) -> Citizen:
+    return Citizen(
+        identity_id=row.id,
+        citizen_id=row.citizen_id,
+        identity=Identity(row.channel, row.external_id),
+        name=row.name,
+        language=row.language,
+        chose_language=row.chose_language,
+        phone=row.phone,
+        reachable=row.reachable,
+    )
+
+
+class StoredCitizens:
+    """Implements `core.citizens.CitizenStore`."""
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        self.connection = connection
+
+    async def meet(self, identity: Identity, name: str, now: datetime) -> Citizen:
+        """The citizen of this identity, made at the first meeting."""
+        if known := await self._find(identity):
+            return known
+        made = insert(self.connection, citizens).values(met_at=now).returning(citizens.c.id)
+        citizen_id = (await self.connection.execute(made)).scalar_one()
+        values = {
+            "citizen_id": citizen_id,
+            "channel": identity.channel,
+            "external_id": identity.external_id,
+            "name": name[:200],
+            "reachable": True,
+        }
+        # Two first messages at once: the one that comes second finds the first one's row.
+        await self.connection.execute(
+            insert(self.connection, identities).values(values).on_conflict_do_nothing()
+        )
+        met = await self._find(identity)
+        if met is None:
+            raise LookupError("an identity vanished while it was being stored")
+        return met
+
+    async def _find(self, identity: Identity) -> Citizen | None:
+        query = (
+            select(*_CITIZEN)
+            .join(citizens, citizens.c.id == identities.c.citizen_id)
+            .where(identities.c.channel == identity.channel, identities.c.external_id == identity.external_id)
+        )
+        row = (await self.connection.execute(query)).first()
+        return _as_citizen(row) if row else None
+
+    async def set_language(self, citizen_id: int, language: str, chosen: bool) -> None:
+        """Remember the language that the citizen speaks with us, and whether they chose it."""
+        change = update(citizens).where(citizens.c.id == citizen_id)
+        change = change.values(language=language, chose_language=chosen)
+        await self.connection.execute(change)
+
+    async def set_phone(self, citizen_id: int, phone: str) -> None:
+        """Remember the citizen's phone (E.164), or with "" that they did not want to give one."""
+        await self.connection.execute(update(citizens).where(citizens.c.id == citizen_id).values(phone=phone))
+
+    async def set_reachable(self, identity_id: int, reachable: bool) -> None:
+        """Note that the person blocked the bot, or is back."""
+        change = update(identities).where(identities.c.id == identity_id).values(reachable=reachable)
+        await self.connection.execute(change)

@@ -1,0 +1,34 @@
+"""Conversations, each under a lock while it is being walked."""
+
+from dataclasses import asdict
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from core.conversations import Conversation
+from storage.statements import insert
+from storage.tables import conversations
+
+
+class StoredConversations:
+    """Implements `core.conversations.ConversationStore`."""
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        self.connection = connection
+
+    async def load(self, identity_id: int) -> Conversation:
+        """The conversation with this person, locked until the transaction ends; new if there is none."""
+        blank = insert(self.connection, conversations).values(asdict(Conversation(identity_id)))
+        await self.connection.execute(blank.on_conflict_do_nothing())
+        # SQLite has one writer and ignores FOR UPDATE; on PostgreSQL the row is the person's lock.
+        query = select(conversations).where(conversations.c.identity_id == identity_id).with_for_update()
+        row = (await self.connection.execute(query)).one()
+        return Conversation(**row._mapping)
+
+    async def save(self, conversation: Conversation) -> None:
+        """Write the whole conversation back."""
+        values = asdict(conversation)
+        statement = insert(self.connection, conversations).values(values)
+        await self.connection.execute(
+            statement.on_conflict_do_update(index_elements=["identity_id"], set_=values)
+        )

@@ -1,0 +1,107 @@
+"""Opens SQLite or PostgreSQL and hands out units of work.
+
+SQLite gets exactly one writing connection: several back off against each other up to
+"database is locked". Waiting for that connection is the queue of writers.
+"""
+
+import uuid
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import delete, event, select
+from sqlalchemy.engine import make_url
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+
+from storage.outbox import PROCESS_GONE_AFTER
+from storage.statements import insert
+from storage.tables import processes
+from storage.work import StoredWork
+
+
+class Database:
+    """One process's view of the database. `owner` names the process in rows that it is working on."""
+
+    def __init__(self, url: str) -> None:
+        self.url = make_url(url)
+        self.is_sqlite = self.url.get_backend_name() == "sqlite"
+        self.owner = uuid.uuid4().hex
+        self.on_queued: Callable[[], None] = lambda: None
+        """Called after a commit that left queued messages or new timers."""
+        self.writer = _open_sqlite(self.url, writes=True) if self.is_sqlite else create_async_engine(self.url)
+        self.reader = _open_sqlite(self.url, writes=False) if self.is_sqlite else self.writer
+
+    @asynccontextmanager
+    async def work(self) -> AsyncIterator[StoredWork]:
+        """A transaction that commits when left without an exception."""
+        async with self.writer.connect() as connection:
+            work = StoredWork(connection, self.owner)
+            async with connection.begin():
+                yield work
+        for call in work.committed:
+            call()
+        if work.woke:
+            self.on_queued()
+
+    @asynccontextmanager
+    async def view(self) -> AsyncIterator[StoredWork]:
+        """A unit of work for reading: it does not wait for writers and never commits."""
+        async with self.reader.connect() as connection:
+            yield StoredWork(connection, self.owner)
+
+    async def beat(self) -> None:
+        """Say that this process lives, and forget those that do not."""
+        now = datetime.now(UTC)
+        async with self.writer.begin() as connection:
+            statement = insert(connection, processes).values(id=self.owner, seen_at=now)
+            await connection.execute(
+                statement.on_conflict_do_update(index_elements=["id"], set_={"seen_at": now})
+            )
+            await connection.execute(delete(processes).where(processes.c.seen_at < now - PROCESS_GONE_AFTER))
+
+    async def start(self) -> None:
+        """Announce this process. On SQLite it is the only one, so every earlier one is gone."""
+        if self.is_sqlite:
+            async with self.writer.begin() as connection:
+                await connection.execute(delete(processes))
+        await self.beat()
+
+    async def answers(self) -> bool:
+        """Whether the database can be read."""
+        async with self.reader.connect() as connection:
+            return (await connection.execute(select(1))).scalar() == 1
+
+    async def close(self) -> None:
+        """End a process that was started: it is forgotten at once."""
+        async with self.writer.begin() as connection:
+            await connection.execute(delete(processes).where(processes.c.id == self.owner))
+        await self.dispose()
+
+    async def dispose(self) -> None:
+        """Close every connection."""
+        await self.writer.dispose()
+        await self.reader.dispose()
+
+
+def _open_sqlite(url: Any, *, writes: bool) -> AsyncEngine:
+    if url.database:
+        Path(url.database).parent.mkdir(parents=True, exist_ok=True)
+    size = {"pool_size": 1, "max_overflow": 0, "pool_timeout": 60} if writes else {"pool_size": 4}
+    engine = create_async_engine(url, **size)
+    begin = "BEGIN IMMEDIATE" if writes else "BEGIN"
+
+    @event.listens_for(engine.sync_engine, "connect")
+    def set_up(connection: Any, _: Any) -> None:
+        connection.isolation_level = None  # we begin transactions ourselves, with the right lock
+        cursor = connection.cursor()
+        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=10000"):
+            cursor.execute(f"PRAGMA {pragma}")
+        cursor.close()
+
+    @event.listens_for(engine.sync_engine, "begin")
+    def begin_transaction(connection: Any) -> None:
+        connection.exec_driver_sql(begin)
+
+    return engine

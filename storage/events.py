@@ -1,0 +1,46 @@
+"""Events received: UNIQUE (channel, event id) makes a repeat have no effect."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from core.events import EventState, FailedEvent
+from storage.statements import insert
+from storage.tables import events
+
+
+class StoredEvents:
+    """Implements `core.events.EventStore`."""
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        self.connection = connection
+
+    async def add(self, channel: str, event_id: str, now: datetime) -> int | None:
+        """Store an event as handled; None when it was stored before (a repeat)."""
+        values = {
+            "channel": channel,
+            "event_id": event_id,
+            "state": EventState.handled,
+            "attempts": 1,
+            "received_at": now,
+            "error": "",
+        }
+        statement = insert(self.connection, events).values(values).on_conflict_do_nothing()
+        stored: int | None = (await self.connection.execute(statement.returning(events.c.id))).scalar()
+        return stored
+
+    async def keep(
+        self, id: int, state: EventState, attempts: int, error: str, raw: Mapping[str, Any] | None
+    ) -> None:
+        """Note how an event stands; `raw` is the event itself while it still has to be tried again."""
+        values = {"state": state, "attempts": attempts, "error": error[:500], "raw": raw}
+        await self.connection.execute(update(events).where(events.c.id == id).values(values))
+
+    async def failed(self, id: int) -> FailedEvent | None:
+        """The event, if it still waits for another try; locked until the transaction ends."""
+        query = select(events).where(events.c.id == id, events.c.state == EventState.failed)
+        row = (await self.connection.execute(query.with_for_update())).first()
+        return FailedEvent(row.id, row.channel, row.raw, row.attempts, row.received_at) if row else None

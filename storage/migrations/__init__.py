@@ -1,0 +1,1 @@
+"""Numbered, reversible steps from one shape of the tables to the next."""

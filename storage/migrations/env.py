@@ -1,0 +1,25 @@
+"""Alembic's entry: runs the steps over the connection that `storage.migrate` hands in."""
+
+from typing import Any, Literal
+
+from alembic import context
+
+from storage.tables import Id, Utc, metadata
+
+
+def render_our_types(kind: str, item: Any, _: Any) -> str | Literal[False]:
+    """Our own column types by their names, the others as Alembic writes them."""
+    if kind == "type" and isinstance(item, Utc):
+        return "Utc()"
+    return "Id" if kind == "type" and item is Id else False
+
+
+context.configure(
+    connection=context.config.attributes["connection"],
+    target_metadata=metadata,
+    # SQLite cannot alter most of a table: Alembic then copies it.
+    render_as_batch=True,
+    render_item=render_our_types,
+)
+with context.begin_transaction():
+    context.run_migrations()

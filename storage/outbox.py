@@ -1,0 +1,168 @@
+"""Messages on their way out."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import and_, func, or_, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from core.outbox import (
+    MOST_TRIES,
+    REMINDERS,
+    Envelope,
+    MessageClass,
+    Notice,
+    Outbound,
+    OutboxState,
+    Settlement,
+)
+from storage.statements import insert
+from storage.tables import citizens, identities, outbox, outbox_parts, processes
+
+PROCESS_GONE_AFTER = timedelta(seconds=45)
+"""A process not seen for so long is taken for dead; longer than any sending call may last."""
+
+
+def _row(message: Outbound, now: datetime, **state: Any) -> dict[str, Any]:
+    return {
+        "channel": message.channel,
+        "address": message.address,
+        "identity_id": message.identity_id,
+        "message_class": message.message_class,
+        "body": dict(message.body),
+        "again": message.again,
+        "created_at": now,
+        "reason": "",
+    } | state
+
+
+class StoredNotices:
+    """Implements `core.outbox.NoticeStore`: a notice is a queued message that is not in words yet."""
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        self.connection = connection
+        self.added = False
+
+    async def add(self, notice: Notice, now: datetime) -> None:
+        """Put a notice among the outgoing messages of this transaction."""
+        query = select(identities.c.channel, identities.c.external_id)
+        to = (await self.connection.execute(query.where(identities.c.id == notice.identity_id))).one()
+        message = Outbound(
+            to.channel,
+            to.external_id,
+            notice.identity_id,
+            {"notice": notice.kind, "facts": dict(notice.facts)},
+            MessageClass.notice,
+            again=notice.kind not in REMINDERS,
+        )
+        values = _row(message, now, state=OutboxState.queued, attempts=0)
+        await self.connection.execute(insert(self.connection, outbox).values(values))
+        self.added = True
+
+
+class StoredOutbox:
+    """Implements `core.outbox.OutboxStore`."""
+
+    def __init__(self, connection: AsyncConnection, owner: str) -> None:
+        self.connection = connection
+        self.owner = owner
+
+    async def add_sending(self, messages: Sequence[Outbound], now: datetime) -> list[Envelope]:
+        """Store messages as being sent by this process, which hands them to delivery after the commit."""
+        ids = []
+        for message in messages:
+            values = _row(message, now, state=OutboxState.sending, owner=self.owner, attempts=1)
+            statement = insert(self.connection, outbox).values(values).returning(outbox.c.id)
+            ids.append((await self.connection.execute(statement)).scalar_one())
+        return await self._envelopes(ids) if ids else []
+
+    async def claim(self, limit: int) -> list[Envelope]:
+        """Take queued messages, and those that a process which is gone was sending, oldest first.
+
+        Of the latter only those that may be sent again come back; the others become `unknown`.
+        """
+        alive = select(processes.c.id).where(processes.c.seen_at >= datetime.now(UTC) - PROCESS_GONE_AFTER)
+        orphaned = and_(outbox.c.state == OutboxState.sending, outbox.c.owner.not_in(alive))
+        query = (
+            select(outbox.c.id, outbox.c.state, outbox.c.again, outbox.c.attempts)
+            .where(or_(outbox.c.state == OutboxState.queued, orphaned))
+            .order_by(outbox.c.id)
+            .limit(limit)
+            .with_for_update(skip_locked=True)
+        )
+        rows = (await self.connection.execute(query)).all()
+        doubtful = [row.id for row in rows if row.state == OutboxState.sending and not _may_repeat(row)]
+        if doubtful:
+            await self._give_up(doubtful)
+        taken = [row.id for row in rows if row.id not in set(doubtful)]
+        if not taken:
+            return []
+        change = update(outbox).where(outbox.c.id.in_(taken))
+        await self.connection.execute(
+            change.values(state=OutboxState.sending, owner=self.owner, attempts=outbox.c.attempts + 1)
+        )
+        return await self._envelopes(taken)
+
+    async def _give_up(self, ids: Sequence[int]) -> None:
+        values = {
+            "state": OutboxState.unknown,
+            "settled_at": datetime.now(UTC),
+            "reason": "the process stopped while it was sending this",
+        }
+        await self.connection.execute(update(outbox).where(outbox.c.id.in_(ids)).values(values))
+
+    async def _envelopes(self, ids: Sequence[int]) -> list[Envelope]:
+        parts = await self._parts(ids)
+        query = (
+            select(outbox, citizens.c.language)
+            .outerjoin(identities, identities.c.id == outbox.c.identity_id)
+            .outerjoin(citizens, citizens.c.id == identities.c.citizen_id)
+            .where(outbox.c.id.in_(ids))
+            .order_by(outbox.c.id)
+        )
+        return [
+            Envelope(
+                id=row.id,
+                channel=row.channel,
+                address=row.address,
+                message_class=MessageClass(row.message_class),
+                body=row.body,
+                language=row.language,
+                again=row.again,
+                attempts=row.attempts,
+                part_ids=tuple(parts.get(row.id, ())),
+            )
+            for row in await self.connection.execute(query)
+        ]
+
+    async def _parts(self, ids: Sequence[int]) -> dict[int, list[str]]:
+        query = select(outbox_parts).where(outbox_parts.c.outbox_id.in_(ids)).order_by(outbox_parts.c.part)
+        parts: dict[int, list[str]] = {}
+        for row in await self.connection.execute(query):
+            parts.setdefault(row.outbox_id, []).append(row.message_id)
+        return parts
+
+    async def settle(self, settlements: Sequence[Settlement], now: datetime) -> None:
+        """Write down what became of messages. A message that is settled stays as it is."""
+        for one in settlements:
+            still_open = and_(outbox.c.id == one.envelope_id, outbox.c.state == OutboxState.sending)
+            values = {"state": one.state, "reason": one.reason[:500], "settled_at": now}
+            await self.connection.execute(update(outbox).where(still_open).values(values))
+            rows = [
+                {"outbox_id": one.envelope_id, "part": part, "message_id": message_id}
+                for part, message_id in enumerate(one.part_ids)
+            ]
+            if rows:
+                statement = insert(self.connection, outbox_parts).values(rows).on_conflict_do_nothing()
+                await self.connection.execute(statement)
+
+    async def unfinished(self) -> int:
+        """How many messages are queued or being sent."""
+        open_states = (OutboxState.queued, OutboxState.sending)
+        query = select(func.count()).where(outbox.c.state.in_(open_states))
+        return (await self.connection.execute(query)).scalar_one()
+
+
+def _may_repeat(row: Any) -> bool:
+    return bool(row.again) and row.attempts < MOST_TRIES

@@ -1,0 +1,242 @@
+"""The tables. A test holds them against the migrations on both databases."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Boolean,
+    Column,
+    DateTime,
+    Dialect,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    TypeDecorator,
+    UniqueConstraint,
+)
+
+metadata = MetaData(
+    naming_convention={
+        "pk": "pk_%(table_name)s",
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+    }
+)
+
+
+class Utc(TypeDecorator[datetime]):
+    """An aware time in UTC; SQLite keeps no zone, so it is put back on reading."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Refuse naive times: they would be read as UTC without being it."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("times are stored with their zone")
+        return value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Times come back aware, in UTC."""
+        return value and (value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC))
+
+
+# SQLite counts ids up by itself only for INTEGER keys.
+Id = BigInteger().with_variant(Integer, "sqlite")
+
+
+def _id() -> Column[int]:
+    return Column("id", Id, primary_key=True, autoincrement=True)
+
+
+def _link(name: str, target: str, **options: Any) -> Column[Any]:
+    return Column(name, Id, ForeignKey(target), **options)
+
+
+citizens = Table(
+    "citizens",
+    metadata,
+    _id(),
+    Column("language", String(2)),
+    Column("chose_language", Boolean, nullable=False, default=False),
+    Column("phone", String(20)),
+    Column("met_at", Utc, nullable=False),
+)
+
+identities = Table(
+    "identities",
+    metadata,
+    _id(),
+    _link("citizen_id", "citizens.id", nullable=False, index=True),
+    Column("channel", String(20), nullable=False),
+    Column("external_id", String(100), nullable=False),
+    Column("name", String(200), nullable=False),
+    Column("reachable", Boolean, nullable=False),
+    UniqueConstraint("channel", "external_id"),
+)
+
+conversations = Table(
+    "conversations",
+    metadata,
+    Column("identity_id", Id, ForeignKey("identities.id"), primary_key=True),
+    Column("dialog", String(40), nullable=False),
+    Column("step", String(40), nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("begun", Integer, nullable=False),
+    Column("draft", JSON, nullable=False),
+    Column("trail", JSON, nullable=False),
+    Column("answers", JSON, nullable=False),
+    Column("aside", JSON(none_as_null=True)),
+    Column("keyboard_up", Boolean, nullable=False),
+)
+
+events = Table(
+    "events",
+    metadata,
+    _id(),
+    Column("channel", String(20), nullable=False),
+    Column("event_id", String(100), nullable=False),
+    Column("state", String(10), nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("received_at", Utc, nullable=False),
+    # The event itself is kept only until it is handled.
+    Column("raw", JSON(none_as_null=True)),
+    Column("error", Text, nullable=False),
+    UniqueConstraint("channel", "event_id"),
+)
+
+cases = Table(
+    "cases",
+    metadata,
+    _id(),
+    Column("number", String(8), nullable=False, unique=True),
+    Column("draft_id", String(40), nullable=False, unique=True),
+    _link("identity_id", "identities.id", nullable=False),
+    Column("service", String(40), nullable=False),
+    Column("unit", String(40), nullable=False),
+    Column("status", String(20), nullable=False),
+    Column("language", String(2), nullable=False),
+    Column("street_id", String(80)),
+    Column("house", String(20)),
+    Column("route", String(40)),
+    Column("lat", Float),
+    Column("lon", Float),
+    Column("registered_at", Utc, nullable=False),
+    Column("due_at", Utc, nullable=False),
+    Column("legal_due_at", Utc, nullable=False),
+    Index(None, "identity_id", "registered_at"),
+)
+
+# What is personal stands here alone: erasing these rows leaves the history and its digests whole.
+personal_texts = Table(
+    "personal_texts",
+    metadata,
+    _id(),
+    _link("case_id", "cases.id", nullable=False, index=True),
+    Column("field", String(20), nullable=False),
+    Column("value", Text, nullable=False),
+    Column("salt", String(32), nullable=False),
+    Column("digest", String(64), nullable=False),
+)
+
+case_events = Table(
+    "case_events",
+    metadata,
+    _id(),
+    _link("case_id", "cases.id", nullable=False, index=True),
+    Column("at", Utc, nullable=False),
+    Column("actor", String(80), nullable=False),
+    Column("kind", String(40), nullable=False),
+    Column("facts", JSON, nullable=False),
+    _link("note_id", "personal_texts.id"),
+    Column("note_digest", String(64)),
+)
+
+attachments = Table(
+    "attachments",
+    metadata,
+    _id(),
+    _link("case_id", "cases.id", nullable=False, index=True),
+    Column("channel", String(20), nullable=False),
+    Column("kind", String(20), nullable=False),
+    Column("file_id", Text, nullable=False),
+    Column("name", String(256), nullable=False),
+)
+
+outbox = Table(
+    "outbox",
+    metadata,
+    _id(),
+    Column("channel", String(20), nullable=False),
+    Column("address", String(100), nullable=False),
+    _link("identity_id", "identities.id"),
+    Column("message_class", Integer, nullable=False),
+    Column("state", String(10), nullable=False),
+    Column("owner", String(40)),
+    Column("body", JSON, nullable=False),
+    Column("again", Boolean, nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("created_at", Utc, nullable=False),
+    Column("settled_at", Utc),
+    Column("reason", Text, nullable=False),
+    Index("ix_outbox_unfinished", "state", "id"),
+)
+
+outbox_parts = Table(
+    "outbox_parts",
+    metadata,
+    Column("outbox_id", Id, ForeignKey("outbox.id"), primary_key=True),
+    Column("part", Integer, primary_key=True),
+    # Text, not a number: Viber's tokens are beyond 2^53.
+    Column("message_id", String(40), nullable=False),
+)
+
+processes = Table(
+    "processes",
+    metadata,
+    Column("id", String(40), primary_key=True),
+    # By the machine's clock, never by the sandbox's.
+    Column("seen_at", Utc, nullable=False),
+)
+
+timers = Table(
+    "timers",
+    metadata,
+    _id(),
+    Column("kind", String(40), nullable=False),
+    Column("subject", String(80), nullable=False),
+    Column("due_at", Utc, nullable=False, index=True),
+    UniqueConstraint("kind", "subject"),
+)
+
+api_keys = Table(
+    "api_keys",
+    metadata,
+    _id(),
+    Column("name", String(80), nullable=False, unique=True),
+    Column("digest", String(64), nullable=False, unique=True),
+    Column("role", String(40), nullable=False),
+    Column("made_at", Utc, nullable=False),
+    Column("revoked_at", Utc),
+)
+
+grants = Table(
+    "grants",
+    metadata,
+    _id(),
+    _link("identity_id", "identities.id", nullable=False),
+    Column("role", String(40), nullable=False),
+    Column("granted_at", Utc, nullable=False),
+    Column("granted_by", String(80), nullable=False),
+    Column("revoked_at", Utc),
+)

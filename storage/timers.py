@@ -1,0 +1,51 @@
+"""Timers: one for each kind and subject."""
+
+from datetime import datetime
+
+from sqlalchemy import delete, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from core.timers import Timer, TimerKind
+from storage.statements import insert
+from storage.tables import timers
+
+
+class StoredTimers:
+    """Implements `core.timers.TimerStore`."""
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        self.connection = connection
+        self.changed = False
+
+    async def set(self, kind: TimerKind, subject: str, due_at: datetime) -> None:
+        """Start this timer, or move it."""
+        statement = insert(self.connection, timers).values(kind=kind, subject=subject, due_at=due_at)
+        await self.connection.execute(
+            statement.on_conflict_do_update(index_elements=["kind", "subject"], set_={"due_at": due_at})
+        )
+        self.changed = True
+
+    async def cancel(self, kind: TimerKind, subject: str) -> None:
+        """Forget this timer, if it runs."""
+        await self.connection.execute(
+            delete(timers).where(timers.c.kind == kind, timers.c.subject == subject)
+        )
+
+    async def take_due(self, now: datetime) -> Timer | None:
+        """Remove the timer that is due first and return it; None when none is due."""
+        first = (
+            select(timers.c.id)
+            .where(timers.c.due_at <= now)
+            .order_by(timers.c.due_at, timers.c.id)
+            .limit(1)
+            .with_for_update(skip_locked=True)
+            .scalar_subquery()
+        )
+        taken = delete(timers).where(timers.c.id == first).returning(timers)
+        row = (await self.connection.execute(taken)).first()
+        return Timer(TimerKind(row.kind), row.subject, row.due_at) if row else None
+
+    async def next_due(self) -> datetime | None:
+        """When the next timer falls due."""
+        query = select(timers.c.due_at).order_by(timers.c.due_at).limit(1)
+        return (await self.connection.execute(query)).scalar()

@@ -1,0 +1,46 @@
+"""A unit of work over one connection: every store of the core, in one transaction."""
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from storage.access import StoredKeys, StoredRoles
+from storage.cases import StoredCases
+from storage.citizens import StoredCitizens
+from storage.conversations import StoredConversations
+from storage.events import StoredEvents
+from storage.outbox import StoredNotices, StoredOutbox
+from storage.timers import StoredTimers
+
+
+class StoredWork:
+    """Implements `core.work.Work`, and the keys and roles besides."""
+
+    def __init__(self, connection: AsyncConnection, owner: str) -> None:
+        self.connection = connection
+        self.cases = StoredCases(connection)
+        self.citizens = StoredCitizens(connection)
+        self.conversations = StoredConversations(connection)
+        self.events = StoredEvents(connection)
+        self.notices = StoredNotices(connection)
+        self.outbox = StoredOutbox(connection, owner)
+        self.timers = StoredTimers(connection)
+        self.keys = StoredKeys(connection)
+        self.roles = StoredRoles(connection)
+        self.committed: list[Callable[[], None]] = []
+
+    @property
+    def woke(self) -> bool:
+        """Whether this transaction left something that others should look at."""
+        return self.notices.added or self.timers.changed
+
+    def after_commit(self, call: Callable[[], None]) -> None:
+        """Call this once the transaction is committed; never if it is not."""
+        self.committed.append(call)
+
+    @asynccontextmanager
+    async def savepoint(self) -> AsyncIterator[None]:
+        """What fails inside is undone; the rest of the transaction stands."""
+        async with self.connection.begin_nested():
+            yield

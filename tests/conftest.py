@@ -1,0 +1,134 @@
+"""What all tests share: both databases, a clock turned by hand, the reference city."""
+
+import asyncio
+import os
+import shutil
+import uuid
+from collections.abc import AsyncIterator, Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy import text
+from sqlalchemy.engine import make_url
+from sqlalchemy.ext.asyncio import create_async_engine
+
+from city.reading import read_city
+from core.city import City
+from storage.database import Database
+from storage.migrate import migrate
+
+POSTGRES = os.environ.get("TEST_POSTGRES_URL", "postgresql+asyncpg://postgres@127.0.0.1:5432/postgres")
+LEFT_OUT: set[str] = set()
+REQUIRE_ALL = os.environ.get("REQUIRE_ALL") == "1"
+
+
+class HandClock:
+    """Stands still until it is turned."""
+
+    def __init__(self) -> None:
+        self.time = datetime(2026, 11, 24, 10, 0, tzinfo=UTC)
+
+    def now(self) -> datetime:
+        """The moment it was turned to."""
+        return self.time
+
+    def turn(self, **span: float) -> None:
+        """Go on by this much."""
+        self.time += timedelta(**span)
+
+
+@pytest.fixture
+def clock() -> HandClock:
+    """A clock turned by hand."""
+    return HandClock()
+
+
+@pytest.fixture(scope="session")
+def city() -> City:
+    """The reference city."""
+    return read_city("mariupol")
+
+
+def leave_out(what: str, mend: str) -> None:
+    """Leave this test out because the machine lacks something; where all are required it fails."""
+    if REQUIRE_ALL:
+        pytest.fail(f"{what}: {mend}")
+    LEFT_OUT.add(f"{what}: {mend}")
+    pytest.skip(what)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Name what the machine lacks."""
+    for line in sorted(LEFT_OUT):
+        terminalreporter.write_line(f"Left out - {line}", yellow=True)
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A migrated SQLite file; each test works on a copy."""
+    file = tmp_path_factory.mktemp("template") / "template.db"
+    asyncio.run(_migrate(f"sqlite+aiosqlite:///{file}"))
+    return file
+
+
+@pytest.fixture(scope="session")
+def postgres_template() -> Iterator[str]:
+    """The name of a migrated PostgreSQL database; each test gets a copy."""
+    name = f"test_{uuid.uuid4().hex[:12]}"
+    try:
+        asyncio.run(_postgres(f'CREATE DATABASE "{name}"'))
+    except OSError:
+        leave_out(
+            "PostgreSQL", "no server answers at TEST_POSTGRES_URL; tests of storage ran on SQLite alone"
+        )
+    asyncio.run(_migrate(postgres_url(name)))
+    yield name
+    asyncio.run(_postgres(f'DROP DATABASE "{name}"'))
+
+
+def postgres_url(name: str) -> str:
+    """The address of a database on the test server."""
+    return make_url(POSTGRES).set(database=name).render_as_string(hide_password=False)
+
+
+async def _migrate(url: str) -> None:
+    database = Database(url)
+    await migrate(database)
+    await database.dispose()
+
+
+async def _postgres(statement: str) -> None:
+    engine = create_async_engine(POSTGRES, isolation_level="AUTOCOMMIT")
+    async with engine.connect() as connection:
+        await connection.execute(text(statement))
+    await engine.dispose()
+
+
+@pytest.fixture
+def sqlite_url(sqlite_template: Path, tmp_path: Path) -> str:
+    """The address of an empty SQLite database of the present shape."""
+    shutil.copy(sqlite_template, tmp_path / "test.db")
+    return f"sqlite+aiosqlite:///{tmp_path}/test.db"
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest) -> Iterator[str]:
+    """The address of an empty database; every test that uses it runs on both kinds."""
+    if request.param == "sqlite":
+        yield request.getfixturevalue("sqlite_url")
+        return
+    template = request.getfixturevalue("postgres_template")
+    name = f"{template}_{uuid.uuid4().hex[:8]}"
+    asyncio.run(_postgres(f'CREATE DATABASE "{name}" TEMPLATE "{template}"'))
+    yield postgres_url(name)
+    asyncio.run(_postgres(f'DROP DATABASE "{name}" WITH (FORCE)'))
+
+
+@pytest.fixture
+async def database(database_url: str) -> AsyncIterator[Database]:
+    """An open database, on both kinds."""
+    opened = Database(database_url)
+    await opened.start()
+    yield opened
+    await opened.dispose()

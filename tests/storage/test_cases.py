@@ -1,0 +1,104 @@
+"""Cases are kept whole, once, and with a history that only grows."""
+
+import asyncio
+
+import pytest
+
+from core.cases import (
+    Address,
+    Attachment,
+    CaseNotFound,
+    CaseStatus,
+    MoveNotAllowed,
+    Report,
+    change_status,
+    register_case,
+)
+from core.citizens import Identity
+from core.numbers import read_number
+from storage.database import Database
+from tests.conftest import HandClock
+
+
+def report(identity_id: int, draft_id: str = "1.1") -> Report:
+    """A complete request."""
+    return Report(
+        draft_id=draft_id,
+        identity_id=identity_id,
+        service="no_water",
+        unit="water_utility",
+        description="Немає води <b>з ранку</b>",
+        language="uk",
+        address=Address(street_id="metalurhiv-ave", house="86", flat="12"),
+        phone="+380671234567",
+        attachments=(Attachment("telegram", "photo", "file-1"),),
+    )
+
+
+async def met(database: Database, clock: HandClock, name: str = "501") -> int:
+    """The identity of somebody who wrote before."""
+    async with database.work() as work:
+        return (await work.citizens.meet(Identity("telegram", name), "Олена", clock.now())).identity_id
+
+
+async def test_a_case_comes_back_as_it_was_filed(database: Database, clock: HandClock) -> None:
+    identity_id = await met(database, clock)
+    async with database.work() as work:
+        due = clock.now()
+        filed = await register_case(work, report(identity_id), now=clock.now(), due_at=due, legal_due_at=due)
+    async with database.view() as work:
+        kept = await work.cases.by_number(filed.number)
+    assert kept == filed
+    assert kept is not None
+    assert kept.address == Address(street_id="metalurhiv-ave", house="86", flat="12")
+    assert kept.description == "Немає води <b>з ранку</b>"
+    assert read_number(kept.number) == kept.number
+
+
+async def test_F20_one_draft_makes_one_case(database: Database, clock: HandClock) -> None:
+    identity_id = await met(database, clock)
+
+    async def send() -> str:
+        async with database.work() as work:
+            await work.conversations.load(identity_id)  # the lock that every turn of this person takes
+            now = clock.now()
+            case = await register_case(work, report(identity_id), now=now, due_at=now, legal_due_at=now)
+            return case.number
+
+    numbers = await asyncio.gather(*(send() for _ in range(5)))
+    assert len(set(numbers)) == 1
+    async with database.view() as work:
+        assert await work.cases.count_open(identity_id) == 1
+
+
+async def test_the_history_only_grows(database: Database, clock: HandClock) -> None:
+    identity_id = await met(database, clock)
+    async with database.work() as work:
+        now = clock.now()
+        case = await register_case(work, report(identity_id), now=now, due_at=now, legal_due_at=now)
+        for status in (CaseStatus.in_progress, CaseStatus.done, CaseStatus.closed):
+            await change_status(work, case.number, status, actor="api:x", note="Слово", now=clock.now())
+        events = await work.cases.events(case.id)
+    assert [event.kind for event in events] == ["registered", "status", "status", "status"]
+    assert events[-1].note == "Слово"
+
+
+async def test_a_move_that_is_not_allowed_changes_nothing(database: Database, clock: HandClock) -> None:
+    identity_id = await met(database, clock)
+    async with database.work() as work:
+        now = clock.now()
+        case = await register_case(work, report(identity_id), now=now, due_at=now, legal_due_at=now)
+    with pytest.raises(MoveNotAllowed, match="registered cannot become closed"):
+        async with database.work() as work:
+            await change_status(
+                work, case.number, CaseStatus.closed, actor="api:x", note=None, now=clock.now()
+            )
+    async with database.view() as work:
+        assert (await work.cases.by_number(case.number)) == case
+        assert await work.outbox.unfinished() == 0
+
+
+async def test_a_number_that_does_not_exist_is_refused(database: Database, clock: HandClock) -> None:
+    with pytest.raises(CaseNotFound):
+        async with database.work() as work:
+            await change_status(work, "00000000", CaseStatus.done, actor="api:x", note=None, now=clock.now())

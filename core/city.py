@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime, time
 from enum import StrEnum
 from functools import cached_property
 from math import cos, hypot, radians
@@ -179,8 +179,7 @@ class City:
         return {street.id: street for street in self.streets}
 
     @cached_property
-    def days_off(self) -> frozenset[date]:
-        """The days off in force: the holiday itself and the day it was moved to."""
+    def _days_off(self) -> frozenset[date]:
         in_force = [row for row in self.non_working_days if row.in_force]
         return frozenset(day for row in in_force for day in (row.day, row.moved_to) if day)
 
@@ -230,7 +229,6 @@ class City:
 
     def nearest_streets(self, lat: float, lon: float, count: int) -> list[Street]:
         """The streets whose known point is nearest; streets without one are left out."""
-
         squeeze = cos(radians(lat))
         known = [
             (hypot(street.lat - lat, (street.lon - lon) * squeeze), street.id)
@@ -239,14 +237,25 @@ class City:
         ]
         return [self.street(street_id) for _distance, street_id in sorted(known)[:count]]
 
+    def days_off(self) -> frozenset[date]:
+        """The days off in force: the holiday itself and the day it was moved to."""
+        return self._days_off
+
+    def closing_time(self, unit_code: str, day: date) -> time:
+        """When the unit's work ends on a working day: 23:59:59 if it goes on through the night.
+
+        Units keep the same hours on every day they work, so the day changes nothing yet.
+        """
+        return self.unit(unit_code).works.end_of_day
+
     def is_open(self, now: datetime) -> bool:
         """Whether operators work now."""
-        return self.hours["contact_centre"].is_open(self._local(now), self.days_off)
+        return self.hours["contact_centre"].is_open(self._local(now), self._days_off)
 
     def next_opening(self, now: datetime) -> datetime | None:
         """When operators are back, in UTC."""
-        opening = self.hours["contact_centre"].next_opening(self._local(now), self.days_off)
-        return opening.astimezone(now.tzinfo) if opening else None
+        opening = self.hours["contact_centre"].next_opening(self._local(now), self._days_off)
+        return opening.astimezone(UTC) if opening else None
 
     def _local(self, now: datetime) -> datetime:
         return now.astimezone(ZoneInfo(self.zone))

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 MIDNIGHT = time(0, 0)
-LAST_MINUTE = time(23, 59)
+LAST_SECOND = time(23, 59, 59)
 
 
 @dataclass(frozen=True)
@@ -24,7 +24,7 @@ class Hours:
     @property
     def end_of_day(self) -> time:
         """When a working day ends, told by a time of that same day."""
-        return self.closes if self.closes > self.opens else LAST_MINUTE
+        return self.closes if self.closes > self.opens else LAST_SECOND
 
     def works_on(self, day: date, days_off: frozenset[date]) -> bool:
         """Whether this is a working day."""

@@ -1,10 +1,13 @@
 """Files that were sent: their bytes in memory and, beside a state file, on disk."""
 
+import re
 import secrets
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from sandbox.chats import Json
+
+PLAIN_SUFFIX = re.compile(r"\.[A-Za-z0-9]{1,8}$")
 
 
 @dataclass(frozen=True)
@@ -42,7 +45,7 @@ class Files:
     def keep(self, kind: str, upload: Upload) -> StoredFile:
         """Store a file under a fresh id."""
         file_id = secrets.token_urlsafe(36)
-        suffix = Path(upload.name).suffix or ".bin"
+        suffix = PLAIN_SUFFIX.search(upload.name)
         file = StoredFile(
             id=file_id,
             unique_id=secrets.token_urlsafe(11),
@@ -50,7 +53,7 @@ class Files:
             name=upload.name,
             mime=upload.mime,
             size=len(upload.data),
-            path=f"{kind}s/file_{len(self.known)}{suffix}",
+            path=f"{kind}s/file_{len(self.known)}{suffix.group() if suffix else '.bin'}",
         )
         self.known[file_id] = self._by_path[file.path] = file
         self._data[file_id] = upload.data

@@ -15,6 +15,7 @@ LOOK_AGAIN_SECONDS = 0.02
 ANSWER_SECONDS = 5
 # One move of the clock must come to an end even beside a service that is never quiet.
 SETTLE_SECONDS = 30.0
+ALONE_SECONDS = 2.0
 UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
 DURATION = re.compile(r"(?:\d+(?:\.\d+)?[smhd])+")
 
@@ -39,7 +40,7 @@ class Settling:
     async def settle(self, seconds: float, needs_service: bool = True) -> Quiet:
         """Wait until all is quiet, at most so long, and say what it still waits for."""
         deadline = time.monotonic() + seconds
-        async with aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(ANSWER_SECONDS)) as session:
+        async with self._session() as session:
             while True:
                 quiet = await self._look(session)
                 over = time.monotonic() >= deadline or (quiet.absent and not needs_service)
@@ -63,8 +64,13 @@ class Settling:
         self._move(moment)
 
     async def _settle_if_served(self) -> Quiet:
-        """Time can be moved beside a service that is not there, too."""
-        return await self.settle(SETTLE_SECONDS, needs_service=False)
+        """Time can be moved beside a service that is not there, too; then nobody need be waited for long."""
+        async with self._session() as session:
+            served = not (await self._ask(session)).absent
+        return await self.settle(SETTLE_SECONDS if served else ALONE_SECONDS, needs_service=False)
+
+    def _session(self) -> aiohttp.ClientSession:
+        return aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(ANSWER_SECONDS))
 
     def _move(self, moment: datetime) -> None:
         self._house.clock.advance_to(moment)

@@ -52,6 +52,7 @@ def message_view(message: Message) -> Json:
         "html": message.html if told else "",
         "buttons": message.buttons if told else [],
         "media": [media_view(message, number) for number in range(len(message.media))] if told else [],
+        "album": message.payload.get("media_group_id"),
         "reactions": message.reactions if told else [],
         "service": next(iter(message.payload), None) if message.kind == "service" else None,
         "reply_to": None if message.reply_to is None else str(message.reply_to),

@@ -6,7 +6,7 @@ from fastapi import APIRouter
 
 from sandbox.chats import Json
 from sandbox.control.bodies import Member, NamedTopic, NewGroup
-from sandbox.control.stage import Stage
+from sandbox.control.stage import GENERAL, Stage
 from sandbox.telegram.groups import TelegramGroups
 from sandbox.views import chat_view, group_view, topics_view
 
@@ -44,7 +44,7 @@ def groups_router(stage: Stage, groups: TelegramGroups) -> APIRouter:
     async def chat(id: str, after: int = 0, topic: int | None = None) -> Json:
         own = stage.house.chat(stage.group(id).id)
         changed = own.changed_since(after)
-        return chat_view(own, [message for message in changed if topic in (None, message.topic)])
+        return chat_view(own, [message for message in changed if topic in (None, message.topic or GENERAL)])
 
     @router.get("/{id}/topics")
     async def topics(id: str) -> list[Json]:

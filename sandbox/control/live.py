@@ -10,6 +10,9 @@ from sandbox.control.stage import Stage
 from sandbox.house import House
 from sandbox.views import group_view, person_view
 
+# What a person uploaded must not act in the page that shows it.
+HARMLESS = {"Content-Security-Policy": "sandbox", "X-Content-Type-Options": "nosniff"}
+
 
 def live_router(stage: Stage) -> APIRouter:
     """Make the socket and the files' address."""
@@ -29,7 +32,7 @@ def live_router(stage: Stage) -> APIRouter:
         data = house.files.data_of(file_id)
         if data is None:
             raise HTTPException(404, "no such file")
-        return Response(data, media_type=house.files.known[file_id].mime)
+        return Response(data, media_type=house.files.known[file_id].mime, headers=HARMLESS)
 
     return router
 

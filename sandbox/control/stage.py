@@ -10,7 +10,8 @@ from sandbox.messenger import Messenger, Seat
 from sandbox.people import Group, Person
 from sandbox.settling import Settling
 
-GROUPS_LIVE_IN = "telegram"
+# What is said outside of all topics stands in the one that every forum has.
+GENERAL = 1
 
 
 @dataclass(frozen=True)
@@ -49,6 +50,7 @@ class Stage:
         group = self.group(group_id)
         if place.person is None or place.person not in group.members:
             raise HTTPException(404, f"no member {place.person} in group {group_id}")
-        if place.topic is not None and place.topic not in group.topics:
-            raise HTTPException(404, f"no topic {place.topic} in group {group_id}")
-        return Seat(self.person(place.person), self.house.chat(group.id), group, place.topic, place.anonymous)
+        topic = None if place.topic == GENERAL else place.topic
+        if topic is not None and (topic not in group.topics or group.topics[topic].deleted):
+            raise HTTPException(404, f"no topic {topic} in group {group_id}")
+        return Seat(self.person(place.person), self.house.chat(group.id), group, topic, place.anonymous)

@@ -35,6 +35,8 @@ class TelegramPeople:
 
     def say(self, seat: Seat, text: str, reply_to: int | None, forwarded_from: str | None) -> int:
         """Send a text, perhaps one that somebody else wrote."""
+        if reply_to is not None and seat.chat.present(reply_to) is None:
+            raise CannotAct("no such message to reply to")
         payload = {} if forwarded_from is None else {"forward_origin": self._origin(forwarded_from)}
         return self._send(seat, Said("text", text, payload=payload, reply_to=reply_to))
 
@@ -103,6 +105,7 @@ class TelegramPeople:
 
     def waiting(self) -> list[str]:
         """Say which updates are not fetched or delivered yet."""
+        self._bot.updates.drop_old()
         count = len(self._bot.updates.waiting)
         return [f"{count} updates of Telegram are not delivered or not confirmed"] if count else []
 
@@ -123,6 +126,7 @@ class TelegramPeople:
 
     def _message_of(self, seat: Seat, said: Said) -> Message:
         entities = detect(said.text, [])
+        answered = seat.chat.messages.get(said.reply_to or 0)
         return Message(
             message_id=self._house.counters.next("message"),
             sender=seat.person.id,
@@ -134,7 +138,7 @@ class TelegramPeople:
             media=said.media,
             payload=said.payload,
             reply_to=said.reply_to,
-            topic=seat.topic,
+            topic=seat.topic or (answered.topic if answered else None),
             anonymous=seat.anonymous,
         )
 

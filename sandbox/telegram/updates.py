@@ -53,10 +53,9 @@ class Updates:
                 watcher.set_result(None)
 
     def ready(self) -> list[Update]:
-        """Return what may be delivered now; what has grown too old is dropped."""
+        """Return what may be delivered now."""
+        self.drop_old()
         now = self._clock.now()
-        for update in [update for update in self.waiting if update.expires <= now]:
-            self.drop(update)
         return [update for update in self.waiting if update.not_before is None or update.not_before <= now]
 
     def news(self) -> "asyncio.Future[None]":
@@ -84,6 +83,12 @@ class Updates:
         """Forget one that was delivered."""
         self.waiting.pop(update, None)
         self._dirty.set()
+
+    def drop_old(self) -> None:
+        """Forget what nobody fetched in time."""
+        now = self._clock.now()
+        for update in [update for update in self.waiting if update.expires <= now]:
+            self.drop(update)
 
     def clear(self) -> None:
         """Forget everything."""

@@ -1,10 +1,13 @@
 """Troubles that can be switched on."""
 
+from datetime import timedelta
+
 import httpx
 import pytest
 from telegram import Bot
 from telegram.error import Conflict, InvalidToken, NetworkError, RetryAfter, TimedOut
 
+from sandbox.server import Sandbox
 from tests.sandbox.conftest import TOKEN, Citizen, started
 
 
@@ -74,6 +77,19 @@ async def test_a_duplicate_has_the_same_update_id(bot: Bot, olena: Citizen) -> N
     await olena.says("раз")
     first, second = await bot.get_updates(timeout=5)
     assert first.update_id == second.update_id
+
+
+async def test_an_update_can_be_held_back(bot: Bot, olena: Citizen, sandbox: Sandbox) -> None:
+    await olena.control.post("/faults", kind="delay", method="update", seconds=3600)
+    await olena.says("раз")
+    await olena.says("два")
+    [second] = await bot.get_updates(timeout=5)
+    assert second.message is not None
+    assert second.message.text == "два"
+    later = sandbox.clock.now() + timedelta(hours=2)
+    await olena.control.post("/clock", set=later.isoformat())
+    updates = await bot.get_updates(offset=1)
+    assert [update.message.text for update in updates if update.message] == ["раз", "два"]
 
 
 async def test_a_fault_can_be_meant_for_one_chat_and_method(bot: Bot, olena: Citizen) -> None:

@@ -102,6 +102,16 @@ async def test_what_is_said_in_a_topic_seems_to_answer_its_opening(forum: Group,
     ]
 
 
+async def test_an_answer_stands_in_the_topic_of_what_it_answers(forum: Group, bot: Bot) -> None:
+    thread = (await bot.create_forum_topic(forum.id, "№ 15")).message_thread_id
+    asked = await forum.says("Коли?", topic=thread)
+    answered = await bot.send_message(forum.id, "Завтра", reply_to_message_id=asked)
+    assert answered.message_thread_id == thread
+    await forum.says("Дякую", reply_to=answered.message_id)
+    assert (await forum.messages(thread))[-1]["text"] == "Дякую"
+    assert await forum.messages(1) == [told for told in await forum.messages() if told["topic"] is None]
+
+
 async def test_general_has_no_thread_and_cannot_be_named(forum: Group, bot: Bot) -> None:
     await forum.says("до всіх")
     [update] = await forum.news()

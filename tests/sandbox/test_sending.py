@@ -188,6 +188,15 @@ async def test_a_copy_has_no_author_and_a_forward_has(bot: Bot, chat_id: int, ol
     assert forwarded.forward_origin.to_dict()["sender_user"]["id"] == olena.chat_id
 
 
+async def test_copied_albums_stay_albums_of_their_own(bot: Bot, chat_id: int, olena: Citizen) -> None:
+    numbers = [int(number) for number in (await olena.does("photo", album=2))["message_ids"]]
+    await bot.copy_messages(chat_id, chat_id, numbers)
+    await bot.copy_message(chat_id, chat_id, numbers[0])
+    albums = [message["album"] for message in (await olena.chat())["messages"] if message["media"]]
+    assert albums[0] == albums[1] != albums[2] == albums[3] is not None
+    assert albums[4] is None
+
+
 async def test_commands_are_shown_in_the_persons_language(bot: Bot, olena: Citizen) -> None:
     await bot.set_my_commands([BotCommand("start", "Start")])
     await bot.set_my_commands([BotCommand("start", "Почати")], language_code="uk")

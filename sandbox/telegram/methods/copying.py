@@ -9,6 +9,7 @@ from sandbox.telegram.methods.posting import Content, post, read_place
 from sandbox.telegram.texts import read_caption
 
 ORIGIN = "forward_origin"
+ALBUM = "media_group_id"
 
 
 def copy_message(call: Call) -> Json:
@@ -31,13 +32,15 @@ def forward_message(call: Call) -> Json:
 
 def copy_messages(call: Call) -> list[Json]:
     """Send several messages' contents anew; what cannot be copied is passed over."""
-    contents = [_copied(message) for message in _several(call) if message.kind != "service"]
+    several = [message for message in _several(call) if message.kind != "service"]
+    contents = _held_together(call, several, [_copied(message) for message in several])
     return [{"message_id": message.message_id} for message in _sent(call, contents)]
 
 
 def forward_messages(call: Call) -> list[Json]:
     """Send several messages on."""
-    contents = [_forwarded(call, message) for message in _several(call) if message.kind != "service"]
+    several = [message for message in _several(call) if message.kind != "service"]
+    contents = _held_together(call, several, [_forwarded(call, message) for message in several])
     return [{"message_id": message.message_id} for message in _sent(call, contents)]
 
 
@@ -58,10 +61,21 @@ def _several(call: Call) -> list[Message]:
     return found
 
 
+def _held_together(call: Call, messages: list[Message], contents: list[Content]) -> list[Content]:
+    """Make new albums of what belonged to albums."""
+    albums: dict[str, str] = {}
+    for message, content in zip(messages, contents, strict=True):
+        album = message.payload.get(ALBUM)
+        if album is not None:
+            new = albums.get(album) or str(call.house.counters.next("album"))
+            albums[album] = content.payload[ALBUM] = new
+    return contents
+
+
 def _copied(message: Message) -> Content:
     if message.kind == "service":
         raise bad_request("message can't be copied")
-    payload = {name: value for name, value in message.payload.items() if name != ORIGIN}
+    payload = {name: value for name, value in message.payload.items() if name not in (ORIGIN, ALBUM)}
     return Content(message.kind, message.text, list(message.entities), list(message.media), payload)
 
 

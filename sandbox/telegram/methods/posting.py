@@ -43,7 +43,9 @@ def send(call: Call, content: Content) -> Json:
 def read_place(call: Call) -> Place:
     """Read where the call sends to, or refuse it."""
     chat = call.writable_chat()
-    return Place(chat, _topic(call, chat), _reply_to(call, chat))
+    topic, reply_to = _topic(call, chat), _reply_to(call, chat)
+    # An answer stands where the message stands that it answers, although no topic is named.
+    return Place(chat, topic or (chat.messages[reply_to].topic if reply_to else None), reply_to)
 
 
 def post(call: Call, place: Place, content: Content, markup: Markup = NO_MARKUP) -> Message:

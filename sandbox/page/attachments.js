@@ -18,13 +18,14 @@ const SAMPLES = [
 
 /** Everything but text that a person can send, as entries of a menu; in a group there is no own number. */
 export function attachments(chat, perform, ownPhone) {
+  const sendOwnNumber = () => perform(() => chat.contact({ phone: ownPhone, own: true }));
   const samples = SAMPLES.map(([label, sign, kind, details]) =>
     entry(label, sign, () => perform(() => chat.sample(kind, details))));
   return [
     entry("Photo from a file", "photo", () => sendPhoto(chat, perform)),
     ...samples,
     entry("Location", "pin", () => sendLocation(chat, perform)),
-    ...(ownPhone ? [entry("Own phone number", "person", () => perform(() => chat.contact({ phone: ownPhone, own: true })))] : []),
+    ...(ownPhone ? [entry("Own phone number", "person", sendOwnNumber)] : []),
     entry("Somebody else's contact", "person", () => sendCard(chat, perform)),
   ];
 }

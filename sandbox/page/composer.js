@@ -3,6 +3,7 @@ import { button, element } from "./dom.js";
 import { icon } from "./icons.js";
 import { say } from "./i18n.js";
 import { menuButton } from "./menu.js";
+import { Suggestions } from "./suggestions.js";
 
 /**
  * Where a message is written. `chat` is what can be done in it, `perform` runs an act and shows
@@ -23,7 +24,11 @@ export class Composer {
     this.context = element("div", { class: "context", hidden: true });
     this.form = element("form", { class: "composer", on: { submit: (event) => this.#submit(event) } },
       this.#commandMenu(commands), this.input, this.#attachMenu(), this.send);
-    this.node = element("div", { class: "composer-frame" }, this.context, this.form);
+    this.suggestions = new Suggestions({
+      choose: (command) => this.#sayCommand(command),
+      leave: () => this.input.focus(),
+    });
+    this.node = element("div", { class: "composer-frame" }, this.suggestions.node, this.context, this.form);
     this.#restoreDraft();
   }
 
@@ -39,20 +44,26 @@ export class Composer {
     this.#fit();
   }
 
-  /** Show the commands' button only while the bot has any. */
-  offerCommands(any) {
-    this.commandHolder.hidden = !any;
+  /** The bot's commands are these; there is a button for them if there are any. */
+  offerCommands(commands) {
+    this.suggestions.commands = commands;
+    this.commandHolder.hidden = commands.length === 0;
   }
 
   #commandMenu(commands) {
     const items = async () => (await commands()).map(({ command, description }) => ({
-      label: `/${command}`, detail: description, choose: () => this.perform(() => this.chat.say(`/${command}`)),
+      label: `/${command}`, detail: description, choose: () => this.#sayCommand(command),
     }));
     this.commandHolder = menuButton({
       label: say("Menu"), face: [icon("commands"), element("span", {}, say("Menu"))], items, className: "commands-opener",
     });
     this.commandHolder.hidden = true;
     return this.commandHolder;
+  }
+
+  #sayCommand(command) {
+    if (this.input.value.startsWith("/")) this.#write("");
+    return this.perform(() => this.chat.say(`/${command}`));
   }
 
   #attachMenu() {
@@ -98,8 +109,7 @@ export class Composer {
 
   /** What could not be sent goes back where it was written. */
   #giveBack(text) {
-    this.input.value = this.input.value || text;
-    this.#changed();
+    this.#write(this.input.value || text);
   }
 
   #key(event) {
@@ -109,10 +119,20 @@ export class Composer {
       this.form.requestSubmit();
     }
     if (event.key === "Escape" && this.subject) this.#leaveSubject();
-    if (event.key === "ArrowUp" && !this.input.value && this.lastOwnText()) {
-      event.preventDefault();
-      this.edit(this.lastOwnText());
-    }
+    if (event.key === "ArrowUp" && this.#goUp()) event.preventDefault();
+  }
+
+  /** Up from the text: to the commands that are shown, or from an empty line to one's last message. */
+  #goUp() {
+    if (this.suggestions.enter()) return true;
+    if (this.input.value || !this.lastOwnText()) return false;
+    this.edit(this.lastOwnText());
+    return true;
+  }
+
+  #write(text) {
+    this.input.value = text;
+    this.#changed();
   }
 
   #changed() {
@@ -125,8 +145,10 @@ export class Composer {
     this.#fit();
   }
 
+  /** As high as its text; what is not on the screen yet has no height to go by. */
   #fit() {
     this.input.style.height = "auto";
-    this.input.style.height = `${this.input.scrollHeight}px`;
+    if (this.input.scrollHeight > 0) this.input.style.height = `${this.input.scrollHeight}px`;
+    this.suggestions.follow(this.input.value);
   }
 }

@@ -71,8 +71,8 @@ const UKRAINIAN = {
   "Messages": "Повідомлення",
   "Message": "Повідомлення",
   "Send": "Надіслати",
-  "Save": "Зберегти",
   "Menu": "Меню",
+  "Commands": "Команди",
   "Attach": "Вкласти",
   "Photo from a file": "Фото з файлу",
   "Sample photo": "Зразок фото",
@@ -98,7 +98,6 @@ const UKRAINIAN = {
   "Today": "Сьогодні",
   "Yesterday": "Учора",
   "To the newest message": "До найновішого повідомлення",
-  "The bot is blocked.": "Бота заблоковано.",
   "Buttons": "Кнопки",
   "shares the phone number": "надішле номер телефону",
   "shares the location": "надішле геопозицію",
@@ -107,17 +106,22 @@ const UKRAINIAN = {
   "Hidden text: show": "Прихований текст: показати",
 };
 
+// In English only the name of the way back is not English.
+const ENGLISH = { "Other language": "Українська" };
+
 const KEPT = "sandbox.language";
 
 /** The language of the page's frame: "uk" or "en". */
 export const language = localStorage.getItem(KEPT) === "en" ? "en" : "uk";
+
+const DICTIONARY = language === "en" ? ENGLISH : UKRAINIAN;
 
 /** The locale for dates and numbers. */
 export const locale = language === "en" ? "en-GB" : "uk-UA";
 
 /** Say it in the language of the page; `values` fill the places in braces. */
 export function say(english, values = {}) {
-  const words = language === "uk" ? UKRAINIAN[english] ?? english : english;
+  const words = DICTIONARY[english] ?? english;
   return words.replace(/\{(\w+)\}/g, (_, name) => values[name]);
 }
 

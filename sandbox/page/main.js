@@ -25,6 +25,8 @@ function begin() {
     action: (event) => board.showAction(event),
   };
   listen({ hear: (event) => heard[event.kind]?.(event), tell: showConnection });
+  // The bot's name, description and menu change without a word from the sandbox.
+  window.addEventListener("focus", () => board.sync());
   part("language").addEventListener("click", switchLanguage);
   part("reset").addEventListener("click", () => attempt(reset));
 }

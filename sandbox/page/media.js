@@ -19,7 +19,8 @@ export function mediaNodes(media) {
 /** A sample need not be playable: then it is shown as the file that it is. */
 function player(tag, sign, file) {
   const giveUp = (event) => event.currentTarget.replaceWith(download(file, sign));
-  return element(tag, { src: file.url, controls: true, "aria-label": file.name, preload: "metadata", on: { error: giveUp } });
+  const looks = { controls: true, preload: "metadata", "aria-label": file.name };
+  return element(tag, { src: file.url, ...looks, on: { error: giveUp } });
 }
 
 function download(file, sign = "file") {

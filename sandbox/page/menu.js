@@ -29,7 +29,8 @@ export function menuButton({ label, face, items, className = "" }) {
   return holder;
 }
 
-function entry({ label, detail = null, icon = null, choose }, leave) {
+/** One line of a menu; whoever picks it leaves the menu first. */
+export function entry({ label, detail = null, icon = null, choose }, leave) {
   const pick = () => {
     leave();
     choose();
@@ -41,7 +42,8 @@ function entry({ label, detail = null, icon = null, choose }, leave) {
 
 const STEPS = { ArrowDown: 1, ArrowUp: -1 };
 
-function steer(event, list, leave) {
+/** Arrows go along the list and round its ends, Escape leaves it. */
+export function steer(event, list, leave) {
   if (list.hidden) return;
   if (event.key === "Escape") leave();
   if (!(event.key in STEPS)) return;

@@ -53,7 +53,7 @@ export class Phone extends ChatWindow {
     const bot = await this.chat.bot();
     this.bot = { ...this.bot, ...bot, commands: bot.commands ?? [] };
     this.title.textContent = this.bot.name;
-    this.composer.offerCommands(this.bot.commands.length > 0);
+    this.composer.offerCommands(this.bot.commands);
     this.#showStart();
   }
 

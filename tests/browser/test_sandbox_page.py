@@ -152,6 +152,18 @@ async def test_a_command_is_chosen_from_the_menu(begun: Locator) -> None:
     await expect(begun.get_by_text("Who and where are you?")).to_be_visible()
 
 
+async def test_a_slash_offers_the_commands_that_fit(begun: Locator) -> None:
+    box = begun.get_by_role("textbox", name="Message")
+    await box.press_sequentially("/")
+    await expect(begun.get_by_role("menuitem")).to_have_count(2)
+    await box.press_sequentially("sh")
+    await expect(begun.get_by_role("menuitem")).to_have_count(1)
+    await box.press("ArrowUp")
+    await begun.get_by_role("menuitem", name="/share").press("Enter")
+    await expect(begun.get_by_text("Who and where are you?")).to_be_visible()
+    await expect(box).to_have_value("")
+
+
 async def test_every_kind_of_sample_reaches_the_bot(begun: Locator) -> None:
     for entry, answer in SAMPLES.items():
         await attach(begun, entry)
@@ -314,6 +326,8 @@ async def test_the_page_speaks_ukrainian_unless_told_otherwise(
     await expect(browser_page.get_by_role("button", name="ПОЧАТИ")).to_have_count(3)
     await browser_page.get_by_role("button", name="English").click()
     await expect(browser_page.get_by_role("button", name="START")).to_have_count(3)
+    await browser_page.get_by_role("button", name="Українська").click()
+    await expect(browser_page.get_by_role("button", name="ПОЧАТИ")).to_have_count(3)
 
 
 async def test_a_groups_topics_are_tabs_in_which_a_member_acts(page: Page, small_bot: SmallBot) -> None:

@@ -7,10 +7,12 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from core.city import City, Service
-from core.hours import LAST_MINUTE, Hours
+from core.hours import LAST_SECOND, Hours
 
 SIMPLE_DAYS = 15
 LONGEST_DAYS = 45
+DAYS_LOOKED_AHEAD = 366
+"""A unit that works on no day within a year is due on the last day itself."""
 
 
 @dataclass(frozen=True)
@@ -35,7 +37,7 @@ class LegalLimits:
 
 def parse_deadline(text: str) -> Deadline:
     """`24h` or `3d`."""
-    found = re.fullmatch(r"(\d+)([hd])", text)
+    found = re.fullmatch(r"([1-9][0-9]{0,3})([hd])", text)
     if not found:
         raise ValueError(f"no deadline: {text}")
     count = int(found[1])
@@ -52,14 +54,9 @@ def due_at(
     """
     term = parse_deadline(deadline)
     if term.hours:
-        return received_at + timedelta(hours=term.hours)
+        return received_at.astimezone(UTC) + timedelta(hours=term.hours)
     last = received_at.astimezone(zone).date() + timedelta(days=term.days)
-    before = (last - timedelta(days=back) for back in range(term.days + 1))
-    after = (last + timedelta(days=ahead) for ahead in range(1, 366))
-    closes = (
-        _to_utc(day, hours.end_of_day, zone) for day in (*before, *after) if hours.works_on(day, days_off)
-    )
-    return next((close for close in closes if close > received_at), _to_utc(last, LAST_MINUTE, zone))
+    return _last_close(received_at, last, zone, hours, days_off)
 
 
 def legal_limits(received_at: datetime, zone: ZoneInfo) -> LegalLimits:
@@ -73,15 +70,28 @@ def legal_limits(received_at: datetime, zone: ZoneInfo) -> LegalLimits:
 
 
 def due_of(city: City, service: Service, received_at: datetime) -> tuple[datetime, datetime]:
-    """The service's due time and the law's, both in UTC; the first is never after the second."""
+    """The service's due time and the law's, one month, both in UTC; the first is never after the second."""
     zone = ZoneInfo(city.zone)
-    limits = legal_limits(received_at, zone)
-    term = parse_deadline(service.deadline)
-    last_day = limits.simple if term.days <= SIMPLE_DAYS else limits.normal
-    legal = _to_utc(last_day, LAST_MINUTE, zone)
-    works = city.unit(service.unit).works
-    due = due_at(received_at, service.deadline, zone=zone, hours=works, days_off=city.days_off)
+    last_day = legal_limits(received_at, zone).normal
+    legal = _to_utc(last_day, LAST_SECOND, zone)
+    hours, days_off = city.unit(service.unit).works, city.days_off()
+    due = due_at(received_at, service.deadline, zone=zone, hours=hours, days_off=days_off)
+    if due > legal:
+        due = _last_close(received_at, last_day, zone, hours, days_off)
     return min(due, legal), legal
+
+
+def _last_close(
+    received_at: datetime, last: date, zone: ZoneInfo, hours: Hours, days_off: frozenset[date]
+) -> datetime:
+    """The end of the latest working day up to `last`, else of the first one after it."""
+    back = (last - received_at.astimezone(zone).date()).days
+    before = (last - timedelta(days=earlier) for earlier in range(back + 1))
+    after = (last + timedelta(days=later) for later in range(1, DAYS_LOOKED_AHEAD))
+    closes = (
+        _to_utc(day, hours.end_of_day, zone) for day in (*before, *after) if hours.works_on(day, days_off)
+    )
+    return next((close for close in closes if close > received_at), _to_utc(last, LAST_SECOND, zone))
 
 
 def _one_month_after(day: date) -> date:

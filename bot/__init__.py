@@ -1,0 +1,1 @@
+"""The chat face: conversations, channels, delivery. Imports core and understanding."""

@@ -1,0 +1,1 @@
+"""Messengers, one a file. Their types stop here."""

@@ -1,0 +1,54 @@
+"""What the rest of the bot knows of a messenger."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import Any, Protocol
+
+from bot.messages import Incoming, Outgoing, Press
+
+
+class Failure(StrEnum):
+    """What a refused or broken call means for the message."""
+
+    throttled = "throttled"
+    """Not taken; the same message again after a pause."""
+    unavailable = "unavailable"
+    """Not taken: the messenger cannot be reached, or does not know our token any more."""
+    doubtful = "doubtful"
+    """Nobody knows whether it was taken."""
+    gone = "gone"
+    """The person cannot be written to."""
+    rejected = "rejected"
+    """This message will never be taken."""
+
+
+class SendFailed(Exception):
+    """A call did not succeed. `reason` is the messenger's own word, never the message's text."""
+
+    def __init__(self, kind: Failure, reason: str, retry_after: float = 0.0) -> None:
+        super().__init__(f"{kind}: {reason}")
+        self.kind, self.reason, self.retry_after = kind, reason, retry_after
+
+
+class Channel(Protocol):
+    """One messenger."""
+
+    name: str
+
+    def event_id(self, raw: Mapping[str, Any]) -> str:
+        """What is the same when the messenger sends this event again."""
+
+    def parse(self, raw: Mapping[str, Any]) -> Incoming:
+        """The event in our words. What is not known becomes kind "unsupported".
+
+        Raises ValueError when the event is not what the messenger says it sends.
+        """
+
+    async def send(self, address: str, message: Outgoing, part_ids: list[str]) -> None:
+        """Send the parts that `part_ids` does not have yet, adding each one's id. Raises SendFailed."""
+
+    async def finish_press(self, chat: str, press: Press, notice: str, stale_message: str) -> None:
+        """Answer a pressed button and take away the buttons of an old message, as well as that goes."""
+
+    async def answers(self) -> bool:
+        """Whether the messenger can be reached and knows us."""

@@ -1,0 +1,96 @@
+"""The loop that fetches updates. Its offset moves only past updates that are committed.
+
+A batch is handled with several people at once and each person in order; the next batch is asked for
+when all of it is stored. An update that could not be stored is asked for again, with all behind it.
+"""
+
+import asyncio
+from typing import Any
+
+import structlog
+from aiogram.methods import TelegramMethod
+from pydantic import Field
+
+from bot.channels.telegram import Telegram
+from bot.channels.telegram_errors import CALL_ERRORS
+from bot.channels.telegram_updates import ALLOWED_UPDATES
+from bot.inbox import Inbox
+
+log = structlog.get_logger(__name__)
+
+WAIT = 25
+"""Seconds that Telegram holds an unanswered request for updates."""
+BATCH = 100
+LONGEST_PAUSE = 30.0
+
+Raw = dict[str, Any]
+
+
+class GetRawUpdates(TelegramMethod[list[Raw]]):
+    """getUpdates without parsing: one update of an unknown shape must not hide the others of its batch."""
+
+    __returning__ = list[Raw]
+    __api_method__ = "getUpdates"
+
+    offset: int
+    timeout: int = WAIT
+    limit: int = BATCH
+    allowed_updates: list[str] = Field(default_factory=lambda: ALLOWED_UPDATES)
+
+
+class Polling:
+    """Feeds the inbox until it is cancelled."""
+
+    def __init__(self, telegram: Telegram, inbox: Inbox) -> None:
+        self.telegram, self.inbox = telegram, inbox
+        self.offset = 0
+        self.answered = False
+        """Whether the last request was answered; shown by /readyz."""
+
+    async def run(self) -> None:
+        """Fetch and hand over, for ever; after an error more and more slowly."""
+        pause = 0.0
+        while True:
+            try:
+                await self.step()
+                self.answered, pause = True, 0.0
+            except CALL_ERRORS as error:
+                self.answered, pause = False, min(LONGEST_PAUSE, pause * 2 or 1.0)
+                log.error("updates cannot be fetched", reason=str(error), next_try_in=pause)
+                await asyncio.sleep(pause)
+            except Exception:
+                self.answered, pause = False, min(LONGEST_PAUSE, pause * 2 or 1.0)
+                log.exception("updates could not be stored", next_try_in=pause)
+                await asyncio.sleep(pause)
+
+    async def step(self) -> None:
+        """One batch."""
+        updates = await self.telegram.bot(GetRawUpdates(offset=self.offset), request_timeout=WAIT + 15)
+        if not updates:
+            return
+        results = await asyncio.gather(
+            *(self._in_order(queue) for queue in _by_person(updates)), return_exceptions=True
+        )
+        for result in results:
+            if isinstance(result, BaseException):
+                raise result
+        self.offset = max(update["update_id"] for update in updates) + 1
+
+    async def _in_order(self, updates: list[Raw]) -> None:
+        for update in updates:
+            await self.inbox.receive(self.telegram, update)
+
+
+def _by_person(updates: list[Raw]) -> list[list[Raw]]:
+    """The updates of each person, in the order in which they came."""
+    queues: dict[object, list[Raw]] = {}
+    for update in sorted(updates, key=lambda update: int(update["update_id"])):
+        queues.setdefault(_person(update), []).append(update)
+    return list(queues.values())
+
+
+def _person(update: Raw) -> object:
+    for content in update.values():
+        if isinstance(content, dict) and isinstance(content.get("from"), dict):
+            return content["from"].get("id")
+    return None

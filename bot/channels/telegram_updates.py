@@ -1,0 +1,148 @@
+"""From Telegram's updates to our words."""
+
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+from aiogram.types import CallbackQuery, ChatMemberUpdated, Message, Update, User
+
+from bot.cleaning import clean
+from bot.messages import Incoming, Kind, Media, Press
+
+ALLOWED_UPDATES = ["message", "edited_message", "callback_query", "my_chat_member"]
+_NOT_FOR_US = frozenset(
+    {
+        "pinned_message",
+        "message_auto_delete_timer_changed",
+        "write_access_allowed",
+        "chat_background_set",
+        "forum_topic_created",
+        "forum_topic_edited",
+    }
+)
+"""Service messages of a private chat that nobody wrote."""
+
+
+def parse(raw: Mapping[str, Any], channel: str) -> Incoming:
+    """The update in our words. Raises ValueError when it is not what the Bot API says."""
+    update = Update.model_validate(raw)
+    event_id = str(update.update_id)
+    if update.message:
+        return _message(update.message, channel, event_id)
+    if update.edited_message:
+        return _edit(update.edited_message, channel, event_id)
+    if update.callback_query:
+        return _press(update.callback_query, channel, event_id)
+    if update.my_chat_member:
+        return _membership(update.my_chat_member, channel, event_id)
+    return Incoming(channel, event_id, Kind.elsewhere, "", "", datetime.now(UTC))
+
+
+def _incoming(
+    kind: Kind, user: User | None, chat_id: int, at: datetime, channel: str, event_id: str, **more: Any
+) -> Incoming:
+    return Incoming(
+        channel=channel,
+        event_id=event_id,
+        kind=kind if user else Kind.elsewhere,
+        person=str(user.id) if user else "",
+        chat=str(chat_id),
+        sent_at=at,
+        name=clean(user.full_name)[:200] if user else "",
+        language_code=(user.language_code or "") if user else "",
+        **more,
+    )
+
+
+def _message(message: Message, channel: str, event_id: str) -> Incoming:
+    kind, more = _content(message)
+    if message.chat.type != "private" or message.content_type in _NOT_FOR_US:
+        kind = Kind.elsewhere
+    return _incoming(
+        kind,
+        message.from_user,
+        message.chat.id,
+        message.date,
+        channel,
+        event_id,
+        text=clean(message.text or message.caption),
+        message_id=str(message.message_id),
+        album=message.media_group_id or "",
+        **more,
+    )
+
+
+def _content(message: Message) -> tuple[Kind, dict[str, Any]]:
+    """The kind of a message, and what belongs to that kind."""
+    if message.text is not None:
+        return Kind.text, {}
+    if message.contact:
+        sender = message.from_user.id if message.from_user else None
+        own = message.contact.user_id == sender and message.forward_origin is None
+        return Kind.contact, {"phone": message.contact.phone_number, "own_phone": own}
+    if message.location:  # a venue fills it too
+        return Kind.location, {"point": (message.location.latitude, message.location.longitude)}
+    for kind, read in _FILES:
+        if media := read(message):
+            return kind, {"media": (media,)}
+    return (Kind.sticker if message.sticker else Kind.unsupported), {}
+
+
+def _file(kind: Kind, field: str) -> Callable[[Message], Media | None]:
+    def read(message: Message) -> Media | None:
+        file = getattr(message, field)
+        return file and Media(kind, file.file_id, clean(getattr(file, "file_name", "")))
+
+    return read
+
+
+def _photo(message: Message) -> Media | None:
+    return Media(Kind.photo, message.photo[-1].file_id) if message.photo else None
+
+
+# In this order: an animation also fills `document`.
+_FILES: tuple[tuple[Kind, Callable[[Message], Media | None]], ...] = (
+    (Kind.photo, _photo),
+    (Kind.video, _file(Kind.video, "video")),
+    (Kind.video, _file(Kind.video, "animation")),
+    (Kind.video, _file(Kind.video, "video_note")),
+    (Kind.voice, _file(Kind.voice, "voice")),
+    (Kind.voice, _file(Kind.voice, "audio")),
+    (Kind.document, _file(Kind.document, "document")),
+)
+
+
+def _edit(message: Message, channel: str, event_id: str) -> Incoming:
+    """An edited text. A live location that moved is no answer to anything."""
+    text = clean(message.text or message.caption)
+    private = message.chat.type == "private" and text and not message.location
+    return _incoming(
+        Kind.edit if private else Kind.elsewhere,
+        message.from_user,
+        message.chat.id,
+        message.date,
+        channel,
+        event_id,
+        text=text,
+        message_id=str(message.message_id),
+    )
+
+
+def _press(query: CallbackQuery, channel: str, event_id: str) -> Incoming:
+    message = query.message
+    private = message is not None and message.chat.type == "private"
+    return _incoming(
+        Kind.press if private else Kind.elsewhere,
+        query.from_user,
+        message.chat.id if message else query.from_user.id,
+        datetime.now(UTC),
+        channel,
+        event_id,
+        press=Press(query.id, query.data or "", str(message.message_id) if message else ""),
+    )
+
+
+def _membership(change: ChatMemberUpdated, channel: str, event_id: str) -> Incoming:
+    kinds = {"kicked": Kind.blocked, "member": Kind.unblocked}
+    kind = kinds.get(change.new_chat_member.status) if change.chat.type == "private" else None
+    return _incoming(kind or Kind.elsewhere, change.from_user, change.chat.id, change.date, channel, event_id)

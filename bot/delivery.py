@@ -1,0 +1,186 @@
+"""Sends what is committed, keeps each chat's order, and settles what became of it.
+
+Every chat with something to send has one task. It takes replies before notices and notices before
+broadcasts, so that a reply never waits behind them. Outcomes are written down in batches.
+"""
+
+import asyncio
+import heapq
+from collections.abc import Callable, Coroutine, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import structlog
+
+from bot.channel import Channel, Failure, SendFailed
+from bot.i18n import speaking
+from bot.messages import Outgoing, read_body
+from bot.notices import put_into_words
+from core.city import City
+from core.outbox import MOST_TRIES, Envelope, NoticeKind, OutboxState, Settlement
+from core.work import Clock, OpenWork
+
+log = structlog.get_logger(__name__)
+
+MOST_CLAIMED = 100
+MOST_REFUSALS = 5
+"""So often a message may meet a messenger that answers, but not to this call."""
+LONGEST_PAUSE = 30.0
+ALARMING_PAUSE = 60.0
+"""Seconds of a pause asked for by the messenger that somebody should know about."""
+
+Chat = tuple[str, str]
+
+
+@dataclass(order=True)
+class _Waiting:
+    message_class: int
+    id: int
+    envelope: Envelope = field(compare=False)
+
+
+@dataclass
+class Delivery:
+    """One process's sending. `start` and `stop` are called by the house, `take` by the inbox."""
+
+    channels: Mapping[str, Channel]
+    open_work: OpenWork
+    clock: Clock
+    city: City
+    on_sent: Callable[[str, OutboxState], None] = lambda channel, state: None
+
+    def __post_init__(self) -> None:
+        self._lanes: dict[Chat, list[_Waiting]] = {}
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._settled: list[Settlement] = []
+        self._something = asyncio.Event()
+        self._doors = {name: asyncio.Lock() for name in self.channels}
+        self._stopping = False
+
+    def take(self, envelopes: Sequence[Envelope]) -> None:
+        """Send these; they are committed and marked as being sent by this process."""
+        for envelope in envelopes:
+            chat = (envelope.channel, envelope.address)
+            if chat not in self._lanes:
+                self._lanes[chat] = []
+                self.aside(self._serve(chat))
+            heapq.heappush(self._lanes[chat], _Waiting(envelope.message_class, envelope.id, envelope))
+
+    def aside(self, call: Coroutine[Any, Any, None]) -> None:
+        """Make a call that nothing depends on, such as the answer to a pressed button."""
+        task = asyncio.create_task(call)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def claim(self) -> int:
+        """Take queued messages and those of processes that are gone; the number taken."""
+        async with self.open_work() as work:
+            envelopes = await work.outbox.claim(MOST_CLAIMED)
+        self.take(envelopes)
+        return len(envelopes)
+
+    @property
+    def busy(self) -> bool:
+        """Whether something is being sent or not settled yet."""
+        return bool(self._tasks or self._settled)
+
+    async def _serve(self, chat: Chat) -> None:
+        lane = self._lanes[chat]
+        try:
+            while lane and not self._stopping:
+                settlement = await self._deliver(heapq.heappop(lane).envelope)
+                self._settled.append(settlement)
+                self._something.set()
+                self.on_sent(chat[0], settlement.state)
+        finally:
+            del self._lanes[chat]
+
+    async def _deliver(self, envelope: Envelope) -> Settlement:
+        """Send one message, for as long as it takes and makes sense."""
+        channel = self.channels[envelope.channel]
+        part_ids = list(envelope.part_ids)
+        tries, refusals = envelope.attempts, 0
+        while True:
+            try:
+                await channel.send(envelope.address, self._words(envelope), part_ids)
+                return Settlement(envelope.id, OutboxState.sent, part_ids)
+            except SendFailed as failed:
+                log.warning("not sent", channel=channel.name, kind=failed.kind, reason=failed.reason)
+                refusals += failed.kind in (Failure.unavailable, Failure.doubtful)
+                if state := self._given_up(envelope, failed, tries, refusals):
+                    return Settlement(envelope.id, state, part_ids, failed.reason)
+                tries += failed.kind == Failure.doubtful
+                await self._pause(channel, failed, refusals)
+
+    def _given_up(
+        self, envelope: Envelope, failed: SendFailed, tries: int, refusals: int
+    ) -> OutboxState | None:
+        """The final state, if another try makes no sense."""
+        match failed.kind:
+            case Failure.gone:
+                return OutboxState.gone
+            case Failure.rejected:
+                return OutboxState.failed
+            case Failure.doubtful if not envelope.again or tries >= MOST_TRIES:
+                return OutboxState.unknown
+            case Failure.unavailable if refusals > MOST_REFUSALS:
+                return OutboxState.failed
+        return None
+
+    async def _pause(self, channel: Channel, failed: SendFailed, refusals: int) -> None:
+        """A throttled call waits in the limits of its channel; otherwise wait until the messenger answers."""
+        if failed.kind == Failure.throttled:
+            if failed.retry_after > ALARMING_PAUSE:
+                log.error(
+                    "the messenger asks for a long pause", channel=channel.name, seconds=failed.retry_after
+                )
+            return
+        await asyncio.sleep(min(LONGEST_PAUSE, 0.5 * 2**refusals))
+        await self._until_answers(channel)
+
+    async def _until_answers(self, channel: Channel) -> None:
+        """Ask the messenger now and then, one asking for all, until it is back."""
+        async with self._doors[channel.name]:
+            pause = 1.0
+            while not await channel.answers():
+                log.error("the messenger does not answer; messages wait", channel=channel.name)
+                await asyncio.sleep(pause)
+                pause = min(LONGEST_PAUSE, pause * 2)
+
+    def _words(self, envelope: Envelope) -> Outgoing:
+        body = envelope.body
+        if "notice" not in body:
+            return read_body(body)
+        with speaking(envelope.language):
+            return put_into_words(NoticeKind(body["notice"]), body["facts"], self.city)
+
+    async def settle_forever(self) -> None:
+        """Write down outcomes, all that have come together in one transaction."""
+        while True:
+            await self._something.wait()
+            self._something.clear()
+            await self.settle()
+
+    async def settle(self) -> None:
+        """Write down the outcomes so far. If that fails they are kept for the next time."""
+        batch = list(self._settled)
+        if not batch:
+            return
+        async with self.open_work() as work:
+            await work.outbox.settle(batch, self.clock.now())
+        del self._settled[: len(batch)]
+
+    async def come_to_rest(self) -> None:
+        """Until nothing is being sent and everything is settled."""
+        while self.busy:
+            await asyncio.gather(*self._tasks, return_exceptions=True)
+            await self.settle()
+
+    async def drain(self, seconds: float) -> None:
+        """Let calls under way end, start no new ones, and settle."""
+        self._stopping = True
+        if self._tasks:
+            await asyncio.wait(self._tasks, timeout=seconds)
+        for task in self._tasks:
+            task.cancel()
+        await self.settle()

@@ -1,0 +1,14 @@
+"""Every conversation of the bot."""
+
+from bot.dialogs.engine import Engine
+from bot.dialogs.language import LANGUAGE
+from bot.dialogs.menu import MENU
+from bot.dialogs.report import REPORT
+from bot.dialogs.requests import REQUESTS
+
+DIALOGS = {dialog.name: dialog for dialog in (MENU, REPORT, REQUESTS, LANGUAGE)}
+
+
+def build_engine() -> Engine:
+    """The engine with all dialogs."""
+    return Engine(DIALOGS)

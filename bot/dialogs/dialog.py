@@ -1,0 +1,144 @@
+"""What a conversation is made of: steps that ask and take, and where a step may lead.
+
+To add a question: write `ask_...` and `take_...`, and name them in the dialog's table of steps.
+`ask` only reads: it is called again whenever its buttons have to be recognised.
+"""
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Protocol
+
+from bot.messages import Outgoing, Said
+from core.citizens import Citizen
+from core.city import City
+from core.conversations import Conversation
+from core.work import Work
+from understanding import Understanding
+
+
+class Understand(Protocol):
+    """What a text is about."""
+
+    def __call__(self, text: str) -> Understanding: ...
+
+
+def draft_id(identity_id: int, begun: int) -> str:
+    """The name of the draft that this person began at this version of the conversation."""
+    return f"{identity_id}.{begun}"
+
+
+@dataclass
+class Turn:
+    """One event of one person, with everything that a step may need."""
+
+    said: Said
+    citizen: Citizen
+    conversation: Conversation
+    now: datetime
+    city: City
+    understand: Understand
+    work: Work
+
+    @property
+    def draft_id(self) -> str:
+        """The name of this draft: one draft becomes one case."""
+        return draft_id(self.conversation.identity_id, self.conversation.begun)
+
+    @property
+    def draft(self) -> dict[str, Any]:
+        """What was gathered so far: plain JSON data."""
+        return self.conversation.draft
+
+
+@dataclass(frozen=True)
+class Next:
+    """On to the first step that is still needed."""
+
+    say: str = ""
+
+
+@dataclass(frozen=True)
+class Go:
+    """To a step by name."""
+
+    step: str
+    say: str = ""
+
+
+@dataclass(frozen=True)
+class Again:
+    """The same question once more, after a word."""
+
+    say: str
+
+
+@dataclass(frozen=True)
+class Begin:
+    """Another conversation, from its first needed step."""
+
+    dialog: str
+    draft: Mapping[str, Any] = field(default_factory=dict)
+    say: str = ""
+    heard: bool = False
+    """What was said just now is already the answer to its first question."""
+
+
+@dataclass(frozen=True)
+class Resume:
+    """Back to the draft that was put aside; to the menu if there is none."""
+
+    say: str = ""
+
+
+@dataclass(frozen=True)
+class Finish:
+    """The conversation is over; the menu's buttons stand under these last words."""
+
+    say: str
+    title: str = ""
+
+
+Outcome = Next | Go | Again | Begin | Resume | Finish
+
+
+def always(turn: Turn) -> bool:
+    """The step is needed whenever its turn comes."""
+    return True
+
+
+def never(turn: Turn) -> bool:
+    """The step is reached by name only."""
+    return False
+
+
+@dataclass(frozen=True)
+class Step:
+    """One question: what to ask, what to do with the answer, and whether it is still needed."""
+
+    name: str
+    ask: Callable[[Turn], Outgoing | Awaitable[Outgoing]]
+    take: Callable[[Turn], Awaitable[Outcome]]
+    needed: Callable[[Turn], bool] = always
+
+
+@dataclass(frozen=True)
+class Dialog:
+    """A conversation: its steps in order."""
+
+    name: str
+    steps: tuple[Step, ...]
+    keeps_draft: bool = False
+    """An interruption puts the draft aside, and the menu offers to go on with it."""
+    takes_files: bool = False
+    """Pictures and other files are kept with the draft at every step."""
+    late: Callable[[Turn], Awaitable[str]] | None = None
+    """A word for somebody who presses a button of this dialog that is no longer current."""
+
+    def step(self, name: str) -> Step | None:
+        """The step with this name; None when a release removed or renamed it."""
+        return next((step for step in self.steps if step.name == name), None)
+
+    def first_needed(self, turn: Turn) -> Step:
+        """The first step that is still needed; the last one is always there to end with."""
+        return next((step for step in self.steps if step.needed(turn)), self.steps[-1])

@@ -1,0 +1,234 @@
+"""Walks conversations: finds the step that an event belongs to, lets it take, and asks what comes next.
+
+One call of `answer` is one turn. It changes the conversation in place and returns what to say;
+nothing is sent and nothing committed here.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from inspect import isawaitable
+
+from bot.dialogs import files, interruptions
+from bot.dialogs.buttons import Button, mark, read_button
+from bot.dialogs.dialog import Again, Begin, Dialog, Finish, Go, Outcome, Resume, Step, Turn
+from bot.dialogs.interruptions import Interruption
+from bot.dialogs.navigation import COMMANDS, with_navigation
+from bot.dialogs.words import Command, plain
+from bot.i18n import LANGUAGES, _, speaking, spoken_language
+from bot.messages import Answer, Incoming, Kind, Outgoing, Press, Said
+
+ANSWERS = frozenset({Kind.text, Kind.contact, Kind.location})
+"""What a step takes, besides its buttons."""
+
+
+@dataclass(frozen=True)
+class Engine:
+    """The dialogs of the bot. Everything ends in `menu`; a picture out of the blue begins `report`."""
+
+    dialogs: dict[str, Dialog]
+    menu: str = "menu"
+    report: str = "report"
+
+    async def answer(self, turn: Turn, incoming: Incoming) -> Answer:
+        """Take one event and say what follows from it."""
+        self._stand(turn)
+        if incoming.press:
+            return await self._pressed(turn, incoming.press)
+        if incoming.kind in files.KINDS:
+            return await self._file(turn, incoming)
+        if incoming.kind == Kind.edit:
+            return await self._edited(turn, incoming)
+        if incoming.kind in ANSWERS:
+            return await self._said(turn, incoming)
+        return await self._follow(
+            turn, Again(_("I cannot read this kind of message. Please write in words."))
+        )
+
+    def _stand(self, turn: Turn) -> None:
+        """Make sure that the conversation stands at a step that exists: a release may have removed it."""
+        conversation = turn.conversation
+        dialog = self.dialogs.get(conversation.dialog) or self.dialogs[self.menu]
+        if dialog.step(conversation.step) is None:
+            conversation.dialog, conversation.trail = dialog.name, []
+            conversation.step = dialog.first_needed(turn).name
+
+    def _dialog(self, turn: Turn) -> Dialog:
+        return self.dialogs[turn.conversation.dialog]
+
+    def _step(self, turn: Turn) -> Step:
+        step = self._dialog(turn).step(turn.conversation.step)
+        if step is None:
+            raise LookupError(f"{turn.conversation.dialog} has no step {turn.conversation.step}")
+        return step
+
+    async def _pressed(self, turn: Turn, press: Press) -> Answer:
+        """A button of the question that stands leads on; any other changes nothing."""
+        button = read_button(press.data)
+        conversation = turn.conversation
+        current = (conversation.dialog, conversation.step, conversation.version)
+        if button and (button.dialog, button.step, button.version) == current:
+            question = await self._question(turn)
+            if any(choice.key == button.key for choice in question.choices):
+                return _in_place(await self._choose(turn, button.key), press.message_id)
+        return Answer(notice=await self._late_word(turn, button), stale_message=press.message_id)
+
+    async def _late_word(self, turn: Turn, button: Button | None) -> str:
+        dialog = self.dialogs.get(button.dialog) if button else None
+        if button and dialog and dialog.late:
+            turn.said = Said(Kind.press, choice=button.key)
+            if word := await dialog.late(turn):
+                return word
+        return _("This button is from an earlier message. Please use the buttons of the last one.")
+
+    async def _said(self, turn: Turn, incoming: Incoming) -> Answer:
+        """A typed label counts as its button, a global word as its command, the rest goes to the step."""
+        if incoming.kind == Kind.text:
+            if key := await self._typed_choice(turn, incoming.text):
+                return await self._choose(turn, key)
+            if interruption := interruptions.read(incoming.text):
+                return await self._interrupt(turn, interruption)
+        interruptions.remember_answer(turn, incoming.message_id)
+        turn.said = Said(
+            incoming.kind,
+            incoming.text.strip(),
+            phone=incoming.phone,
+            own_phone=incoming.own_phone,
+            point=incoming.point,
+        )
+        return await self._take(turn)
+
+    async def _typed_choice(self, turn: Turn, text: str) -> str | None:
+        """The key of the choice whose label was typed, in whichever language."""
+        said = plain(text)
+        for language in dict.fromkeys((spoken_language(), *LANGUAGES)):
+            with speaking(language):
+                question = await self._question(turn)
+            for choice in question.choices:
+                if plain(choice.label) == said:
+                    return choice.key
+        return None
+
+    async def _choose(self, turn: Turn, key: str) -> Answer:
+        if key in COMMANDS:
+            return await self._interrupt(turn, Interruption(COMMANDS[key]))
+        turn.said = Said(Kind.press, choice=key)
+        return await self._take(turn)
+
+    async def _interrupt(self, turn: Turn, interruption: Interruption) -> Answer:
+        conversation = turn.conversation
+        if interruption.command == Command.back and conversation.trail:
+            conversation.step = conversation.trail.pop()
+            self._stand(turn)
+            return await self._ask(turn)
+        return await self._follow(turn, await interruptions.follow(turn, interruption))
+
+    async def _file(self, turn: Turn, incoming: Incoming) -> Answer:
+        """A picture or recording is kept with the draft; its caption is an answer like any text."""
+        repeated = files.is_another_of_album(turn, incoming)
+        if not self._dialog(turn).takes_files:
+            self._enter(turn, Begin(self.report))
+        files.keep(turn, incoming)
+        if repeated:
+            return Answer()
+        if incoming.text.strip():
+            return await self._said(turn, replace(incoming, kind=Kind.text))
+        return await self._follow(turn, Again(files.say_kept(turn)))
+
+    async def _edited(self, turn: Turn, incoming: Incoming) -> Answer:
+        """An edit of an earlier answer is that answer given again; the draft keeps everything else."""
+        answered = turn.conversation.answers.get(incoming.message_id, "")
+        if self._dialog(turn).step(answered) is None:
+            say = _("I saw that you changed an earlier message. If something is wrong, please write it anew.")
+            return await self._follow(turn, Again(say))
+        turn.conversation.step = answered
+        turn.said = Said(Kind.text, incoming.text.strip())
+        return await self._take(turn)
+
+    async def _take(self, turn: Turn) -> Answer:
+        return await self._follow(turn, await self._step(turn).take(turn))
+
+    async def _follow(self, turn: Turn, outcome: Outcome) -> Answer:
+        """Go where the outcome leads, and ask there."""
+        match outcome:
+            case Again():
+                return await self._ask(turn, outcome.say)
+            case Begin():
+                self._enter(turn, outcome)
+                return await (self._take(turn) if outcome.heard else self._ask(turn, outcome.say))
+            case Resume():
+                if interruptions.take_up(turn.conversation):
+                    self._stand(turn)
+                    return await self._ask(turn, outcome.say)
+                return await self._finish(turn, Finish(outcome.say))
+            case Finish():
+                return await self._finish(turn, outcome)
+        name = outcome.step if isinstance(outcome, Go) else self._dialog(turn).first_needed(turn).name
+        self._move(turn, name)
+        return await self._ask(turn, outcome.say)
+
+    def _move(self, turn: Turn, name: str) -> None:
+        conversation = turn.conversation
+        if name != conversation.step:
+            conversation.trail = _trail(conversation.trail, conversation.step, name)
+            conversation.step = name
+
+    def _enter(self, turn: Turn, outcome: Begin) -> None:
+        """Begin a dialog. What was being gathered is put aside, to be taken up again."""
+        conversation = turn.conversation
+        if self._dialog(turn).keeps_draft and conversation.draft:
+            interruptions.put_aside(conversation)
+        self._start(turn, outcome.dialog)
+        conversation.draft = dict(outcome.draft)
+        conversation.step = self._dialog(turn).first_needed(turn).name
+
+    def _start(self, turn: Turn, dialog: str) -> None:
+        conversation = turn.conversation
+        conversation.dialog, conversation.begun = dialog, conversation.version
+        conversation.step, conversation.draft = self.dialogs[dialog].steps[0].name, {}
+        conversation.trail, conversation.answers = [], {}
+
+    async def _finish(self, turn: Turn, outcome: Finish) -> Answer:
+        self._start(turn, self.menu)
+        question = await self._question(turn)
+        if outcome.say:
+            question = replace(question, text=outcome.say, title=outcome.title)
+        return self._send(turn, question)
+
+    async def _ask(self, turn: Turn, before: str = "") -> Answer:
+        return self._send(turn, await self._question(turn), before)
+
+    async def _question(self, turn: Turn) -> Outgoing:
+        asked = self._step(turn).ask(turn)
+        question: Outgoing = await asked if isawaitable(asked) else asked
+        if turn.conversation.dialog == self.menu:
+            return question
+        return with_navigation(question, can_go_back=bool(turn.conversation.trail))
+
+    def _send(self, turn: Turn, question: Outgoing, before: str = "") -> Answer:
+        """Number the question and mark its buttons; a keyboard that is up and no longer needed comes down."""
+        conversation = turn.conversation
+        conversation.version += 1
+        marked = mark(question, conversation)
+        must_drop = conversation.keyboard_up and not marked.needs_keyboard
+        conversation.keyboard_up = marked.needs_keyboard
+        if must_drop:
+            word = Outgoing(before or _("Thank you, noted."), drops_keyboard=True)
+            return Answer((word, marked))
+        if before:
+            marked = replace(
+                marked, text="\n\n".join(filter(None, (before, marked.title, marked.text))), title=""
+            )
+        return Answer((marked,))
+
+
+def _in_place(answer: Answer, message_id: str) -> Answer:
+    """A single message with inline buttons takes the place of the one whose button was pressed."""
+    if len(answer.messages) != 1 or answer.messages[0].needs_keyboard:
+        return replace(answer, stale_message=message_id)
+    return replace(answer, messages=(replace(answer.messages[0], edits=message_id),))
+
+
+def _trail(trail: Sequence[str], left: str, to: str) -> list[str]:
+    """The way back after leaving a step; walking into a step again shortens it to before that step."""
+    steps = [*trail, left]
+    return steps[: steps.index(to)] if to in steps else steps

@@ -1,0 +1,32 @@
+"""Pictures, recordings and documents that come with a request."""
+
+from bot.dialogs.dialog import Turn
+from bot.i18n import _, ngettext
+from bot.messages import Incoming, Kind
+
+KINDS = frozenset({Kind.photo, Kind.video, Kind.voice, Kind.document})
+MOST_FILES = 20
+
+
+def is_another_of_album(turn: Turn, incoming: Incoming) -> bool:
+    """Whether this is a further part of an album that was answered already. An album gets one answer."""
+    return bool(incoming.album) and turn.draft.get("album") == incoming.album
+
+
+def keep(turn: Turn, incoming: Incoming) -> None:
+    """Keep the files with the draft."""
+    kept = turn.draft.setdefault("files", [])
+    new = [{"kind": file.kind, "file_id": file.file_id, "name": file.name} for file in incoming.media]
+    kept.extend(new[: MOST_FILES - len(kept)])
+    if incoming.album:
+        turn.draft["album"] = incoming.album
+
+
+def say_kept(turn: Turn) -> str:
+    """What to say when a file came without words."""
+    count = len(turn.draft["files"])
+    if count >= MOST_FILES:
+        return _("More files do not fit into one request. I have kept those that came before.")
+    return ngettext(
+        "{count} file is added to the request.", "{count} files are added to the request.", count
+    ).format(count=count)

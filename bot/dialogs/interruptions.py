@@ -1,0 +1,100 @@
+"""Global words, and what happens to a draft when one of them interrupts it."""
+
+from dataclasses import asdict, dataclass
+
+from bot.dialogs.dialog import Again, Begin, Finish, Outcome, Turn
+from bot.dialogs.words import Command, read_command
+from bot.i18n import _, switch
+from core.conversations import Conversation
+from core.numbers import read_number
+
+LANGUAGE_OF = {Command.ukrainian: "uk", Command.russian: "ru"}
+
+_ASIDE = ("dialog", "step", "begun", "draft", "trail", "answers")
+MOST_ANSWERS = 20
+
+
+@dataclass(frozen=True)
+class Interruption:
+    command: Command
+    argument: str = ""
+
+
+def read(text: str) -> Interruption | None:
+    """The global word that is the whole of this text. A case number is a question about that case."""
+    if number := read_number(text):
+        return Interruption(Command.status, number)
+    command = read_command(text)
+    return Interruption(command) if command else None
+
+
+async def follow(turn: Turn, interruption: Interruption) -> Outcome:
+    """What a global word leads to. The draft is kept, but for "cancel"."""
+    match interruption.command:
+        case Command.start:
+            return Begin("menu", {"greet": True})
+        case Command.menu:
+            return Begin("menu")
+        case Command.status:
+            return Begin("requests", {"number": interruption.argument} if interruption.argument else {})
+        case Command.operator:
+            return Begin("report", {"service": turn.city.fallback_service, "to_operator": True})
+        case Command.language:
+            return Begin("language")
+        case Command.ukrainian | Command.russian:
+            await choose_language(turn, LANGUAGE_OF[interruption.command])
+            return Again(_("From now on I write in English."))
+        case Command.cancel:
+            return _cancel(turn)
+        case Command.back:
+            return Again(_("There is no question before this one."))
+        case Command.stop:
+            return Again(
+                _(
+                    "You have no subscriptions, so there is nothing to stop. "
+                    "You hear from me about your requests only."
+                )
+            )
+        case Command.help:
+            return Again(
+                _(
+                    "Just write what happened, as to a person, or press a button. "
+                    "These words work at any time: menu, back, cancel, status, operator, language."
+                )
+            )
+
+
+def _cancel(turn: Turn) -> Outcome:
+    if turn.draft:
+        return Finish(_("Cancelled. Nothing was sent."))
+    return Begin("menu")
+
+
+async def choose_language(turn: Turn, language: str) -> None:
+    """Speak this language from now on, whatever the citizen writes in."""
+    await turn.work.citizens.set_language(turn.citizen.citizen_id, language, chosen=True)
+    switch(language)
+
+
+def put_aside(conversation: Conversation) -> None:
+    """Put the draft aside, in place of one that lay there before."""
+    stands = asdict(conversation)
+    conversation.aside = {name: stands[name] for name in _ASIDE}
+
+
+def take_up(conversation: Conversation) -> bool:
+    """Take up the draft that was put aside; False if there is none."""
+    if conversation.aside is None:
+        return False
+    for name, value in conversation.aside.items():
+        setattr(conversation, name, value)
+    conversation.aside = None
+    return True
+
+
+def remember_answer(turn: Turn, message_id: str) -> None:
+    """Note which message answers the current step, for the case that it is edited."""
+    answers = turn.conversation.answers
+    answers[message_id] = turn.conversation.step
+    while len(answers) > MOST_ANSWERS:
+        del answers[next(iter(answers))]

@@ -1,0 +1,62 @@
+"""The menu: where everything begins and ends. Words that somebody writes here may be the whole request."""
+
+from bot.dialogs.dialog import Begin, Dialog, Finish, Outcome, Resume, Step, Turn
+from bot.dialogs.thanks import small_talk
+from bot.i18n import _, named, spoken_language
+from bot.messages import Choice, Kind, Outgoing, rows
+
+
+def ask_menu(turn: Turn) -> Outgoing:
+    """Greets who comes with /start or for the first time."""
+    resume = (Choice("resume", _("Go on with the unsent request")),) if turn.conversation.aside else ()
+    choices = rows(
+        *resume,
+        Choice("report", _("New request")),
+        Choice("requests", _("My requests")),
+        Choice("operator", _("Write to an operator")),
+        _other_language(),
+    )
+    if turn.draft.get("greet") or not turn.conversation.version:
+        return Outgoing(_greeting(turn), rows=choices)
+    return Outgoing(_("Write in your own words what happened, or press a button."), rows=choices)
+
+
+def _greeting(turn: Turn) -> str:
+    return _(
+        "Good day! This is the contact centre of the city of {city}.\n\n"
+        "Write here what is wrong, as to a person. "
+        "For example: «No water at 86 Metalurhiv Avenue since morning». "
+        "I pass it on to the right service and tell you what is done."
+    ).format(city=named(turn.city.name))
+
+
+def _other_language() -> Choice:
+    """The offer of the other language, in that language: who needs it could not read it otherwise."""
+    return (
+        Choice("ukrainian", "Українська мова")
+        if spoken_language() == "ru"
+        else Choice("russian", "Русский язык")
+    )
+
+
+async def take_menu(turn: Turn) -> Outcome:
+    """A button leads to its conversation; words are taken as a request."""
+    match turn.said.choice:
+        case "resume":
+            return Resume()
+        case "report":
+            return Begin("report")
+        case "requests":
+            return Begin("requests")
+        case "operator":
+            return Begin("report", {"service": turn.city.fallback_service, "to_operator": True})
+        case "ukrainian" | "russian":
+            return Begin(
+                "language", {"language": {"ukrainian": "uk", "russian": "ru"}[turn.said.choice]}, heard=True
+            )
+    if turn.said.kind == Kind.text and (word := small_talk(turn)):
+        return Finish(word)
+    return Begin("report", heard=True)
+
+
+MENU = Dialog("menu", steps=(Step("menu", ask_menu, take_menu),))

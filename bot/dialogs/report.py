@@ -1,0 +1,88 @@
+"""Filing a request: what happened, where, how to reach the citizen, a summary, and off it goes.
+
+Whatever the first line says already is not asked for again. The table at the end is the whole talk;
+what a draft holds is told in `report_draft`.
+"""
+
+from bot.dialogs.dialog import Again, Dialog, Next, Outcome, Step, Turn, never
+from bot.dialogs.report_address import ADDRESS_STEPS
+from bot.dialogs.report_draft import so_far
+from bot.dialogs.report_send import ask_change, ask_confirm, say_already_sent, take_change, take_confirm
+from bot.dialogs.report_service import SERVICE_STEPS
+from bot.i18n import _
+from bot.messages import Choice, Kind, Outgoing, Request, rows
+from understanding.phones import read_phone
+
+
+def ask_description(turn: Turn) -> Outgoing:
+    """What happened, in the citizen's words."""
+    if turn.draft.get("to_operator"):
+        return Outgoing(
+            _(
+                "What would you like to ask? Write it in one message. "
+                "An operator reads it and answers you here."
+            ),
+            title=_("To an operator"),
+        )
+    text = _(
+        "What happened? Describe it in one message, for example: «No water since the morning». "
+        "The crew learns from it what to bring. You can add a photo."
+    )
+    return Outgoing(text, so_far(turn))
+
+
+async def take_description(turn: Turn) -> Outcome:
+    """Any words will do."""
+    if not turn.said.text:
+        return Again(_("Please describe it in words."))
+    turn.draft["description"] = turn.said.text
+    return Next()
+
+
+def ask_phone(turn: Turn) -> Outgoing:
+    """Why it is asked for, and that it may be left out."""
+    text = _(
+        "Which phone number may the crew ring if they do not find the place? "
+        "Press the button, type a number, for example 067 123 45 67, or go on without."
+    )
+    share = Choice("share", _("Send my number"), request=Request.contact)
+    return Outgoing(text, so_far(turn), rows(share, Choice("skip", _("Go on without"))))
+
+
+async def take_phone(turn: Turn) -> Outcome:
+    """The own number is remembered for next time; another's is kept with this request only."""
+    if turn.said.choice == "skip":
+        turn.draft["phone"] = ""
+        await turn.work.citizens.set_phone(turn.citizen.citizen_id, "")
+        return Next(_("Good, without a number."))
+    phone = read_phone(turn.said.phone or turn.said.text)
+    if phone is None:
+        return Again(_("This is not a phone number I can read. Please check it, for example 067 123 45 67."))
+    turn.draft["phone"] = phone
+    if turn.said.kind != Kind.contact or turn.said.own_phone:
+        await turn.work.citizens.set_phone(turn.citizen.citizen_id, phone)
+    return Next(_("Thank you, the number is noted: {phone}.").format(phone=phone))
+
+
+def _lacks_description(turn: Turn) -> bool:
+    return "description" not in turn.draft
+
+
+def _lacks_phone(turn: Turn) -> bool:
+    return "phone" not in turn.draft and turn.citizen.phone is None
+
+
+REPORT = Dialog(
+    "report",
+    steps=(
+        *SERVICE_STEPS,
+        *ADDRESS_STEPS,
+        Step("description", ask_description, take_description, needed=_lacks_description),
+        Step("phone", ask_phone, take_phone, needed=_lacks_phone),
+        Step("change", ask_change, take_change, needed=never),
+        Step("confirm", ask_confirm, take_confirm),
+    ),
+    keeps_draft=True,
+    takes_files=True,
+    late=say_already_sent,
+)

@@ -1,0 +1,61 @@
+"""What a draft of a request holds, read by its steps: plain JSON data with these keys.
+
+service, description, phone (E.164, or "" for none), files, and address: street_id, house, flat, written,
+route, lat, lon, as in `core.cases.Address`.
+"""
+
+from typing import Any
+
+from bot.dialogs.dialog import Turn
+from bot.i18n import _, named, ngettext
+from bot.wording import say_address
+from core.cases import Address
+from core.city import LocationKind, Service
+
+
+def service_of(turn: Turn) -> Service:
+    """The chosen service; until one is chosen, the one of questions that fit nowhere else."""
+    return turn.city.service(turn.draft.get("service", turn.city.fallback_service))
+
+
+def location_of(turn: Turn) -> LocationKind:
+    """What kind of place the chosen service needs."""
+    return service_of(turn).location
+
+
+def address_part(turn: Turn, key: str) -> Any:
+    """One part of the address, or None."""
+    return turn.draft.get("address", {}).get(key)
+
+
+def draft_address(turn: Turn) -> Address:
+    """The address gathered so far."""
+    return Address(**turn.draft.get("address", {}))
+
+
+def phone_of(turn: Turn) -> str:
+    """The number to ring: of this request, else the one remembered; empty for none."""
+    return turn.draft.get("phone", turn.citizen.phone) or ""
+
+
+def so_far(turn: Turn) -> str:
+    """What was understood up to now, as the heading of the next question."""
+    if "service" not in turn.draft:
+        return ""
+    place = say_address(draft_address(turn), turn.city)
+    return ", ".join(filter(None, (named(service_of(turn).name), place)))
+
+
+def summary(turn: Turn) -> str:
+    """The request as it would be sent, a line for each item."""
+    address = say_address(draft_address(turn), turn.city)
+    files = len(turn.draft.get("files", []))
+    phone = phone_of(turn)
+    lines = (
+        _("About: {service}").format(service=named(service_of(turn).name)),
+        _("Where: {address}").format(address=address) if address else "",
+        _("What happened: {description}").format(description=turn.draft.get("description", "")),
+        _("Phone: {phone}").format(phone=phone) if phone else _("Phone: not given"),
+        ngettext("{n} file is attached", "{n} files are attached", files).format(n=files) if files else "",
+    )
+    return "\n".join(line for line in lines if line)

@@ -1,0 +1,122 @@
+"""The last steps of filing: the summary, changing an item of it, and sending."""
+
+from bot.dialogs.dialog import Again, Finish, Go, Outcome, Turn, draft_id
+from bot.dialogs.report_draft import draft_address, location_of, phone_of, service_of, summary
+from bot.i18n import _, city_language, named, ngettext
+from bot.messages import Choice, Outgoing, rows
+from bot.wording import say_local_day
+from core.cases import Attachment, Case, Report, TooManyOpenCases, register_case
+from core.city import LocationKind
+from core.numbers import spell_number
+from core.terms import due_of
+
+
+def ask_confirm(turn: Turn) -> Outgoing:
+    """Everything in one view, before anything is sent."""
+    return Outgoing(
+        summary(turn) + "\n\n" + _("Is everything right? Then send it."),
+        title=_("Please check your request"),
+        rows=rows(
+            Choice(f"send.{turn.conversation.begun}", _("Send")), Choice("change", _("Change something"))
+        ),
+    )
+
+
+async def take_confirm(turn: Turn) -> Outcome:
+    """Send, change, or add what was written now to the description."""
+    if turn.said.choice == "change":
+        return Go("change")
+    if turn.said.choice:
+        return await _send(turn)
+    if not turn.said.text:
+        return Again(_("Please press a button."))
+    turn.draft["description"] = f"{turn.draft['description']}\n{turn.said.text}"
+    return Go("confirm", _("I have added this to the request."))
+
+
+async def _send(turn: Turn) -> Outcome:
+    service = service_of(turn)
+    report = Report(
+        draft_id=turn.draft_id,
+        identity_id=turn.citizen.identity_id,
+        service=service.code,
+        unit=service.unit,
+        description=turn.draft["description"],
+        language=city_language(),
+        address=draft_address(turn),
+        phone=phone_of(turn) or None,
+        attachments=tuple(
+            Attachment(turn.citizen.identity.channel, file["kind"], file["file_id"], file["name"])
+            for file in turn.draft.get("files", [])
+        ),
+    )
+    due_at, legal_due_at = due_of(turn.city, service, turn.now)
+    try:
+        case = await register_case(turn.work, report, now=turn.now, due_at=due_at, legal_due_at=legal_due_at)
+    except TooManyOpenCases as refusal:
+        return Again(_say_too_many(refusal.limit))
+    return Finish(
+        _receipt(turn, case), title=_("Request {number} is sent").format(number=spell_number(case.number))
+    )
+
+
+def _say_too_many(limit: int) -> str:
+    return ngettext(
+        "You already have {n} open request. Wait until it is closed, then send this one.",
+        "You already have {n} open requests. Wait until one is closed, then send this one.",
+        limit,
+    ).format(n=limit)
+
+
+def _receipt(turn: Turn, case: Case) -> str:
+    """What was recorded, who does it, by when, and what happens next."""
+    return "\n\n".join(
+        (
+            summary(turn),
+            _("In charge: {unit}").format(unit=named(turn.city.unit(case.unit).name)),
+            _("Due by: {day}").format(day=say_local_day(case.due_at, turn.city)),
+            _("I write to you when something changes. To ask yourself, write the number {number}.").format(
+                number=spell_number(case.number)
+            ),
+        )
+    )
+
+
+_ADDRESS_STEP = {
+    LocationKind.building: "address",
+    LocationKind.applicant: "address",
+    LocationKind.point: "address",
+    LocationKind.route: "route",
+}
+"""Where the address of such a service is asked for."""
+
+
+def ask_change(turn: Turn) -> Outgoing:
+    """Only what is changed is asked for again."""
+    address_step = _ADDRESS_STEP.get(location_of(turn))
+    choices = (
+        Choice("group", _("What it is about")),
+        *((Choice(address_step, _("The address")),) if address_step else ()),
+        Choice("description", _("The description")),
+        Choice("phone", _("The phone number")),
+        Choice("confirm", _("Nothing, back to the request")),
+    )
+    return Outgoing(_("What shall be changed? The rest stays as it is."), rows=rows(*choices))
+
+
+async def take_change(turn: Turn) -> Outcome:
+    """The keys of the choices are the steps that they lead to."""
+    return Go(turn.said.choice) if turn.said.choice else Again(_("Please press one of the buttons."))
+
+
+async def say_already_sent(turn: Turn) -> str:
+    """For the second tap on "send": the number of the case that the first one made."""
+    action, _dot, begun = turn.said.choice.partition(".")
+    if action != "send" or not begun.isdecimal():
+        return ""
+    filed = await turn.work.cases.by_draft(draft_id(turn.citizen.identity_id, int(begun)))
+    if filed is None:
+        return ""
+    return _("This request is sent already. Its number is {number}.").format(
+        number=spell_number(filed.number)
+    )

@@ -1,0 +1,143 @@
+"""My requests: the list, and one request's story. Nobody learns anything of another's."""
+
+from zoneinfo import ZoneInfo
+
+from bot.dialogs.dialog import Again, Begin, Dialog, Go, Outcome, Step, Turn
+from bot.i18n import _, named, ngettext
+from bot.messages import Choice, Outgoing, rows
+from bot.wording import say_address, say_local_day, say_status, say_status_short
+from core.cases import CLOSED_STATUSES, Case, CaseEvent, CaseStatus
+from core.numbers import read_number, spell_number
+
+MOST_SHOWN = 5
+MOST_FOUND = 500
+
+
+async def _own_cases(turn: Turn) -> list[Case]:
+    return await turn.work.cases.of_citizen(turn.citizen.citizen_id, MOST_FOUND)
+
+
+async def ask_list(turn: Turn) -> Outgoing:
+    """One page of the citizen's requests, newest first."""
+    cases = await _own_cases(turn)
+    if not cases:
+        return Outgoing(
+            _("You have no requests yet. Write what happened, and I make one."),
+            rows=rows(Choice("report", _("New request"))),
+        )
+    page = int(turn.draft.get("page", 0))
+    shown = cases[page * MOST_SHOWN : (page + 1) * MOST_SHOWN]
+    older = (Choice("older", _("Older requests")),) if len(cases) > (page + 1) * MOST_SHOWN else ()
+    newer = (Choice("newer", _("Newer requests")),) if page else ()
+    text = ngettext("You have {n} request.", "You have {n} requests.", len(cases)).format(n=len(cases))
+    return Outgoing(
+        _("{count} Choose one, or write its number.").format(count=text),
+        title=_("My requests"),
+        rows=rows(*(Choice(case.number, _line(turn, case)) for case in shown), *newer, *older),
+    )
+
+
+def _line(turn: Turn, case: Case) -> str:
+    return _("{number}: {service} - {status}").format(
+        number=spell_number(case.number),
+        service=named(turn.city.service(case.service).name),
+        status=say_status_short(case.status),
+    )
+
+
+async def take_list(turn: Turn) -> Outcome:
+    """A request of the list, another page, or a number typed in any spelling."""
+    choice = turn.said.choice
+    if choice == "report":
+        return Begin("report")
+    if choice in ("older", "newer"):
+        turn.draft["page"] = int(turn.draft.get("page", 0)) + (1 if choice == "older" else -1)
+        return Go("list")
+    number = choice or read_number(turn.said.text)
+    if number:
+        turn.draft["number"] = number
+        return Go("one")
+    return Begin("report", heard=True)
+
+
+async def ask_one(turn: Turn) -> Outgoing:
+    """The story of one request. Another person's number is answered as one that does not exist."""
+    number = turn.draft["number"]
+    case = next((case for case in await _own_cases(turn) if case.number == number), None)
+    to_list = rows(Choice("list", _("All my requests")))
+    if case is None:
+        return Outgoing(
+            _("Among your requests there is none with the number {number}. Please check the number.").format(
+                number=spell_number(number)
+            ),
+            rows=to_list,
+        )
+    events = await turn.work.cases.events(case.id)
+    return Outgoing(_story(turn, case, events), title=_title(case), rows=to_list)
+
+
+def _title(case: Case) -> str:
+    return _("Request {number}").format(number=spell_number(case.number))
+
+
+def _story(turn: Turn, case: Case, events: list[CaseEvent]) -> str:
+    """What it is about, where it stands, by what date, and what happened so far."""
+    address = say_address(case.address, turn.city)
+    parts = [
+        named(turn.city.service(case.service).name) + (f"\n{address}" if address else ""),
+        case.description,
+        _("Now: {status}").format(status=say_status(case.status)),
+        _("In charge: {unit}").format(unit=named(turn.city.unit(case.unit).name)),
+        _due_line(turn, case),
+        "\n".join(line for event in events if (line := _event_line(turn, event))),
+    ]
+    return "\n\n".join(part for part in parts if part)
+
+
+def _due_line(turn: Turn, case: Case) -> str:
+    if case.status in CLOSED_STATUSES:
+        return ""
+    day = say_local_day(case.due_at, turn.city)
+    if case.due_at < turn.now:
+        return _("It was due by: {day}. It is late, and we are sorry.").format(day=day)
+    return _("Due by: {day}").format(day=day)
+
+
+def _event_line(turn: Turn, event: CaseEvent) -> str:
+    """One line of the story. What is not for the citizen is left out."""
+    what = ""
+    if event.kind == "registered":
+        what = _("You sent the request.")
+    elif event.kind == "status":
+        what = say_status(CaseStatus(event.facts["new"]))
+    elif event.kind == "overdue":
+        what = _("The term has passed.")
+    if event.note:
+        what = _("{what} Answer: {note}").format(what=what, note=event.note)
+    at = event.at.astimezone(ZoneInfo(turn.city.zone))
+    return what and f"{at:%d.%m.%Y %H:%M} - {what}"
+
+
+async def take_one(turn: Turn) -> Outcome:
+    """Back to the list; or another number."""
+    if turn.said.choice == "list":
+        return Go("list")
+    if number := read_number(turn.said.text):
+        turn.draft["number"] = number
+        return Go("one")
+    if turn.said.text:
+        return Begin("report", heard=True)
+    return Again(_("Please press a button, or write what happened."))
+
+
+def _wants_list(turn: Turn) -> bool:
+    return "number" not in turn.draft
+
+
+REQUESTS = Dialog(
+    "requests",
+    steps=(
+        Step("list", ask_list, take_list, needed=_wants_list),
+        Step("one", ask_one, take_one, needed=lambda turn: not _wants_list(turn)),
+    ),
+)

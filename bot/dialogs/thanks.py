@@ -1,0 +1,16 @@
+"""Thanks and greetings are answered as a person would."""
+
+from bot.dialogs.dialog import Turn
+from bot.i18n import _, named
+
+
+def small_talk(turn: Turn) -> str:
+    """What to say to words that ask for nothing; empty when they may be a request."""
+    match turn.understand(turn.said.text).intent:
+        case "thanks":
+            return _("You are welcome! Write whenever something is wrong in the city.")
+        case "smalltalk":
+            return _("Good day! I am the contact centre of the city of {city}. What happened?").format(
+                city=named(turn.city.name)
+            )
+    return ""

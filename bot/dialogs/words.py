@@ -1,0 +1,85 @@
+"""Words and commands that work at every step, in either language."""
+
+import re
+import unicodedata
+from enum import StrEnum
+
+
+class Command(StrEnum):
+    """What a global word asks for."""
+
+    start = "start"
+    menu = "menu"
+    cancel = "cancel"
+    back = "back"
+    status = "status"
+    operator = "operator"
+    language = "language"
+    ukrainian = "ukrainian"
+    russian = "russian"
+    help = "help"
+    stop = "stop"
+
+
+_WORDS: dict[Command, tuple[str, ...]] = {
+    Command.start: ("/start", "start", "старт", "почати", "початок", "начать", "начало"),
+    Command.menu: ("/menu", "menu", "меню", "головне меню", "главное меню"),
+    Command.cancel: ("/cancel", "cancel", "скасувати", "відміна", "відмінити", "отмена", "отменить"),
+    Command.back: ("/back", "back", "назад", "повернутися", "вернуться"),
+    Command.status: (
+        "/status",
+        "status",
+        "статус",
+        "мої звернення",
+        "мои обращения",
+        "стан звернення",
+        "где моя заявка",
+        "де моя заявка",
+    ),
+    Command.operator: (
+        "/operator",
+        "operator",
+        "оператор",
+        "людина",
+        "человек",
+        "хочу живу людину",
+        "хочу живого человека",
+        "покличте оператора",
+        "позовите оператора",
+        "зв'язок з оператором",
+        "связь с оператором",
+    ),
+    Command.language: ("/language", "language", "мова", "язык", "змінити мову", "сменить язык"),
+    Command.ukrainian: ("українська", "українською", "українська мова", "ukrainian", "украинский"),
+    Command.russian: (
+        "русский",
+        "по-русски",
+        "на русском",
+        "русский язык",
+        "russian",
+        "російська",
+        "російською",
+    ),
+    Command.help: ("/help", "help", "допомога", "помощь", "довідка", "справка", "?"),
+    Command.stop: ("/stop", "stop", "стоп"),
+}
+_MARKS = re.compile(r"[^\w\s/'?+-]")
+_APOSTROPHES = str.maketrans("ʼ’`‘ʹ", "'''''")
+
+
+def plain(text: str) -> str:
+    """The text as it is compared: no case, emoji or punctuation, one kind of apostrophe, single spaces."""
+    text = unicodedata.normalize("NFC", text).translate(_APOSTROPHES).casefold()
+    words = " ".join(_MARKS.sub(" ", text).split())
+    return words.strip(" -") or text.strip()
+
+
+_COMMANDS = {plain(word): command for command, words in _WORDS.items() for word in words}
+
+
+def read_command(text: str) -> Command | None:
+    """The command that is the whole of this text. A deep link's payload and `@botname` may follow it."""
+    words = plain(text)
+    if text.startswith("/"):
+        words = plain(text.split()[0].split("@")[0])
+    return _COMMANDS.get(words)

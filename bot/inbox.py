@@ -1,0 +1,154 @@
+"""One event, one transaction: what a messenger sends comes in here.
+
+The event's id is stored first, so that a repeat has no effect. Under a savepoint the conversation is
+walked; if that fails the event is kept and tried again by us. Conversation, case, timers and outgoing
+messages are committed together, and only then is anything answered or sent.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import structlog
+
+from bot.channel import Channel
+from bot.delivery import Delivery
+from bot.dialogs.dialog import Turn, Understand
+from bot.dialogs.engine import Engine
+from bot.i18n import _, speaking
+from bot.languages import settle_language
+from bot.messages import Answer, Incoming, Kind, Outgoing, Said, as_body
+from core.citizens import Citizen, Identity
+from core.city import City
+from core.events import PAUSES, TRIES, EventState, FailedEvent
+from core.outbox import Envelope, Outbound
+from core.timers import TimerKind
+from core.work import Clock, OpenWork, Work
+
+log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True)
+class _Turned:
+    """What one turn left to do after the commit."""
+
+    incoming: Incoming | None = None
+    answer: Answer = field(default_factory=Answer)
+    envelopes: Sequence[Envelope] = ()
+
+
+@dataclass
+class Inbox:
+    """Takes events from every channel."""
+
+    engine: Engine
+    city: City
+    understand: Understand
+    clock: Clock
+    open_work: OpenWork
+    delivery: Delivery
+    channels: Mapping[str, Channel]
+    handling: int = 0
+    """How many events are being handled just now."""
+
+    async def receive(self, channel: Channel, raw: Mapping[str, Any]) -> None:
+        """Store and handle one event. Returning without an exception means: it will not be lost."""
+        self.handling += 1
+        try:
+            async with self.open_work() as work:
+                stored = await work.events.add(channel.name, channel.event_id(raw), self.clock.now())
+                turned = _Turned()
+                if stored is not None:
+                    turned = await self._attempt(work, channel, raw, stored, 1)
+            self._after_commit(channel, turned)
+        finally:
+            self.handling -= 1
+
+    async def try_again(self, work: Work, event: FailedEvent) -> None:
+        """Another try at an event that failed, in a transaction of the timer's."""
+        turned = await self._attempt(
+            work, self.channels[event.channel], event.raw, event.id, event.attempts + 1
+        )
+        work.after_commit(lambda: self.delivery.take(turned.envelopes))
+
+    async def _attempt(
+        self, work: Work, channel: Channel, raw: Mapping[str, Any], id: int, attempt: int
+    ) -> _Turned:
+        incoming = None
+        try:
+            async with work.savepoint():
+                incoming = channel.parse(raw)
+                turned = await self._turn(work, incoming)
+            if attempt > 1:
+                await work.events.keep(id, EventState.handled, attempt, "", None)
+            return turned
+        except Exception as error:
+            log.exception("an event failed", channel=channel.name, event=id, attempt=attempt)
+            return await self._failed(work, incoming, raw, id, attempt, error)
+
+    async def _failed(
+        self,
+        work: Work,
+        incoming: Incoming | None,
+        raw: Mapping[str, Any],
+        id: int,
+        attempt: int,
+        error: Exception,
+    ) -> _Turned:
+        """Keep the event for another try; after the last one it is a dead letter, and its sender is told."""
+        name = type(error).__name__  # the words of an error may quote the message
+        if attempt < TRIES:
+            await work.events.keep(id, EventState.failed, attempt, name, raw)
+            due_at = self.clock.now() + PAUSES[attempt - 1]
+            await work.timers.set(TimerKind.event_again, str(id), due_at)
+            return _Turned(incoming)
+        await work.events.keep(id, EventState.dead, attempt, name, raw)
+        if incoming is None or not incoming.person or incoming.kind == Kind.elsewhere:
+            return _Turned(incoming)
+        citizen = await self._meet(work, incoming)
+        with speaking(citizen.language):
+            say = _(
+                "I could not read your last message. Please send it in another way, for example in words."
+            )
+        return _Turned(incoming, envelopes=await self._post(work, incoming, citizen, (Outgoing(say),)))
+
+    async def _turn(self, work: Work, incoming: Incoming) -> _Turned:
+        if incoming.kind == Kind.elsewhere or not incoming.person:
+            return _Turned(incoming)
+        citizen = await self._meet(work, incoming)
+        if incoming.kind in (Kind.blocked, Kind.unblocked):
+            await work.citizens.set_reachable(citizen.identity_id, incoming.kind == Kind.unblocked)
+            return _Turned(incoming)
+        conversation = await work.conversations.load(citizen.identity_id)
+        language = await settle_language(work, citizen, incoming)
+        turn = Turn(
+            Said(incoming.kind), citizen, conversation, self.clock.now(), self.city, self.understand, work
+        )
+        with speaking(language):
+            answer = await self.engine.answer(turn, incoming)
+        await work.conversations.save(conversation)
+        return _Turned(incoming, answer, await self._post(work, incoming, citizen, answer.messages))
+
+    async def _meet(self, work: Work, incoming: Incoming) -> Citizen:
+        identity = Identity(incoming.channel, incoming.person)
+        citizen = await work.citizens.meet(identity, incoming.name, self.clock.now())
+        if not citizen.reachable and incoming.kind != Kind.blocked:
+            await work.citizens.set_reachable(citizen.identity_id, True)
+        return citizen
+
+    async def _post(
+        self, work: Work, incoming: Incoming, citizen: Citizen, messages: Sequence[Outgoing]
+    ) -> Sequence[Envelope]:
+        outbound = [
+            Outbound(incoming.channel, incoming.chat, citizen.identity_id, as_body(message))
+            for message in messages
+        ]
+        return await work.outbox.add_sending(outbound, self.clock.now())
+
+    def _after_commit(self, channel: Channel, turned: _Turned) -> None:
+        self.delivery.take(turned.envelopes)
+        incoming, answer = turned.incoming, turned.answer
+        if incoming and incoming.press:
+            self.delivery.aside(
+                channel.finish_press(incoming.chat, incoming.press, answer.notice, answer.stale_message)
+            )

@@ -1,0 +1,31 @@
+"""How the bot presents itself before anybody has written: its commands and its description."""
+
+from dataclasses import dataclass
+
+from bot.i18n import _
+
+
+@dataclass(frozen=True)
+class Introduction:
+    commands: tuple[tuple[str, str], ...]
+    description: str
+    short_description: str
+
+
+def introduce(city: str) -> Introduction:
+    """The introduction in the language in force."""
+    return Introduction(
+        commands=(
+            ("menu", _("Menu")),
+            ("status", _("My requests")),
+            ("operator", _("Write to an operator")),
+            ("language", _("Change the language")),
+            ("help", _("Help")),
+            ("cancel", _("Cancel what was begun")),
+        ),
+        description=_(
+            "The contact centre of the city: {city}. No water, no light, a hole in the road? "
+            "Write it here as to a person. You get a number, see what is done, and hear from us."
+        ).format(city=city),
+        short_description=_("Requests to the city's services: {city}").format(city=city),
+    )

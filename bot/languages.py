@@ -1,0 +1,19 @@
+"""Which language to speak with a person: what they chose, else what they clearly write, else Ukrainian."""
+
+from bot.i18n import LANGUAGES
+from bot.messages import Incoming, Kind
+from core.citizens import Citizen
+from core.work import Work
+from understanding import detect_language
+
+
+async def settle_language(work: Work, citizen: Citizen, incoming: Incoming) -> str:
+    """The language of this turn; remembered when the person has not chosen one and writes clearly in it."""
+    known = citizen.language or LANGUAGES[0]
+    if citizen.chose_language or incoming.kind != Kind.text:
+        return known
+    written = detect_language(incoming.text)
+    if written in LANGUAGES and written != citizen.language:
+        await work.citizens.set_language(citizen.citizen_id, written, chosen=False)
+        return written
+    return known

@@ -1,0 +1,144 @@
+"""The messenger's limits: every call waits for its chat and for the bot.
+
+Per bot 30 calls in any sliding second, per private chat one a second after a burst of three, per
+group 20 in any sliding minute. Calls travel, and the messenger counts when they arrive: every window
+is taken a little wider than it is.
+"""
+
+import asyncio
+import time
+from collections import deque
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Protocol
+
+MARGIN = 1.05
+SECOND, MINUTE = 1.0 * MARGIN, 60.0 * MARGIN
+PRIVATE_BURST = 3
+GROUP_PER_MINUTE = 20
+SEVERAL_CHATS = 3
+"""So many chats refused within a second: then the whole bot is meant."""
+
+
+class _Gate(Protocol):
+    """One rule: from when a call is free, and what a call at that moment uses up."""
+
+    def free_from(self, now: float) -> float: ...
+
+    def book(self, at: float) -> None: ...
+
+    def idle(self, now: float) -> bool: ...
+
+
+class _Window:
+    """At most `size` calls in any `span` seconds."""
+
+    def __init__(self, size: int, span: float) -> None:
+        self.span = span
+        self.booked: deque[float] = deque(maxlen=size)
+
+    def free_from(self, now: float) -> float:
+        return max(now, self.booked[0] + self.span) if len(self.booked) == self.booked.maxlen else now
+
+    def book(self, at: float) -> None:
+        self.booked.append(at)
+
+    def idle(self, now: float) -> bool:
+        return not self.booked or self.booked[-1] + self.span <= now
+
+
+class _Burst:
+    """`size` calls at once, then one in every `span` seconds; `full_at` is when the burst is whole again."""
+
+    def __init__(self, size: int, span: float) -> None:
+        self.size, self.span = size, span
+        self.full_at = 0.0
+
+    def free_from(self, now: float) -> float:
+        return max(now, self.full_at - (self.size - 1) * self.span)
+
+    def book(self, at: float) -> None:
+        self.full_at = max(self.full_at, at) + self.span
+
+    def idle(self, now: float) -> bool:
+        return self.full_at <= now
+
+
+@dataclass
+class _Scope:
+    """A chat, or the whole bot: its gate, and the end of a pause that the messenger asked for."""
+
+    gate: _Gate
+    paused_until: float = 0.0
+
+    def free_from(self, now: float) -> float:
+        return max(self.paused_until, self.gate.free_from(now))
+
+    def idle(self, now: float) -> bool:
+        return self.paused_until <= now and self.gate.idle(now)
+
+
+def _scope_of(chat: str) -> _Scope:
+    if chat.startswith("-"):  # groups have negative ids
+        return _Scope(_Window(GROUP_PER_MINUTE, MINUTE))
+    return _Scope(_Burst(PRIVATE_BURST, SECOND))
+
+
+class Limits:
+    """Lets calls through at the pace that the messenger allows. `per_second` None lifts all limits."""
+
+    def __init__(
+        self,
+        per_second: int | None,
+        clock: Callable[[], float] = time.monotonic,
+        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+    ) -> None:
+        self._clock, self._sleep = clock, sleep
+        self._lifted = per_second is None
+        self._bot = _Scope(_Window(per_second or 1, SECOND))
+        self._chats: dict[str, _Scope] = {}
+        self._refused: deque[tuple[float, str]] = deque(maxlen=SEVERAL_CHATS)
+        self._door = asyncio.Lock()
+
+    async def wait(self, chat: str) -> None:
+        """Wait until this chat and the bot are free, and count the call.
+
+        A chat waits for itself outside the door, so that it holds up nobody; at the door calls go
+        through in the order in which they came.
+        """
+        while not self._lifted:
+            scope = self._of(chat)
+            await self._until_free(scope)
+            async with self._door:
+                await self._until_free(self._bot)
+                now = self._clock()
+                if scope.free_from(now) <= now:
+                    scope.gate.book(now)
+                    self._bot.gate.book(now)
+                    return
+
+    async def _until_free(self, scope: _Scope) -> None:
+        while (delay := scope.free_from(self._clock()) - self._clock()) > 0:
+            await self._sleep(delay)
+
+    def refused(self, chat: str, seconds: float) -> None:
+        """The messenger asked for a pause: for this chat, or for all if several were refused at once."""
+        now = self._clock()
+        self._of(chat).paused_until = now + seconds
+        self._refused.append((now, chat))
+        recent = {refused for at, refused in self._refused if now - at <= SECOND}
+        if len(recent) >= SEVERAL_CHATS:
+            self._bot.paused_until = now + seconds
+
+    def _of(self, chat: str) -> _Scope:
+        if chat not in self._chats:
+            self._forget_quiet_chats()
+            self._chats[chat] = _scope_of(chat)
+        return self._chats[chat]
+
+    def _forget_quiet_chats(self) -> None:
+        """Drop what has no effect any more, so that a city's worth of chats does not pile up."""
+        if len(self._chats) < 1000:
+            return
+        now = self._clock()
+        self._chats = {name: chat for name, chat in self._chats.items() if not chat.idle(now)}

@@ -1,0 +1,166 @@
+"""The words of a chat. Dialogs speak these; each channel turns them into its messenger's own."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+
+class Kind(StrEnum):
+    """What arrived."""
+
+    text = "text"
+    press = "press"
+    contact = "contact"
+    location = "location"
+    photo = "photo"
+    video = "video"
+    voice = "voice"
+    document = "document"
+    sticker = "sticker"
+    edit = "edit"
+    blocked = "blocked"
+    unblocked = "unblocked"
+    elsewhere = "elsewhere"
+    """In a group or a channel: not a citizen writing to us."""
+    unsupported = "unsupported"
+
+
+@dataclass(frozen=True)
+class Media:
+    """A file as its messenger names it."""
+
+    kind: str
+    file_id: str
+    name: str = ""
+
+
+@dataclass(frozen=True)
+class Press:
+    """A button of one of our messages was pressed. `press_id` is what the messenger wants answered."""
+
+    press_id: str
+    data: str
+    message_id: str
+
+
+@dataclass(frozen=True)
+class Incoming:
+    """One event from a messenger. `event_id` is the same when the messenger sends it again."""
+
+    channel: str
+    event_id: str
+    kind: Kind
+    person: str
+    chat: str
+    sent_at: datetime
+    name: str = ""
+    language_code: str = ""
+    text: str = ""
+    message_id: str = ""
+    press: Press | None = None
+    phone: str = ""
+    own_phone: bool = False
+    """The messenger vouches that the contact is the sender's own."""
+    point: tuple[float, float] | None = None
+    """Latitude and longitude (WGS84)."""
+    media: tuple[Media, ...] = ()
+    album: str = ""
+
+
+class Request(StrEnum):
+    """What a button may ask the person's device for."""
+
+    contact = "contact"
+    location = "location"
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A button. `data` comes back when it is pressed; the engine fills it from `key`."""
+
+    key: str
+    label: str
+    request: Request | None = None
+    data: str = ""
+
+
+Rows = tuple[tuple[Choice, ...], ...]
+
+
+@dataclass(frozen=True)
+class Outgoing:
+    """A message to a person: an optional heading, the text and the buttons. Plain text, never markup."""
+
+    text: str
+    title: str = ""
+    rows: Rows = ()
+    edits: str = ""
+    """The message (a menu) that this one takes the place of, where the messenger can do that."""
+    drops_keyboard: bool = False
+    """Takes away the buttons that an earlier question showed in place of the person's keyboard."""
+
+    @property
+    def choices(self) -> tuple[Choice, ...]:
+        """All buttons in reading order."""
+        return tuple(choice for row in self.rows for choice in row)
+
+    @property
+    def needs_keyboard(self) -> bool:
+        """Whether a button asks for contact or location: then all stand in place of the person's keyboard."""
+        return any(choice.request for choice in self.choices)
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What one event leads to: messages, and a word for the button that was pressed."""
+
+    messages: tuple[Outgoing, ...] = ()
+    notice: str = ""
+    """Shown at once as a pop-up where the messenger has one."""
+    stale_message: str = ""
+    """The old message whose buttons should go."""
+
+
+def rows(*choices: Choice) -> Rows:
+    """Each choice on a line of its own, which is easiest to read and to hit."""
+    return tuple((choice,) for choice in choices)
+
+
+def pairs(*choices: Choice) -> Rows:
+    """Two choices on a line."""
+    return tuple(tuple(choices[at : at + 2]) for at in range(0, len(choices), 2))
+
+
+@dataclass(frozen=True)
+class Said:
+    """What the person said, as a step sees it: the choice's key if they chose, else the text and the rest."""
+
+    kind: Kind
+    text: str = ""
+    choice: str = ""
+    phone: str = ""
+    own_phone: bool = False
+    point: tuple[float, float] | None = None
+
+
+def as_body(message: Outgoing) -> dict[str, Any]:
+    """The message as plain data, for the outbox."""
+    return asdict(message)
+
+
+def read_body(body: Mapping[str, Any]) -> Outgoing:
+    """The message that `as_body` made plain."""
+    return Outgoing(
+        text=body["text"],
+        title=body["title"],
+        rows=tuple(tuple(_read_choice(choice) for choice in row) for row in body["rows"]),
+        edits=body["edits"],
+        drops_keyboard=body["drops_keyboard"],
+    )
+
+
+def _read_choice(choice: Mapping[str, Any]) -> Choice:
+    request = choice["request"]
+    return Choice(choice["key"], choice["label"], Request(request) if request else None, choice["data"])

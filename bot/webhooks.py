@@ -1,0 +1,58 @@
+"""The messengers' webhooks: a router whose routes check who calls before they read anything."""
+
+import hmac
+import json
+from typing import Any
+
+import structlog
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from bot.channel import Channel
+from bot.inbox import Inbox
+
+log = structlog.get_logger(__name__)
+
+LARGEST_BODY = 5_000_000
+"""Bytes; an update of Telegram is a few kilobytes."""
+SECRET_HEADER = "x-telegram-bot-api-secret-token"  # noqa: S105 -- the header's name
+
+
+async def read_body(request: Request, limit: int = LARGEST_BODY) -> bytes | None:
+    """The raw body, or None when it is larger than the limit."""
+    body = bytearray()
+    async for chunk in request.stream():
+        body += chunk
+        if len(body) > limit:
+            return None
+    return bytes(body)
+
+
+def telegram_webhook(inbox: Inbox, channel: Channel, secret: str) -> Route:
+    """The route that Telegram calls. A wrong secret gets 401, an event that could not be stored 503."""
+
+    async def receive(request: Request) -> Response:
+        given = request.headers.get(SECRET_HEADER, "")
+        if not hmac.compare_digest(given.encode(), secret.encode()):
+            return Response(status_code=401)
+        raw = _as_event(await read_body(request))
+        if raw is None:
+            log.warning("a webhook call was no event", channel=channel.name)
+            return Response(status_code=200)  # asking for it again would not make it better
+        try:
+            await inbox.receive(channel, raw)
+        except Exception:
+            log.exception("an event could not be stored", channel=channel.name)
+            return Response(status_code=503)
+        return Response(status_code=200)
+
+    return Route("/webhooks/telegram", receive, methods=["POST"])
+
+
+def _as_event(body: bytes | None) -> dict[str, Any] | None:
+    try:
+        raw = json.loads(body or b"")
+    except ValueError:
+        return None
+    return raw if isinstance(raw, dict) else None

@@ -1,0 +1,50 @@
+"""How dialogs and notices name the same things: a status, an address, a day, a case."""
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from bot.i18n import _, city_language, say_day
+from core.cases import Address, CaseStatus
+from core.city import City
+
+
+def say_status(status: CaseStatus) -> str:
+    """Where a case stands, in a plain sentence."""
+    return {
+        CaseStatus.registered: _("Registered. The unit in charge has it."),
+        CaseStatus.in_progress: _("The work has begun."),
+        CaseStatus.waiting: _("The work waits for materials, another unit or an answer."),
+        CaseStatus.done: _("The unit says that the work is done."),
+        CaseStatus.closed: _("Closed."),
+    }[status]
+
+
+def say_status_short(status: CaseStatus) -> str:
+    """Where a case stands, in a word or two."""
+    return {
+        CaseStatus.registered: _("registered"),
+        CaseStatus.in_progress: _("in progress"),
+        CaseStatus.waiting: _("waiting"),
+        CaseStatus.done: _("done"),
+        CaseStatus.closed: _("closed"),
+    }[status]
+
+
+def say_address(address: Address, city: City) -> str:
+    """An address in one line; empty when there is none."""
+    parts = [
+        city.street(address.street_id).spoken(city_language()) if address.street_id else "",
+        address.house or "",
+        _("flat {flat}").format(flat=address.flat) if address.flat else "",
+        address.written or "",
+        address.route or "",
+    ]
+    line = ", ".join(part for part in parts if part)
+    if not line and address.lat is not None:
+        return _("The point on the map that you sent")
+    return line
+
+
+def say_local_day(at: datetime, city: City) -> str:
+    """The city's day of a moment, in words."""
+    return say_day(at.astimezone(ZoneInfo(city.zone)).date())

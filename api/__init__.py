@@ -1,0 +1,1 @@
+"""The HTTP face: routes, schemas, and which core error becomes which status. Imports the core."""

@@ -1,0 +1,49 @@
+"""Who may call: a key in the header X-API-Key, and the roles that a route allows."""
+
+import hashlib
+import secrets
+from collections.abc import Callable, Coroutine
+from typing import Annotated, Any
+
+from fastapi import Depends, Request, Security
+from fastapi.security import APIKeyHeader
+
+from api.problems import Problem
+from core.access import Key, Role
+
+KEY_HEADER = APIKeyHeader(
+    name="X-API-Key", auto_error=False, description="A key made by `contact-centre keys`"
+)
+WRITERS = frozenset({Role.operator, Role.supervisor, Role.admin})
+READERS = WRITERS | {Role.reader}
+
+
+def new_key() -> str:
+    """A new key; it is shown once and only its digest is kept."""
+    return secrets.token_urlsafe(32)
+
+
+def digest(key: str) -> str:
+    """What is kept of a key: SHA-256 in hex. A key has 256 random bits, so no salt is needed."""
+    return hashlib.sha256(key.encode()).hexdigest()
+
+
+def allowed(roles: frozenset[Role]) -> Callable[..., Coroutine[Any, Any, Key]]:
+    """The access rule of a route: a dependency that lets these roles in."""
+
+    async def check(request: Request, key: Annotated[str | None, Security(KEY_HEADER)]) -> Key:
+        known: Key | None = None
+        if key:
+            async with request.app.state.view() as work:
+                known = await work.keys.by_digest(digest(key))
+        if known is None:
+            raise Problem(401, "key_needed", "This call needs a key: send it in the header X-API-Key.")
+        if known.role not in roles:
+            raise Problem(403, "not_allowed", f"A key with the role {known.role} may not do this.")
+        return known
+
+    return check
+
+
+Reader = Annotated[Key, Depends(allowed(READERS), scope="function")]
+Writer = Annotated[Key, Depends(allowed(WRITERS), scope="function")]

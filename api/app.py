@@ -1,0 +1,48 @@
+"""The HTTP application: routes, errors, and the page that describes them, which needs no network."""
+
+from collections.abc import Awaitable, Callable
+from contextlib import AbstractAsyncContextManager
+
+from fastapi import FastAPI
+from fastapi.responses import JSONResponse
+from fastapi_offline import FastAPIOffline
+
+from api.cases import router as cases_router
+from api.problems import add_problem_handlers
+from core.city import City
+from core.work import Clock, Work
+
+Ready = Callable[[], Awaitable[dict[str, bool]]]
+
+
+def create_api(
+    *,
+    work: Callable[[], AbstractAsyncContextManager[Work]],
+    view: Callable[[], AbstractAsyncContextManager[Work]],
+    city: City,
+    clock: Clock,
+    ready: Ready,
+) -> FastAPI:
+    """The API over a way to open transactions, a city and a clock. `ready` tells which parts work."""
+    app = FastAPIOffline(
+        title="Contact centre",
+        description="Cases of a city's contact centre. Every call needs a key in the header `X-API-Key`.",
+        version="1",
+        docs_url="/api/docs",
+        redoc_url=None,
+        openapi_url="/api/openapi.json",
+    )
+    app.state.work, app.state.view, app.state.city, app.state.clock = work, view, city, clock
+    app.include_router(cases_router)
+    add_problem_handlers(app)
+
+    @app.get("/healthz", tags=["operations"], summary="The process lives")
+    async def healthz() -> dict[str, bool]:
+        return {"alive": True}
+
+    @app.get("/readyz", tags=["operations"], summary="Which parts work; 503 when one does not")
+    async def readyz() -> JSONResponse:
+        parts = await ready()
+        return JSONResponse(parts, 200 if all(parts.values()) else 503)
+
+    return app

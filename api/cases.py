@@ -1,0 +1,128 @@
+"""Cases over HTTP."""
+
+from collections.abc import AsyncIterator
+from dataclasses import asdict
+from datetime import datetime
+from typing import Annotated
+from uuid import uuid4
+
+from fastapi import APIRouter, Depends, Request
+
+from api.access import Reader, Writer
+from api.problems import CONFLICT, ERRORS, NOT_FOUND, Problem
+from api.schemas import AddressIn, AddressOut, CaseIn, CaseOut, EventOut, StatusChange
+from core import cases
+from core.citizens import Identity
+from core.city import City
+from core.numbers import read_number
+from core.terms import due_of
+from core.work import Work
+from understanding.phones import read_phone
+
+router = APIRouter(prefix="/api/v1/cases", tags=["cases"], responses=ERRORS)
+
+
+async def open_work(request: Request) -> AsyncIterator[Work]:
+    """A transaction that is committed before the answer leaves."""
+    async with request.app.state.work() as work:
+        yield work
+
+
+async def open_view(request: Request) -> AsyncIterator[Work]:
+    """For reading."""
+    async with request.app.state.view() as work:
+        yield work
+
+
+def the_city(request: Request) -> City:
+    """The city that is served."""
+    city: City = request.app.state.city
+    return city
+
+
+def the_time(request: Request) -> datetime:
+    """Now, by the one clock."""
+    now: datetime = request.app.state.clock.now()
+    return now
+
+
+OpenWork = Annotated[Work, Depends(open_work, scope="function")]
+OpenView = Annotated[Work, Depends(open_view, scope="function")]
+TheCity = Annotated[City, Depends(the_city)]
+Now = Annotated[datetime, Depends(the_time)]
+
+
+@router.post("", status_code=201, response_model=CaseOut, responses=CONFLICT)
+async def file_case(filed: CaseIn, key: Writer, work: OpenWork, city: TheCity, now: Now) -> CaseOut:
+    """File a case for somebody who came to another system. The key's name stands for that system."""
+    if not city.has_service(filed.service):
+        raise Problem(422, "unknown_service", f"The city has no service {filed.service}.", "service")
+    service = city.service(filed.service)
+    citizen = await work.citizens.meet(Identity("api", key.name), key.name, now)
+    report = cases.Report(
+        draft_id=f"api.{uuid4().hex}",
+        identity_id=citizen.identity_id,
+        service=service.code,
+        unit=service.unit,
+        description=filed.description,
+        language=filed.language,
+        address=_address(filed.address, city),
+        phone=_phone(filed.phone),
+    )
+    due_at, legal_due_at = due_of(city, service, now)
+    case = await cases.register_case(work, report, now=now, due_at=due_at, legal_due_at=legal_due_at)
+    return await _as_out(work, case)
+
+
+@router.get("/{number}", response_model=CaseOut, responses=NOT_FOUND)
+async def read_case(number: str, _: Reader, work: OpenView) -> CaseOut:
+    """One case with its history. The number may be written as people write it."""
+    case = await work.cases.by_number(_number(number))
+    if case is None:
+        raise cases.CaseNotFound(number)
+    return await _as_out(work, case)
+
+
+@router.put("/{number}/status", response_model=CaseOut, responses=NOT_FOUND | CONFLICT)
+async def change_status(number: str, change: StatusChange, key: Writer, work: OpenWork, now: Now) -> CaseOut:
+    """Move a case on. Its citizen is told in the messenger."""
+    case = await cases.change_status(
+        work, _number(number), change.status, actor=f"api:{key.name}", note=change.note or None, now=now
+    )
+    return await _as_out(work, case)
+
+
+def _number(written: str) -> str:
+    number = read_number(written)
+    if number is None:
+        raise cases.CaseNotFound(written)
+    return number
+
+
+def _address(filed: AddressIn, city: City) -> cases.Address:
+    if filed.street_id and not city.has_street(filed.street_id):
+        raise Problem(
+            422, "unknown_street", f"The city has no street {filed.street_id}.", "address.street_id"
+        )
+    return cases.Address(**filed.model_dump())
+
+
+def _phone(written: str | None) -> str | None:
+    if not written:
+        return None
+    phone = read_phone(written)
+    if phone is None:
+        raise Problem(422, "not_a_phone", "This is not a phone number: write it like 067 123 45 67.", "phone")
+    return phone
+
+
+async def _as_out(work: Work, case: cases.Case) -> CaseOut:
+    history = await work.cases.events(case.id)
+    return CaseOut(
+        **{name: value for name, value in vars(case).items() if name in CaseOut.model_fields}
+        | {
+            "attachments": len(case.attachments),
+            "address": AddressOut(**asdict(case.address)),
+            "history": [EventOut.model_validate(event) for event in history],
+        }
+    )

@@ -1,0 +1,78 @@
+"""Errors as `application/problem+json`: a code for programs, a sentence for people, the field at fault."""
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from pydantic import BaseModel
+
+from core.cases import CaseNotFound, MoveNotAllowed, TooManyOpenCases
+from core.refusals import Refusal
+
+MEDIA_TYPE = "application/problem+json"
+# Core refusals and their status codes, in this one place.
+STATUS: dict[type[Refusal], tuple[int, str]] = {
+    CaseNotFound: (404, "case_not_found"),
+    MoveNotAllowed: (409, "move_not_allowed"),
+    TooManyOpenCases: (409, "too_many_open_cases"),
+}
+
+
+class Problem(Exception):
+    """An answer that is an error."""
+
+    def __init__(self, status: int, code: str, sentence: str, field: str | None = None) -> None:
+        super().__init__(sentence)
+        self.status, self.code, self.sentence, self.field = status, code, sentence, field
+
+
+class ProblemOut(BaseModel):
+    """What every error looks like."""
+
+    status: int
+    code: str
+    detail: str
+    field: str | None = None
+
+
+def _answer(problem: Problem) -> JSONResponse:
+    out = ProblemOut(status=problem.status, code=problem.code, detail=problem.sentence, field=problem.field)
+    return JSONResponse(out.model_dump(), problem.status, media_type=MEDIA_TYPE)
+
+
+async def _on_problem(_: Request, problem: Exception) -> JSONResponse:
+    assert isinstance(problem, Problem)  # noqa: S101 -- FastAPI hands over what was registered
+    return _answer(problem)
+
+
+async def _on_refusal(_: Request, refusal: Exception) -> JSONResponse:
+    assert isinstance(refusal, Refusal)  # noqa: S101
+    status, code = STATUS.get(type(refusal), (409, "refused"))
+    return _answer(Problem(status, code, f"{str(refusal)[:1].upper()}{str(refusal)[1:]}."))
+
+
+async def _on_invalid(_: Request, error: Exception) -> JSONResponse:
+    assert isinstance(error, RequestValidationError)  # noqa: S101
+    first = error.errors()[0]
+    field = ".".join(str(part) for part in first["loc"][1:]) or None
+    return _answer(Problem(422, "invalid", f"{first['msg']}.", field))
+
+
+def add_problem_handlers(app: FastAPI) -> None:
+    """Let every error of this application leave as a problem."""
+    app.add_exception_handler(Problem, _on_problem)
+    app.add_exception_handler(Refusal, _on_refusal)
+    app.add_exception_handler(RequestValidationError, _on_invalid)
+
+
+# For the OpenAPI page: the errors that any call with a key may get.
+ERRORS: dict[int | str, dict[str, object]] = {
+    401: {"model": ProblemOut, "description": "No key, or one that is not in force"},
+    403: {"model": ProblemOut, "description": "The key's role does not allow this"},
+    422: {"model": ProblemOut, "description": "The request is not as described"},
+}
+NOT_FOUND: dict[int | str, dict[str, object]] = {
+    404: {"model": ProblemOut, "description": "There is no such case"}
+}
+CONFLICT: dict[int | str, dict[str, object]] = {
+    409: {"model": ProblemOut, "description": "As the case stands this is not possible"}
+}

@@ -1,0 +1,86 @@
+"""What goes in and out over HTTP. Times are ISO 8601 in UTC."""
+
+from datetime import datetime
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+from core.cases import LONGEST_DESCRIPTION, CaseStatus
+
+Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=LONGEST_DESCRIPTION)]
+Short = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=100)]
+
+
+class AddressIn(BaseModel):
+    """Where it is: a street of the city's register, or written words."""
+
+    street_id: Short | None = Field(None, examples=["metalurhiv-ave"])
+    house: Annotated[str, StringConstraints(max_length=20)] | None = Field(None, examples=["86"])
+    flat: Annotated[str, StringConstraints(max_length=20)] | None = Field(None, examples=["12"])
+    written: Short | None = None
+    route: Annotated[str, StringConstraints(max_length=40)] | None = None
+    lat: float | None = Field(None, ge=-90, le=90)
+    lon: float | None = Field(None, ge=-180, le=180)
+
+
+class CaseIn(BaseModel):
+    """A new case, filed by another system for somebody who came to it."""
+
+    service: Short = Field(examples=["no_water"])
+    description: Text = Field(examples=["Немає води з ранку"])
+    address: AddressIn = AddressIn()
+    phone: Annotated[str, StringConstraints(max_length=30)] | None = Field(None, examples=["067 123 45 67"])
+    language: Annotated[str, StringConstraints(pattern="^(uk|ru)$")] = "uk"
+
+
+class AddressOut(BaseModel):
+    model_config = ConfigDict(from_attributes=True)
+
+    street_id: str | None
+    house: str | None
+    flat: str | None
+    written: str | None
+    route: str | None
+    lat: float | None
+    lon: float | None
+
+
+class EventOut(BaseModel):
+    """One line of a case's history."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    at: datetime
+    actor: str
+    kind: str
+    facts: dict[str, str]
+    note: str | None
+
+
+class CaseOut(BaseModel):
+    """A case as it stands."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    number: str
+    service: str
+    unit: str
+    status: CaseStatus
+    description: str
+    address: AddressOut
+    phone: str | None
+    language: str
+    registered_at: datetime
+    due_at: datetime
+    legal_due_at: datetime
+    attachments: int
+    history: list[EventOut]
+
+
+class StatusChange(BaseModel):
+    """A move to another status, and what the citizen is told about it."""
+
+    status: CaseStatus
+    note: Annotated[str, StringConstraints(strip_whitespace=True, max_length=2000)] | None = Field(
+        None, examples=["Бригада виїхала, вода буде до 18:00."]
+    )

@@ -1,0 +1,1 @@
+"""Puts the rooms together: settings, command line, start and stop, the rounds of timers."""

@@ -1,0 +1,91 @@
+"""What is set up and what is missing, in words."""
+
+from dataclasses import dataclass
+
+from sqlalchemy.exc import SQLAlchemyError
+
+from app.requirements import CheckFailed, require_migrated
+from app.settings import Settings, read_settings
+from bot.channels.telegram import Telegram
+from bot.channels.telegram_errors import CALL_ERRORS, is_unknown_token
+from city.reading import CityFileError, read_city
+from core.access import Role
+from storage.database import Database
+from storage.migrate import newest_revision
+
+
+@dataclass(frozen=True)
+class Finding:
+    what: str
+    good: bool
+    how: str
+
+
+async def require_known_token(telegram: Telegram) -> None:
+    """Raises CheckFailed when Telegram says that it does not know our token; silence is waited out later."""
+    try:
+        await telegram.bot.get_me()
+    except CALL_ERRORS as error:
+        if is_unknown_token(error):
+            raise CheckFailed(
+                "Telegram does not know TELEGRAM_TOKEN: copy it anew from @BotFather into .env."
+            ) from None
+
+
+async def check_all() -> list[Finding]:
+    """Everything that has to be in place, each with how it stands."""
+    settings = read_settings()
+    database = Database(settings.database_url)
+    try:
+        return [
+            Finding("Settings", True, "read"),
+            _check_city(settings),
+            await _check_database(database),
+            await _check_admins(database),
+            await _check_telegram(settings),
+        ]
+    finally:
+        await database.dispose()
+
+
+def _check_city(settings: Settings) -> Finding:
+    try:
+        city = read_city(settings.city)
+    except CityFileError as error:
+        return Finding("City", False, str(error))
+    counts = f"{len(city.services)} services, {len(city.streets)} streets, {len(city.units)} units"
+    return Finding("City", True, f"{city.name['uk']}: {counts}")
+
+
+async def _check_database(database: Database) -> Finding:
+    try:
+        await require_migrated(database)
+    except CheckFailed as error:
+        return Finding("Database", False, str(error))
+    return Finding("Database", True, f"{database.url.get_backend_name()}, migration {newest_revision()}")
+
+
+async def _check_admins(database: Database) -> Finding:
+    try:
+        async with database.view() as work:
+            admins = [grant for grant in await work.roles.in_force() if grant.role == Role.admin]
+    except (SQLAlchemyError, OSError):
+        return Finding("Admin", False, "not known while the database is not in order")
+    if admins:
+        return Finding("Admin", True, f"{len(admins)} in all")
+    mend = "contact-centre people grant --channel telegram --id N --role admin"
+    return Finding("Admin", True, f"none yet; the first one is made by: {mend}")
+
+
+async def _check_telegram(settings: Settings) -> Finding:
+    if settings.sandbox:
+        return Finding("Telegram", True, "played by the sandbox; set TELEGRAM_TOKEN for the real one")
+    telegram = Telegram(settings.telegram_token, settings.telegram_base, settings.telegram_per_second)
+    try:
+        me = await telegram.bot.get_me()
+    except CALL_ERRORS as error:
+        said = "does not know TELEGRAM_TOKEN" if is_unknown_token(error) else "cannot be reached just now"
+        return Finding("Telegram", False, f"{settings.telegram_base} {said}")
+    finally:
+        await telegram.close()
+    return Finding("Telegram", True, f"@{me.username}, {settings.telegram_mode}")

@@ -1,0 +1,84 @@
+"""The rounds of a process: fire what is due, send what is queued, say that we live.
+
+A round begins when something was committed, when the sandbox's clock was moved, or after a second.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+import structlog
+
+from bot.delivery import Delivery
+from core.timers import Timer, TimerKind
+from core.work import Clock, Work
+from storage.database import Database
+
+log = structlog.get_logger(__name__)
+
+Fire = Callable[[Work, Timer], Awaitable[None]]
+PAUSE = 1.0
+BEAT_EVERY = 10.0
+AFTER_FAILURE = timedelta(minutes=1)
+
+
+@dataclass
+class Rounds:
+    """Goes its rounds until it is cancelled."""
+
+    database: Database
+    delivery: Delivery
+    clock: Clock
+    fires: Mapping[TimerKind, Fire]
+    firing: bool = False
+    _woken: asyncio.Event = field(default_factory=asyncio.Event)
+    _last_beat: float = 0.0
+
+    def wake(self) -> None:
+        """Begin the next round now."""
+        self._woken.set()
+
+    async def run(self) -> None:
+        """Go round for ever. A round that fails is tried again after the pause."""
+        while True:
+            try:
+                await self.round()
+            except Exception:
+                log.exception("a round failed")
+            try:
+                await asyncio.wait_for(self._woken.wait(), PAUSE)
+            except TimeoutError:
+                continue
+
+    async def round(self) -> None:
+        """One round."""
+        self._woken.clear()
+        self.firing = True
+        try:
+            while await self._fire_one():
+                pass
+            while await self.delivery.claim():
+                pass
+        finally:
+            self.firing = False
+        now = asyncio.get_running_loop().time()
+        if now - self._last_beat > BEAT_EVERY:
+            await self.database.beat()
+            self._last_beat = now
+
+    async def _fire_one(self) -> bool:
+        """Fire the timer that is due first, in one transaction with what it does."""
+        timer = None
+        try:
+            async with self.database.work() as work:
+                timer = await work.timers.take_due(self.clock.now())
+                if timer:
+                    await self.fires[timer.kind](work, timer)
+        except Exception:
+            if timer is None:
+                raise
+            log.exception("a timer failed; it is tried again later", kind=timer.kind)
+            async with self.database.work() as work:
+                await work.timers.set(timer.kind, timer.subject, self.clock.now() + AFTER_FAILURE)
+        return timer is not None

@@ -16,7 +16,7 @@ def read_districts(folder: Path) -> dict[str, District]:
     """Every polygon by its id; that of the whole city among them."""
     text = read_text(folder, FILE)
     try:
-        features = json.loads(text)["features"]
+        features = [*json.loads(text)["features"]]
     except json.JSONDecodeError as error:
         raise CityFileError(f"{FILE}, line {error.lineno}: is not JSON: {error.msg}; put it right.") from None
     except (KeyError, TypeError):
@@ -52,6 +52,8 @@ def _read_district(feature: Any, where: str) -> District:
         raise CityFileError(
             f"{where} is incomplete; write id, name_uk, name_ru and a Polygon of [lon, lat] pairs."
         ) from None
-    if not all(names.values()) or len(ring) < 4 or any(abs(lat) > 90 or abs(lon) > 180 for lat, lon in ring):
-        raise CityFileError(f"{where} has an empty name or impossible points; write [lon, lat] in degrees.")
+    if not all(isinstance(text, str) and text.strip() for text in (district.id, *names.values())):
+        raise CityFileError(f"{where} has an empty id or name; write id, name_uk and name_ru as texts.")
+    if len(ring) < 4 or not all(abs(lat) <= 90 and abs(lon) <= 180 for lat, lon in ring):
+        raise CityFileError(f"{where} has too few or impossible points; write [lon, lat] in degrees.")
     return district

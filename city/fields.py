@@ -7,7 +7,7 @@ from city.tables import Row
 from core.hours import MIDNIGHT, Hours
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-_WORKS = re.compile(r"(\S+) (\d\d:\d\d)-(\d\d:\d\d)")
+_WORKS = re.compile(r"(\S+) ([0-9][0-9]:[0-9][0-9])-([0-9][0-9]:[0-9][0-9])")
 
 
 def read_works(row: Row, column: str) -> Hours:
@@ -38,7 +38,7 @@ def read_days(row: Row, column: str, value: str) -> frozenset[int]:
 
 def read_time(row: Row, column: str, value: str) -> time:
     """`08:00`."""
-    if re.fullmatch(r"([01]\d|2[0-3]):[0-5]\d", value):
+    if re.fullmatch(r"([01][0-9]|2[0-3]):[0-5][0-9]", value):
         return time.fromisoformat(value)
     raise row.wrong(f"«{column}» has the time «{value}»; write it like 08:00, from 00:00 to 23:59.")
 
@@ -46,16 +46,19 @@ def read_time(row: Row, column: str, value: str) -> time:
 def read_date(row: Row, column: str) -> date:
     """`2026-08-24`."""
     value = row.text(column)
+    wrong = row.wrong(f"«{column}» is «{value}»; write a day that exists, like 2026-08-24.")
+    if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", value):
+        raise wrong
     try:
         return date.fromisoformat(value)
     except ValueError:
-        raise row.wrong(f"«{column}» is «{value}»; write a day that exists, like 2026-08-24.") from None
+        raise wrong from None
 
 
 def read_deadline(row: Row, column: str) -> str:
     """`24h` or `3d`, at most the 45 days that the law allows."""
     value = row.text(column)
-    found = re.fullmatch(r"([1-9]\d{0,3})([hd])", value)
+    found = re.fullmatch(r"([1-9][0-9]{0,3})([hd])", value)
     if not found:
         raise row.wrong(f"«{column}» is «{value}»; write hours like 24h or days like 3d.")
     if int(found[1]) > {"h": 45 * 24, "d": 45}[found[2]]:
@@ -68,7 +71,7 @@ def read_number(row: Row, column: str, limit: int) -> float | None:
     value = row.optional(column)
     if not value:
         return None
-    if re.fullmatch(r"-?\d{1,3}(\.\d+)?", value) and abs(float(value)) <= limit:
+    if re.fullmatch(r"-?[0-9]{1,3}(\.[0-9]+)?", value) and abs(float(value)) <= limit:
         return float(value)
     raise row.wrong(f"«{column}» is «{value}»; write degrees with a point, like 47.09710.")
 
@@ -76,6 +79,6 @@ def read_number(row: Row, column: str, limit: int) -> float | None:
 def read_phone_number(row: Row, column: str) -> str:
     """`+380629000101`."""
     value = row.text(column)
-    if not re.fullmatch(r"\+\d{8,15}", value):
+    if not re.fullmatch(r"\+[0-9]{8,15}", value):
         raise row.wrong(f"«{column}» is «{value}»; write the whole number, like +380629000101.")
     return value

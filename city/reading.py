@@ -44,6 +44,7 @@ def read_city(code_or_path: str) -> City:
     groups = _read_groups(folder)
     units = _read_units(folder)
     services = _read_services(folder, groups, units)
+    _check_groups(groups, services)
     districts = read_districts(folder)
     return City(
         code=folder.name,
@@ -91,14 +92,23 @@ def _read_zone(row: Row) -> str:
 
 def _read_groups(folder: Path) -> tuple[Group, ...]:
     rows = read_table(folder, "groups.csv", "code,name_uk,name_ru", "code")
-    return tuple(Group(row.text("code"), row.names()) for row in rows)
+    return tuple(Group(row.code("code"), row.names()) for row in rows)
+
+
+def _check_groups(groups: tuple[Group, ...], services: tuple[Service, ...]) -> None:
+    """A topic with nothing under it would be a button that leads nowhere."""
+    for group in groups:
+        if not any(service.group == group.code for service in services):
+            raise CityFileError(
+                f"groups.csv: «{group.code}» has no service in services.csv; write one or delete the group."
+            )
 
 
 def _read_units(folder: Path) -> tuple[Unit, ...]:
     rows = read_table(folder, "units.csv", "code,name_uk,name_ru,head_title_uk,phone,works", "code")
     return tuple(
         Unit(
-            row.text("code"),
+            row.code("code"),
             row.names(),
             row.text("head_title_uk"),
             read_phone_number(row, "phone"),
@@ -112,7 +122,7 @@ def _read_services(folder: Path, groups: tuple[Group, ...], units: tuple[Unit, .
     columns = "code,group,name_uk,name_ru,unit,deadline,emergency,location"
     return tuple(
         Service(
-            code=row.text("code"),
+            code=row.code("code"),
             group=row.one_of("group", (group.code for group in groups)),
             name=row.names(),
             unit=row.one_of("unit", (unit.code for unit in units)),
@@ -128,8 +138,8 @@ def _read_referrals(folder: Path, services: tuple[Service, ...]) -> tuple[Referr
     taken = {service.code for service in services}
     columns = "code,name_uk,name_ru,body_uk,body_ru,contact,urgent"
     referrals = []
-    for row in read_table(folder, "referrals.csv", columns, "code"):
-        code, urgent, contact = row.text("code"), row.yes("urgent"), row.optional("contact")
+    for row in read_table(folder, "referrals.csv", columns, "code", may_be_empty=True):
+        code, urgent, contact = row.code("code"), row.yes("urgent"), row.optional("contact")
         if code in taken:
             raise row.wrong(f"«{code}» is a service in services.csv; write another code.")
         if urgent and not contact:
@@ -150,7 +160,7 @@ def _read_street(row: Row, districts: Mapping[str, District]) -> Street:
     if lat is not None and lon is not None and not districts[OUTLINE].holds(lat, lon):
         raise row.wrong(f"the point {lat}, {lon} is outside the city; write lat first and lon second.")
     return Street(
-        id=row.text("id"),
+        id=row.code("id"),
         district=row.one_of("district", ("", *(code for code in districts if code != OUTLINE))),
         kind=row.one_of("kind", KINDS),
         name=row.names(),
@@ -172,7 +182,7 @@ def _also(note: str) -> tuple[str, ...]:
 
 
 def _read_routes(folder: Path) -> tuple[Route, ...]:
-    rows = read_table(folder, "routes.csv", "kind,number,name_uk,name_ru", "kind,number")
+    rows = read_table(folder, "routes.csv", "kind,number,name_uk,name_ru", "kind,number", may_be_empty=True)
     kinds = ("trolleybus", "tram", "bus")
     return tuple(Route(row.one_of("kind", kinds), row.text("number"), row.names()) for row in rows)
 
@@ -193,7 +203,8 @@ def _read_hours(folder: Path) -> dict[str, Hours]:
 
 
 def _read_non_working_days(folder: Path) -> tuple[DayOff, ...]:
-    rows = read_table(folder, "non_working_days.csv", "date,moved_to,name_uk,name_ru,in_force", "date")
+    columns = "date,moved_to,name_uk,name_ru,in_force"
+    rows = read_table(folder, "non_working_days.csv", columns, "date", may_be_empty=True)
     return tuple(
         DayOff(
             day=read_date(row, "date"),

@@ -1,7 +1,9 @@
 """A CSV file as rows that know where they stand, so that what is wrong can be found and put right."""
 
 import csv
-from collections.abc import Iterable
+import io
+import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -31,6 +33,15 @@ class Row:
         if not self.values[column]:
             raise self.wrong(f"«{column}» is empty; write it.")
         return self.values[column]
+
+    def code(self, column: str) -> str:
+        """A field that programs and buttons use word for word."""
+        value = self.text(column)
+        if not re.fullmatch(r"[a-z0-9][a-z0-9_-]{0,39}", value):
+            raise self.wrong(
+                f"«{column}» is «{value}»; write at most 40 small Latin letters, digits, «_» and «-»."
+            )
+        return value
 
     def names(self, stem: str = "name") -> dict[str, str]:
         """A text in both languages."""
@@ -69,16 +80,31 @@ def read_text(folder: Path, file: str) -> str:
         raise CityFileError(f"{file}, line {line}: is not UTF-8; save the file as CSV UTF-8.") from None
 
 
-def read_table(folder: Path, file: str, columns: str, key: str = "") -> list[Row]:
+def read_table(folder: Path, file: str, columns: str, key: str, *, may_be_empty: bool = False) -> list[Row]:
     """The rows of a CSV file. No two rows have the same key, a column or several joined by a comma."""
-    reader = csv.DictReader(read_text(folder, file).splitlines(), restkey="", restval=None)
-    _check_header(file, list(reader.fieldnames or ()), columns)
-    rows = [_as_row(file, reader.line_num, values) for values in reader]
-    if not rows:
+    lines = _read_lines(folder, file)
+    _line, header = next(lines, (1, []))
+    _check_header(file, header, columns)
+    rows = [_as_row(file, line, header, fields) for line, fields in lines]
+    if not rows and not may_be_empty:
         raise CityFileError(f"{file}, line 2: there is no row; write at least one.")
-    if key:
-        _check_keys(rows, key)
+    _check_keys(rows, key)
     return rows
+
+
+def _read_lines(folder: Path, file: str) -> Iterator[tuple[int, list[str]]]:
+    """The lines that hold something, each with the number of the line where it begins."""
+    reader = csv.reader(io.StringIO(read_text(folder, file), newline=""), strict=True)
+    line = 1
+    try:
+        for fields in reader:
+            if fields:
+                yield line, [field.strip() for field in fields]
+            line = reader.line_num + 1
+    except csv.Error:
+        raise CityFileError(
+            f"{file}, line {line}: a quote is not closed, or stands inside a text; write two instead."
+        ) from None
 
 
 def _check_header(file: str, header: list[str], columns: str) -> None:
@@ -88,13 +114,16 @@ def _check_header(file: str, header: list[str], columns: str) -> None:
             f"{file}, line 1: the column «{missing[0]}» is missing; write the header {columns}"
             " with commas between the columns."
         )
+    twice = [column for column in header if header.count(column) > 1]
+    if twice:
+        raise CityFileError(f"{file}, line 1: the column «{twice[0]}» stands there twice; delete one.")
 
 
-def _as_row(file: str, line: int, values: dict[str, str]) -> Row:
-    row = Row(file, line, {column: (value or "").strip() for column, value in values.items() if column})
-    if "" in values:
+def _as_row(file: str, line: int, header: list[str], fields: list[str]) -> Row:
+    row = Row(file, line, dict(zip(header, fields, strict=False)))
+    if len(fields) > len(header):
         raise row.wrong("has more fields than the header; put a text with a comma into quotes.")
-    if None in values.values():
+    if len(fields) < len(header):
         raise row.wrong("has fewer fields than the header; write a comma for every empty field.")
     return row
 

@@ -72,10 +72,10 @@ class Deliveries:
         self, session: aiohttp.ClientSession, webhook: Webhook, slots: asyncio.Semaphore
     ) -> None:
         self._lines = {key: line for key, line in self._lines.items() if not line.done()}
-        for update in self._bot.updates.ready():
-            if update.key not in self._lines:
-                line = self._work_off(update.key, session, webhook, slots)
-                self._lines[update.key] = asyncio.create_task(line)
+        self._bot.updates.drop_old()
+        for key in self._bot.updates.waiting_keys():
+            if key not in self._lines:
+                self._lines[key] = asyncio.create_task(self._work_off(key, session, webhook, slots))
 
     async def _end_lines(self) -> None:
         lines, self._lines = self._lines, {}
@@ -87,7 +87,7 @@ class Deliveries:
         self, key: str, session: aiohttp.ClientSession, webhook: Webhook, slots: asyncio.Semaphore
     ) -> None:
         failures = 0
-        while update := next((update for update in self._bot.updates.ready() if update.key == key), None):
+        while update := self._bot.updates.next_of(key):
             try:
                 async with slots:
                     asked = await self._post(session, webhook, update)

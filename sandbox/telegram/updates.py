@@ -28,6 +28,10 @@ class Update:
         """Return the update as clients read it."""
         return {"update_id": self.update_id, self.kind: self.body}
 
+    def may_leave(self, now: datetime) -> bool:
+        """Say whether the update is no longer held back."""
+        return self.not_before is None or self.not_before <= now
+
 
 class Updates:
     """The queue, oldest first; `dirty` is set by every change of it."""
@@ -35,13 +39,16 @@ class Updates:
     def __init__(self, clock: SandboxClock, dirty: asyncio.Event, waiting: list[Update]) -> None:
         self._clock = clock
         self._dirty = dirty
-        # A dictionary keeps the order and forgets any one at once, however many wait.
-        self.waiting = dict.fromkeys(waiting)
+        # Dictionaries keep the order and forget any one at once, however many wait.
+        self.waiting: dict[Update, None] = {}
+        self._by_key: dict[str, dict[Update, None]] = {}
+        for update in waiting:
+            self._line_up(update)
         self._watchers: list[asyncio.Future[None]] = []
 
     def add(self, update: Update) -> None:
         """Put an update at the end of the queue."""
-        self.waiting[update] = None
+        self._line_up(update)
         self._dirty.set()
         self.wake()
 
@@ -56,7 +63,17 @@ class Updates:
         """Return what may be delivered now."""
         self.drop_old()
         now = self._clock.now()
-        return [update for update in self.waiting if update.not_before is None or update.not_before <= now]
+        return [update for update in self.waiting if update.may_leave(now)]
+
+    def waiting_keys(self) -> list[str]:
+        """Name the lines in which something waits."""
+        return list(self._by_key)
+
+    def next_of(self, key: str) -> Update | None:
+        """Return the first update of a line that may be delivered now."""
+        now = self._clock.now()
+        line = self._by_key.get(key, {})
+        return next((update for update in line if update.expires > now and update.may_leave(now)), None)
 
     def news(self) -> "asyncio.Future[None]":
         """Promise to say when there is something new to look at."""
@@ -82,6 +99,10 @@ class Updates:
     def drop(self, update: Update) -> None:
         """Forget one that was delivered."""
         self.waiting.pop(update, None)
+        line = self._by_key.get(update.key, {})
+        line.pop(update, None)
+        if not line:
+            self._by_key.pop(update.key, None)
         self._dirty.set()
 
     def drop_old(self) -> None:
@@ -92,5 +113,9 @@ class Updates:
 
     def clear(self) -> None:
         """Forget everything."""
-        self.waiting.clear()
-        self._dirty.set()
+        for update in list(self.waiting):
+            self.drop(update)
+
+    def _line_up(self, update: Update) -> None:
+        self.waiting[update] = None
+        self._by_key.setdefault(update.key, {})[update] = None

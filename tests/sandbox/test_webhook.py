@@ -80,6 +80,19 @@ async def test_a_moved_clock_brings_the_repeat(receiver: Receiver, olena: Citize
     assert await receiver.text() == "раз"
 
 
+async def test_a_webhook_that_is_gone_for_a_day_is_removed(
+    receiver: Receiver, olena: Citizen, bot: Bot, sandbox: Sandbox
+) -> None:
+    receiver.answers = itertools.repeat(Response(status_code=410))
+    await olena.says("раз")
+    assert [await receiver.text() for _ in range(2)] == ["раз", "раз"]
+    removed = sandbox.bot.updates.news()
+    later = sandbox.clock.now() + timedelta(hours=23, minutes=30)
+    await olena.control.post("/clock", set=later.isoformat())
+    await asyncio.wait_for(removed, 5)
+    assert (await bot.get_webhook_info()).url == ""
+
+
 async def test_one_chats_trouble_does_not_hold_up_another(receiver: Receiver, olena: Citizen) -> None:
     trouble = Response(status_code=503, headers={"Retry-After": "3600"})
     receiver.answer(trouble)

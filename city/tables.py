@@ -55,7 +55,10 @@ class Row:
         """The field, if it is one of these."""
         value, known = self.values[column], list(allowed)
         if value not in known:
-            raise self.wrong(f"«{column}» is «{value}»; write one of: {', '.join(known)}.")
+            leave = ", or leave it empty" if "" in known else ""
+            raise self.wrong(
+                f"«{column}» is «{value}»; write one of: {', '.join(filter(None, known))}{leave}."
+            )
         return value
 
     def yes(self, column: str) -> bool:

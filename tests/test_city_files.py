@@ -1,0 +1,237 @@
+"""What a city's folder may look like, and the sentence that each broken file gets."""
+
+import json
+import re
+import shutil
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+import city as cities
+from city.reading import CityFileError, read_city
+
+MARIUPOL = Path(cities.__file__).parent / "mariupol"
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A copy of the reference city that a test may break."""
+    return Path(shutil.copytree(MARIUPOL, tmp_path / "elsewhere"))
+
+
+def change(folder: Path, file: str, old: str, new: str) -> None:
+    """Replace what stands in a file."""
+    text = (folder / file).read_text("utf-8")
+    assert old in text
+    (folder / file).write_text(text.replace(old, new, 1), "utf-8")
+
+
+def refusal(folder: Path) -> str:
+    """The sentence that reading this folder ends with."""
+    with pytest.raises(CityFileError) as caught:
+        read_city(str(folder))
+    return str(caught.value)
+
+
+def test_a_holiday_in_force_counts_with_the_day_it_is_moved_to(folder: Path) -> None:
+    change(folder, "non_working_days.csv", "Международный женский день,no", "Международный женский день,yes")
+    assert read_city(str(folder)).days_off() == {date(2026, 3, 8), date(2026, 3, 9)}
+
+
+def test_a_city_may_have_no_transport_no_referrals_and_no_holidays(folder: Path) -> None:
+    for file in ("routes.csv", "referrals.csv", "non_working_days.csv"):
+        header = (folder / file).read_text("utf-8").splitlines()[0]
+        (folder / file).write_text(header + "\n", "utf-8")
+    assert read_city(str(folder)).routes == ()
+
+
+def test_a_file_saved_by_a_spreadsheet_is_read_all_the_same(folder: Path) -> None:
+    for file in folder.glob("*.csv"):
+        text = file.read_text("utf-8").replace("\n", "\r\n")
+        file.write_bytes(b"\xef\xbb\xbf" + text.encode("utf-8"))
+    assert read_city(str(folder)).services == read_city("mariupol").services
+
+
+# file, what stood there, what stands there now, the sentence
+BROKEN = [
+    ("profile.csv", "Europe/Kyiv", "Europe/Nowhere", "profile.csv, line 4: «Europe/Nowhere» is no time zone"),
+    ("profile.csv", "phone,", "fax,", "profile.csv: the key «phone» is missing; write a line phone,..."),
+    ("profile.csv", ",other", ",else", "profile.csv, line 7: «value» is «else»; write one of: no_water"),
+    ("groups.csv", "name_ru", "ru", "groups.csv, line 1: the column «name_ru» is missing"),
+    ("groups.csv", "name_uk", "name_ru", "groups.csv, line 1: the column «name_uk» is missing"),
+    (
+        "groups.csv",
+        "centre,Інше",
+        "weather,Погода,Погода\ncentre,Інше",
+        "groups.csv: «weather» has no service",
+    ),
+    (
+        "services.csv",
+        ",Нет воды,",
+        ",,",
+        "line 2: «name_ru» is empty; write the translation of «Немає води».",
+    ),
+    ("services.csv", "no_water", "Немає води", "services.csv, line 2: «code» is «Немає води»; write at most"),
+    ("services.csv", "low_water_pressure,", "no_water,", "line 3: «no_water» stands in line 2 already"),
+    (
+        "services.csv",
+        ",water_utility,24h",
+        ",water,24h",
+        "line 2: «unit» is «water»; write one of: water_util",
+    ),
+    ("services.csv", "no_water,water,", "no_water,wine,", "line 2: «group» is «wine»; write one of: water"),
+    ("services.csv", ",24h,", ",24 hours,", "line 2: «deadline» is «24 hours»; write hours like 24h or days"),
+    ("services.csv", ",3d,", ",0d,", "line 3: «deadline» is «0d»; write hours like 24h or days like 3d."),
+    ("services.csv", ",3d,", ",90d,", "line 3: «deadline» is «90d»; write at most 45d"),
+    ("services.csv", ",24h,yes", ",24h,maybe", "line 2: «emergency» is «maybe»; write one of: yes, no."),
+    (
+        "services.csv",
+        "yes,building",
+        "yes,house",
+        "line 2: «location» is «house»; write one of: building, point",
+    ),
+    ("services.csv", ",3d,no,", ",3d,no", "services.csv, line 3: has fewer fields than the header"),
+    (
+        "services.csv",
+        "Немає води",
+        "Немає води, зовсім",
+        "line 2: has more fields than the header; put a text",
+    ),
+    ("services.csv", "Немає води", '"Немає води', "services.csv, line 2: a quote is not closed"),
+    (
+        "services.csv",
+        "code,group",
+        "code;group",
+        "line 1: the column «code» is missing; write the header code,",
+    ),
+    ("referrals.csv", "fire,", "no_power,", "referrals.csv, line 3: «no_power» is a service in services.csv"),
+    (
+        "referrals.csv",
+        ",104,",
+        ",,",
+        "referrals.csv, line 2: is urgent and has no «contact»; write the number",
+    ),
+    (
+        "units.csv",
+        "+380629000101",
+        "0629 000101",
+        "units.csv, line 2: «phone» is «0629 000101»; write the whole",
+    ),
+    (
+        "units.csv",
+        "24/7",
+        "always",
+        "units.csv, line 2: «works» is «always»; write 24/7 or, for example, mon-fri",
+    ),
+    ("units.csv", "mon-fri", "fri-mon", "units.csv, line 4: «works» is «fri-mon»; write the earlier day"),
+    (
+        "units.csv",
+        "08:00-17:00",
+        "08:00-25:00",
+        "units.csv, line 4: «works» has the time «25:00»; write it like",
+    ),
+    ("streets.csv", "47.10824", "147.10824", "streets.csv, line 3: «lat» is «147.10824»; write degrees"),
+    ("streets.csv", "47.10824", '"47,10824"', "streets.csv, line 3: «lat» is «47,10824»; write degrees with"),
+    ("streets.csv", "47.10824,37.66820", "47.10824,", "streets.csv, line 3: has one of «lat» and «lon»"),
+    ("streets.csv", "47.10824,37.66820", "37.66820,47.10824", "is outside the city; write lat first"),
+    ("streets.csv", "1-y-kalchyk-st", "", "streets.csv, line 2: «id» is empty; write it."),
+    ("streets.csv", "left_bank", "right_bank", "line 3: «district» is «right_bank»; write one of: central"),
+    ("streets.csv", ",street,", ",road,", "streets.csv, line 2: «kind» is «road»; write one of: street"),
+    ("hours.csv", "07:00", "7:00", "hours.csv, line 2: «from» has the time «7:00»; write it like 08:00"),
+    ("hours.csv", "mon-sun", "daily", "hours.csv, line 2: «days» is «daily»; write days like mon-fri"),
+    ("hours.csv", "on_call", "night", "hours.csv, line 3: «kind» is «night»; write one of: contact_centre"),
+    ("non_working_days.csv", "2026-01-01", "2026-02-30", "line 2: «date» is «2026-02-30»; write a day that"),
+    (
+        "non_working_days.csv",
+        "2026-03-09",
+        "9.03.2026",
+        "line 3: «moved_to» is «9.03.2026»; write a day that",
+    ),
+    ("routes.csv", "trolleybus,4,", "trolleybus,2,", "routes.csv, line 3: «trolleybus 2» stands in line 2"),
+    ("routes.csv", "trolleybus", "horse", "routes.csv, line 2: «kind» is «horse»; write one of: trolleybus"),
+    ("districts.geojson", "{", "", "districts.geojson, line 1: is not JSON"),
+    ("districts.geojson", '"features"', '"shapes"', "line 1: has no features; write a FeatureCollection."),
+    ("districts.geojson", '"id": "city"', '"id": "town"', "has no feature with the id city; draw the whole"),
+    (
+        "districts.geojson",
+        '"id": "kalmius"',
+        '"id": "central"',
+        "«central» stands there twice; write another",
+    ),
+    ("districts.geojson", '"Polygon"', '"Point"', "is no polygon of one ring; draw it as one Polygon."),
+    (
+        "districts.geojson",
+        '"name_ru"',
+        '"name_en"',
+        "is incomplete; write id, name_uk, name_ru and a Polygon",
+    ),
+]
+
+
+@pytest.mark.parametrize(("file", "old", "new", "sentence"), BROKEN)
+def test_a_broken_line_is_named_with_what_to_write_instead(
+    folder: Path, file: str, old: str, new: str, sentence: str
+) -> None:
+    change(folder, file, old, new)
+    said = refusal(folder)
+    assert sentence in said
+    assert said.startswith(file)
+    assert "\n" not in said
+    assert said.endswith(".")
+
+
+@pytest.mark.parametrize("file", sorted(path.name for path in MARIUPOL.iterdir() if path.suffix != ".md"))
+def test_a_missing_file_is_named(folder: Path, file: str) -> None:
+    (folder / file).unlink()
+    assert refusal(folder).startswith(f"{file}: the file is missing in elsewhere; docs/another-city.md")
+
+
+@pytest.mark.parametrize("file", sorted(path.name for path in MARIUPOL.glob("*.csv")))
+def test_an_old_windows_encoding_is_named_with_its_line(folder: Path, file: str) -> None:
+    text = (folder / file).read_text("utf-8")
+    (folder / file).write_bytes(text.encode("cp1251", errors="replace"))
+    assert re.match(rf"{file}, line \d+: is not UTF-8; save the file as CSV UTF-8\.", refusal(folder))
+
+
+@pytest.mark.parametrize(
+    "file", ["profile.csv", "groups.csv", "services.csv", "units.csv", "streets.csv", "hours.csv"]
+)
+@pytest.mark.parametrize("cut", [0, 1])
+def test_an_empty_file_and_one_of_a_header_alone_are_refused(folder: Path, file: str, cut: int) -> None:
+    lines = (folder / file).read_text("utf-8").splitlines()[:cut]
+    (folder / file).write_text("\n".join(lines), "utf-8")
+    assert refusal(folder).startswith(f"{file}, line {cut + 1}: ")
+
+
+def _swap_points(shape: dict[str, list[list[list[float]]]]) -> None:
+    shape["coordinates"][0] = [[lon + 180, lat] for lon, lat in shape["coordinates"][0]]
+
+
+def _make_a_line(shape: dict[str, list[list[list[float]]]]) -> None:
+    shape["coordinates"][0] = shape["coordinates"][0][:2]
+
+
+@pytest.mark.parametrize("break_shape", [_swap_points, _make_a_line])
+def test_impossible_outlines_are_refused(
+    folder: Path, break_shape: Callable[[dict[str, list[list[list[float]]]]], None]
+) -> None:
+    file = folder / "districts.geojson"
+    shapes = json.loads(file.read_text("utf-8"))
+    break_shape(shapes["features"][0]["geometry"])
+    file.write_text(json.dumps(shapes), "utf-8")
+    assert "feature 1 has too few or impossible points; write [lon, lat] in degrees." in refusal(folder)
+
+
+def test_an_unknown_city_is_answered_with_those_there_are() -> None:
+    with pytest.raises(
+        CityFileError, match="There is no city folder «atlantis»; write a path, or one of: mariupol"
+    ):
+        read_city("atlantis")
+
+
+def test_another_city_is_another_folder(folder: Path) -> None:
+    change(folder, "profile.csv", "Маріуполь", "Інше Місто")
+    elsewhere = read_city(str(folder))
+    assert (elsewhere.code, elsewhere.name["uk"]) == ("elsewhere", "Інше Місто")

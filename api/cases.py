@@ -59,6 +59,7 @@ async def file_case(filed: CaseIn, key: Writer, work: OpenWork, city: TheCity, n
         raise Problem(422, "unknown_service", f"The city has no service {filed.service}.", "service")
     service = city.service(filed.service)
     citizen = await work.citizens.meet(Identity("api", key.name), key.name, now)
+    await work.citizens.set_reachable(citizen.identity_id, False)  # no messenger leads to that system
     report = cases.Report(
         draft_id=f"api.{uuid4().hex}",
         identity_id=citizen.identity_id,

@@ -15,6 +15,7 @@ from app.internal import idle_route
 from app.rounds import Rounds
 from app.settings import Mode, Settings
 from bot.channels.telegram import Telegram
+from bot.channels.telegram_errors import CALL_ERRORS, as_send_failed
 from bot.channels.telegram_polling import Polling
 from bot.delivery import Delivery
 from bot.dialogs.all import build_engine
@@ -87,8 +88,8 @@ class House:
             else:
                 await self.telegram.use_polling()
             await self.telegram.introduce(self.city.name)
-        except Exception as error:
-            log.error("Telegram refused the set-up", reason=str(error))
+        except CALL_ERRORS as error:
+            log.error("Telegram refused the set-up", reason=as_send_failed(error).reason)
             return False
         return True
 

@@ -97,14 +97,17 @@ class Delivery:
 
     async def _deliver(self, envelope: Envelope) -> Settlement:
         """Send one message, for as long as it takes and makes sense."""
-        channel = self.channels[envelope.channel]
+        channel = self.channels.get(envelope.channel)
+        if channel is None:
+            return Settlement(envelope.id, OutboxState.failed, (), f"no channel {envelope.channel} is set up")
         part_ids = list(envelope.part_ids)
         tries, refusals = envelope.attempts, 0
         while True:
             try:
                 await channel.send(envelope.address, self._words(envelope), part_ids)
                 return Settlement(envelope.id, OutboxState.sent, part_ids)
-            except SendFailed as failed:
+            except Exception as error:
+                failed = _as_failed(error)
                 log.warning("not sent", channel=channel.name, kind=failed.kind, reason=failed.reason)
                 refusals += failed.kind in (Failure.unavailable, Failure.doubtful)
                 if state := self._given_up(envelope, failed, tries, refusals):
@@ -159,7 +162,12 @@ class Delivery:
         while True:
             await self._something.wait()
             self._something.clear()
-            await self.settle()
+            try:
+                await self.settle()
+            except Exception:
+                log.exception("outcomes could not be written down; they are kept")
+                await asyncio.sleep(1.0)
+                self._something.set()
 
     async def settle(self) -> None:
         """Write down the outcomes so far. If that fails they are kept for the next time."""
@@ -177,10 +185,21 @@ class Delivery:
             await self.settle()
 
     async def drain(self, seconds: float) -> None:
-        """Let calls under way end, start no new ones, and settle."""
+        """Let calls under way end, start no new ones, settle, and give back what was not begun."""
         self._stopping = True
+        unbegun = [waiting.id for lane in self._lanes.values() for waiting in lane]
         if self._tasks:
             await asyncio.wait(self._tasks, timeout=seconds)
         for task in self._tasks:
             task.cancel()
         await self.settle()
+        async with self.open_work() as work:
+            await work.outbox.release(unbegun)
+
+
+def _as_failed(error: Exception) -> SendFailed:
+    """A message that cannot even be put into words must not hold up the others of its chat."""
+    if isinstance(error, SendFailed):
+        return error
+    log.exception("a message could not be sent")
+    return SendFailed(Failure.rejected, type(error).__name__)

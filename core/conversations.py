@@ -21,6 +21,8 @@ class Conversation:
     """Which message answered which step of this draft, so that an edit of it can be taken again."""
     aside: dict[str, Any] | None = None
     """A draft that was interrupted and can be taken up again: dialog, step, begun, draft, trail."""
+    is_record: bool = False
+    """The last message is a receipt: it stays in the chat when one of its buttons is pressed."""
     keyboard_up: bool = False
     """The last question showed buttons in place of the person's keyboard; they must be taken away."""
 

@@ -109,5 +109,8 @@ class OutboxStore(Protocol):
 
     async def settle(self, settlements: Sequence[Settlement], now: datetime) -> None: ...
 
+    async def release(self, ids: Sequence[int]) -> None:
+        """Give back messages that were taken and not begun, as if they had never been taken."""
+
     async def unfinished(self) -> int:
         """How many messages are queued or being sent."""

@@ -46,7 +46,7 @@ class StoredNotices:
 
     async def add(self, notice: Notice, now: datetime) -> None:
         """Put a notice among the outgoing messages of this transaction."""
-        query = select(identities.c.channel, identities.c.external_id)
+        query = select(identities.c.channel, identities.c.external_id, identities.c.reachable)
         to = (await self.connection.execute(query.where(identities.c.id == notice.identity_id))).one()
         message = Outbound(
             to.channel,
@@ -57,6 +57,8 @@ class StoredNotices:
             again=notice.kind not in REMINDERS,
         )
         values = _row(message, now, state=OutboxState.queued, attempts=0)
+        if not to.reachable:
+            values |= {"state": OutboxState.gone, "settled_at": now, "reason": "not reachable"}
         await self.connection.execute(insert(self.connection, outbox).values(values))
         self.added = True
 
@@ -156,6 +158,12 @@ class StoredOutbox:
             if rows:
                 statement = insert(self.connection, outbox_parts).values(rows).on_conflict_do_nothing()
                 await self.connection.execute(statement)
+
+    async def release(self, ids: Sequence[int]) -> None:
+        """Give back messages that were taken and not begun, as if they had never been taken."""
+        taken = and_(outbox.c.id.in_(ids), outbox.c.state == OutboxState.sending)
+        values = {"state": OutboxState.queued, "owner": None, "attempts": outbox.c.attempts - 1}
+        await self.connection.execute(update(outbox).where(taken).values(values))
 
     async def unfinished(self) -> int:
         """How many messages are queued or being sent."""

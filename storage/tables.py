@@ -97,6 +97,7 @@ conversations = Table(
     Column("trail", JSON, nullable=False),
     Column("answers", JSON, nullable=False),
     Column("aside", JSON(none_as_null=True)),
+    Column("is_record", Boolean, nullable=False),
     Column("keyboard_up", Boolean, nullable=False),
 )
 

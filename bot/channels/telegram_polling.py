@@ -12,7 +12,7 @@ from aiogram.methods import TelegramMethod
 from pydantic import Field
 
 from bot.channels.telegram import Telegram
-from bot.channels.telegram_errors import CALL_ERRORS
+from bot.channels.telegram_errors import CALL_ERRORS, as_send_failed
 from bot.channels.telegram_updates import ALLOWED_UPDATES
 from bot.inbox import Inbox
 
@@ -56,7 +56,8 @@ class Polling:
                 self.answered, pause = True, 0.0
             except CALL_ERRORS as error:
                 self.answered, pause = False, min(LONGEST_PAUSE, pause * 2 or 1.0)
-                log.error("updates cannot be fetched", reason=str(error), next_try_in=pause)
+                reason = as_send_failed(error).reason  # the error itself may quote updates
+                log.error("updates cannot be fetched", reason=reason, next_try_in=pause)
                 await asyncio.sleep(pause)
             except Exception:
                 self.answered, pause = False, min(LONGEST_PAUSE, pause * 2 or 1.0)

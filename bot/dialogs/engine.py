@@ -69,7 +69,8 @@ class Engine:
         if button and (button.dialog, button.step, button.version) == current:
             question = await self._question(turn)
             if any(choice.key == button.key for choice in question.choices):
-                return _in_place(await self._choose(turn, button.key), press.message_id)
+                stays = conversation.is_record
+                return _in_place(await self._choose(turn, button.key), press.message_id, stays)
         return Answer(notice=await self._late_word(turn, button), stale_message=press.message_id)
 
     async def _late_word(self, turn: Turn, button: Button | None) -> str:
@@ -120,7 +121,8 @@ class Engine:
             conversation.step = conversation.trail.pop()
             self._stand(turn)
             return await self._ask(turn)
-        return await self._follow(turn, await interruptions.follow(turn, interruption))
+        loses = self._dialog(turn).keeps_draft and bool(turn.draft)
+        return await self._follow(turn, await interruptions.follow(turn, interruption, loses_draft=loses))
 
     async def _file(self, turn: Turn, incoming: Incoming) -> Answer:
         """A picture or recording is kept with the draft; its caption is an answer like any text."""
@@ -188,11 +190,14 @@ class Engine:
         conversation.trail, conversation.answers = [], {}
 
     async def _finish(self, turn: Turn, outcome: Finish) -> Answer:
+        """The last words stand over the menu's buttons; a receipt stays in the chat when one is pressed."""
         self._start(turn, self.menu)
         question = await self._question(turn)
-        if outcome.say:
-            question = replace(question, text=outcome.say, title=outcome.title)
-        return self._send(turn, question)
+        if turn.conversation.keyboard_up or not outcome.say:
+            return self._send(turn, question, outcome.say)
+        answer = self._send(turn, replace(question, text=outcome.say, title=outcome.title))
+        turn.conversation.is_record = bool(outcome.title)
+        return answer
 
     async def _ask(self, turn: Turn, before: str = "") -> Answer:
         return self._send(turn, await self._question(turn), before)
@@ -202,28 +207,32 @@ class Engine:
         question: Outgoing = await asked if isawaitable(asked) else asked
         if turn.conversation.dialog == self.menu:
             return question
-        return with_navigation(question, can_go_back=bool(turn.conversation.trail))
+        return with_navigation(
+            question,
+            back=bool(turn.conversation.trail),
+            cancels=self._dialog(turn).keeps_draft,
+            operator=not turn.draft.get("to_operator"),
+        )
 
     def _send(self, turn: Turn, question: Outgoing, before: str = "") -> Answer:
         """Number the question and mark its buttons; a keyboard that is up and no longer needed comes down."""
         conversation = turn.conversation
         conversation.version += 1
+        conversation.is_record = False
         marked = mark(question, conversation)
         must_drop = conversation.keyboard_up and not marked.needs_keyboard
         conversation.keyboard_up = marked.needs_keyboard
         if must_drop:
-            word = Outgoing(before or _("Thank you, noted."), drops_keyboard=True)
+            word = Outgoing(before or _("All right."), drops_keyboard=True)
             return Answer((word, marked))
         if before:
-            marked = replace(
-                marked, text="\n\n".join(filter(None, (before, marked.title, marked.text))), title=""
-            )
+            marked = replace(marked, text=f"{before}\n\n{marked.text}")
         return Answer((marked,))
 
 
-def _in_place(answer: Answer, message_id: str) -> Answer:
+def _in_place(answer: Answer, message_id: str, stays: bool) -> Answer:
     """A single message with inline buttons takes the place of the one whose button was pressed."""
-    if len(answer.messages) != 1 or answer.messages[0].needs_keyboard:
+    if stays or len(answer.messages) != 1 or answer.messages[0].needs_keyboard:
         return replace(answer, stale_message=message_id)
     return replace(answer, messages=(replace(answer.messages[0], edits=message_id),))
 

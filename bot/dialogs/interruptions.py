@@ -28,7 +28,7 @@ def read(text: str) -> Interruption | None:
     return Interruption(command) if command else None
 
 
-async def follow(turn: Turn, interruption: Interruption) -> Outcome:
+async def follow(turn: Turn, interruption: Interruption, *, loses_draft: bool) -> Outcome:
     """What a global word leads to. The draft is kept, but for "cancel"."""
     match interruption.command:
         case Command.start:
@@ -45,7 +45,7 @@ async def follow(turn: Turn, interruption: Interruption) -> Outcome:
             await choose_language(turn, LANGUAGE_OF[interruption.command])
             return Again(_("From now on I write in English."))
         case Command.cancel:
-            return _cancel(turn)
+            return Finish(_("Cancelled. Nothing was sent.")) if loses_draft else Begin("menu")
         case Command.back:
             return Again(_("There is no question before this one."))
         case Command.stop:
@@ -62,12 +62,6 @@ async def follow(turn: Turn, interruption: Interruption) -> Outcome:
                     "These words work at any time: menu, back, cancel, status, operator, language."
                 )
             )
-
-
-def _cancel(turn: Turn) -> Outcome:
-    if turn.draft:
-        return Finish(_("Cancelled. Nothing was sent."))
-    return Begin("menu")
 
 
 async def choose_language(turn: Turn, language: str) -> None:

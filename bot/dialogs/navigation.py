@@ -6,12 +6,20 @@ from bot.dialogs.words import Command
 from bot.i18n import _
 from bot.messages import Choice, Outgoing
 
-BACK, CANCEL, OPERATOR = ".back", ".cancel", ".operator"
-COMMANDS = {BACK: Command.back, CANCEL: Command.cancel, OPERATOR: Command.operator}
+BACK, CANCEL, MENU, OPERATOR = ".back", ".cancel", ".menu", ".operator"
+COMMANDS = {
+    BACK: Command.back,
+    CANCEL: Command.cancel,
+    MENU: Command.menu,
+    OPERATOR: Command.operator,
+}
 
 
-def with_navigation(question: Outgoing, *, can_go_back: bool) -> Outgoing:
-    """The question with a last row of ways out of it."""
-    back = (Choice(BACK, _("Back")),) if can_go_back else ()
-    ways = (*back, Choice(CANCEL, _("Cancel")), Choice(OPERATOR, _("Operator")))
-    return replace(question, rows=(*question.rows, ways))
+def with_navigation(question: Outgoing, *, back: bool, cancels: bool, operator: bool) -> Outgoing:
+    """The question with a last row of ways out of it. Where there is a draft, leaving cancels it."""
+    ways = (
+        Choice(BACK, _("Back")) if back else None,
+        Choice(CANCEL, _("Cancel")) if cancels else Choice(MENU, _("Menu")),
+        Choice(OPERATOR, _("Operator")) if operator else None,
+    )
+    return replace(question, rows=(*question.rows, tuple(way for way in ways if way)))

@@ -25,6 +25,15 @@ def hear_address(turn: Turn, found: FoundAddress) -> None:
     turn.draft["address"] = {key: value for key, value in address.items() if value}
 
 
+def hear_point(turn: Turn, lat: float, lon: float) -> bool:
+    """Keep a point and ask about the streets around it; False for a point outside the city."""
+    if not turn.city.is_inside(lat, lon):
+        return False
+    turn.draft["address"] = {"lat": lat, "lon": lon}
+    turn.draft["streets"] = [street.id for street in turn.city.nearest_streets(lat, lon, STREETS_OFFERED)]
+    return True
+
+
 def ask_address(turn: Turn) -> Outgoing:
     """By text or by the phone's location."""
     if location_of(turn) == LocationKind.applicant:
@@ -43,7 +52,9 @@ def ask_address(turn: Turn) -> Outgoing:
 async def take_address(turn: Turn) -> Outcome:
     """A street of the register, or a point inside the city."""
     if turn.said.point:
-        return _take_point(turn, *turn.said.point)
+        if hear_point(turn, *turn.said.point):
+            return Next()
+        return Again(_("This point is outside the city. Please write the street and the house."))
     if not turn.said.text:
         return Again(_("Please write the street and the house."))
     found = turn.understand(turn.said.text).address
@@ -52,14 +63,6 @@ async def take_address(turn: Turn) -> Outcome:
         return Go("unlisted")
     turn.draft.pop("address", None)
     hear_address(turn, found)
-    return Next()
-
-
-def _take_point(turn: Turn, lat: float, lon: float) -> Outcome:
-    if not turn.city.is_inside(lat, lon):
-        return Again(_("This point is outside the city. Please write the street and the house."))
-    turn.draft["address"] = {"lat": lat, "lon": lon}
-    turn.draft["streets"] = [street.id for street in turn.city.nearest_streets(lat, lon, STREETS_OFFERED)]
     return Next()
 
 

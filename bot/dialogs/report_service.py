@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from bot.dialogs.dialog import Again, Finish, Go, Next, Outcome, Step, Turn, never
-from bot.dialogs.report_address import hear_address
+from bot.dialogs.report_address import hear_address, hear_point
 from bot.i18n import _, city_language, named
 from bot.messages import Choice, Outgoing, Rows, pairs, rows
 
@@ -32,6 +32,8 @@ async def take_problem(turn: Turn) -> Outcome:
     """Take from the words whatever they say: the service, the address, the description."""
     if turn.said.choice:
         return _take_topic(turn)
+    if turn.said.point and hear_point(turn, *turn.said.point):
+        return Again(_("The place is noted. What happened there?"))
     if not turn.said.text:
         return Again(_("Please say in words what happened."))
     if len(turn.said.text) >= SHORTEST_DESCRIPTION:

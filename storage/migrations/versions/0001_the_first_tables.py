@@ -118,6 +118,7 @@ def upgrade() -> None:
         sa.Column("trail", sa.JSON(), nullable=False),
         sa.Column("answers", sa.JSON(), nullable=False),
         sa.Column("aside", sa.JSON(none_as_null=True), nullable=True),
+        sa.Column("is_record", sa.Boolean(), nullable=False),
         sa.Column("keyboard_up", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(
             ["identity_id"], ["identities.id"], name=op.f("fk_conversations_identity_id")

@@ -178,6 +178,18 @@ async def test_people_send_files_of_every_kind(bot: Bot, chat_id: int, olena: Ci
     assert bytes(await (await attachment.get_file()).download_as_bytearray())
 
 
+async def test_points_and_cards_stand_in_the_chat(bot: Bot, chat_id: int, olena: Citizen) -> None:
+    await bot.send_location(chat_id, 47.1, 37.5)
+    await bot.send_contact(chat_id, "+380000000001", "Аварійна", last_name="Вигадана")
+    place, card = (await olena.chat())["messages"][-2:]
+    assert place["location"] == {"latitude": 47.1, "longitude": 37.5}
+    assert card["contact"] == {
+        "phone_number": "+380000000001",
+        "first_name": "Аварійна",
+        "last_name": "Вигадана",
+    }
+
+
 async def test_a_copy_has_no_author_and_a_forward_has(bot: Bot, chat_id: int, olena: Citizen) -> None:
     message_id = await olena.says("Немає світла")
     copied = await bot.copy_message(chat_id, chat_id, message_id)

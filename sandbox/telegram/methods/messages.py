@@ -6,6 +6,8 @@ from sandbox.telegram.methods.call import Call
 from sandbox.telegram.methods.posting import Content, send
 from sandbox.telegram.texts import read_text
 
+CONTACT_FIELDS = ("phone_number", "first_name", "last_name", "vcard")
+
 
 def send_message(call: Call) -> Json:
     """Send a text."""
@@ -25,12 +27,10 @@ def send_location(call: Call) -> Json:
 
 def send_contact(call: Call) -> Json:
     """Send a contact card."""
-    phone, first_name = call.parameters.text("phone_number"), call.parameters.text("first_name")
-    if not phone or not first_name:
+    contact = {name: value for name in CONTACT_FIELDS if (value := call.parameters.text(name))}
+    if not {"phone_number", "first_name"} <= contact.keys():
         raise bad_request("phone number or first name is empty")
-    return send(
-        call, Content("contact", payload={"contact": {"phone_number": phone, "first_name": first_name}})
-    )
+    return send(call, Content("contact", payload={"contact": contact}))
 
 
 def send_chat_action(call: Call) -> bool:

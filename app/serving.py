@@ -32,7 +32,8 @@ class _Server(uvicorn.Server):
 
 def open_socket(settings: Settings) -> socket.socket:
     """The socket to listen on. Raises SettingsError when the port is taken."""
-    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    # The protocol has to be named: without it asyncio leaves small answers waiting (Nagle).
+    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listener.bind((settings.host, settings.port))

@@ -1,0 +1,159 @@
+"""A citizen in a test: speaks with the real engine over a real database; only the wire is pretended."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from itertools import count
+from typing import Any
+
+from bot.delivery import Delivery
+from bot.dialogs.all import build_engine
+from bot.inbox import Inbox
+from bot.messages import Choice, Incoming, Kind, Media, Outgoing, Press
+from core.citizens import Identity
+from core.city import City
+from storage.database import Database
+from tests.conftest import HandClock
+from understanding import Reader
+
+
+@dataclass
+class Wire:
+    """A messenger that takes everything; events are handed over as our own words."""
+
+    name: str = "wire"
+    sent: list[tuple[str, Outgoing]] = field(default_factory=list)
+    notices: list[str] = field(default_factory=list)
+    events: dict[str, Incoming] = field(default_factory=dict)
+    ids: Any = field(default_factory=lambda: count(1000))
+
+    def event_id(self, raw: Mapping[str, Any]) -> str:
+        return str(raw["id"])
+
+    def parse(self, raw: Mapping[str, Any]) -> Incoming:
+        return self.events[raw["id"]]
+
+    async def send(self, address: str, message: Outgoing, part_ids: list[str]) -> None:
+        self.sent.append((address, message))
+        part_ids.append(message.edits or str(next(self.ids)))
+
+    async def finish_press(self, chat: str, press: Press, notice: str, stale_message: str) -> None:
+        self.notices.append(notice)
+
+    async def answers(self) -> bool:
+        return True
+
+
+@dataclass
+class Stage:
+    """The bot of a test."""
+
+    database: Database
+    clock: HandClock
+    city: City
+
+    def __post_init__(self) -> None:
+        self.wire = Wire()
+        channels = {self.wire.name: self.wire}
+        self.delivery = Delivery(channels, self.database.work, self.clock, self.city)
+        self.inbox = Inbox(
+            build_engine(),
+            self.city,
+            Reader(self.city),
+            self.clock,
+            self.database.work,
+            self.delivery,
+            channels,
+        )
+
+    async def citizen(self, name: str = "501", language: str = "en") -> "Citizen":
+        """Somebody who chose a language; "" for somebody who never wrote."""
+        citizen = Citizen(self, name)
+        if language:
+            async with self.database.work() as work:
+                met = await work.citizens.meet(citizen.identity, "Олена", self.clock.now())
+                await work.citizens.set_language(met.citizen_id, language, chosen=True)
+        return citizen
+
+    async def settle(self) -> None:
+        """Until everything is sent and written down."""
+        await self.delivery.come_to_rest()
+
+
+@dataclass
+class Citizen:
+    """One person with one chat."""
+
+    stage: Stage
+    name: str
+
+    def __post_init__(self) -> None:
+
+        self.identity = Identity("wire", self.name)
+        self.messages = count(1)
+        self.events = count(1)
+
+    async def _does(self, kind: Kind, event_id: str = "", **more: Any) -> str:
+        """Let an event happen; the texts that it is answered with."""
+        event_id = event_id or f"{self.name}-{next(self.events)}"
+        incoming = Incoming("wire", event_id, kind, self.name, self.name, datetime.now(UTC), "Олена", **more)
+        self.stage.wire.events[event_id] = incoming
+        before = len(self.stage.wire.sent)
+        await self.stage.inbox.receive(self.stage.wire, {"id": event_id})
+        await self.stage.settle()
+        return "\n".join(_shown(message) for _, message in self.stage.wire.sent[before:])
+
+    async def says(self, text: str, event_id: str = "", message_id: str = "") -> str:
+        """Write a text."""
+        return await self._does(Kind.text, event_id, text=text, message_id=message_id or self._message_id())
+
+    async def edits(self, message_id: str, text: str) -> str:
+        """Change a message that was sent."""
+        return await self._does(Kind.edit, text=text, message_id=message_id)
+
+    async def presses(self, label: str) -> str:
+        """Press a button that the last message really shows."""
+        choice = self.choice(label)
+        if self.last.needs_keyboard:
+            return await self.says(choice.label)
+        return await self.presses_data(choice.data)
+
+    async def presses_data(self, data: str, event_id: str = "") -> str:
+        """Press a button of any message, however old; the pop-up counts as an answer."""
+        before = len(self.stage.wire.notices)
+        press = Press("press", data, "1")
+        shown = await self._does(Kind.press, event_id, press=press)
+        return "\n".join(filter(None, (*self.stage.wire.notices[before:], shown)))
+
+    async def shares_phone(self, phone: str, own: bool = True) -> str:
+        """Send a contact card."""
+        return await self._does(Kind.contact, phone=phone, own_phone=own, message_id=self._message_id())
+
+    async def shares_point(self, lat: float, lon: float) -> str:
+        """Send a location."""
+        return await self._does(Kind.location, point=(lat, lon), message_id=self._message_id())
+
+    async def sends(self, kind: Kind, text: str = "", album: str = "") -> str:
+        """Send a file or a sticker."""
+        message_id = self._message_id()
+        media = (Media(kind, f"file-{message_id}"),) if kind not in (Kind.sticker, Kind.unsupported) else ()
+        return await self._does(kind, text=text, media=media, album=album, message_id=message_id)
+
+    @property
+    def last(self) -> Outgoing:
+        """The last message in this chat."""
+        return [message for address, message in self.stage.wire.sent if address == self.name][-1]
+
+    def choice(self, label: str) -> Choice:
+        """The button with this label, in the last message."""
+        for choice in self.last.choices:
+            if choice.label == label:
+                return choice
+        raise AssertionError(f"no button {label!r} among {[choice.label for choice in self.last.choices]}")
+
+    def _message_id(self) -> str:
+        return str(next(self.messages))
+
+
+def _shown(message: Outgoing) -> str:
+    return "\n".join(filter(None, (message.title, message.text)))

@@ -1,0 +1,108 @@
+"""Global words at any step, and what becomes of the draft."""
+
+import pytest
+
+from bot.messages import Kind
+from tests.dialogs.conversation import Citizen, Stage
+
+LINE = "немає води на Металургів 86, кв 12, другий день"
+
+
+async def test_F03_start_in_the_middle_wipes_nothing(citizen: Citizen) -> None:
+    await citizen.says(LINE)
+    await citizen.says("/start")
+    assert "which phone number" in (await citizen.presses("Go on with the unsent request")).lower()
+    await citizen.presses("Go on without")
+    assert "Металургів, 86" in citizen.last.text
+
+
+async def test_a_look_at_the_status_keeps_the_draft(citizen: Citizen) -> None:
+    await citizen.says(LINE)
+    await citizen.says("status")
+    await citizen.says("menu")
+    await citizen.presses("Go on with the unsent request")
+    await citizen.presses("Go on without")
+    assert "is sent" in await citizen.presses("Send")
+
+
+async def test_cancel_sends_nothing_and_takes_the_keyboard_away(citizen: Citizen, stage: Stage) -> None:
+    await citizen.says(LINE)
+    assert citizen.last.needs_keyboard
+    assert "Nothing was sent" in await citizen.presses("Cancel")
+    assert stage.wire.sent[-2][1].drops_keyboard
+    assert "no requests yet" in await citizen.says("status")
+
+
+@pytest.mark.parametrize(
+    "words", ["Оператор", "оператор!", "хочу живу людину", "Позовите оператора", "/operator"]
+)
+async def test_a_human_can_be_asked_for_at_any_step(citizen: Citizen, words: str) -> None:
+    await citizen.says(LINE)
+    assert "An operator reads it" in await citizen.says(words)
+    await citizen.says("Чому не відповідаєте на мій лист?")
+    if citizen.last.needs_keyboard:
+        await citizen.presses("Go on without")
+    assert "is sent" in await citizen.presses("Send")
+
+
+async def test_help_asks_the_same_question_again(citizen: Citizen) -> None:
+    await citizen.says("/start")
+    await citizen.presses("New request")
+    shown = await citizen.says("допомога")
+    assert "as to a person" in shown
+    assert "What happened, and where?" in shown
+
+
+async def test_F22_a_label_counts_however_it_is_typed(stage: Stage) -> None:
+    citizen = await stage.citizen(language="uk")
+    await citizen.says("/start")
+    assert "Що сталося і де?" in await citizen.says("НОВОЕ ОБРАЩЕНИЕ 🙂")
+    assert "Що саме?" in await citizen.says("вода і каналізація")
+
+
+async def test_F23_switching_the_language_keeps_everything(stage: Stage) -> None:
+    citizen = await stage.citizen(language="uk")
+    await citizen.says(LINE)
+    assert "По какому номеру" in await citizen.says("на русском")
+    await citizen.presses("Дальше без номера")
+    assert "Где: пр-т Металлургов, 86, кв. 12" in citizen.last.text
+    assert "отправлено" in await citizen.presses("Отправить")
+
+
+async def test_clear_russian_is_answered_in_russian(stage: Stage) -> None:
+    citizen = await stage.citizen("888", language="")
+    assert "Добрий день" in await citizen.says("/start")
+    await citizen.says("у нас нет воды с самого утра, что делать")
+    assert any("Назад" not in choice.label and "Отменить" in choice.label for choice in citizen.last.choices)
+
+
+async def test_a_step_that_a_release_removed_starts_over(stage: Stage, citizen: Citizen) -> None:
+    await citizen.says(LINE)
+    async with stage.database.work() as work:
+        met = await work.citizens.meet(citizen.identity, "", stage.clock.now())
+        conversation = await work.conversations.load(met.identity_id)
+        conversation.step = "removed"
+        await work.conversations.save(conversation)
+    shown = await citizen.sends(Kind.sticker)
+    assert "phone number" in shown
+
+
+async def test_F24_an_edit_before_sending_changes_the_draft(citizen: Citizen) -> None:
+    await citizen.says("/start")
+    await citizen.presses("New request")
+    await citizen.presses("Вода і каналізація")
+    await citizen.presses("Немає води")
+    await citizen.says("Металургів 86", message_id="77")
+    await citizen.says("No water since the morning")
+    await citizen.presses("Go on without")
+    await citizen.edits("77", "Металургів 88")
+    assert "Металургів, 88" in citizen.last.text
+    assert "Is everything right?" in citizen.last.text
+
+
+async def test_F12_an_album_gets_one_answer(citizen: Citizen, stage: Stage) -> None:
+    await citizen.says(LINE)
+    assert "1 file is added" in await citizen.sends(Kind.photo, album="a1")
+    assert not await citizen.sends(Kind.photo, album="a1")
+    await citizen.presses("Go on without")
+    assert "2 files are attached" in citizen.last.text

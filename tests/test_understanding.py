@@ -1,0 +1,272 @@
+"""What people write, and what it is about. Run with `-s` to see how many of the lines are read right."""
+
+import sys
+from time import perf_counter
+from typing import NamedTuple
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from city.reading import read_city
+from core.city import City
+from understanding import Reader, Understanding, detect_language
+
+READER = Reader(read_city("mariupol"))
+ONE_TAP = 0.75
+
+
+class Line(NamedTuple):
+    """A message; its first service or referral, street, house, flat and language."""
+
+    text: str
+    service: str | None = None
+    street: str | None = None
+    house: str | None = None
+    flat: str | None = None
+    language: str = "uk"
+
+
+LINES = [
+    Line("немає води на Металургів 86, кв 12, другий день", "no_water", "metalurhiv-ave", "86", "12"),
+    Line("на Куинджи 25 не горит фонарь", "street_light", "kuindzhi-st", "25", None, "ru"),
+    Line("нет отопления Строителей 54 кв 3", "no_heating", "budivelnykiv-ave", "54", "3", "ru"),
+    Line("яма на дорозі по вулиці Італійській біля будинку 20", "pothole", "italiiska-st", "20"),
+    Line("не вывозят мусор Бахчиванджи 11", "waste_collection", "bakhchyvandzhy-st", "11", None, "ru"),
+    Line("воду дали, але напору нема, Грецька 15", "low_water_pressure", "hretska-st", "15"),
+    Line(
+        "прорвало трубу, вода хлещет на улицу, Зелинского 7", "water_leak", "zelinskoho-st", "7", None, "ru"
+    ),
+    Line("з крана тече іржава вода, Латишева 19 кв. 44", "water_quality", "latysheva-st", "19", "44"),
+    Line("забилась каналізація в підвалі, Азовстальська 101", "sewer_blockage", "azovstalska-st", "101"),
+    Line("пр-т Перемоги 15/2 кв.7 немає світла", "no_power", "peremohy-ave", "15/2", "7"),
+    Line("провод оборвался и висит над дорожкой возле школы", "power_hazard", language="ru"),
+    Line("вул. Нахімова 82 немає гарячої води", "no_hot_water", "nakhimova-ave", "82"),
+    Line("батареи еле теплые, бульвар Шевченко 72а", "weak_heating", "shevchenka-blvd", "72а", None, "ru"),
+    Line("двірник не прибирає двір, Куприна 15", "street_cleaning", "kuprina-st", "15"),
+    Line("гололед, никто не посыпает тротуар на Пашковского", "snow_ice", "pashkovskoho-st", language="ru"),
+    Line("дерево впало на машину, Довженка 3", "dangerous_tree", "dovzhenka-st", "3"),
+    Line("за гаражами стихийная свалка", "illegal_dump", language="ru"),
+    Line("собаки бегают стаей на Лавицкого", "stray_animals", "lavytskoho-st", language="ru"),
+    Line("люк без кришки, Митрополитська 100", "open_manhole", "mytropolytska-st", "100"),
+    Line("не працює світлофор на перехресті", "traffic_light"),
+    Line("дорожній знак впав на Митрополитській", "road_sign", "mytropolytska-st"),
+    Line("15 тролейбус не їздить вже 3 дні", "transport_schedule"),
+    Line("водитель маршрутки 112 нахамил и проехал остановку", "transport_service", language="ru"),
+    Line("8 поверх, не працює ліфт", "lift"),
+    Line("Космодемьянской 5 крыша течет после дождя", "roof_leak", "zoi-kosmodemianskoi-st", "5", None, "ru"),
+    Line("в подъезде выбито окно, нужен ремонт", "entrance_repair", language="ru"),
+    Line("сломана качель на детской площадке", "playground", language="ru"),
+    Line("не нарахували субсидію за жовтень", "subsidy"),
+    Line("прийшов неправильний рахунок за воду", "utility_bill"),
+    Line("пришла огромная квитанция за свет", "utility_bill", language="ru"),
+    Line("скарга на оператора, поклав трубку", "operator_complaint"),
+    Line("пахне газом у під'їзді", "gas_smell"),
+    Line("пожар в доме напротив", "fire", language="ru"),
+    Line("вкрали гаманець, потрібна поліція", "crime"),
+    Line("викличте швидку допомогу, людина непритомна", "medical"),
+    Line("не пришла пенсия за октябрь", "pension", language="ru"),
+    Line("де отримати закордонний паспорт", "documents"),
+    Line("показания счетчика как передать", "meter_reading", language="ru"),
+    Line("потрібен безкоштовний адвокат у суд", "court_legal"),
+    Line("куда платить налог на землю", "tax", language="ru"),
+    Line("пропав інтернет третій день", "internet_tv"),
+    Line("банкомат съел карту", "bank_card", language="ru"),
+    Line("шукаю роботу, які є вакансії", "job"),
+    Line("ХОЛОДНЫЕ БАТАРЕИ НА КУПРИНА 15", "weak_heating", "kuprina-st", "15", None, "ru"),
+    Line("60 лет СССР 12 нет воды", "no_water", "mykhaila-hrushevskoho-st", "12", None, "ru"),
+    Line("проспект Ленина 100 нет света", "no_power", "myru-ave", "100", None, "ru"),
+    Line("9 Мая 15 нет света", "no_power", "9-ho-travnia-st", "15", None, "ru"),
+    Line("9 травня не було води", "no_water"),
+    Line("нет света на 9 мая", "no_power", language="ru"),
+    Line("в 17 мкр нет воды", "no_water", "17-y-mkr", language="ru"),
+    Line("на Левом берегу нет света", "no_power", "livyi-bereh-mkr", language="ru"),
+    Line("просп. Будівельників, буд. 54 корп. 2, кв. 14", None, "budivelnykiv-ave", "54 корп. 2", "14"),
+    Line("б-р Шевченка, 72-А кв 5", None, "shevchenka-blvd", "72а", "5"),
+    Line("вулиця Металлургв 86", None, "metalurhiv-ave", "86"),
+    Line("prospekt Metallurgov 86 kv 5", None, "metalurhiv-ave", "86", "5"),
+    Line("на Сонячній 12 нема опалення", "no_heating", "soniachna-st", "12"),
+    Line("пров. Сонячний 12, нема опалення", "no_heating", "soniachnyi-ln", "12"),
+    Line("Шота Руставелі 4", None, "shota-rustaveli-st", "4"),
+    Line("Руставели, дом 4, квартира 8", None, "shota-rustaveli-st", "4", "8", "ru"),
+    Line("Італійська вулиця, 20-а", None, "italiiska-st", "20а"),
+    Line("Энгельса 33 течет крыша", "roof_leak", "arkhitektora-nilsena-st", "33", None, "ru"),
+    Line("будинок без світла з 18:30", "no_power"),
+    Line("маршрут 15 ходить погано, чекаємо 40 хвилин", "transport_schedule"),
+    Line("у нас нема воды вже другий день, сколько можно", "no_water", language="mixed"),
+    Line("ліхтарі не горять на всій вулиці Урицького", "street_light", "pylypa-orlyka-st"),
+    Line("дорожня розмітка стерлась біля школи", "road_sign"),
+    Line("на кухне батарея холодная, в комнате 12 градусов", "weak_heating", language="ru"),
+    Line("коли дадуть воду на Черьомушках", "no_water", "cheremushky-mkr"),
+    Line(
+        "Добрий день, на Пушкіна 40 третій день не вивозять сміття", "waste_collection", "pushkina-st", "40"
+    ),
+    Line("мир вам"),
+    Line("Металургів 86-12", None, "metalurhiv-ave", "86", "12"),
+]
+
+
+def read(text: str) -> Understanding:
+    return READER(text)
+
+
+def first_service(said: Understanding) -> str | None:
+    return said.services[0].code if said.services and said.services[0].score >= ONE_TAP else None
+
+
+def as_line(text: str) -> Line:
+    said = read(text)
+    street = said.address.street_ids[0] if said.address.street_ids else None
+    return Line(text, first_service(said), street, said.address.house, said.address.flat, said.language)
+
+
+@pytest.mark.parametrize("line", LINES, ids=lambda line: line.text)
+def test_a_line_is_read_as_it_was_meant(line: Line) -> None:
+    assert as_line(line.text) == line
+
+
+def test_nearly_every_field_of_the_lines_is_read_right() -> None:
+    read_lines = [as_line(line.text) for line in LINES]
+    for place, part in enumerate(Line._fields[1:], 1):
+        right = sum(said[place] == line[place] for said, line in zip(read_lines, LINES, strict=True))
+        sys.stdout.write(f"{part}: {right} of {len(LINES)}\n")
+        assert right >= 0.95 * len(LINES)
+
+
+def test_two_streets_that_fit_are_both_named() -> None:
+    address = read("на Свободи 10 не вивозять сміття").address
+    assert (set(address.street_ids), address.ambiguous) == ({"svobody-ave", "svobody-ln"}, True)
+
+
+def test_a_kind_word_settles_which_street_it_is() -> None:
+    address = read("пр. Свободи 10").address
+    assert (address.street_ids, address.ambiguous) == (("svobody-ave",), False)
+
+
+def test_no_address_is_invented() -> None:
+    said = [
+        "ремонт дорожнього покриття", "на шкільному майданчику темно", "бажаю вам миру і перемоги",
+        "коли запустять новий тролейбус", "чекаю 20 хвилин на зупинці", "заплатив 500 грн за світло",
+        "в заводській їдальні нема води", "три дня без света", "5 поверх, 3 під'їзд", "телефон 0671234567",
+    ]  # fmt: skip
+    found = {text: read(text).address for text in said}
+    assert [text for text, address in found.items() if address.street_ids or address.house] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "intent"),
+    [
+        ("немає води", "report"),
+        ("де моя заявка", "status"),
+        ("что с моим обращением по воде", "status"),
+        ("дайте оператора", "operator"),
+        ("хочу поговорить с живым человеком", "operator"),
+        ("дякую", "thanks"),
+        ("спасибо большое", "thanks"),
+        ("дякую, але води так і немає", "report"),
+        ("привіт", "smalltalk"),
+        ("Добрий день", "smalltalk"),
+        ("Добрый день, нет отопления", "report"),
+        ("не хочу получать сообщения", "unsubscribe"),
+        ("відписатися", "unsubscribe"),
+        ("пахне газом", "referral"),
+        ("оператор нахамив мені", "report"),
+        ("подаю заявку, немає світла", "report"),
+    ],
+)
+def test_what_the_citizen_wants(text: str, intent: str) -> None:
+    assert read(text).intent == intent
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["терміново! прорвало трубу", "искрит провод над площадкой", "пахне газом", "людина застрягла в ліфті"],
+)
+def test_urgent_is_heard(text: str) -> None:
+    assert read(text).urgent
+
+
+@pytest.mark.parametrize("text", ["немає води", "яма на дорозі", "дякую", "прийшов рахунок за газ"])
+def test_what_can_wait_is_not_urgent(text: str) -> None:
+    assert not read(text).urgent
+
+
+@pytest.mark.parametrize(
+    "text", ["вы там все дебилы", "йдіть нахуй", "х*й вам, а не оплата", "суки, дайте воду"]
+)
+def test_abuse_is_heard(text: str) -> None:
+    assert read(text).abusive
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "скільки можна чекати, це знущання!", "Ви нічого не робите!!!", "сукупність рахунків", "подсудимый",
+        "собака сука з цуценятами", "застрахуй авто", "рубля не доплатили", "мандарини", "корабля не видно",
+        "дурний запах з каналізації",
+    ],
+)  # fmt: skip
+def test_anger_and_words_that_look_alike_are_no_abuse(text: str) -> None:
+    assert not read(text).abusive
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("немає води", "uk"), ("нет воды", "ru"), ("дякую", "uk"), ("спасибо", "ru"), ("ok", "unclear"),
+        ("12", "unclear"), ("", "unclear"), ("86, 12", "unclear"), ("Пушкина 5", "unclear"),
+        ("на Куїнджі не горит фонарь", "ru"), ("у нас нема воды вже другий день, сколько можно", "mixed"),
+        ("Что делать, если отключили отопление?", "ru"), ("Прошу полагодити гойдалку", "uk"),
+    ],
+)  # fmt: skip
+def test_the_language_of_a_text(text: str, language: str) -> None:
+    assert detect_language(text) == language
+
+
+def test_two_problems_are_both_heard_the_first_one_first() -> None:
+    codes = [one.code for one in read("немає світла, а ще яма на дорозі біля будинку").services]
+    assert set(codes[:2]) == {"no_power", "pothole"}
+
+
+def test_the_form_for_programs() -> None:
+    assert read("немає води на Металургів 86, кв 12").as_dict("a1") == {
+        "id": "a1",
+        "intent": "report",
+        "services": [{"code": "no_water", "score": read("немає води").services[0].score}],
+        "language": "uk",
+        "urgent": False,
+        "abusive": False,
+        "address": {"street_ids": ["metalurhiv-ave"], "house": "86", "flat": "12", "ambiguous": False},
+    }
+
+
+def test_every_service_of_the_city_can_be_understood(city: City) -> None:
+    """Each one's own name leads to it: that is what the words on its button say."""
+    names = {service.name[language]: service.code for service in city.services for language in ("uk", "ru")}
+    missed = [name for name, code in names.items() if code not in {one.code for one in read(name).services}]
+    assert missed == []
+
+
+@settings(deadline=None)
+@given(st.text())
+def test_no_text_raises(text: str) -> None:
+    said = read(text)
+    assert len(said.services) <= 3
+    assert all(0 <= one.score <= 1 for one in said.services)
+
+
+@pytest.mark.parametrize(
+    "text", ["а" * 100_000, "1 " * 50_000, "на Куїнджи " * 9_000, "\u202e\x00🙂" * 30_000, "вул. " * 20_000]
+)
+def test_a_very_long_text_is_answered_at_once(text: str) -> None:
+    read(text)
+    began = perf_counter()
+    read(text)
+    assert perf_counter() - began < 0.25
+
+
+def test_a_message_takes_a_few_milliseconds() -> None:
+    began = perf_counter()
+    for line in LINES:
+        read(line.text)
+    assert (perf_counter() - began) / len(LINES) < 0.005

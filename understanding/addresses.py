@@ -1,0 +1,157 @@
+"""Where it is: a street of the register, a house, a flat. Nothing is invented where nothing is said."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from rapidfuzz.distance import OSA
+from rapidfuzz.process import extract
+
+from core.city import City
+from understanding.houses import flat_in, house_after, named_house
+from understanding.patterns import WordLists
+from understanding.spelling import Word
+from understanding.streets import KIND_WORDS, PREPOSITIONS, Name, gender_of, names_of
+from understanding.understood import FoundAddress
+
+LONGEST_NAME = 4
+SHORTEST_MISSPELT = 5
+LONG_WORD = 8
+"""From this length on two wrong letters are forgiven, below it one."""
+TRIES = 20
+"""So many words at most are compared with the register letter by letter."""
+# Nobody says just the name of these when a street is called the same.
+_SELDOM_WITHOUT_KIND = frozenset({"square", "microdistrict", "settlement"})
+_CALLED_STREETS = frozenset({"street", "avenue", "boulevard"})
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where in the text a name stands, which names it may be, and what speaks for it."""
+
+    first: int
+    last: int
+    names: tuple[Name, ...]
+    kind: str | None
+    house: str | None
+    flat: str | None
+    exact: bool
+
+    @property
+    def rank(self) -> tuple[bool, bool, bool, int, int]:
+        """The better, the higher: a house, a kind, no misspelling, more words, further in front."""
+        length = self.last - self.first
+        return self.house is not None, self.kind is not None, self.exact, length, -self.first
+
+
+class AddressBook:
+    """The streets of a city, by the stems of all their names."""
+
+    def __init__(self, city: City, lists: WordLists) -> None:
+        self._lists = lists
+        self._names: dict[str, list[Name]] = defaultdict(list)
+        for street in city.streets:
+            for name in names_of(street):
+                self._names[name.key].append(name)
+        self._misspellable = [
+            key for key in self._names if len(key) >= SHORTEST_MISSPELT and not key[0].isdigit()
+        ]
+
+    def find(self, text: str, words: Sequence[Word]) -> FoundAddress:
+        """The address of a tidied text; empty where none is said."""
+        exact = list(self._exact(text, words))
+        places = exact if any(place.house for place in exact) else [*exact, *self._misspelt(text, words)]
+        flat = flat_in(text)
+        if not places:
+            return FoundAddress(house=named_house(text), flat=flat)
+        best = max(places, key=lambda place: place.rank)
+        streets = _choose(best, words)
+        house = best.house or named_house(text)
+        return FoundAddress(streets, house, flat or best.flat, ambiguous=len(streets) > 1)
+
+    def _exact(self, text: str, words: Sequence[Word]) -> Iterable[Place]:
+        first = 0
+        while first < len(words):
+            place = self._longest_at(text, words, first)
+            if place:
+                yield place
+            first = place.last if place else first + 1
+
+    def _longest_at(self, text: str, words: Sequence[Word], first: int) -> Place | None:
+        for last in range(min(len(words), first + LONGEST_NAME), first, -1):
+            names = self._names.get(" ".join(word.stem for word in words[first:last]))
+            if names:
+                place = _place(text, words, first, last, names, exact=True)
+                if self._is_meant(place, words):
+                    return place
+        return None
+
+    def _is_meant(self, place: Place, words: Sequence[Word]) -> bool:
+        """Names that are ordinary words, dates, or parts of names need a house, a kind or a capital."""
+        if place.house or place.kind:
+            return True
+        first = words[place.first]
+        if first.folded.isdecimal():
+            return any(word.folded in KIND_WORDS for word in words[place.first : place.last])
+        if not any(name.whole for name in place.names):
+            return False
+        alone = place.last - place.first == 1
+        ordinary = alone and self._lists.is_in("@ordinary", first)
+        return not ordinary or (first.capital and place.first > 0)
+
+    def _misspelt(self, text: str, words: Sequence[Word]) -> Iterable[Place]:
+        tried = 0
+        for first, word in enumerate(words):
+            if not self._may_be_misspelt(word):
+                continue
+            place = _place(text, words, first, first + 1, (), exact=False)
+            if tried < TRIES and (place.house or place.kind or _may_be_a_name(words, first)):
+                tried += 1
+                if names := self._near(word.stem):
+                    yield _place(text, words, first, first + 1, names, exact=False)
+
+    def _may_be_misspelt(self, word: Word) -> bool:
+        known = word.stem in self._names or word.folded in KIND_WORDS or self._lists.knows(word)
+        return len(word.stem) >= SHORTEST_MISSPELT and not known
+
+    def _near(self, stem: str) -> list[Name]:
+        forgiven = 2 if len(stem) >= LONG_WORD else 1
+        near = extract(stem, self._misspellable, scorer=OSA.distance, score_cutoff=forgiven, limit=5)
+        keys = [key for key, distance, _index in near if distance == near[0][1]]
+        return [name for key in keys for name in self._names[key]]
+
+
+def _may_be_a_name(words: Sequence[Word], first: int) -> bool:
+    return first > 0 and (words[first].capital or words[first - 1].folded in PREPOSITIONS)
+
+
+def _place(
+    text: str, words: Sequence[Word], first: int, last: int, names: Sequence[Name], *, exact: bool
+) -> Place:
+    kind = KIND_WORDS.get(words[first - 1].folded) if first > 0 else None
+    end = words[last - 1].end
+    if kind is None and last < len(words):
+        kind = KIND_WORDS.get(words[last].folded)
+        end = words[last].end if kind else end
+    house, flat = house_after(text, end) or (None, None)
+    return Place(first, last, tuple(names), kind, house, flat, exact)
+
+
+def _choose(place: Place, words: Sequence[Word]) -> tuple[str, ...]:
+    """The streets that fit best: by kind, by form of the word, and a street before a square."""
+    spoken = " ".join(word.folded for word in words[place.first : place.last])
+    gender = gender_of(words[place.last - 1].written)
+    names = _narrow(place.names, [name for name in place.names if name.whole])
+    names = _narrow(names, [name for name in names if place.kind in (None, name.kind)])
+    names = _narrow(names, [name for name in names if not gender or name.gender in (None, gender)])
+    if place.kind not in _SELDOM_WITHOUT_KIND:
+        names = _narrow(names, [name for name in names if name.kind not in _SELDOM_WITHOUT_KIND])
+    if place.kind == "street":
+        names = _narrow(names, [name for name in names if name.kind in _CALLED_STREETS])
+    names = _narrow(names, [name for name in names if name.folded == spoken])
+    ordered = sorted(names, key=lambda name: name.old)
+    return tuple(dict.fromkeys(name.street_id for name in ordered))[:3]
+
+
+def _narrow(names: Sequence[Name], fitting: Sequence[Name]) -> Sequence[Name]:
+    return fitting or names

@@ -1,0 +1,71 @@
+"""Houses and flats, and the numbers that are neither."""
+
+import re
+
+from understanding.patterns import read_named_words
+from understanding.spelling import fold
+
+_LETTERS = "а-яёіїєґa-z"
+# "25а", "25-а", "25 «а»". A letter that stands apart is the house's only where an end follows.
+_LETTER = (
+    rf"(?:-?[«\"]?(?P<near>[{_LETTERS}])[»\"]?(?![{_LETTERS}\d])"
+    rf"|\s[«\"]?(?P<apart>[абвгдежabv])[»\"]?(?=\s*(?:[,.;:!?)]|$|кв)))?"
+)
+_BLOCK = r"(?:\s*,?\s*(?:корпус|корп|к|блок)\.?\s*(?P<block>\d{1,2})(?!\d))?"
+_NUMBER = (
+    rf"(?P<number>[1-9]\d{{0,2}})(?!\d)(?:/(?P<part>\d{{1,3}})(?!\d))?{_LETTER}{_BLOCK}(?!\s?[:]\s?\d|[.,]\d)"
+)
+_FLAT_BY_DASH = r"(?:\s?[-–]\s?(?P<flat>\d{1,3})(?![\d-]))?"
+_HOUSE_WORD = r"(?:будин(?:ок|ку|ка|ком)|буд|дом(?:а|е|у|ом)?|bud|dom|house|д|б)"
+# What follows a number that counts something else: storeys, days, routes, money, months.
+_UNIT = re.compile(
+    rf"\s*-?(?:[йяихм]|ий|ый|го|му|ти|та|ая|ей)?(?![{_LETTERS}])\s*(?P<word>[{_LETTERS}]+|%|°)"
+)
+_COUNTED = read_named_words()["@counted"]
+
+_BESIDE = re.compile(
+    rf"[\s,.:;»\")]*(?:{_HOUSE_WORD}(?![{_LETTERS}])\.?\s*)?(?:№|номер)?\s*{_NUMBER}{_FLAT_BY_DASH}",
+    re.IGNORECASE,
+)
+_NAMED = re.compile(
+    rf"(?<![{_LETTERS}\d]){_HOUSE_WORD}(?![{_LETTERS}])\.?\s*(?:№|номер)?\s*{_NUMBER}", re.IGNORECASE
+)
+_FLAT = re.compile(
+    rf"(?<![{_LETTERS}])(?:кв|квартир[аиіеуы]|kv|kvartira|flat)\.?\s*№?\s*(\d{{1,4}})(?!\d)", re.IGNORECASE
+)
+_LATIN = str.maketrans("abcdegkmov", "абсдегкмов")
+
+
+def house_after(text: str, end: int) -> tuple[str, str | None] | None:
+    """The house that follows a street, and the flat if it is joined by a dash."""
+    match = _BESIDE.match(text, end)
+    return (_house(match), match["flat"]) if match and not _counts_something(text, match) else None
+
+
+def named_house(text: str) -> str | None:
+    """A number that the text itself calls a house."""
+    matches = _NAMED.finditer(text)
+    return next((_house(match) for match in matches if not _counts_something(text, match)), None)
+
+
+def flat_in(text: str) -> str | None:
+    """A number that the text calls a flat."""
+    match = _FLAT.search(text)
+    return match[1] if match else None
+
+
+def _house(match: re.Match[str]) -> str:
+    """Written one way: 25а, 54/2, 86 корп. 2."""
+    letter = (match["near"] or match["apart"] or "").lower().translate(_LATIN)
+    part = f"/{match['part']}" if match["part"] else ""
+    block = f" корп. {match['block']}" if match["block"] else ""
+    return f"{match['number']}{part}{letter}{block}"
+
+
+def _counts_something(text: str, match: re.Match[str]) -> bool:
+    unit = _UNIT.match(text, match.end("number"))
+    return unit is not None and _is_counted(fold(unit["word"]))
+
+
+def _is_counted(word: str) -> bool:
+    return word in _COUNTED or any(f"{word[:length]}*" in _COUNTED for length in range(1, len(word) + 1))

@@ -1,0 +1,127 @@
+"""Word lists as data: `words.csv` says what a combination of words means, and how sure that is.
+
+A pattern is one or more words that stand near each other in any order. `вод*` is a stem, `a|b` either of
+them, `-a` a word that must not be near, `@no` a list named in the same file.
+"""
+
+import csv
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from understanding.spelling import Word, fold, tidy
+
+FILE = Path(__file__).with_name("words.csv")
+NEAR = 5
+"""Words further apart belong to different thoughts."""
+SECOND_COUNTS = 0.3
+"""How much of the remaining doubt a second pattern takes away."""
+
+
+@dataclass(frozen=True)
+class Pattern:
+    """Which words together mean what; every word is a set of spellings."""
+
+    means: str
+    wanted: tuple[frozenset[str], ...]
+    unwanted: frozenset[str]
+    weight: float
+
+
+@dataclass(frozen=True)
+class Meaning:
+    """How sure it is that something is meant, and by which word of the text it begins."""
+
+    score: float
+    place: int
+
+
+def read_word_lists(path: Path = FILE) -> "WordLists":
+    """The patterns and the named lists of a file."""
+    rows, lists = _read(path)
+    return WordLists([_as_pattern(row, lists) for row in rows], read_named_words(path))
+
+
+def read_named_words(path: Path = FILE) -> dict[str, frozenset[str]]:
+    """The lists that have a name, in the common spelling."""
+    _rows, lists = _read(path)
+    return {name: frozenset(_spellings(words, lists)) for name, words in lists.items()}
+
+
+def _read(path: Path) -> tuple[list[dict[str, str]], dict[str, str]]:
+    with path.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    named = [row for row in rows if row["means"].startswith("@")]
+    return [row for row in rows if row not in named], {row["means"]: row["pattern"] for row in named}
+
+
+def _as_pattern(row: dict[str, str], lists: dict[str, str]) -> Pattern:
+    wanted, unwanted = [], set[str]()
+    for part in row["pattern"].split():
+        spellings = frozenset(_spellings(part.removeprefix("-"), lists))
+        if part.startswith("-"):
+            unwanted |= spellings
+        else:
+            wanted.append(spellings)
+    return Pattern(row["means"], tuple(wanted), frozenset(unwanted), float(row["weight"]))
+
+
+def _spellings(part: str, lists: dict[str, str]) -> Iterable[str]:
+    for word in part.split("|"):
+        if word.startswith("@"):
+            yield from _spellings(lists[word], lists)
+        else:
+            yield fold(tidy(word.rstrip("*"))) + ("*" if word.endswith("*") else "")
+
+
+class WordLists:
+    """Patterns, ready to be looked for."""
+
+    def __init__(self, patterns: Sequence[Pattern], lists: Mapping[str, frozenset[str]]) -> None:
+        self._lists = lists
+        self._by_first: dict[str, list[Pattern]] = defaultdict(list)
+        for pattern in patterns:
+            for spelling in pattern.wanted[0]:
+                self._by_first[spelling].append(pattern)
+        self._spellings = {one for pattern in patterns for group in pattern.wanted for one in group}
+        self._spellings |= {one for pattern in patterns for one in pattern.unwanted}
+
+    def meanings(self, words: Sequence[Word]) -> dict[str, Meaning]:
+        """What the words mean, each meaning with its score."""
+        heard = [self._spellings_of(word.folded) for word in words]
+        found: dict[str, list[tuple[float, int]]] = defaultdict(list)
+        for place, spellings in enumerate(heard):
+            near = heard[max(0, place - NEAR) : place] + heard[place + 1 : place + 1 + NEAR]
+            for pattern in {id(one): one for each in spellings for one in self._by_first[each]}.values():
+                if _fits(pattern, spellings, near):
+                    found[pattern.means].append((pattern.weight, place))
+        return {means: _sum_up(hits) for means, hits in found.items()}
+
+    def knows(self, word: Word) -> bool:
+        """Whether any pattern asks for this word."""
+        return bool(self._spellings_of(word.folded))
+
+    def is_in(self, name: str, word: Word) -> bool:
+        """Whether a named list holds this word."""
+        stems = (f"{word.folded[:length]}*" for length in range(1, len(word.folded) + 1))
+        return word.folded in self._lists[name] or any(one in self._lists[name] for one in stems)
+
+    def _spellings_of(self, word: str) -> frozenset[str]:
+        stems = (f"{word[:length]}*" for length in range(1, len(word) + 1))
+        return frozenset({word, *stems}) & self._spellings
+
+
+def _fits(pattern: Pattern, here: frozenset[str], near: list[frozenset[str]]) -> bool:
+    if pattern.unwanted and any(pattern.unwanted & each for each in (here, *near)):
+        return False
+    return all(any(wanted & each for each in near) for wanted in pattern.wanted[1:])
+
+
+def _sum_up(hits: list[tuple[float, int]]) -> Meaning:
+    weights = sorted({weight for weight, _place in hits}, reverse=True)
+    score = weights[0]
+    if len(weights) > 1:
+        score += (1 - score) * SECOND_COUNTS * weights[1]
+    best_place = min(place for weight, place in hits if weight == weights[0])
+    return Meaning(round(score, 3), best_place)

@@ -1,0 +1,82 @@
+"""Reads a message: prepared once for a city, then quick."""
+
+from collections.abc import Mapping
+
+from core.city import City
+from understanding.addresses import AddressBook
+from understanding.language import detect_language
+from understanding.masks import unmask
+from understanding.patterns import Meaning, read_word_lists
+from understanding.spelling import tidy, words_of
+from understanding.understood import Scored, Understanding
+
+SERVICES_SHOWN = 3
+WORTH_SAYING = 0.3
+SURE = 0.75
+"""A service this likely is worth one tap to agree; below it, several are worth showing."""
+URGENT = 0.8
+ABUSIVE = 0.9
+# An intent of this score is meant even where a service is mentioned too: "що з моєю заявкою про воду".
+BEATS_A_SERVICE = {"status": 0.85, "operator": 0.9, "unsubscribe": 0.85}
+_INTENT = "intent:"
+
+
+class Reader:
+    """What a city's people write, understood."""
+
+    def __init__(self, city: City) -> None:
+        self._city = city
+        self._lists = read_word_lists()
+        self._addresses = AddressBook(city, self._lists)
+
+    def __call__(self, text: str) -> Understanding:
+        """What this message says."""
+        text = unmask(tidy(text))
+        words = words_of(text)
+        meanings = self._lists.meanings(words)
+        services = self._services(meanings)
+        language = detect_language(text)
+        return Understanding(
+            intent=self._intent(meanings, services),
+            services=services,
+            language="uk" if language == "unclear" else language,
+            urgent=_score(meanings, "urgent") >= URGENT or self._is_emergency(services),
+            abusive=_score(meanings, "abusive") >= ABUSIVE,
+            address=self._addresses.find(text, words),
+        )
+
+    def _services(self, meanings: Mapping[str, Meaning]) -> tuple[Scored, ...]:
+        known = [
+            (meaning.score, -meaning.place, code)
+            for code, meaning in meanings.items()
+            if meaning.score >= WORTH_SAYING
+            and (self._city.has_service(code) or self._city.is_referral(code))
+        ]
+        return tuple(
+            Scored(code, score) for score, _place, code in sorted(known, reverse=True)[:SERVICES_SHOWN]
+        )
+
+    def _intent(self, meanings: Mapping[str, Meaning], services: tuple[Scored, ...]) -> str:
+        for intent, enough in BEATS_A_SERVICE.items():
+            if _score(meanings, _INTENT + intent) >= enough and not _is_about_the_centre(services):
+                return intent
+        if services:
+            return "referral" if self._city.is_referral(services[0].code) else "report"
+        for intent in ("thanks", "smalltalk"):
+            if _score(meanings, _INTENT + intent):
+                return intent
+        return "report"
+
+    def _is_emergency(self, services: tuple[Scored, ...]) -> bool:
+        if not services or services[0].score < SURE:
+            return False
+        code = services[0].code
+        return self._city.is_referral(code) and self._city.referral(code).urgent
+
+
+def _is_about_the_centre(services: tuple[Scored, ...]) -> bool:
+    return bool(services) and services[0].code == "operator_complaint"
+
+
+def _score(meanings: Mapping[str, Meaning], means: str) -> float:
+    return meanings[means].score if means in meanings else 0

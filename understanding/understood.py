@@ -1,0 +1,41 @@
+"""What a text turned out to say."""
+
+from dataclasses import asdict, dataclass
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Scored:
+    """A service or a referral, and how sure that is: from 0.75 on it is worth one tap to agree."""
+
+    code: str
+    score: float
+
+
+@dataclass(frozen=True)
+class FoundAddress:
+    """Streets best first. Ambiguous: several fit equally, the citizen has to be asked."""
+
+    street_ids: tuple[str, ...] = ()
+    house: str | None = None
+    flat: str | None = None
+    ambiguous: bool = False
+
+
+@dataclass(frozen=True)
+class Understanding:
+    """Everything that one message says. Nothing is in it that was not said."""
+
+    intent: str
+    services: tuple[Scored, ...]
+    language: str
+    urgent: bool
+    abusive: bool
+    address: FoundAddress
+
+    def as_dict(self, id: Any = None) -> dict[str, Any]:
+        """Plain data, in the form of `contact-centre understand`."""
+        plain = asdict(self)
+        plain["services"] = list(plain["services"])
+        plain["address"]["street_ids"] = list(self.address.street_ids)
+        return {"id": id} | plain

@@ -95,7 +95,7 @@ def understand() -> None:
         if line.strip():
             asked = _asked(line, number)
             sys.stdout.write(
-                json.dumps(reader.understand(asked["text"]).as_dict(asked["id"]), ensure_ascii=False) + "\n"
+                json.dumps(reader(asked["text"]).as_dict(asked["id"]), ensure_ascii=False) + "\n"
             )
 
 

@@ -12,6 +12,7 @@ from fastapi import FastAPI
 from api.app import create_api
 from app.clock import DistantClock, MachineClock, follow_sandbox
 from app.internal import idle_route
+from app.metrics import Metrics, metrics_route
 from app.rounds import Rounds
 from app.settings import Mode, Settings
 from bot.channels.telegram import Telegram
@@ -51,6 +52,7 @@ class House:
     rounds: Rounds
     polling: Polling
     sandbox: Sandbox | None
+    metrics: Metrics
     tasks: set[asyncio.Task[None]] = field(default_factory=set)
 
     async def start(self) -> None:
@@ -61,6 +63,7 @@ class House:
         self.database.on_queued = self.rounds.wake
         self._run(self.delivery.settle_forever())
         self._run(self.rounds.run())
+        self._run(self.database.listen(self.rounds.wake))
         if isinstance(self.clock, SandboxClock):
             self._run(follow_sandbox(self.clock, self.rounds.wake))
         if isinstance(self.clock, DistantClock):
@@ -68,18 +71,20 @@ class House:
         self._run(self._meet_telegram())
 
     async def _meet_telegram(self) -> None:
-        """Present ourselves, however long Telegram takes to answer; then take updates."""
+        """Arrange how updates come, however long Telegram takes to answer; present ourselves; take them."""
         pause = 1.0
-        while not await self._introduced():
+        while not (await self.telegram.answers() and await self._arranged()):
             log.error("Telegram does not answer; trying again", seconds=pause)
             await asyncio.sleep(pause)
             pause = min(30.0, pause * 2)
+        try:
+            await self.telegram.introduce(self.city.name)
+        except CALL_ERRORS as error:
+            log.warning("the bot's menu could not be set", reason=as_send_failed(error).reason)
         if self.settings.telegram_mode == Mode.polling:
             await self.polling.run()
 
-    async def _introduced(self) -> bool:
-        if not await self.telegram.answers():
-            return False
+    async def _arranged(self) -> bool:
         try:
             if self.settings.telegram_mode == Mode.webhook:
                 base = self.settings.public_url or self.settings.own_url
@@ -87,7 +92,6 @@ class House:
                 await self.telegram.use_webhook(f"{base.rstrip('/')}/webhooks/telegram", secret)
             else:
                 await self.telegram.use_polling()
-            await self.telegram.introduce(self.city.name)
         except CALL_ERRORS as error:
             log.error("Telegram refused the set-up", reason=as_send_failed(error).reason)
             return False
@@ -111,10 +115,15 @@ class House:
         """Which parts work."""
         return {"database": await self.database.answers(), "telegram": await self.telegram.answers()}
 
+    async def unfinished(self) -> int:
+        """How many messages are queued or being sent, by any process."""
+        async with self.database.view() as work:
+            return await work.outbox.unfinished()
+
     async def waiting_for(self) -> tuple[list[str], datetime | None]:
         """What is under way or due, and when the next timer falls due."""
+        unfinished = await self.unfinished()
         async with self.database.view() as work:
-            unfinished = await work.outbox.unfinished()
             next_due = await work.timers.next_due()
         reasons = {
             "an event is being handled": self.inbox.handling > 0,
@@ -133,11 +142,16 @@ def build(settings: Settings) -> tuple[House, FastAPI]:
     database = Database(settings.database_url)
     telegram = Telegram(settings.telegram_token, settings.telegram_base, settings.telegram_per_second)
     channels = {telegram.name: telegram}
-    delivery = Delivery(channels, database.work, clock, city)
-    inbox = Inbox(build_engine(), city, Reader(city).understand, clock, database.work, delivery, channels)
+    metrics = Metrics()
+    delivery = Delivery(channels, database.work, clock, city, on_sent=metrics.message)
+    inbox = Inbox(
+        build_engine(), city, Reader(city), clock, database.work, delivery, channels, on_turn=metrics.turn
+    )
     rounds = Rounds(database, delivery, clock, _fires(inbox, clock))
     polling = Polling(telegram, inbox)
-    house = House(settings, city, clock, database, telegram, delivery, inbox, rounds, polling, sandbox)
+    house = House(
+        settings, city, clock, database, telegram, delivery, inbox, rounds, polling, sandbox, metrics
+    )
     return house, _application(house)
 
 
@@ -169,7 +183,7 @@ def _application(house: House) -> FastAPI:
     app = create_api(
         work=database.work, view=database.view, city=house.city, clock=house.clock, ready=house.ready
     )
-    app.router.routes.append(idle_route(house.waiting_for))
+    app.router.routes += [idle_route(house.waiting_for), metrics_route(house.metrics, house.unfinished)]
     secret = house.settings.telegram_webhook_secret
     if secret:
         app.router.routes.append(telegram_webhook(house.inbox, house.telegram, secret))

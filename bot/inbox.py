@@ -5,7 +5,8 @@ walked; if that fails the event is kept and tried again by us. Conversation, cas
 messages are committed together, and only then is anything answered or sent.
 """
 
-from collections.abc import Mapping, Sequence
+import time
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -32,6 +33,8 @@ log = structlog.get_logger(__name__)
 class _Turned:
     """What one turn left to do after the commit."""
 
+    outcome: str
+    """ "handled", "repeated" or "failed" """
     incoming: Incoming | None = None
     answer: Answer = field(default_factory=Answer)
     envelopes: Sequence[Envelope] = ()
@@ -48,19 +51,23 @@ class Inbox:
     open_work: OpenWork
     delivery: Delivery
     channels: Mapping[str, Channel]
+    on_turn: Callable[[str, float], None] = lambda outcome, seconds: None
+    """Called after each event with its outcome and the seconds that it took."""
     handling: int = 0
     """How many events are being handled just now."""
 
     async def receive(self, channel: Channel, raw: Mapping[str, Any]) -> None:
         """Store and handle one event. Returning without an exception means: it will not be lost."""
         self.handling += 1
+        began = time.monotonic()
         try:
             async with self.open_work() as work:
                 stored = await work.events.add(channel.name, channel.event_id(raw), self.clock.now())
-                turned = _Turned()
+                turned = _Turned("repeated")
                 if stored is not None:
                     turned = await self._attempt(work, channel, raw, stored, 1)
             self._after_commit(channel, turned)
+            self.on_turn(turned.outcome, time.monotonic() - began)
         finally:
             self.handling -= 1
 
@@ -101,24 +108,26 @@ class Inbox:
             await work.events.keep(id, EventState.failed, attempt, name, raw)
             due_at = self.clock.now() + PAUSES[attempt - 1]
             await work.timers.set(TimerKind.event_again, str(id), due_at)
-            return _Turned(incoming)
+            return _Turned("failed", incoming)
         await work.events.keep(id, EventState.dead, attempt, name, raw)
         if incoming is None or not incoming.person or incoming.kind == Kind.elsewhere:
-            return _Turned(incoming)
+            return _Turned("failed", incoming)
         citizen = await self._meet(work, incoming)
         with speaking(citizen.language):
             say = _(
                 "I could not read your last message. Please send it in another way, for example in words."
             )
-        return _Turned(incoming, envelopes=await self._post(work, incoming, citizen, (Outgoing(say),)))
+        return _Turned(
+            "failed", incoming, envelopes=await self._post(work, incoming, citizen, (Outgoing(say),))
+        )
 
     async def _turn(self, work: Work, incoming: Incoming) -> _Turned:
         if incoming.kind == Kind.elsewhere or not incoming.person:
-            return _Turned(incoming)
+            return _Turned("handled", incoming)
         citizen = await self._meet(work, incoming)
         if incoming.kind in (Kind.blocked, Kind.unblocked):
             await work.citizens.set_reachable(citizen.identity_id, incoming.kind == Kind.unblocked)
-            return _Turned(incoming)
+            return _Turned("handled", incoming)
         conversation = await work.conversations.load(citizen.identity_id)
         language = await settle_language(work, citizen, incoming)
         turn = Turn(
@@ -127,7 +136,9 @@ class Inbox:
         with speaking(language):
             answer = await self.engine.answer(turn, incoming)
         await work.conversations.save(conversation)
-        return _Turned(incoming, answer, await self._post(work, incoming, citizen, answer.messages))
+        return _Turned(
+            "handled", incoming, answer, await self._post(work, incoming, citizen, answer.messages)
+        )
 
     async def _meet(self, work: Work, incoming: Incoming) -> Citizen:
         identity = Identity(incoming.channel, incoming.person)

@@ -11,13 +11,14 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import delete, event, select
+from sqlalchemy import delete, event, select, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from storage.outbox import PROCESS_GONE_AFTER
 from storage.statements import insert
 from storage.tables import processes
+from storage.wakeups import CHANNEL, listen_forever
 from storage.work import StoredWork
 
 
@@ -40,6 +41,8 @@ class Database:
             work = StoredWork(connection, self.owner)
             async with connection.begin():
                 yield work
+                if work.woke and not self.is_sqlite:
+                    await connection.execute(text(f"NOTIFY {CHANNEL}"))
         for call in work.committed:
             call()
         if work.woke:
@@ -67,6 +70,11 @@ class Database:
             async with self.writer.begin() as connection:
                 await connection.execute(delete(processes))
         await self.beat()
+
+    async def listen(self, wake: Callable[[], None]) -> None:
+        """Pass on the wake-ups of other processes; on SQLite there are none."""
+        if not self.is_sqlite:
+            await listen_forever(self.url, wake)
 
     async def answers(self) -> bool:
         """Whether the database can be read."""

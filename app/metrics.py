@@ -1,0 +1,54 @@
+"""Figures for Prometheus at `/metrics`, for this machine alone: nothing in them is about one person."""
+
+from collections.abc import Awaitable, Callable
+
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from app.internal import from_this_machine
+from core.outbox import OutboxState
+
+
+class Metrics:
+    """What is counted. Each house has a registry of its own."""
+
+    def __init__(self) -> None:
+        self.registry = CollectorRegistry()
+        self._events = Counter(
+            "contact_centre_events", "Events received, by outcome", ["outcome"], registry=self.registry
+        )
+        self._seconds = Histogram(
+            "contact_centre_turn_seconds", "From an event's arrival to its commit", registry=self.registry
+        )
+        self._messages = Counter(
+            "contact_centre_messages",
+            "Messages settled, by channel and state",
+            ["channel", "state"],
+            registry=self.registry,
+        )
+        self.unfinished = Gauge(
+            "contact_centre_outbox_unfinished", "Messages queued or being sent", registry=self.registry
+        )
+
+    def turn(self, outcome: str, seconds: float) -> None:
+        """Count an event."""
+        self._events.labels(outcome).inc()
+        self._seconds.observe(seconds)
+
+    def message(self, channel: str, state: OutboxState) -> None:
+        """Count a message that was settled."""
+        self._messages.labels(channel, state).inc()
+
+
+def metrics_route(metrics: Metrics, unfinished: Callable[[], Awaitable[int]]) -> Route:
+    """`GET /metrics` in Prometheus' text form."""
+
+    async def show(request: Request) -> Response:
+        if not from_this_machine(request):
+            return Response(status_code=404)
+        metrics.unfinished.set(await unfinished())
+        return Response(generate_latest(metrics.registry), media_type="text/plain; version=0.0.4")
+
+    return Route("/metrics", show)

@@ -14,9 +14,10 @@ from rich.table import Table
 from app.logs import set_up_logs
 from app.requirements import CheckFailed, require_migrated
 from app.settings import Settings, SettingsError, read_settings
+from city.reading import CityFileError, read_city
 from core.access import Key, Role
 from core.citizens import Identity
-from storage.database import Database
+from storage.database import Database, DatabaseInUse
 from storage.migrate import migrate as run_migrations
 
 cli = typer.Typer(no_args_is_help=True, add_completion=False, help="A city's contact centre in messengers.")
@@ -87,7 +88,6 @@ def check() -> None:
 @cli.command()
 def understand() -> None:
     """Read JSON lines {"id", "text"} from standard input; write what each is about."""
-    from city.reading import read_city  # noqa: PLC0415
     from understanding import Reader  # noqa: PLC0415
 
     reader = Reader(read_city(read_settings().city))
@@ -214,7 +214,7 @@ def main() -> None:
     """The entry of the command."""
     try:
         cli()
-    except (SettingsError, CheckFailed) as error:
+    except (SettingsError, CheckFailed, CityFileError, DatabaseInUse) as error:
         Console(stderr=True, highlight=False, soft_wrap=True).print(str(error), markup=False)
         sys.exit(1)
 

@@ -56,8 +56,7 @@ class House:
     tasks: set[asyncio.Task[None]] = field(default_factory=set)
 
     async def start(self) -> None:
-        """Begin to receive, to send and to go the rounds."""
-        await self.database.start()
+        """Begin to receive, to send and to go the rounds. The database is started before."""
         if self.sandbox:
             await self.sandbox.start()
         self.database.on_queued = self.rounds.wake

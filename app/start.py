@@ -20,6 +20,7 @@ async def _start(settings: Settings) -> None:
     await require_migrated(house.database)
     if not settings.sandbox:
         await require_known_token(house.telegram)
+    await house.database.start()
     await serve(house, app, listener, lambda: _say_ready(house))
 
 

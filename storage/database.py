@@ -4,6 +4,8 @@ SQLite gets exactly one writing connection: several back off against each other 
 "database is locked". Waiting for that connection is the queue of writers.
 """
 
+import fcntl
+import os
 import uuid
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
@@ -22,6 +24,10 @@ from storage.wakeups import CHANNEL, listen_forever
 from storage.work import StoredWork
 
 
+class DatabaseInUse(Exception):
+    """The SQLite file is served by another process. The text is one sentence with the mend."""
+
+
 class Database:
     """One process's view of the database. `owner` names the process in rows that it is working on."""
 
@@ -31,6 +37,7 @@ class Database:
         self.owner = uuid.uuid4().hex
         self.on_queued: Callable[[], None] = lambda: None
         """Called after a commit that left queued messages or new timers."""
+        self._lock: int | None = None
         self.writer = _open_sqlite(self.url, writes=True) if self.is_sqlite else create_async_engine(self.url)
         self.reader = _open_sqlite(self.url, writes=False) if self.is_sqlite else self.writer
 
@@ -65,11 +72,26 @@ class Database:
             await connection.execute(delete(processes).where(processes.c.seen_at < now - PROCESS_GONE_AFTER))
 
     async def start(self) -> None:
-        """Announce this process. On SQLite it is the only one, so every earlier one is gone."""
+        """Announce this process. On SQLite it is the only one, so every earlier one is gone.
+
+        Raises DatabaseInUse when another process serves this SQLite file.
+        """
         if self.is_sqlite:
+            self._lock_file()
             async with self.writer.begin() as connection:
                 await connection.execute(delete(processes))
         await self.beat()
+
+    def _lock_file(self) -> None:
+        """Hold a lock that ends with the process, however it ends."""
+        self._lock = os.open(f"{self.url.database}.lock", os.O_CREAT | os.O_RDWR, 0o600)
+        try:
+            fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise DatabaseInUse(
+                f"Another process serves {self.url.database}: stop it, or set another DATABASE_URL; "
+                "several processes need PostgreSQL."
+            ) from None
 
     async def listen(self, wake: Callable[[], None]) -> None:
         """Pass on the wake-ups of other processes; on SQLite there are none."""
@@ -91,6 +113,9 @@ class Database:
         """Close every connection."""
         await self.writer.dispose()
         await self.reader.dispose()
+        if self._lock is not None:
+            os.close(self._lock)
+            self._lock = None
 
 
 def _open_sqlite(url: Any, *, writes: bool) -> AsyncEngine:

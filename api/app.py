@@ -9,6 +9,7 @@ from fastapi_offline import FastAPIOffline
 
 from api.cases import router as cases_router
 from api.problems import add_problem_handlers
+from core.attachments import MediaFolder
 from core.city import City
 from core.work import Clock, Work
 
@@ -21,6 +22,7 @@ def create_api(
     view: Callable[[], AbstractAsyncContextManager[Work]],
     city: City,
     clock: Clock,
+    media: MediaFolder,
     ready: Ready,
 ) -> FastAPI:
     """The API over a way to open transactions, a city and a clock. `ready` tells which parts work."""
@@ -32,6 +34,7 @@ def create_api(
         redoc_url=None,
         openapi_url="/api/openapi.json",
     )
+    app.state.media = media
     app.state.work, app.state.view, app.state.city, app.state.clock = work, view, city, clock
     app.include_router(cases_router)
     add_problem_handlers(app)

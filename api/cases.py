@@ -7,11 +7,13 @@ from typing import Annotated
 from uuid import uuid4
 
 from fastapi import APIRouter, Depends, Request
+from fastapi.responses import FileResponse
 
 from api.access import Reader, Writer
 from api.problems import CONFLICT, ERRORS, NOT_FOUND, Problem
-from api.schemas import AddressIn, AddressOut, CaseIn, CaseOut, EventOut, StatusChange
+from api.schemas import AddressIn, AddressOut, AttachmentOut, CaseIn, CaseOut, EventOut, StatusChange
 from core import cases
+from core.attachments import FileState, MediaFolder
 from core.citizens import Identity
 from core.city import City
 from core.numbers import read_number
@@ -46,9 +48,16 @@ def the_time(request: Request) -> datetime:
     return now
 
 
+def the_media(request: Request) -> MediaFolder:
+    """The folder of files."""
+    media: MediaFolder = request.app.state.media
+    return media
+
+
 OpenWork = Annotated[Work, Depends(open_work, scope="function")]
 OpenView = Annotated[Work, Depends(open_view, scope="function")]
 TheCity = Annotated[City, Depends(the_city)]
+Media = Annotated[MediaFolder, Depends(the_media)]
 Now = Annotated[datetime, Depends(the_time)]
 
 
@@ -82,6 +91,16 @@ async def read_case(number: str, _: Reader, work: OpenView) -> CaseOut:
     if case is None:
         raise cases.CaseNotFound(number)
     return await _as_out(work, case)
+
+
+@router.get("/{number}/attachments/{id}", response_class=FileResponse, responses=NOT_FOUND)
+async def read_attachment(number: str, id: int, _: Reader, work: OpenView, media: Media) -> FileResponse:
+    """The file itself, as it came; pictures without what the camera wrote into them."""
+    case = await work.cases.by_number(_number(number))
+    for file in case.attachments if case else ():
+        if file.id == id and file.state == FileState.kept:
+            return FileResponse(media.path(file.stored_as), filename=file.name or file.stored_as[3:])
+    raise Problem(404, "file_not_found", "This case has no such file, or it is not fetched yet.")
 
 
 @router.put("/{number}/status", response_model=CaseOut, responses=NOT_FOUND | CONFLICT)
@@ -122,7 +141,7 @@ async def _as_out(work: Work, case: cases.Case) -> CaseOut:
     return CaseOut(
         **{name: value for name, value in vars(case).items() if name in CaseOut.model_fields}
         | {
-            "attachments": len(case.attachments),
+            "attachments": [AttachmentOut.model_validate(file) for file in case.attachments],
             "address": AddressOut(**asdict(case.address)),
             "history": [EventOut.model_validate(event) for event in history],
         }

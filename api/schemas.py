@@ -5,6 +5,7 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
+from core.attachments import FileState
 from core.cases import LONGEST_DESCRIPTION, CaseStatus
 
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=LONGEST_DESCRIPTION)]
@@ -57,6 +58,18 @@ class EventOut(BaseModel):
     note: str | None
 
 
+class AttachmentOut(BaseModel):
+    """A file that came with a case; it can be had once its state is `kept`."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    id: int
+    kind: str
+    name: str
+    state: FileState
+    size: int
+
+
 class CaseOut(BaseModel):
     """A case as it stands."""
 
@@ -73,7 +86,7 @@ class CaseOut(BaseModel):
     registered_at: datetime
     due_at: datetime
     legal_due_at: datetime
-    attachments: int
+    attachments: list[AttachmentOut]
     history: list[EventOut]
 
 

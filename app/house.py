@@ -20,6 +20,7 @@ from bot.channels.telegram_errors import CALL_ERRORS, as_send_failed
 from bot.channels.telegram_polling import Polling
 from bot.delivery import Delivery
 from bot.dialogs.all import build_engine
+from bot.fetching import Fetching
 from bot.inbox import Inbox
 from bot.webhooks import telegram_webhook
 from city.reading import read_city
@@ -30,6 +31,7 @@ from core.work import Clock, Work
 from sandbox.clock import SandboxClock
 from sandbox.server import Sandbox, create_sandbox
 from storage.database import Database
+from storage.media import MediaFiles
 from understanding import Reader
 
 log = structlog.get_logger(__name__)
@@ -51,6 +53,7 @@ class House:
     inbox: Inbox
     rounds: Rounds
     polling: Polling
+    fetching: Fetching
     sandbox: Sandbox | None
     metrics: Metrics
     tasks: set[asyncio.Task[None]] = field(default_factory=set)
@@ -62,6 +65,7 @@ class House:
         self.database.on_queued = self.rounds.wake
         self._run(self.delivery.settle_forever())
         self._run(self.rounds.run())
+        self._run(self.fetching.run())
         self._run(self.database.listen(self.rounds.wake))
         if isinstance(self.clock, SandboxClock):
             self._run(follow_sandbox(self.clock, self.rounds.wake))
@@ -127,6 +131,7 @@ class House:
         reasons = {
             "an event is being handled": self.inbox.handling > 0,
             "messages are being sent": self.delivery.busy or unfinished > 0,
+            "files are being fetched": self.fetching.busy,
             "a timer is firing": self.rounds.firing,
             "a timer is due": next_due is not None and next_due <= self.clock.now(),
         }
@@ -146,10 +151,22 @@ def build(settings: Settings) -> tuple[House, FastAPI]:
     inbox = Inbox(
         build_engine(), city, Reader(city), clock, database.work, delivery, channels, on_turn=metrics.turn
     )
-    rounds = Rounds(database, delivery, clock, _fires(inbox, clock))
+    fetching = Fetching(channels, database.work, database.view, MediaFiles(settings.media_dir))
+    rounds = Rounds(database, delivery, fetching, clock, _fires(inbox, clock))
     polling = Polling(telegram, inbox)
     house = House(
-        settings, city, clock, database, telegram, delivery, inbox, rounds, polling, sandbox, metrics
+        settings,
+        city,
+        clock,
+        database,
+        telegram,
+        delivery,
+        inbox,
+        rounds,
+        polling,
+        fetching,
+        sandbox,
+        metrics,
     )
     return house, _application(house)
 
@@ -180,7 +197,12 @@ def _fires(inbox: Inbox, clock: Clock) -> Mapping[TimerKind, Any]:
 def _application(house: House) -> FastAPI:
     database = house.database
     app = create_api(
-        work=database.work, view=database.view, city=house.city, clock=house.clock, ready=house.ready
+        work=database.work,
+        view=database.view,
+        city=house.city,
+        clock=house.clock,
+        media=house.fetching.media,
+        ready=house.ready,
     )
     app.router.routes += [idle_route(house.waiting_for), metrics_route(house.metrics, house.unfinished)]
     secret = house.settings.telegram_webhook_secret

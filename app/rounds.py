@@ -11,6 +11,7 @@ from datetime import timedelta
 import structlog
 
 from bot.delivery import Delivery
+from bot.fetching import Fetching
 from core.timers import Timer, TimerKind
 from core.work import Clock, Work
 from storage.database import Database
@@ -29,6 +30,7 @@ class Rounds:
 
     database: Database
     delivery: Delivery
+    fetching: Fetching
     clock: Clock
     fires: Mapping[TimerKind, Fire]
     firing: bool = False
@@ -60,6 +62,7 @@ class Rounds:
                 pass
             while await self.delivery.claim():
                 pass
+            self.fetching.wake()
         finally:
             self.firing = False
         now = asyncio.get_running_loop().time()

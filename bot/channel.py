@@ -50,5 +50,8 @@ class Channel(Protocol):
     async def finish_press(self, chat: str, press: Press, notice: str, stale_message: str) -> None:
         """Answer a pressed button and take away the buttons of an old message, as well as that goes."""
 
+    async def fetch(self, file_id: str) -> bytes:
+        """A file that somebody sent. Raises SendFailed, for one that is too large with kind rejected."""
+
     async def answers(self) -> bool:
         """Whether the messenger can be reached and knows us."""

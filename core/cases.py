@@ -5,6 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
 
+from core.attachments import Attachment, AttachmentStore
 from core.outbox import Notice, NoticeKind, NoticeStore
 from core.refusals import Refusal
 from core.timers import TimerKind, TimerStore
@@ -47,16 +48,6 @@ class Address:
 
 
 @dataclass(frozen=True)
-class Attachment:
-    """A picture, recording or file that came with a case, as its messenger names it."""
-
-    channel: str
-    kind: str
-    file_id: str
-    name: str = ""
-
-
-@dataclass(frozen=True)
 class Report:
     """What a citizen asks for, complete and confirmed. One draft makes one case, however often it is sent."""
 
@@ -68,7 +59,8 @@ class Report:
     language: str
     address: Address = Address()
     phone: str | None = None
-    attachments: tuple[Attachment, ...] = ()
+    attachments: tuple[int, ...] = ()
+    """Ids of files that came with it."""
 
 
 @dataclass(frozen=True)
@@ -151,6 +143,9 @@ class CaseDesk(Protocol):
     def cases(self) -> CaseStore: ...
 
     @property
+    def attachments(self) -> AttachmentStore: ...
+
+    @property
     def notices(self) -> NoticeStore: ...
 
     @property
@@ -166,9 +161,10 @@ async def register_case(
     if await work.cases.count_open(report.identity_id) >= OPEN_CASES_PER_CITIZEN:
         raise TooManyOpenCases(OPEN_CASES_PER_CITIZEN)
     case = await work.cases.add(report, now, due_at, legal_due_at)
+    await work.attachments.attach(report.attachments, case.id)
     await work.cases.add_event(case.id, CaseEvent(now, "citizen", "registered", {"service": case.service}))
     await work.timers.set(TimerKind.case_overdue, str(case.id), due_at)
-    return case
+    return (await work.cases.by_id(case.id)) or case
 
 
 async def change_status(

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Protocol
 
 from core.access import KeyStore, RoleStore
+from core.attachments import AttachmentStore
 from core.cases import CaseStore
 from core.citizens import CitizenStore
 from core.conversations import ConversationStore
@@ -16,6 +17,9 @@ from core.timers import TimerStore
 
 class Work(Protocol):
     """Nobody commits but the edge: leaving `Database.work()` without an exception does."""
+
+    @property
+    def attachments(self) -> AttachmentStore: ...
 
     @property
     def cases(self) -> CaseStore: ...

@@ -9,16 +9,17 @@ from typing import Any
 from sqlalchemy import Row, Select, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from core.attachments import Attachment
 from core.cases import (
     CLOSED_STATUSES,
     Address,
-    Attachment,
     Case,
     CaseEvent,
     CaseStatus,
     Report,
 )
 from core.numbers import draw_number
+from storage.attachments import as_attachment
 from storage.statements import insert
 from storage.tables import attachments, case_events, cases, identities, personal_texts
 
@@ -53,7 +54,6 @@ class StoredCases:
         for field, value in _personal(report).items():
             if value:
                 await self._keep_text(case_id, field, value)
-        await self._add_attachments(case_id, report.attachments)
         stored = await self.by_id(case_id)
         if stored is None:
             raise LookupError("a case vanished while it was being stored")
@@ -66,17 +66,6 @@ class StoredCases:
             statement = statement.on_conflict_do_nothing(index_elements=["number"])
             if case_id := (await self.connection.execute(statement.returning(cases.c.id))).scalar():
                 return int(case_id)
-
-    async def _add_attachments(self, case_id: int, files: tuple[Attachment, ...]) -> None:
-        for file in files:
-            values = {
-                "case_id": case_id,
-                "channel": file.channel,
-                "kind": file.kind,
-                "file_id": file.file_id,
-                "name": file.name,
-            }
-            await self.connection.execute(insert(self.connection, attachments).values(values))
 
     async def _keep_text(self, case_id: int, field: str, value: str) -> tuple[int, str]:
         salt = secrets.token_hex(16)
@@ -131,8 +120,7 @@ class StoredCases:
         query = select(attachments).where(attachments.c.case_id.in_(case_ids)).order_by(attachments.c.id)
         files: dict[int, list[Attachment]] = {}
         for row in await self.connection.execute(query):
-            file = Attachment(row.channel, row.kind, row.file_id, row.name)
-            files.setdefault(row.case_id, []).append(file)
+            files.setdefault(row.case_id, []).append(as_attachment(row))
         return files
 
     async def count_open(self, identity_id: int) -> int:

@@ -167,11 +167,17 @@ attachments = Table(
     "attachments",
     metadata,
     _id(),
-    _link("case_id", "cases.id", nullable=False, index=True),
+    _link("identity_id", "identities.id", nullable=False, index=True),
+    # None while it belongs to a draft.
+    _link("case_id", "cases.id", index=True),
     Column("channel", String(20), nullable=False),
     Column("kind", String(20), nullable=False),
     Column("file_id", Text, nullable=False),
     Column("name", String(256), nullable=False),
+    Column("sent_at", Utc, nullable=False),
+    Column("state", String(10), nullable=False, index=True),
+    Column("stored_as", String(80), nullable=False),
+    Column("size", Integer, nullable=False),
 )
 
 outbox = Table(

@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.access import StoredKeys, StoredRoles
+from storage.attachments import StoredAttachments
 from storage.cases import StoredCases
 from storage.citizens import StoredCitizens
 from storage.conversations import StoredConversations
@@ -19,6 +20,7 @@ class StoredWork:
 
     def __init__(self, connection: AsyncConnection, owner: str) -> None:
         self.connection = connection
+        self.attachments = StoredAttachments(connection)
         self.cases = StoredCases(connection)
         self.citizens = StoredCitizens(connection)
         self.conversations = StoredConversations(connection)
@@ -33,7 +35,7 @@ class StoredWork:
     @property
     def woke(self) -> bool:
         """Whether this transaction left something that others should look at."""
-        return self.notices.added or self.timers.changed
+        return self.notices.added or self.timers.changed or self.attachments.added
 
     def after_commit(self, call: Callable[[], None]) -> None:
         """Call this once the transaction is committed; never if it is not."""

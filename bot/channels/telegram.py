@@ -22,6 +22,7 @@ from aiogram.types import (
     ReplyKeyboardMarkup,
     ReplyKeyboardRemove,
 )
+from aiohttp import ClientError
 
 from bot.channel import Failure, SendFailed
 from bot.channels.telegram_errors import CALL_ERRORS, as_send_failed
@@ -31,6 +32,7 @@ from bot.introduction import Introduction, introduce
 from bot.limits import Limits
 from bot.messages import Choice, Incoming, Outgoing, Press, Request
 from bot.splitting import split, units
+from core.attachments import LARGEST_FILE
 
 log = structlog.get_logger(__name__)
 
@@ -126,6 +128,17 @@ class Telegram:
                 await self._call(
                     chat, self.bot.edit_message_reply_markup(chat_id=chat, message_id=int(stale_message))
                 )
+
+    async def fetch(self, file_id: str) -> bytes:
+        """A file that somebody sent; Telegram refuses to hand out one of more than 20 MB."""
+        try:
+            file = await self.bot.get_file(file_id)
+            if (file.file_size or 0) > LARGEST_FILE or not file.file_path:
+                raise SendFailed(Failure.rejected, "the file is too large")
+            data = await self.bot.download_file(file.file_path)
+        except (*CALL_ERRORS, ClientError, TimeoutError) as error:
+            raise as_send_failed(error) from error
+        return data.read() if data else b""
 
     async def answers(self) -> bool:
         """Whether Telegram can be reached and knows our token."""

@@ -129,7 +129,7 @@ class Engine:
         repeated = files.is_another_of_album(turn, incoming)
         if not self._dialog(turn).takes_files:
             self._enter(turn, Begin(self.report))
-        files.keep(turn, incoming)
+        await files.keep(turn, incoming)
         if repeated:
             return Answer()
         if incoming.text.strip():

@@ -13,11 +13,14 @@ def is_another_of_album(turn: Turn, incoming: Incoming) -> bool:
     return bool(incoming.album) and turn.draft.get("album") == incoming.album
 
 
-def keep(turn: Turn, incoming: Incoming) -> None:
+async def keep(turn: Turn, incoming: Incoming) -> None:
     """Keep the files with the draft."""
     kept = turn.draft.setdefault("files", [])
-    new = [{"kind": file.kind, "file_id": file.file_id, "name": file.name} for file in incoming.media]
-    kept.extend(new[: MOST_FILES - len(kept)])
+    for file in incoming.media[: MOST_FILES - len(kept)]:
+        added = await turn.work.attachments.add(
+            turn.citizen.identity_id, incoming.channel, file.kind, file.file_id, file.name, turn.now
+        )
+        kept.append(added)
     if incoming.album:
         turn.draft["album"] = incoming.album
 

@@ -5,7 +5,7 @@ from bot.dialogs.report_draft import draft_address, location_of, phone_of, servi
 from bot.i18n import _, city_language, named, ngettext
 from bot.messages import Choice, Outgoing, rows
 from bot.wording import say_local_day
-from core.cases import Attachment, Case, Report, TooManyOpenCases, register_case
+from core.cases import Case, Report, TooManyOpenCases, register_case
 from core.city import LocationKind
 from core.numbers import spell_number
 from core.terms import due_of
@@ -45,10 +45,7 @@ async def _send(turn: Turn) -> Outcome:
         language=city_language(),
         address=draft_address(turn),
         phone=phone_of(turn) or None,
-        attachments=tuple(
-            Attachment(turn.citizen.identity.channel, file["kind"], file["file_id"], file["name"])
-            for file in turn.draft.get("files", [])
-        ),
+        attachments=tuple(turn.draft.get("files", ())),
     )
     due_at, legal_due_at = due_of(turn.city, service, turn.now)
     try:

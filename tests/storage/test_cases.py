@@ -1,12 +1,13 @@
 """Cases are kept whole, once, and with a history that only grows."""
 
 import asyncio
+from dataclasses import replace
 
 import pytest
 
+from core.attachments import FileState
 from core.cases import (
     Address,
-    Attachment,
     CaseNotFound,
     CaseStatus,
     MoveNotAllowed,
@@ -31,7 +32,6 @@ def report(identity_id: int, draft_id: str = "1.1") -> Report:
         language="uk",
         address=Address(street_id="metalurhiv-ave", house="86", flat="12"),
         phone="+380671234567",
-        attachments=(Attachment("telegram", "photo", "file-1"),),
     )
 
 
@@ -102,3 +102,17 @@ async def test_a_number_that_does_not_exist_is_refused(database: Database, clock
     with pytest.raises(CaseNotFound):
         async with database.work() as work:
             await change_status(work, "00000000", CaseStatus.done, actor="api:x", note=None, now=clock.now())
+
+
+async def test_files_wait_with_the_draft_and_go_with_the_case(database: Database, clock: HandClock) -> None:
+    identity_id = await met(database, clock)
+    async with database.work() as work:
+        file = await work.attachments.add(identity_id, "telegram", "photo", "file-1", "", clock.now())
+        now = clock.now()
+        sent = replace(report(identity_id), attachments=(file,))
+        case = await register_case(work, sent, now=now, due_at=now, legal_due_at=now)
+    assert [(one.id, one.state) for one in case.attachments] == [(file, FileState.waiting)]
+    async with database.work() as work:
+        assert await work.attachments.settle(file, FileState.kept, "ab/x.jpg", 5)
+        assert not await work.attachments.settle(file, FileState.failed)
+        assert await work.attachments.waiting(10) == []

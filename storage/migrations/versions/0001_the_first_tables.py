@@ -160,16 +160,24 @@ def upgrade() -> None:
     op.create_table(
         "attachments",
         sa.Column("id", Id, autoincrement=True, nullable=False),
-        sa.Column("case_id", Id, nullable=False),
+        sa.Column("identity_id", Id, nullable=False),
+        sa.Column("case_id", Id, nullable=True),
         sa.Column("channel", sa.String(length=20), nullable=False),
         sa.Column("kind", sa.String(length=20), nullable=False),
         sa.Column("file_id", sa.Text(), nullable=False),
         sa.Column("name", sa.String(length=256), nullable=False),
+        sa.Column("sent_at", Utc(), nullable=False),
+        sa.Column("state", sa.String(length=10), nullable=False),
+        sa.Column("stored_as", sa.String(length=80), nullable=False),
+        sa.Column("size", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(["case_id"], ["cases.id"], name=op.f("fk_attachments_case_id")),
+        sa.ForeignKeyConstraint(["identity_id"], ["identities.id"], name=op.f("fk_attachments_identity_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_attachments")),
     )
     with op.batch_alter_table("attachments", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_attachments_case_id"), ["case_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_attachments_identity_id"), ["identity_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_attachments_state"), ["state"], unique=False)
 
     op.create_table(
         "outbox_parts",
@@ -222,6 +230,8 @@ def downgrade() -> None:
     op.drop_table("personal_texts")
     op.drop_table("outbox_parts")
     with op.batch_alter_table("attachments", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_attachments_state"))
+        batch_op.drop_index(batch_op.f("ix_attachments_identity_id"))
         batch_op.drop_index(batch_op.f("ix_attachments_case_id"))
 
     op.drop_table("attachments")

@@ -1,0 +1,90 @@
+"""Fetches the files that people sent, outside of any transaction: a messenger's link does not live long."""
+
+import asyncio
+from collections.abc import Callable, Mapping
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass, field
+
+import structlog
+
+from bot.channel import Channel, Failure, SendFailed
+from core.attachments import Attachment, FileState, MediaFolder
+from core.work import OpenWork, Work
+
+log = structlog.get_logger(__name__)
+
+AT_ONCE = 10
+FINAL = frozenset({Failure.gone, Failure.rejected})
+PAUSE = 30.0
+"""Seconds until a file that could not be fetched just now is tried again."""
+MOST_TRIES = 5
+
+
+@dataclass
+class Fetching:
+    """One process's fetching of files."""
+
+    channels: Mapping[str, Channel]
+    open_work: OpenWork
+    open_view: Callable[[], AbstractAsyncContextManager[Work]]
+    media: MediaFolder
+    busy: bool = False
+    _something: asyncio.Event = field(default_factory=asyncio.Event)
+    _tries: dict[int, int] = field(default_factory=dict)
+
+    def wake(self) -> None:
+        """There may be something to fetch."""
+        self._something.set()
+
+    async def run(self) -> None:
+        """Fetch for ever; what fails is tried again after a pause."""
+        while True:
+            await self._something.wait()
+            self._something.clear()
+            try:
+                await self.fetch_all()
+            except Exception:
+                log.exception("files could not be kept; trying again")
+                asyncio.get_running_loop().call_later(PAUSE, self.wake)
+
+    async def fetch_all(self) -> None:
+        """Fetch everything that waits, a few at once."""
+        self.busy = True
+        try:
+            while files := await self._waiting():
+                fetched = await asyncio.gather(*(self._fetch(file) for file in files))
+                if not any(fetched):
+                    asyncio.get_running_loop().call_later(PAUSE, self.wake)
+                    return
+        finally:
+            self.busy = False
+
+    async def _waiting(self) -> list[Attachment]:
+        async with self.open_view() as work:
+            return await work.attachments.waiting(AT_ONCE)
+
+    async def _fetch(self, file: Attachment) -> bool:
+        """Fetch and keep one file; False when it has to be tried again later."""
+        try:
+            data = await self.channels[file.channel].fetch(file.file_id)
+            stored_as = await self.media.save(data, file.kind, file.name)
+        except SendFailed as failed:
+            self._tries[file.id] = self._tries.get(file.id, 0) + 1
+            if failed.kind not in FINAL and self._tries[file.id] < MOST_TRIES:
+                return False
+            return await self._settle(file, FileState.failed, reason=failed.reason)
+        except ValueError as error:
+            return await self._settle(file, FileState.failed, reason=str(error))
+        return await self._settle(file, FileState.kept, stored_as, len(data))
+
+    async def _settle(
+        self, file: Attachment, state: FileState, stored_as: str = "", size: int = 0, reason: str = ""
+    ) -> bool:
+        self._tries.pop(file.id, None)
+        if reason:
+            log.warning("a file could not be had", channel=file.channel, kind=file.kind, reason=reason)
+        async with self.open_work() as work:
+            first = await work.attachments.settle(file.id, state, stored_as, size)
+        if stored_as and not first:
+            await self.media.remove(stored_as)  # another process was quicker
+        return True

@@ -1,0 +1,70 @@
+"""Files that people sent, as rows; the files themselves are in `storage.media`."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from core.attachments import Attachment, FileState
+from storage.statements import insert
+from storage.tables import attachments
+
+
+def as_attachment(row: Row[Any]) -> Attachment:
+    """The core's own type for a row."""
+    return Attachment(
+        row.id,
+        row.channel,
+        row.kind,
+        row.file_id,
+        row.name,
+        FileState(row.state),
+        row.stored_as,
+        row.size,
+    )
+
+
+class StoredAttachments:
+    """Implements `core.attachments.AttachmentStore`."""
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        self.connection = connection
+        self.added = False
+
+    async def add(
+        self, identity_id: int, channel: str, kind: str, file_id: str, name: str, now: datetime
+    ) -> int:
+        """Note a file that somebody sent; its id."""
+        values = {
+            "identity_id": identity_id,
+            "channel": channel,
+            "kind": kind,
+            "file_id": file_id,
+            "name": name[:256],
+            "sent_at": now,
+            "state": FileState.waiting,
+            "stored_as": "",
+            "size": 0,
+        }
+        statement = insert(self.connection, attachments).values(values).returning(attachments.c.id)
+        self.added = True
+        return int((await self.connection.execute(statement)).scalar_one())
+
+    async def attach(self, ids: Sequence[int], case_id: int) -> None:
+        """Put these files with a case."""
+        change = update(attachments).where(attachments.c.id.in_(ids), attachments.c.case_id.is_(None))
+        await self.connection.execute(change.values(case_id=case_id))
+
+    async def waiting(self, limit: int) -> list[Attachment]:
+        """Files that are not fetched yet, oldest first."""
+        query = select(attachments).where(attachments.c.state == FileState.waiting)
+        rows = await self.connection.execute(query.order_by(attachments.c.id).limit(limit))
+        return [as_attachment(row) for row in rows]
+
+    async def settle(self, id: int, state: FileState, stored_as: str = "", size: int = 0) -> bool:
+        """Note what became of a file that was waited for; False when somebody else did so before."""
+        change = update(attachments).where(attachments.c.id == id, attachments.c.state == FileState.waiting)
+        settled = await self.connection.execute(change.values(state=state, stored_as=stored_as, size=size))
+        return settled.rowcount == 1

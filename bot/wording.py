@@ -16,6 +16,7 @@ def say_status(status: CaseStatus) -> str:
         CaseStatus.waiting: _("The work waits for materials, another unit or an answer."),
         CaseStatus.done: _("The unit says that the work is done."),
         CaseStatus.closed: _("Closed."),
+        CaseStatus.withdrawn: _("You have withdrawn it."),
     }[status]
 
 
@@ -27,6 +28,7 @@ def say_status_short(status: CaseStatus) -> str:
         CaseStatus.waiting: _("waiting"),
         CaseStatus.done: _("done"),
         CaseStatus.closed: _("closed"),
+        CaseStatus.withdrawn: _("withdrawn"),
     }[status]
 
 

@@ -1,7 +1,8 @@
 """Cases: how one is registered, and which moves are allowed afterwards."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Protocol
 
@@ -12,6 +13,7 @@ from core.timers import TimerKind, TimerStore
 
 OPEN_CASES_PER_CITIZEN = 30
 LONGEST_DESCRIPTION = 5000
+ASK_AGAIN_AFTER = timedelta(days=1)
 
 
 class CaseStatus(StrEnum):
@@ -22,6 +24,8 @@ class CaseStatus(StrEnum):
     waiting = "waiting"
     done = "done"
     closed = "closed"
+    withdrawn = "withdrawn"
+    """By the citizen, who alone may do so."""
 
 
 NEXT_STATUSES: dict[CaseStatus, frozenset[CaseStatus]] = {
@@ -30,8 +34,10 @@ NEXT_STATUSES: dict[CaseStatus, frozenset[CaseStatus]] = {
     CaseStatus.waiting: frozenset({CaseStatus.in_progress, CaseStatus.done}),
     CaseStatus.done: frozenset({CaseStatus.in_progress, CaseStatus.closed}),
     CaseStatus.closed: frozenset({CaseStatus.in_progress}),
+    CaseStatus.withdrawn: frozenset(),
 }
-CLOSED_STATUSES = frozenset({CaseStatus.closed})
+CLOSED_STATUSES = frozenset({CaseStatus.closed, CaseStatus.withdrawn})
+WITHDRAWABLE = frozenset({CaseStatus.registered, CaseStatus.in_progress, CaseStatus.waiting})
 
 
 @dataclass(frozen=True)
@@ -186,3 +192,30 @@ async def change_status(
     facts = {"number": number, "status": str(status), "note": note or ""}
     await work.notices.add(Notice(NoticeKind.case_status, case.identity_id, facts), now)
     return (await work.cases.by_number(number)) or case
+
+
+async def withdraw_case(work: CaseDesk, case: Case, reason: str, now: datetime) -> None:
+    """Take a case back at its citizen's wish. Raises MoveNotAllowed when the work is done already."""
+    may = case.status in WITHDRAWABLE
+    if not (may and await work.cases.set_status(case.id, case.status, CaseStatus.withdrawn)):
+        raise MoveNotAllowed(case.status, CaseStatus.withdrawn)
+    await work.cases.add_event(case.id, CaseEvent(now, "citizen", "withdrawn", {}, reason))
+    await work.timers.cancel(TimerKind.case_overdue, str(case.id))
+
+
+async def add_remark(
+    work: CaseDesk, case: Case, text: str, attachments: Sequence[int], now: datetime
+) -> None:
+    """Put what the citizen adds later with the case: words, files or both. What was sent first stays."""
+    await work.attachments.attach(attachments, case.id)
+    facts = {"files": str(len(attachments))} if attachments else {}
+    await work.cases.add_event(case.id, CaseEvent(now, "citizen", "remark", facts, text or None))
+
+
+async def ask_why_late(work: CaseDesk, case: Case, now: datetime) -> bool:
+    """Note that the citizen asks why it takes long; False when that was asked today already."""
+    events = await work.cases.events(case.id)
+    if any(event.kind == "asked_why" and now - event.at < ASK_AGAIN_AFTER for event in events):
+        return False
+    await work.cases.add_event(case.id, CaseEvent(now, "citizen", "asked_why"))
+    return True

@@ -97,6 +97,9 @@ class Finish:
 
     say: str
     title: str = ""
+    """With a title the last words are a receipt, which stays in the chat."""
+    draft: Mapping[str, Any] = field(default_factory=dict)
+    """What the menu has to know of it."""
 
 
 Outcome = Next | Go | Again | Begin | Resume | Finish
@@ -120,6 +123,8 @@ class Step:
     ask: Callable[[Turn], Outgoing | Awaitable[Outgoing]]
     take: Callable[[Turn], Awaitable[Outcome]]
     needed: Callable[[Turn], bool] = always
+    takes_files: bool = False
+    """Pictures and other files are kept with the draft at this step."""
 
 
 @dataclass(frozen=True)

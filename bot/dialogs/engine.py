@@ -127,7 +127,7 @@ class Engine:
     async def _file(self, turn: Turn, incoming: Incoming) -> Answer:
         """A picture or recording is kept with the draft; its caption is an answer like any text."""
         repeated = files.is_another_of_album(turn, incoming)
-        if not self._dialog(turn).takes_files:
+        if not (self._dialog(turn).takes_files or self._step(turn).takes_files):
             self._enter(turn, Begin(self.report))
         await files.keep(turn, incoming)
         if repeated:
@@ -192,6 +192,7 @@ class Engine:
     async def _finish(self, turn: Turn, outcome: Finish) -> Answer:
         """The last words stand over the menu's buttons; a receipt stays in the chat when one is pressed."""
         self._start(turn, self.menu)
+        turn.conversation.draft = dict(outcome.draft)
         question = await self._question(turn)
         if turn.conversation.keyboard_up or not outcome.say:
             return self._send(turn, question, outcome.say)

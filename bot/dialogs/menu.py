@@ -1,15 +1,21 @@
 """The menu: where everything begins and ends. Words that somebody writes here may be the whole request."""
 
+from datetime import datetime
+
 from bot.dialogs.dialog import Begin, Dialog, Finish, Outcome, Resume, Step, Turn
 from bot.dialogs.thanks import small_talk
 from bot.i18n import _, named, spoken_language
 from bot.messages import Choice, Kind, Outgoing, rows
+from core.cases import MoveNotAllowed, withdraw_case
+from core.numbers import spell_number
 
 
 def ask_menu(turn: Turn) -> Outgoing:
     """Greets who comes with /start or for the first time."""
+    undo = (Choice("undo", _("Take it back")),) if _can_undo(turn) else ()
     resume = (Choice("resume", _("Go on with the unsent request")),) if turn.conversation.aside else ()
     choices = rows(
+        *undo,
         *resume,
         Choice("report", _("New request")),
         Choice("requests", _("My requests")),
@@ -39,9 +45,27 @@ def _other_language() -> Choice:
     )
 
 
+def _can_undo(turn: Turn) -> bool:
+    return "sent" in turn.draft and turn.now < datetime.fromisoformat(turn.draft["until"])
+
+
+async def _undo(turn: Turn) -> Outcome:
+    """Take back what was sent a few minutes ago, no reason needed."""
+    case = await turn.work.cases.by_number(turn.draft["sent"])
+    if case is None:
+        return Finish("")
+    try:
+        await withdraw_case(turn.work, case, "", turn.now)
+    except MoveNotAllowed:
+        return Finish(_("It is done already, so it cannot be taken back."))
+    return Finish(_("The request {number} is taken back.").format(number=spell_number(case.number)))
+
+
 async def take_menu(turn: Turn) -> Outcome:
     """A button leads to its conversation; words are taken as a request."""
     match turn.said.choice:
+        case "undo":
+            return await _undo(turn)
         case "resume":
             return Resume()
         case "report":

@@ -1,5 +1,7 @@
 """The last steps of filing: the summary, changing an item of it, and sending."""
 
+from datetime import timedelta
+
 from bot.dialogs.dialog import Again, Finish, Go, Outcome, Turn, draft_id
 from bot.dialogs.report_draft import draft_address, location_of, phone_of, service_of, summary
 from bot.i18n import _, city_language, named, ngettext
@@ -9,6 +11,9 @@ from core.cases import Case, Report, TooManyOpenCases, register_case
 from core.city import LocationKind
 from core.numbers import spell_number
 from core.terms import due_of
+
+UNDO_FOR = timedelta(minutes=10)
+"""How long a request can be taken back without giving a reason."""
 
 
 def ask_confirm(turn: Turn) -> Outgoing:
@@ -52,9 +57,9 @@ async def _send(turn: Turn) -> Outcome:
         case = await register_case(turn.work, report, now=turn.now, due_at=due_at, legal_due_at=legal_due_at)
     except TooManyOpenCases as refusal:
         return Again(_say_too_many(refusal.limit))
-    return Finish(
-        _receipt(turn, case), title=_("Request {number} is sent").format(number=spell_number(case.number))
-    )
+    title = _("Request {number} is sent").format(number=spell_number(case.number))
+    undo_until = turn.now + UNDO_FOR
+    return Finish(_receipt(turn, case), title, {"sent": case.number, "until": undo_until.isoformat()})
 
 
 def _say_too_many(limit: int) -> str:

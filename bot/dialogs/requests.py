@@ -2,24 +2,28 @@
 
 from zoneinfo import ZoneInfo
 
-from bot.dialogs.dialog import Again, Begin, Dialog, Go, Outcome, Step, Turn
+from bot.dialogs.dialog import Again, Begin, Dialog, Go, Outcome, Step, Turn, never
+from bot.dialogs.request_actions import (
+    ask_add,
+    ask_why,
+    ask_withdraw,
+    take_add,
+    take_why,
+    take_withdraw,
+)
+from bot.dialogs.request_shown import case_of, own_cases
 from bot.i18n import _, named, ngettext
 from bot.messages import Choice, Outgoing, rows
 from bot.wording import say_address, say_local_day, say_status, say_status_short
-from core.cases import CLOSED_STATUSES, Case, CaseEvent, CaseStatus
+from core.cases import CLOSED_STATUSES, WITHDRAWABLE, Case, CaseEvent, CaseStatus
 from core.numbers import read_number, spell_number
 
 MOST_SHOWN = 5
-MOST_FOUND = 500
-
-
-async def _own_cases(turn: Turn) -> list[Case]:
-    return await turn.work.cases.of_citizen(turn.citizen.citizen_id, MOST_FOUND)
 
 
 async def ask_list(turn: Turn) -> Outgoing:
     """One page of the citizen's requests, newest first."""
-    cases = await _own_cases(turn)
+    cases = await own_cases(turn)
     if not cases:
         return Outgoing(
             _("You have no requests yet. Write what happened, and I make one."),
@@ -62,18 +66,25 @@ async def take_list(turn: Turn) -> Outcome:
 
 async def ask_one(turn: Turn) -> Outgoing:
     """The story of one request. Another person's number is answered as one that does not exist."""
-    number = turn.draft["number"]
-    case = next((case for case in await _own_cases(turn) if case.number == number), None)
-    to_list = rows(Choice("list", _("All my requests")))
+    case = await case_of(turn)
+    to_list = Choice("list", _("All my requests"))
     if case is None:
-        return Outgoing(
-            _("Among your requests there is none with the number {number}. Please check the number.").format(
-                number=spell_number(number)
-            ),
-            rows=to_list,
-        )
+        text = _("Among your requests there is none with the number {number}. Please check the number.")
+        return Outgoing(text.format(number=spell_number(turn.draft["number"])), rows=rows(to_list))
     events = await turn.work.cases.events(case.id)
-    return Outgoing(_story(turn, case, events), title=_title(case), rows=to_list)
+    return Outgoing(_story(turn, case, events), _title(case), rows(*_actions(turn, case), to_list))
+
+
+def _actions(turn: Turn, case: Case) -> list[Choice]:
+    """What can be done now."""
+    if case.status in CLOSED_STATUSES:
+        return []
+    late = case.due_at < turn.now
+    return [
+        Choice("add", _("Add words or a photo")),
+        *([Choice("why", _("Why does it take so long?"))] if late else []),
+        *([Choice("withdraw", _("Withdraw the request"))] if case.status in WITHDRAWABLE else []),
+    ]
 
 
 def _title(case: Case) -> str:
@@ -110,18 +121,29 @@ def _event_line(turn: Turn, event: CaseEvent) -> str:
         what = _("You sent the request.")
     elif event.kind == "status":
         what = say_status(CaseStatus(event.facts["new"]))
-    elif event.kind == "overdue":
-        what = _("The term has passed.")
-    if event.note:
+    else:
+        what = _other_lines().get(event.kind, "")
+    if event.note and event.actor == "citizen":
+        what = f"{what} «{event.note}»"
+    elif event.note:
         what = _("{what} Answer: {note}").format(what=what, note=event.note)
     at = event.at.astimezone(ZoneInfo(turn.city.zone))
     return what and f"{at:%d.%m.%Y %H:%M} - {what}"
 
 
+def _other_lines() -> dict[str, str]:
+    return {
+        "overdue": _("The term has passed."),
+        "remark": _("You added:"),
+        "withdrawn": _("You withdrew the request."),
+        "asked_why": _("You asked why it takes so long."),
+    }
+
+
 async def take_one(turn: Turn) -> Outcome:
-    """Back to the list; or another number."""
-    if turn.said.choice == "list":
-        return Go("list")
+    """Back to the list, an action, or another number."""
+    if turn.said.choice:
+        return Go(turn.said.choice)
     if number := read_number(turn.said.text):
         turn.draft["number"] = number
         return Go("one")
@@ -138,6 +160,9 @@ REQUESTS = Dialog(
     "requests",
     steps=(
         Step("list", ask_list, take_list, needed=_wants_list),
-        Step("one", ask_one, take_one, needed=lambda turn: not _wants_list(turn)),
+        Step("add", ask_add, take_add, needed=never, takes_files=True),
+        Step("why", ask_why, take_why, needed=never),
+        Step("withdraw", ask_withdraw, take_withdraw, needed=never),
+        Step("one", ask_one, take_one),
     ),
 )

@@ -2,6 +2,7 @@
 
 from random import Random
 
+from bot.messages import Kind
 from core.cases import CaseStatus, change_status
 from core.numbers import draw_number, read_number, spell_number
 from tests.dialogs.conversation import Citizen, Stage
@@ -77,3 +78,75 @@ async def test_a_receipt_stays_when_its_button_is_pressed(citizen: Citizen) -> N
     assert not citizen.last.edits
     await citizen.presses("Menu")
     assert citizen.last.edits
+
+
+async def story(stage: Stage, number: str) -> list[str]:
+    """The kinds of events in a request's history."""
+    async with stage.database.view() as work:
+        case = await work.cases.by_number(number)
+        assert case
+        return [event.kind for event in await work.cases.events(case.id)]
+
+
+async def test_words_and_a_photo_can_be_added(stage: Stage, citizen: Citizen) -> None:
+    number = await filed(citizen)
+    await citizen.says(number)
+    await citizen.presses("Add words or a photo")
+    assert "1 file is added" in await citizen.sends(Kind.photo)
+    shown = await citizen.says("Вода тече з вентиля")
+    assert "It is added to the request." in shown
+    assert "You added: «Вода тече з вентиля»" in shown
+    async with stage.database.view() as work:
+        case = await work.cases.by_number(number)
+    assert case
+    assert len(case.attachments) == 1
+    assert case.description == LINE
+
+
+async def test_a_photo_alone_can_be_added(stage: Stage, citizen: Citizen) -> None:
+    number = await filed(citizen)
+    await citizen.says(number)
+    await citizen.presses("Add words or a photo")
+    await citizen.sends(Kind.photo)
+    assert "It is added" in await citizen.presses("That is all")
+    assert await story(stage, number) == ["registered", "remark"]
+
+
+async def test_a_request_is_withdrawn_with_a_reason(stage: Stage, citizen: Citizen) -> None:
+    number = await filed(citizen)
+    await citizen.says(number)
+    await citizen.presses("Withdraw the request")
+    shown = await citizen.says("воду вже дали")
+    assert "The request is withdrawn." in shown
+    assert "воду вже дали" in shown
+    assert citizen.last.choices[0].label == "All my requests"
+    stage.clock.turn(days=3)
+    assert "It is late" not in await citizen.says(number)
+
+
+async def test_who_does_not_withdraw_after_all_changes_nothing(stage: Stage, citizen: Citizen) -> None:
+    number = await filed(citizen)
+    await citizen.says(number)
+    await citizen.presses("Withdraw the request")
+    await citizen.presses("Do not withdraw")
+    assert await story(stage, number) == ["registered"]
+
+
+async def test_the_unit_can_be_asked_why_it_takes_long_once_a_day(stage: Stage, citizen: Citizen) -> None:
+    number = await filed(citizen)
+    stage.clock.turn(days=2)
+    for answer in ("I have asked.", "I have asked already today."):
+        await citizen.says(number)
+        await citizen.presses("Why does it take so long?")
+        assert answer in await citizen.presses("Yes, ask them")
+    assert await story(stage, number) == ["registered", "asked_why"]
+
+
+async def test_a_request_can_be_taken_back_for_ten_minutes(stage: Stage, citizen: Citizen) -> None:
+    number = await filed(citizen)
+    assert "is taken back" in await citizen.presses("Take it back")
+    assert await story(stage, number) == ["registered", "withdrawn"]
+    await filed(citizen)
+    stage.clock.turn(minutes=11)
+    await citizen.presses("My requests")
+    assert "Take it back" not in [choice.label for choice in citizen.last.choices]

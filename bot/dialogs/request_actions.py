@@ -1,0 +1,63 @@
+"""What a citizen can do with a request that is on its way: add to it, ask why it is late, withdraw it."""
+
+from bot.dialogs.dialog import Again, Go, Outcome, Turn
+from bot.dialogs.request_shown import case_of
+from bot.i18n import _
+from bot.messages import Choice, Outgoing, rows
+from core.cases import MoveNotAllowed, add_remark, ask_why_late, withdraw_case
+
+
+def ask_add(turn: Turn) -> Outgoing:
+    """Words, pictures, or both."""
+    text = _("What shall be added? Write it, or send a photo. The crew sees it with the request.")
+    sent = (Choice("done", _("That is all")),) if turn.draft.get("files") else ()
+    return Outgoing(text, rows=rows(*sent))
+
+
+async def take_add(turn: Turn) -> Outcome:
+    """Kept with the request; what was sent first stays as it is."""
+    case = await case_of(turn)
+    files = turn.draft.pop("files", [])
+    if case and (turn.said.text or files):
+        await add_remark(turn.work, case, turn.said.text, files, turn.now)
+        return Go("one", _("It is added to the request."))
+    return Again(_("Please write what shall be added, or send a photo."))
+
+
+def ask_why(turn: Turn) -> Outgoing:
+    """So that nobody asks by mistake."""
+    text = _("Shall I ask the unit in charge why it takes so long? The answer comes here.")
+    return Outgoing(text, rows=rows(Choice("yes", _("Yes, ask them"))))
+
+
+async def take_why(turn: Turn) -> Outcome:
+    """Once a day is enough for both sides."""
+    case = await case_of(turn)
+    if case is None or turn.said.choice != "yes":
+        return Again(_("Please press a button."))
+    if await ask_why_late(turn.work, case, turn.now):
+        return Go("one", _("I have asked. The answer comes here."))
+    return Go("one", _("I have asked already today. The answer comes here."))
+
+
+def ask_withdraw(turn: Turn) -> Outgoing:
+    """A reason helps the city to see what went wrong; it may be left out."""
+    text = _("Why do you withdraw it? Write a few words, for example: the water is back. Or press a button.")
+    choices = Choice("solved", _("It is solved")), Choice("no_reason", _("I would rather not say"))
+    return Outgoing(text, rows=rows(*choices, Choice("one", _("Do not withdraw"))))
+
+
+async def take_withdraw(turn: Turn) -> Outcome:
+    """Withdrawn, unless the work was done meanwhile."""
+    case = await case_of(turn)
+    if case is None or turn.said.choice == "one":
+        return Go("one")
+    reasons = {"solved": _("It is solved"), "no_reason": ""}
+    reason = reasons.get(turn.said.choice, turn.said.text)
+    if not (turn.said.choice or reason):
+        return Again(_("Please write a few words, or press a button."))
+    try:
+        await withdraw_case(turn.work, case, reason, turn.now)
+    except MoveNotAllowed:
+        return Go("one", _("It is done already, so it cannot be withdrawn."))
+    return Go("one", _("The request is withdrawn."))

@@ -101,6 +101,9 @@ LINES = [
     Line(
         "Добрий день, на Пушкіна 40 третій день не вивозять сміття", "waste_collection", "pushkina-st", "40"
     ),
+    Line("Металургів, 179 під'їзд 3 не працює домофон", "entrance_repair", "metalurhiv-ave", "179"),
+    Line("каналізація тече у підвал, сморід", "sewer_blockage"),
+    Line("горит мусорный бак", "fire", language="ru"),
     Line("мир вам"),
     Line("Металургів 86-12", None, "metalurhiv-ave", "86", "12"),
 ]
@@ -172,6 +175,8 @@ def test_no_address_is_invented() -> None:
         ("пахне газом", "referral"),
         ("оператор нахамив мені", "report"),
         ("подаю заявку, немає світла", "report"),
+        ("спасибо, свет дали", "thanks"),
+        ("человеку плохо, нужна скорая", "referral"),
     ],
 )
 def test_what_the_citizen_wants(text: str, intent: str) -> None:

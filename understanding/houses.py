@@ -17,9 +17,12 @@ _NUMBER = (
 )
 _FLAT_BY_DASH = r"(?:\s?[-–]\s?(?P<flat>\d{1,3})(?![\d-]))?"
 _HOUSE_WORD = r"(?:будин(?:ок|ку|ка|ком)|буд|дом(?:а|е|у|ом)?|bud|dom|house|д|б)"
-# What follows a number that counts something else: storeys, days, routes, money, months.
+# What follows a number that counts something else: storeys, days, routes, money, months. In "179 під'їзд 3"
+# it is the entrance that has the other number.
 _UNIT = re.compile(
-    rf"\s*-?(?:[йяихм]|ий|ый|го|му|ти|та|ая|ей)?(?![{_LETTERS}])\s*(?P<word>[{_LETTERS}]+|%|°)"
+    rf"\s*-?(?:[йяихм]|ий|ый|го|му|ти|та|ая|ей)?(?![{_LETTERS}])\s*"
+    rf"(?!(?:підїзд|пiдїзд|подъезд|подьезд|поверх|этаж)\s*№?\s*\d)(?P<word>[{_LETTERS}]+|%|°)",
+    re.IGNORECASE,
 )
 _COUNTED = read_named_words()["@counted"]
 

@@ -17,7 +17,10 @@ SURE = 0.75
 URGENT = 0.8
 ABUSIVE = 0.9
 # An intent of this score is meant even where a service is mentioned too: "що з моєю заявкою про воду".
-BEATS_A_SERVICE = {"status": 0.85, "operator": 0.9, "unsubscribe": 0.85}
+BEATS_A_SERVICE = {"status": 0.85, "operator": 0.9, "unsubscribe": 0.85, "thanks": 0.95}
+HARDLY_A_SERVICE = 0.6
+"""Below it thanks are just thanks: «спасибо, свет дали»."""
+COMPLAINT = "operator_complaint"
 _INTENT = "intent:"
 
 
@@ -57,15 +60,19 @@ class Reader:
         )
 
     def _intent(self, meanings: Mapping[str, Meaning], services: tuple[Scored, ...]) -> str:
-        for intent, enough in BEATS_A_SERVICE.items():
-            if _score(meanings, _INTENT + intent) >= enough and not _is_about_the_centre(services):
-                return intent
+        if not self._comes_first(services):
+            for intent, enough in BEATS_A_SERVICE.items():
+                if _score(meanings, _INTENT + intent) >= enough:
+                    return intent
+        if _score(meanings, _INTENT + "thanks") and _best(services) < HARDLY_A_SERVICE:
+            return "thanks"
         if services:
             return "referral" if self._city.is_referral(services[0].code) else "report"
-        for intent in ("thanks", "smalltalk"):
-            if _score(meanings, _INTENT + intent):
-                return intent
-        return "report"
+        return "smalltalk" if _score(meanings, _INTENT + "smalltalk") else "report"
+
+    def _comes_first(self, services: tuple[Scored, ...]) -> bool:
+        """Danger, and a complaint about the operators themselves."""
+        return self._is_emergency(services) or (bool(services) and services[0].code == COMPLAINT)
 
     def _is_emergency(self, services: tuple[Scored, ...]) -> bool:
         if not services or services[0].score < SURE:
@@ -74,8 +81,8 @@ class Reader:
         return self._city.is_referral(code) and self._city.referral(code).urgent
 
 
-def _is_about_the_centre(services: tuple[Scored, ...]) -> bool:
-    return bool(services) and services[0].code == "operator_complaint"
+def _best(services: tuple[Scored, ...]) -> float:
+    return services[0].score if services else 0
 
 
 def _score(meanings: Mapping[str, Meaning], means: str) -> float:

@@ -24,6 +24,7 @@ from bot.fetching import Fetching
 from bot.inbox import Inbox
 from bot.webhooks import telegram_webhook
 from city.reading import read_city
+from core.alerts import remind_of_alert
 from core.city import City
 from core.overdue import report_overdue
 from core.timers import Timer, TimerKind
@@ -191,7 +192,14 @@ def _fires(inbox: Inbox, clock: Clock) -> Mapping[TimerKind, Any]:
         if event := await work.events.failed(int(timer.subject)):
             await inbox.try_again(work, event)
 
-    return {TimerKind.case_overdue: overdue, TimerKind.event_again: event_again}
+    async def alert_waits(work: Work, timer: Timer) -> None:
+        await remind_of_alert(work, int(timer.subject), clock.now())
+
+    return {
+        TimerKind.case_overdue: overdue,
+        TimerKind.alert_waits: alert_waits,
+        TimerKind.event_again: event_again,
+    }
 
 
 def _application(house: House) -> FastAPI:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 
 from bot.i18n import _, named
-from bot.messages import Outgoing
+from bot.messages import Choice, Outgoing, rows
 from bot.wording import say_local_day, say_status
 from core.cases import CaseStatus
 from core.city import City
@@ -34,9 +34,37 @@ def _case_overdue(facts: Facts, city: City) -> Outgoing:
     )
 
 
+def _alert_raised(facts: Facts, city: City) -> Outgoing:
+    about = named(city.name_of(facts["about"]))
+    text = _("Where: {place}\nWhat happened: {words}").format(place=facts["place"], words=facts["words"])
+    if facts["phone"]:
+        text = _("{text}\nPhone: {phone}").format(text=text, phone=facts["phone"])
+    emergency = city.emergency(facts["about"], urgent=True)
+    number = emergency.number if emergency else city.referral(facts["about"]).contact
+    say = _("The citizen cannot ring. Ring {number} for them.").format(number=number)
+    take = Choice("take", _("I take it"), data=f"alert:take:0:{facts['id']}")
+    return Outgoing(f"{say}\n\n{text}", _("Emergency: {about}").format(about=about), rows(take))
+
+
+def _alert_taken(facts: Facts, city: City) -> Outgoing:
+    return Outgoing(
+        _("The operator on duty has taken your call for help and is ringing now."), _("Help is called")
+    )
+
+
+def _alert_waits(facts: Facts, city: City) -> Outgoing:
+    emergency = city.emergency(facts["about"], urgent=True)
+    number = emergency.number if emergency else city.referral(facts["about"]).contact
+    text = _("Nobody has answered yet; I go on trying. If somebody is near, ask them to ring {number}.")
+    return Outgoing(text.format(number=number))
+
+
 WORDS: dict[NoticeKind, Callable[[Facts, City], Outgoing]] = {
     NoticeKind.case_status: _case_status,
     NoticeKind.case_overdue: _case_overdue,
+    NoticeKind.alert_raised: _alert_raised,
+    NoticeKind.alert_taken: _alert_taken,
+    NoticeKind.alert_waits: _alert_waits,
 }
 
 

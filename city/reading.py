@@ -20,6 +20,7 @@ from core.city import (
     City,
     DayOff,
     District,
+    Emergency,
     Group,
     LocationKind,
     Referral,
@@ -45,6 +46,7 @@ def read_city(code_or_path: str) -> City:
     units = _read_units(folder)
     services = _read_services(folder, groups, units)
     _check_groups(groups, services)
+    referrals = _read_referrals(folder, services)
     districts = read_districts(folder)
     return City(
         code=folder.name,
@@ -55,7 +57,8 @@ def read_city(code_or_path: str) -> City:
         fallback_service=profile["fallback_service"].one_of("value", (one.code for one in services)),
         groups=groups,
         services=services,
-        referrals=_read_referrals(folder, services),
+        referrals=referrals,
+        emergencies=_read_emergencies(folder, services, referrals),
         units=units,
         streets=_read_streets(folder, districts),
         outline=districts[OUTLINE],
@@ -146,6 +149,22 @@ def _read_referrals(folder: Path, services: tuple[Service, ...]) -> tuple[Referr
             raise row.wrong("is urgent and has no «contact»; write the number to ring.")
         referrals.append(Referral(code, row.names(), row.names("body"), contact, urgent))
     return tuple(referrals)
+
+
+def _read_emergencies(
+    folder: Path, services: tuple[Service, ...], referrals: tuple[Referral, ...]
+) -> tuple[Emergency, ...]:
+    codes = [*(service.code for service in services), *(referral.code for referral in referrals)]
+    columns = "code,when,number,advice_uk,advice_ru"
+    return tuple(
+        Emergency(
+            code=row.one_of("code", codes),
+            always=row.one_of("when", ("always", "urgent")) == "always",
+            number=row.text("number"),
+            advice=row.names("advice"),
+        )
+        for row in read_table(folder, "emergencies.csv", columns, "code", may_be_empty=True)
+    )
 
 
 def _read_streets(folder: Path, districts: Mapping[str, District]) -> tuple[Street, ...]:

@@ -12,6 +12,8 @@ class Role(StrEnum):
     """Roles of people and of keys. A unit's key has the role `unit:<code>` instead."""
 
     reader = "reader"
+    on_call = "on_call"
+    """Is told of emergencies at any hour."""
     operator = "operator"
     supervisor = "supervisor"
     admin = "admin"
@@ -46,6 +48,9 @@ class KeyStore(Protocol):
 
 class RoleStore(Protocol):
     async def grant(self, identity_id: int, role: str, by: str, now: datetime) -> None: ...
+
+    async def holders(self, role: str) -> list[int]:
+        """The identities that have this role now."""
 
     async def revoke(self, identity_id: int, role: str, now: datetime) -> bool: ...
 

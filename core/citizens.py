@@ -29,6 +29,8 @@ class Citizen:
     chose_language: bool
     phone: str | None
     reachable: bool
+    notice_version: int
+    """The version of the notice about personal data that they were shown; 0 for none."""
 
 
 class CitizenStore(Protocol):
@@ -38,5 +40,8 @@ class CitizenStore(Protocol):
     async def set_language(self, citizen_id: int, language: str, chosen: bool) -> None: ...
 
     async def set_phone(self, citizen_id: int, phone: str) -> None: ...
+
+    async def note_data_notice(self, citizen_id: int, version: int, now: datetime) -> None:
+        """Keep which notice about personal data was shown, and when."""
 
     async def set_reachable(self, identity_id: int, reachable: bool) -> None: ...

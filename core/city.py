@@ -58,6 +58,19 @@ class Referral:
 
 
 @dataclass(frozen=True)
+class Emergency:
+    """What cannot wait for a crew: the number to ring at once, and what to do until help comes.
+
+    `always` False: only when the words say that somebody is in danger.
+    """
+
+    code: str
+    always: bool
+    number: str
+    advice: Names
+
+
+@dataclass(frozen=True)
 class Unit:
     """Who does the work. The head's title is official, so in Ukrainian."""
 
@@ -154,6 +167,7 @@ class City:
     groups: tuple[Group, ...]
     services: tuple[Service, ...]
     referrals: tuple[Referral, ...]
+    emergencies: tuple[Emergency, ...]
     units: tuple[Unit, ...]
     streets: tuple[Street, ...]
     outline: District
@@ -198,6 +212,11 @@ class City:
     def referral(self, code: str) -> Referral:
         """The referral of this code."""
         return self._referrals[code]
+
+    def emergency(self, code: str, urgent: bool) -> Emergency | None:
+        """What to do at once about this service or referral, if it cannot wait."""
+        found = next((one for one in self.emergencies if one.code == code), None)
+        return found if found and (found.always or urgent) else None
 
     def is_referral(self, code: str) -> bool:
         """Whether this code, of a service or a referral, is of a referral."""

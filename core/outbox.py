@@ -33,6 +33,10 @@ class NoticeKind(StrEnum):
 
     case_status = "case_status"
     case_overdue = "case_overdue"
+    alert_raised = "alert_raised"
+    """To those on call."""
+    alert_taken = "alert_taken"
+    alert_waits = "alert_waits"
 
 
 REMINDERS = frozenset({NoticeKind.case_overdue})

@@ -11,6 +11,8 @@ class TimerKind(StrEnum):
 
     case_overdue = "case_overdue"
     """subject: the case's id"""
+    alert_waits = "alert_waits"
+    """subject: the id of an alert that nobody has taken yet"""
     event_again = "event_again"
     """subject: the id of an event that failed and is tried again"""
 

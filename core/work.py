@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Protocol
 
 from core.access import KeyStore, RoleStore
+from core.alerts import AlertStore
 from core.attachments import AttachmentStore
 from core.cases import CaseStore
 from core.citizens import CitizenStore
@@ -17,6 +18,9 @@ from core.timers import TimerStore
 
 class Work(Protocol):
     """Nobody commits but the edge: leaving `Database.work()` without an exception does."""
+
+    @property
+    def alerts(self) -> AlertStore: ...
 
     @property
     def attachments(self) -> AttachmentStore: ...

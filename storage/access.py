@@ -61,6 +61,11 @@ class StoredRoles:
         )
         return (await self.connection.execute(change.values(revoked_at=now))).rowcount > 0
 
+    async def holders(self, role: str) -> list[int]:
+        """The identities that have this role now."""
+        query = select(grants.c.identity_id).where(grants.c.role == role, grants.c.revoked_at.is_(None))
+        return list((await self.connection.execute(query.order_by(grants.c.id))).scalars())
+
     async def in_force(self) -> list[Grant]:
         """Every role that somebody has now."""
         query = (

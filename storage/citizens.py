@@ -20,6 +20,7 @@ _CITIZEN = (
     citizens.c.language,
     citizens.c.chose_language,
     citizens.c.phone,
+    citizens.c.notice_version,
 )
 
 
@@ -33,6 +34,7 @@ def _as_citizen(row: Any) -> Citizen:
         chose_language=row.chose_language,
         phone=row.phone,
         reachable=row.reachable,
+        notice_version=row.notice_version,
     )
 
 
@@ -82,6 +84,11 @@ class StoredCitizens:
     async def set_phone(self, citizen_id: int, phone: str) -> None:
         """Remember the citizen's phone (E.164), or with "" that they did not want to give one."""
         await self.connection.execute(update(citizens).where(citizens.c.id == citizen_id).values(phone=phone))
+
+    async def note_data_notice(self, citizen_id: int, version: int, now: datetime) -> None:
+        """Keep which notice about personal data was shown, and when."""
+        change = update(citizens).where(citizens.c.id == citizen_id)
+        await self.connection.execute(change.values(notice_version=version, notice_at=now))
 
     async def set_reachable(self, identity_id: int, reachable: bool) -> None:
         """Note that the person blocked the bot, or is back."""

@@ -70,6 +70,8 @@ citizens = Table(
     Column("language", String(2)),
     Column("chose_language", Boolean, nullable=False, default=False),
     Column("phone", String(20)),
+    Column("notice_version", Integer, nullable=False, default=0),
+    Column("notice_at", Utc),
     Column("met_at", Utc, nullable=False),
 )
 
@@ -235,6 +237,22 @@ api_keys = Table(
     Column("role", String(40), nullable=False),
     Column("made_at", Utc, nullable=False),
     Column("revoked_at", Utc),
+)
+
+alerts = Table(
+    "alerts",
+    metadata,
+    _id(),
+    _link("identity_id", "identities.id", nullable=False),
+    Column("about", String(40), nullable=False),
+    # Personal: blanked when the citizen's data are erased.
+    Column("place", Text, nullable=False),
+    Column("words", Text, nullable=False),
+    Column("phone", String(20), nullable=False),
+    Column("raised_at", Utc, nullable=False),
+    Column("reminders", Integer, nullable=False),
+    _link("taken_by", "identities.id"),
+    Column("taken_at", Utc),
 )
 
 grants = Table(

@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.access import StoredKeys, StoredRoles
+from storage.alerts import StoredAlerts
 from storage.attachments import StoredAttachments
 from storage.cases import StoredCases
 from storage.citizens import StoredCitizens
@@ -20,6 +21,7 @@ class StoredWork:
 
     def __init__(self, connection: AsyncConnection, owner: str) -> None:
         self.connection = connection
+        self.alerts = StoredAlerts(connection)
         self.attachments = StoredAttachments(connection)
         self.cases = StoredCases(connection)
         self.citizens = StoredCitizens(connection)

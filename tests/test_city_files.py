@@ -41,7 +41,7 @@ def test_a_holiday_in_force_counts_with_the_day_it_is_moved_to(folder: Path) -> 
 
 
 def test_a_city_may_have_no_transport_no_referrals_and_no_holidays(folder: Path) -> None:
-    for file in ("routes.csv", "referrals.csv", "non_working_days.csv"):
+    for file in ("routes.csv", "referrals.csv", "emergencies.csv", "non_working_days.csv"):
         header = (folder / file).read_text("utf-8").splitlines()[0]
         (folder / file).write_text(header + "\n", "utf-8")
     assert read_city(str(folder)).routes == ()
@@ -106,6 +106,8 @@ BROKEN = [
         "code;group",
         "line 1: the column «code» is missing; write the header code,",
     ),
+    ("emergencies.csv", "lift,", "elevator,", "emergencies.csv, line 5: «code» is «elevator»; write one of"),
+    ("emergencies.csv", ",urgent,", ",often,", "line 5: «when» is «often»; write one of: always, urgent"),
     ("referrals.csv", "fire,", "no_power,", "referrals.csv, line 3: «no_power» is a service in services.csv"),
     (
         "referrals.csv",

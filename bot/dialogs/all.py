@@ -1,12 +1,13 @@
 """Every conversation of the bot."""
 
+from bot.dialogs.alert import ALERT
 from bot.dialogs.engine import Engine
 from bot.dialogs.language import LANGUAGE
 from bot.dialogs.menu import MENU
 from bot.dialogs.report import REPORT
 from bot.dialogs.requests import REQUESTS
 
-DIALOGS = {dialog.name: dialog for dialog in (MENU, REPORT, REQUESTS, LANGUAGE)}
+DIALOGS = {dialog.name: dialog for dialog in (MENU, REPORT, REQUESTS, LANGUAGE, ALERT)}
 
 
 def build_engine() -> Engine:

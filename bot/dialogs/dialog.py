@@ -125,6 +125,8 @@ class Step:
     needed: Callable[[Turn], bool] = always
     takes_files: bool = False
     """Pictures and other files are kept with the draft at this step."""
+    personal: bool = False
+    """Asks for something personal: what becomes of it is said before, once."""
 
 
 @dataclass(frozen=True)
@@ -138,7 +140,7 @@ class Dialog:
     takes_files: bool = False
     """Pictures and other files are kept with the draft at every step."""
     late: Callable[[Turn], Awaitable[str]] | None = None
-    """A word for somebody who presses a button of this dialog that is no longer current."""
+    """What a button of this dialog does when it is not of the question that stands; the word for it."""
 
     def step(self, name: str) -> Step | None:
         """The step with this name; None when a release removed or renamed it."""

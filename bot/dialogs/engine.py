@@ -10,6 +10,7 @@ from inspect import isawaitable
 
 from bot.dialogs import files, interruptions
 from bot.dialogs.buttons import Button, mark, read_button
+from bot.dialogs.data_notice import data_notice
 from bot.dialogs.dialog import Again, Begin, Dialog, Finish, Go, Outcome, Resume, Step, Turn
 from bot.dialogs.interruptions import Interruption
 from bot.dialogs.navigation import COMMANDS, with_navigation
@@ -201,7 +202,9 @@ class Engine:
         return answer
 
     async def _ask(self, turn: Turn, before: str = "") -> Answer:
-        return self._send(turn, await self._question(turn), before)
+        answer = self._send(turn, await self._question(turn), before)
+        notice = await data_notice(turn) if self._step(turn).personal else None
+        return replace(answer, messages=(notice, *answer.messages)) if notice else answer
 
     async def _question(self, turn: Turn) -> Outgoing:
         asked = self._step(turn).ask(turn)

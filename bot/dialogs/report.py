@@ -7,6 +7,7 @@ what a draft holds is told in `report_draft`.
 from bot.dialogs.dialog import Again, Dialog, Next, Outcome, Step, Turn, never
 from bot.dialogs.report_address import ADDRESS_STEPS
 from bot.dialogs.report_draft import so_far
+from bot.dialogs.report_emergency import ALERT_STEP, EMERGENCY_STEP
 from bot.dialogs.report_send import ask_change, ask_confirm, say_already_sent, take_change, take_confirm
 from bot.dialogs.report_service import SERVICE_STEPS
 from bot.i18n import _
@@ -76,9 +77,11 @@ REPORT = Dialog(
     "report",
     steps=(
         *SERVICE_STEPS,
+        EMERGENCY_STEP,
         *ADDRESS_STEPS,
         Step("description", ask_description, take_description, needed=_lacks_description),
-        Step("phone", ask_phone, take_phone, needed=_lacks_phone),
+        ALERT_STEP,
+        Step("phone", ask_phone, take_phone, needed=_lacks_phone, personal=True),
         Step("change", ask_change, take_change, needed=never),
         Step("confirm", ask_confirm, take_confirm),
     ),

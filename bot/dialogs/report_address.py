@@ -165,9 +165,9 @@ def _lacks_route(turn: Turn) -> bool:
 
 
 ADDRESS_STEPS = (
-    Step("address", ask_address, take_address, needed=_lacks_place),
-    Step("street", ask_street, take_street, needed=_must_choose_street),
+    Step("address", ask_address, take_address, needed=_lacks_place, personal=True),
+    Step("street", ask_street, take_street, needed=_must_choose_street, personal=True),
     Step("unlisted", ask_unlisted, take_unlisted, needed=never),
-    Step("house", ask_house, take_house, needed=_lacks_house),
+    Step("house", ask_house, take_house, needed=_lacks_house, personal=True),
     Step("route", ask_route, take_route, needed=_lacks_route),
 )

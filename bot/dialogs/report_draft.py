@@ -19,8 +19,10 @@ def service_of(turn: Turn) -> Service:
 
 
 def location_of(turn: Turn) -> LocationKind:
-    """What kind of place the chosen service needs."""
-    return service_of(turn).location
+    """What kind of place the chosen service needs. Whoever calls for help has to say where they are."""
+    location = service_of(turn).location
+    calls_for_help = "alert" in turn.draft and location not in (LocationKind.building, LocationKind.point)
+    return LocationKind.point if calls_for_help else location
 
 
 def address_part(turn: Turn, key: str) -> Any:

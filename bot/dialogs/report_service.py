@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from bot.dialogs.dialog import Again, Finish, Go, Next, Outcome, Step, Turn, never
 from bot.dialogs.report_address import hear_address, hear_point
+from bot.dialogs.report_emergency import is_danger
 from bot.i18n import _, city_language, named
 from bot.messages import Choice, Outgoing, Rows, pairs, rows
 
@@ -43,6 +44,7 @@ async def take_problem(turn: Turn) -> Outcome:
 
 def _hear(turn: Turn) -> Outcome:
     heard = turn.understand(turn.said.text)
+    turn.draft["urgent"] = heard.urgent
     hear_address(turn, heard.address)
     likely = [one for one in heard.services if one.score >= LIKELY]
     if likely and likely[0].score >= SURE:
@@ -54,10 +56,14 @@ def _hear(turn: Turn) -> Outcome:
 
 
 def _choose(turn: Turn, code: str) -> Outcome:
-    if turn.city.is_referral(code):
+    """Danger comes first; what others do is referred to them; the rest is ours."""
+    danger, referred = is_danger(turn, code), turn.city.is_referral(code)
+    if danger:
+        turn.draft["danger"] = code
+    if referred and not danger:
         turn.draft["referral"] = code
         return Go("referral")
-    turn.draft["service"] = code
+    turn.draft["service"] = turn.city.fallback_service if referred else code
     return Next()
 
 
@@ -119,9 +125,7 @@ def ask_referral(turn: Turn) -> Outgoing:
     """Not the city's to do: who does it, and how to reach them."""
     referral = turn.city.referral(turn.draft["referral"])
     body, contact = referral.body[city_language()], referral.contact
-    if referral.urgent:
-        text = _("Ring {contact} now: {body}. They come at any hour.").format(body=body, contact=contact)
-    elif contact:
+    if contact:
         text = _("This is done by: {body}. The number to ring: {contact}.").format(body=body, contact=contact)
     else:
         text = _("The city's services do not do this. It is done by: {body}.").format(body=body)

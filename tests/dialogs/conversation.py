@@ -78,6 +78,11 @@ class Stage:
                 await work.citizens.set_language(met.citizen_id, language, chosen=True)
         return citizen
 
+    async def send_queued(self) -> None:
+        """Send notices that wait, as a round of the service does."""
+        while await self.delivery.claim():
+            await self.settle()
+
     async def settle(self) -> None:
         """Until everything is sent and written down."""
         await self.delivery.come_to_rest()

@@ -30,6 +30,8 @@ def upgrade() -> None:
         sa.Column("language", sa.String(length=2), nullable=True),
         sa.Column("chose_language", sa.Boolean(), nullable=False),
         sa.Column("phone", sa.String(length=20), nullable=True),
+        sa.Column("notice_version", sa.Integer(), nullable=False),
+        sa.Column("notice_at", Utc(), nullable=True),
         sa.Column("met_at", Utc(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_citizens")),
     )
@@ -79,6 +81,22 @@ def upgrade() -> None:
     with op.batch_alter_table("identities", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_identities_citizen_id"), ["citizen_id"], unique=False)
 
+    op.create_table(
+        "alerts",
+        sa.Column("id", Id, autoincrement=True, nullable=False),
+        sa.Column("identity_id", Id, nullable=False),
+        sa.Column("about", sa.String(length=40), nullable=False),
+        sa.Column("place", sa.Text(), nullable=False),
+        sa.Column("words", sa.Text(), nullable=False),
+        sa.Column("phone", sa.String(length=20), nullable=False),
+        sa.Column("raised_at", Utc(), nullable=False),
+        sa.Column("reminders", sa.Integer(), nullable=False),
+        sa.Column("taken_by", Id, nullable=True),
+        sa.Column("taken_at", Utc(), nullable=True),
+        sa.ForeignKeyConstraint(["identity_id"], ["identities.id"], name=op.f("fk_alerts_identity_id")),
+        sa.ForeignKeyConstraint(["taken_by"], ["identities.id"], name=op.f("fk_alerts_taken_by")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_alerts")),
+    )
     op.create_table(
         "cases",
         sa.Column("id", Id, autoincrement=True, nullable=False),
@@ -245,6 +263,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_cases_identity_id_registered_at"))
 
     op.drop_table("cases")
+    op.drop_table("alerts")
     with op.batch_alter_table("identities", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_identities_citizen_id"))
 

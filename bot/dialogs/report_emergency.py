@@ -1,0 +1,96 @@
+"""Danger: the number to ring comes first, and whoever cannot ring has it rung by the operator on call."""
+
+from bot.dialogs.dialog import Again, Finish, Go, Next, Outcome, Step, Turn
+from bot.dialogs.report_draft import draft_address, phone_of
+from bot.i18n import _, city_language, named, speaking
+from bot.messages import Choice, Outgoing, rows
+from bot.wording import say_address
+from core.alerts import Emergency, NobodyOnCall, raise_alert
+
+WANTED, SENT = "wanted", "sent"
+"""What `alert` in a draft may be."""
+
+
+def is_danger(turn: Turn, code: str) -> bool:
+    """Whether this service or referral cannot wait, as it was told."""
+    if turn.city.is_referral(code) and turn.city.referral(code).urgent:
+        return True
+    return turn.city.emergency(code, urgent=bool(turn.draft.get("urgent"))) is not None
+
+
+def _number(turn: Turn) -> str:
+    code = turn.draft["danger"]
+    emergency = turn.city.emergency(code, urgent=True)
+    return emergency.number if emergency else turn.city.referral(code).contact
+
+
+def ask_emergency(turn: Turn) -> Outgoing:
+    """Whom to ring, and what to do until help comes."""
+    code = turn.draft["danger"]
+    emergency = turn.city.emergency(code, urgent=True)
+    advice = emergency.advice[city_language()] if emergency else ""
+    text = _("Ring {number} now. Help comes at any hour.").format(number=_number(turn))
+    on = (
+        Choice("told", _("I have rung"))
+        if turn.city.is_referral(code)
+        else Choice("told", _("Go on with the request"))
+    )
+    return Outgoing(
+        "\n\n".join(filter(None, (text, advice))),
+        named(turn.city.name_of(code)),
+        rows(on, Choice("cannot", _("I cannot ring"))),
+    )
+
+
+async def take_emergency(turn: Turn) -> Outcome:
+    """Who has rung for another body's help is done; who cannot ring is asked where it is."""
+    if turn.said.choice == "cannot":
+        turn.draft["alert"] = WANTED
+    elif not turn.said.choice:
+        return Again(_("Please press a button: have you rung, or can you not ring?"))
+    elif turn.city.is_referral(turn.draft["danger"]):
+        return Finish(_("Good. Wait for help in a safe place. If anything else is needed, write here."))
+    turn.draft["danger_told"] = True
+    return Next()
+
+
+def ask_alert(turn: Turn) -> Outgoing:
+    """What the operator on call will read."""
+    text = _("The operator on duty rings for you and reads this: {place}. {words}").format(
+        place=say_address(draft_address(turn), turn.city), words=turn.draft["description"]
+    )
+    return Outgoing(text, _("Call for help"), rows(Choice("send", _("Pass it on now"))))
+
+
+async def take_alert(turn: Turn) -> Outcome:
+    """Told at once; the case itself goes on as usual besides."""
+    if not turn.said.choice:
+        turn.draft["description"] = f"{turn.draft['description']}\n{turn.said.text}".strip()
+        return Go("alert")
+    with speaking("uk"):  # staff read Ukrainian
+        place = say_address(draft_address(turn), turn.city)
+    emergency = Emergency(
+        turn.citizen.identity_id, turn.draft["danger"], place, turn.draft["description"], phone_of(turn)
+    )
+    turn.draft["alert"] = SENT
+    try:
+        await raise_alert(turn.work, emergency, turn.now)
+    except NobodyOnCall:
+        return Next(
+            _("Nobody is on duty just now. Please ask somebody near you to ring {number}.").format(
+                number=_number(turn)
+            )
+        )
+    return Next(_("The operator on duty is told. I write as soon as somebody has taken it."))
+
+
+def _not_told(turn: Turn) -> bool:
+    return "danger" in turn.draft and "danger_told" not in turn.draft
+
+
+def _wants_alert(turn: Turn) -> bool:
+    return turn.draft.get("alert") == WANTED
+
+
+EMERGENCY_STEP = Step("emergency", ask_emergency, take_emergency, needed=_not_told)
+ALERT_STEP = Step("alert", ask_alert, take_alert, needed=_wants_alert)

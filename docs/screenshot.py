@@ -1,20 +1,31 @@
-"""Take the picture of the sandbox's page: play a scene in a sandbox that runs, and write docs/sandbox.png."""
+"""Take the picture of the sandbox's page: start the service with data of its own, let people talk to the bot,
+and write docs/sandbox.png."""
 
-import argparse
 import io
+import json
+import os
+import re
 import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, NamedTuple
+from urllib.request import Request, urlopen
 
-from PIL import Image
-from playwright.sync_api import APIRequestContext, Page, ViewportSize, sync_playwright
+from PIL import Image, ImageDraw
+from playwright.sync_api import APIRequestContext, APIResponse, Page, ViewportSize, sync_playwright
 
-ADDRESS = "http://127.0.0.1:8080/sandbox"
 PICTURE = Path(__file__).parent / "sandbox.png"
 LARGEST_PICTURE = 300_000
 WHITE = 255
 STEPS_OF_SHADE = (1, 2, 3, 4, 6)
 WIDE: ViewportSize = {"width": 1280, "height": 800}
+TALL: ViewportSize = {"width": 1280, "height": 920}
+"""So that a receipt can be seen from its heading to its buttons."""
 QUIET_CHROMIUM = [
     "--headless",
     "--no-sandbox",
@@ -35,40 +46,153 @@ class Act(NamedTuple):
     details: dict[str, Any]
 
 
-SCENE = [
-    Act(0, "say", {"text": "/start"}),
-    Act(0, "say", {"text": "Немає води з самого ранку, просп. Соборний, 7"}),
-    Act(1, "say", {"text": "/start"}),
-    Act(1, "say", {"text": "Не горит фонарь возле школы"}),
-    Act(1, "photo", {}),
+def says(person: int, text: str) -> Act:
+    """Write a text."""
+    return Act(person, "say", {"text": text})
+
+
+def presses(person: int, label: str) -> Act:
+    """Press the button with this label."""
+    return Act(person, "press", {"label": label})
+
+
+# Mariia has filed before; what she asked for is on its way by the time she asks about it.
+BEFORE = [
+    says(2, "/start"),
+    says(2, "Холодні батареї, бульвар Шевченка 80, кв. 41"),
+    presses(2, "Далі без номера"),
+    presses(2, "Надіслати"),
 ]
+SCENE = [
+    says(0, "/start"),
+    says(0, "Немає води з самого ранку, просп. Металургів 86, кв. 12"),
+    presses(0, "Далі без номера"),
+    presses(0, "Надіслати"),
+    says(1, "/start"),
+    presses(1, "Русский язык"),
+    presses(1, "Новое обращение"),
+    presses(1, "Свет и фонари"),
+    presses(1, "Не работает уличное освещение"),
+    says(1, "Куинджи 35"),
+    Act(1, "photo", {"caption": "Не горит фонарь у школы, второй вечер"}),
+]
+ANSWER = {"status": "in_progress", "note": "Бригада вже у будинку, тепло буде до вечора."}
 
 
 def main() -> None:
     """Take the picture."""
-    wishes = _wishes()
-    with sync_playwright() as playwright:
+    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=QUIET_CHROMIUM)
-        page = browser.new_page(viewport=WIDE, locale="uk-UA", timezone_id="Europe/Kyiv")
-        if not wishes.as_it_is:
-            play(page.request, f"{wishes.address}/api", SCENE)
-        picture = taken(page, wishes.address)
+        page = browser.new_page(viewport=TALL, locale="uk-UA", timezone_id="Europe/Kyiv")
+        with running_service(Path(folder)) as address:
+            play(page.request, address, BEFORE)
+            number = answer(page.request, address, new_key(Path(folder)))
+            play(page.request, address, [says(2, number), *SCENE])
+            PICTURE.write_bytes(small(taken(page, address)))
         browser.close()
-    wishes.to.write_bytes(small(picture))
-    print(f"{wishes.to}: {wishes.to.stat().st_size} bytes")
+    print(f"{PICTURE.name}: {PICTURE.stat().st_size} bytes")
 
 
-def play(request: APIRequestContext, api: str, scene: list[Act]) -> None:
+@contextmanager
+def running_service(folder: Path) -> Iterator[str]:
+    """Run the whole service with its data in this folder; gives its address once it answers."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    _command(folder, "migrate", "--quiet")
+    arguments = [sys.executable, "-m", "app.command_line", "run"]
+    process = subprocess.Popen(arguments, env=_settings(folder, port), stdout=subprocess.PIPE, text=True)
+    try:
+        if not (process.stdout and "http" in process.stdout.readline()):
+            raise SystemExit("The service did not start.")
+        address = f"http://127.0.0.1:{port}"
+        _lift_limits(address)
+        yield address
+    finally:
+        process.terminate()
+        process.wait(20)
+
+
+def _lift_limits(address: str) -> None:
+    """Nobody here needs to be protected from a bot that answers quickly."""
+    lifted = json.dumps({"bot": False, "private": False}).encode()
+    headers = {"Content-Type": "application/json"}
+    urlopen(Request(f"{address}/sandbox/api/limits", lifted, headers), timeout=10).close()
+
+
+def new_key(folder: Path) -> str:
+    """A key of the API for an operator."""
+    return _command(folder, "keys", "add", "desk", "--role", "operator").split()[-1]
+
+
+def _command(folder: Path, *arguments: str) -> str:
+    """Run a command of the service on the data in this folder; what it prints."""
+    command = [sys.executable, "-m", "app.command_line", *arguments]
+    return subprocess.run(command, env=_settings(folder), check=True, capture_output=True, text=True).stdout
+
+
+def _settings(folder: Path, port: int = 8080) -> dict[str, str]:
+    """Nothing of the machine's own settings: no real token, no real database."""
+    return os.environ | {
+        "DATABASE_URL": f"sqlite:///{folder}/contact-centre.db",
+        "MEDIA_DIR": f"{folder}/media",
+        "SANDBOX_FILE": f"{folder}/sandbox.json",
+        "PORT": str(port),
+        "SANDBOX": "on",
+        "TELEGRAM_TOKEN": "",
+        "TELEGRAM_MODE": "polling",
+        "TELEGRAM_RATE": "unlimited",
+        "LOG_LEVEL": "ERROR",
+    }
+
+
+def play(request: APIRequestContext, address: str, scene: list[Act]) -> None:
     """Let the people act one after another, each when all is quiet."""
+    api = f"{address}/sandbox/api"
     people = [person["id"] for person in request.get(f"{api}/people").json()]
     for act in scene:
-        _post(request, f"{api}/people/{people[act.person]}/{act.kind}", act.details)
-        _post(request, f"{api}/settle", {"seconds": 10})
+        body: dict[str, Any] = {"data": act.details}
+        if act.kind == "photo":
+            file = {"name": "lamp.jpg", "mimeType": "image/jpeg", "buffer": dark_street()}
+            body = {"multipart": act.details | {"file": file}}
+        _checked(request.post(f"{api}/people/{people[act.person]}/{act.kind}", **body))
+        _checked(request.post(f"{api}/settle", data={"seconds": 10}))
+
+
+def answer(request: APIRequestContext, address: str, key: str) -> str:
+    """Move on the case that Mariia filed, as the operators' software would; its number."""
+    people = request.get(f"{address}/sandbox/api/people").json()
+    chat = request.get(f"{address}/sandbox/api/people/{people[2]['id']}/chat").json()
+    number = re.findall(r"\d{4}-\d{4}", json.dumps(chat["messages"]))[-1]
+    url = f"{address}/api/v1/cases/{number}/status"
+    _checked(request.put(url, data=ANSWER, headers={"X-API-Key": key}))
+    _checked(request.post(f"{address}/sandbox/api/settle", data={"seconds": 10}))
+    return str(number)
+
+
+def dark_street() -> bytes:
+    """Draw what is to be seen of a street whose lamp is out."""
+    picture = Image.new("RGB", (480, 260), (24, 30, 48))
+    draw = ImageDraw.Draw(picture)
+    draw.rectangle((0, 205, 480, 260), fill=(38, 40, 50))
+    for left, top in ((0, 90), (110, 60), (360, 80)):
+        draw.rectangle((left, top, left + 105, 205), fill=(32, 38, 60))
+        for window in range(6):
+            x, y = left + 14 + window % 3 * 30, top + 18 + window // 3 * 40
+            draw.rectangle(
+                (x, y, x + 16, y + 22), fill=(236, 200, 110) if (left + window) % 4 == 0 else (44, 52, 78)
+            )
+    draw.line((285, 205, 285, 50), fill=(105, 110, 122), width=7)
+    draw.line((285, 52, 325, 42), fill=(105, 110, 122), width=6)
+    draw.rectangle((318, 36, 350, 46), fill=(70, 74, 86))
+    data = io.BytesIO()
+    picture.save(data, "JPEG", quality=88)
+    return data.getvalue()
 
 
 def taken(page: Page, address: str) -> bytes:
     """Open the page and take its picture once everything is in its place."""
-    page.goto(address)
+    page.goto(f"{address}/sandbox")
     page.locator("#connection[data-connected=true]").wait_for()
     page.locator(".phone").first.wait_for()
     page.wait_for_load_state("networkidle")
@@ -91,18 +215,9 @@ def _packed(drawn: Image.Image) -> bytes:
     return packed.getvalue()
 
 
-def _post(request: APIRequestContext, url: str, body: dict[str, Any]) -> None:
-    answer = request.post(url, data=body)
-    if not answer.ok:
-        raise SystemExit(f"{url} answered {answer.status}: {answer.text()}")
-
-
-def _wishes() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("address", nargs="?", default=ADDRESS)
-    parser.add_argument("--to", type=Path, default=PICTURE)
-    parser.add_argument("--as-it-is", action="store_true", help="play no scene, take the page as it stands")
-    return parser.parse_args()
+def _checked(response: APIResponse) -> None:
+    if not response.ok:
+        raise SystemExit(f"{response.url} answered {response.status}: {response.text()}")
 
 
 if __name__ == "__main__":

@@ -9,8 +9,9 @@ from contextlib import asynccontextmanager, suppress
 
 import httpx
 import pytest
+import pytest_asyncio
 import uvicorn
-from playwright.async_api import Page, async_playwright
+from playwright.async_api import Browser, Page, async_playwright
 
 from docs.screenshot import QUIET_CHROMIUM, WIDE
 from sandbox.server import create_sandbox
@@ -31,17 +32,25 @@ def chromium() -> str:
     return found
 
 
-@pytest.fixture
-async def browser_page(chromium: str) -> AsyncIterator[Page]:
-    """Open an empty page, and hold every error of its scripts against the test."""
-    errors: list[str] = []
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def browser(chromium: str) -> AsyncIterator[Browser]:
+    """One browser for all tests: starting it takes longer than most of them."""
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=chromium, args=QUIET_CHROMIUM)
-        page = await browser.new_page(viewport=WIDE)
-        page.set_default_timeout(10_000)
-        page.on("pageerror", lambda error: errors.append(str(error)))
-        yield page
+        yield browser
         await browser.close()
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def browser_page(browser: Browser) -> AsyncIterator[Page]:
+    """Open an empty page that nobody used before, and hold every error of its scripts against the test."""
+    errors: list[str] = []
+    context = await browser.new_context(viewport=WIDE)
+    page = await context.new_page()
+    page.set_default_timeout(10_000)
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    yield page
+    await context.close()
     assert errors == []
 
 
@@ -88,7 +97,7 @@ def sandbox_server() -> SandboxServer:
     return SandboxServer()
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def small_bot(sandbox_server: SandboxServer) -> AsyncIterator[SmallBot]:
     """A sandbox that runs, with a bot at work in it."""
     async with sandbox_server.running(), httpx.AsyncClient() as client:

@@ -4,11 +4,14 @@ import re
 from pathlib import Path
 
 import pytest
+import pytest_asyncio
 from PIL import Image
 from playwright.async_api import Locator, Page, ViewportSize, expect
 
 from tests.browser.conftest import SandboxServer
 from tests.browser.small_bot import SERVICES, SmallBot
+
+pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 NARROW: ViewportSize = {"width": 390, "height": 844}
 FIRST_CITIZEN = "Олена Тестова"
@@ -22,7 +25,7 @@ SAMPLES = {
 }
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def page(browser_page: Page, small_bot: SmallBot, sandbox_server: SandboxServer) -> Page:
     """The sandbox's page in English, with the bot at work behind it."""
     await browser_page.add_init_script("localStorage.setItem('sandbox.language', 'en')")
@@ -36,7 +39,7 @@ def phone(page: Page) -> Locator:
     return page.get_by_role("region", name=FIRST_CITIZEN)
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def begun(phone: Locator) -> Locator:
     """The first citizen's phone after START."""
     await phone.get_by_role("button", name="START").click()

@@ -25,6 +25,7 @@ from bot.inbox import Inbox
 from bot.webhooks import telegram_webhook
 from city.reading import read_city
 from core.alerts import remind_of_alert
+from core.citizens import Identity
 from core.city import City
 from core.overdue import report_overdue
 from core.timers import Timer, TimerKind
@@ -63,6 +64,7 @@ class House:
         """Begin to receive, to send and to go the rounds. The database is started before."""
         if self.sandbox:
             await self.sandbox.start()
+            await self._give_roles(self.sandbox)
         self.database.on_queued = self.rounds.wake
         self._run(self.delivery.settle_forever())
         self._run(self.rounds.run())
@@ -73,6 +75,15 @@ class House:
         if isinstance(self.clock, DistantClock):
             self._run(self.clock.follow(self.rounds.wake))
         self._run(self._meet_telegram())
+
+    async def _give_roles(self, sandbox: Sandbox) -> None:
+        """The sandbox's invented staff have their roles from the start, so that everything can be tried."""
+        now = self.clock.now()
+        async with self.database.work() as work:
+            for person in sandbox.staff():
+                identity = Identity(person.messenger, person.id)
+                citizen = await work.citizens.meet(identity, person.name, now)
+                await work.roles.grant(citizen.identity_id, person.role, "sandbox", now)
 
     async def _meet_telegram(self) -> None:
         """Arrange how updates come, however long Telegram takes to answer; present ourselves; take them."""

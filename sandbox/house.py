@@ -46,7 +46,7 @@ class House:
         self.dirty = asyncio.Event()
         if fresh:
             for seed in seeds():
-                self.add_person(seed.name, seed.messenger, seed.language_code)
+                self.add_person(seed.name, seed.messenger, seed.language_code, seed.role)
 
     def add_person(self, name: str, messenger: str, language_code: str, role: str = "citizen") -> Person:
         """Invent a person, with a phone that cannot exist and a place in the city."""

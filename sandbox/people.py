@@ -63,9 +63,15 @@ class Seed:
 
     name: str
     language_code: str
+    role: str = "citizen"
     messenger: str = "telegram"
 
 
 def seeds() -> list[Seed]:
-    """List the invented citizens of a fresh sandbox."""
-    return [Seed("Олена Тестова", "uk"), Seed("Сергей Пробный", "ru"), Seed("Марія Зразкова", "uk")]
+    """List the invented people of a fresh sandbox: citizens, and staff with their roles."""
+    return [
+        Seed("Олена Тестова", "uk"),
+        Seed("Сергей Пробный", "ru"),
+        Seed("Марія Зразкова", "uk"),
+        Seed("Ірина Чергова", "uk", role="on_call"),
+    ]

@@ -23,6 +23,7 @@ from sandbox.control.stage import Stage
 from sandbox.house import House
 from sandbox.loopback import LoopbackOnly
 from sandbox.messenger import CannotAct, Messenger, NoSuchButton
+from sandbox.people import Person
 from sandbox.settling import Settling
 from sandbox.snapshot import Snapshot, read_state
 from sandbox.telegram.acts import TelegramPeople
@@ -53,6 +54,10 @@ class Sandbox:
         self._started = False
         application = self._application()
         self.app: ASGIApp = application if open_to_network else LoopbackOnly(application)
+
+    def staff(self) -> list[Person]:
+        """The people who have a role beside that of a citizen."""
+        return [person for person in self.house.state.people.values() if person.role != "citizen"]
 
     async def start(self) -> None:
         """Begin to keep the state; an application that is mounted has to be started by its host."""

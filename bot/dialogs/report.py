@@ -40,6 +40,12 @@ async def take_description(turn: Turn) -> Outcome:
     return Next()
 
 
+def _own_phone(turn: Turn) -> str | None:
+    """A contact that the messenger vouches for is a number, wherever in the world it is from."""
+    digits = "".join(filter(str.isdecimal, turn.said.phone)) if turn.said.own_phone else ""
+    return f"+{digits}" if digits else None
+
+
 def ask_phone(turn: Turn) -> Outgoing:
     """Why it is asked for, and that it may be left out."""
     text = _(
@@ -56,7 +62,7 @@ async def take_phone(turn: Turn) -> Outcome:
         turn.draft["phone"] = ""
         await turn.work.citizens.set_phone(turn.citizen.citizen_id, "")
         return Next(_("Good, without a number."))
-    phone = read_phone(turn.said.phone or turn.said.text)
+    phone = _own_phone(turn) or read_phone(turn.said.phone or turn.said.text)
     if phone is None:
         return Again(_("This is not a phone number I can read. Please check it, for example 067 123 45 67."))
     turn.draft["phone"] = phone

@@ -102,10 +102,12 @@ async def test_a_changed_text_is_counted_and_shown(bot: Bot, olena: Citizen) -> 
 
 
 async def test_seeds_are_there_and_a_reset_takes_them_away(control: Control) -> None:
-    assert [person["name"] for person in await control.get("/people")] == [
-        "Олена Тестова",
-        "Сергей Пробный",
-        "Марія Зразкова",
+    people = await control.get("/people")
+    assert [(person["name"], person["role"]) for person in people] == [
+        ("Олена Тестова", "citizen"),
+        ("Сергей Пробный", "citizen"),
+        ("Марія Зразкова", "citizen"),
+        ("Ірина Чергова", "on_call"),
     ]
     await control.post("/reset")
     assert await control.get("/people") == []

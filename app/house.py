@@ -20,6 +20,7 @@ from bot.channels.telegram_errors import CALL_ERRORS, as_send_failed
 from bot.channels.telegram_polling import Polling
 from bot.delivery import Delivery
 from bot.dialogs.all import build_engine
+from bot.drafts import remind_of_draft
 from bot.fetching import Fetching
 from bot.inbox import Inbox
 from bot.webhooks import telegram_webhook
@@ -206,9 +207,13 @@ def _fires(inbox: Inbox, clock: Clock) -> Mapping[TimerKind, Any]:
     async def alert_waits(work: Work, timer: Timer) -> None:
         await remind_of_alert(work, int(timer.subject), clock.now())
 
+    async def draft_waits(work: Work, timer: Timer) -> None:
+        await remind_of_draft(work, int(timer.subject), clock.now())
+
     return {
         TimerKind.case_overdue: overdue,
         TimerKind.alert_waits: alert_waits,
+        TimerKind.draft_waits: draft_waits,
         TimerKind.event_again: event_again,
     }
 

@@ -16,6 +16,7 @@ from bot.channel import Channel
 from bot.delivery import Delivery
 from bot.dialogs.dialog import Turn, Understand
 from bot.dialogs.engine import Engine
+from bot.drafts import watch_draft
 from bot.i18n import _, speaking
 from bot.languages import settle_language
 from bot.messages import Answer, Incoming, Kind, Outgoing, Said, as_body
@@ -135,6 +136,7 @@ class Inbox:
         )
         with speaking(language):
             answer = await self.engine.answer(turn, incoming)
+        await watch_draft(work, conversation, self.city, turn.now)
         await work.conversations.save(conversation)
         return _Turned(
             "handled", incoming, answer, await self._post(work, incoming, citizen, answer.messages)

@@ -59,9 +59,18 @@ def _alert_waits(facts: Facts, city: City) -> Outgoing:
     return Outgoing(text.format(number=number))
 
 
+def _draft_waits(facts: Facts, city: City) -> Outgoing:
+    text = _(
+        "Your request is not sent yet. What you wrote is kept. "
+        "To go on, answer the last question, or write: menu."
+    )
+    return Outgoing(text)
+
+
 WORDS: dict[NoticeKind, Callable[[Facts, City], Outgoing]] = {
     NoticeKind.case_status: _case_status,
     NoticeKind.case_overdue: _case_overdue,
+    NoticeKind.draft_waits: _draft_waits,
     NoticeKind.alert_raised: _alert_raised,
     NoticeKind.alert_taken: _alert_taken,
     NoticeKind.alert_waits: _alert_waits,

@@ -19,6 +19,8 @@ class Conversation:
     """The steps behind this one, the way back."""
     answers: dict[str, str] = field(default_factory=dict)
     """Which message answered which step of this draft, so that an edit of it can be taken again."""
+    memory: dict[str, Any] = field(default_factory=dict)
+    """What outlives a draft: messages of sent requests, numbers that did not fit, reminders given."""
     aside: dict[str, Any] | None = None
     """A draft that was interrupted and can be taken up again: dialog, step, begun, draft, trail."""
     is_record: bool = False

@@ -33,13 +33,14 @@ class NoticeKind(StrEnum):
 
     case_status = "case_status"
     case_overdue = "case_overdue"
+    draft_waits = "draft_waits"
     alert_raised = "alert_raised"
     """To those on call."""
     alert_taken = "alert_taken"
     alert_waits = "alert_waits"
 
 
-REMINDERS = frozenset({NoticeKind.case_overdue})
+REMINDERS = frozenset({NoticeKind.case_overdue, NoticeKind.draft_waits})
 """Notices that must rather be missing than be sent twice."""
 
 

@@ -13,6 +13,8 @@ class TimerKind(StrEnum):
     """subject: the case's id"""
     alert_waits = "alert_waits"
     """subject: the id of an alert that nobody has taken yet"""
+    draft_waits = "draft_waits"
+    """subject: the id of the identity whose request is unsent"""
     event_again = "event_again"
     """subject: the id of an event that failed and is tried again"""
 

@@ -98,6 +98,7 @@ conversations = Table(
     Column("draft", JSON, nullable=False),
     Column("trail", JSON, nullable=False),
     Column("answers", JSON, nullable=False),
+    Column("memory", JSON, nullable=False),
     Column("aside", JSON(none_as_null=True)),
     Column("is_record", Boolean, nullable=False),
     Column("keyboard_up", Boolean, nullable=False),

@@ -39,6 +39,8 @@ class Turn:
     city: City
     understand: Understand
     work: Work
+    message_id: str = ""
+    """The message that is being answered."""
 
     @property
     def draft_id(self) -> str:
@@ -139,6 +141,8 @@ class Dialog:
     """An interruption puts the draft aside, and the menu offers to go on with it."""
     takes_files: bool = False
     """Pictures and other files are kept with the draft at every step."""
+    strays: Callable[[Turn], bool] | None = None
+    """Whether what was said belongs to a new request, which then goes first."""
     late: Callable[[Turn], Awaitable[str]] | None = None
     """What a button of this dialog does when it is not of the question that stands; the word for it."""
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from inspect import isawaitable
 
-from bot.dialogs import files, interruptions
+from bot.dialogs import corrections, files, interruptions
 from bot.dialogs.buttons import Button, mark, read_button
 from bot.dialogs.data_notice import data_notice
 from bot.dialogs.dialog import Again, Begin, Dialog, Finish, Go, Outcome, Resume, Step, Turn
@@ -33,6 +33,7 @@ class Engine:
     async def answer(self, turn: Turn, incoming: Incoming) -> Answer:
         """Take one event and say what follows from it."""
         self._stand(turn)
+        turn.message_id = incoming.message_id
         if incoming.press:
             return await self._pressed(turn, incoming.press)
         if incoming.kind in files.KINDS:
@@ -89,7 +90,7 @@ class Engine:
                 return await self._choose(turn, key)
             if interruption := interruptions.read(incoming.text):
                 return await self._interrupt(turn, interruption)
-        interruptions.remember_answer(turn, incoming.message_id)
+        interruptions.remember_answer(turn)
         turn.said = Said(
             incoming.kind,
             incoming.text.strip(),
@@ -97,6 +98,9 @@ class Engine:
             own_phone=incoming.own_phone,
             point=incoming.point,
         )
+        strays = self._dialog(turn).strays
+        if strays and strays(turn):
+            return await self._follow(turn, Begin(self.report, heard=True))
         return await self._take(turn)
 
     async def _typed_choice(self, turn: Turn, text: str) -> str | None:
@@ -141,6 +145,8 @@ class Engine:
         """An edit of an earlier answer is that answer given again; the draft keeps everything else."""
         answered = turn.conversation.answers.get(incoming.message_id, "")
         if self._dialog(turn).step(answered) is None:
+            if corrected := await corrections.correct(turn, incoming.message_id, incoming.text.strip()):
+                return await self._follow(turn, corrected)
             say = _("I saw that you changed an earlier message. If something is wrong, please write it anew.")
             return await self._follow(turn, Again(say))
         turn.conversation.step = answered
@@ -157,7 +163,10 @@ class Engine:
                 return await self._ask(turn, outcome.say)
             case Begin():
                 self._enter(turn, outcome)
-                return await (self._take(turn) if outcome.heard else self._ask(turn, outcome.say))
+                if not outcome.heard:
+                    return await self._ask(turn, outcome.say)
+                interruptions.remember_answer(turn)
+                return await self._take(turn)
             case Resume():
                 if interruptions.take_up(turn.conversation):
                     self._stand(turn)

@@ -3,6 +3,7 @@
 from dataclasses import asdict, dataclass
 
 from bot.dialogs.dialog import Again, Begin, Finish, Outcome, Turn
+from bot.dialogs.lookups import look_up
 from bot.dialogs.words import Command, read_command
 from bot.i18n import _, switch
 from core.conversations import Conversation
@@ -36,7 +37,9 @@ async def follow(turn: Turn, interruption: Interruption, *, loses_draft: bool) -
         case Command.menu:
             return Begin("menu")
         case Command.status:
-            return Begin("requests", {"number": interruption.argument} if interruption.argument else {})
+            if interruption.argument:
+                return await look_up(turn, interruption.argument)
+            return Begin("requests")
         case Command.operator:
             return Begin("report", {"service": turn.city.fallback_service, "to_operator": True})
         case Command.language:
@@ -86,9 +89,9 @@ def take_up(conversation: Conversation) -> bool:
     return True
 
 
-def remember_answer(turn: Turn, message_id: str) -> None:
+def remember_answer(turn: Turn) -> None:
     """Note which message answers the current step, for the case that it is edited."""
     answers = turn.conversation.answers
-    answers[message_id] = turn.conversation.step
+    answers[turn.message_id] = turn.conversation.step
     while len(answers) > MOST_ANSWERS:
         del answers[next(iter(answers))]

@@ -7,7 +7,7 @@ what a draft holds is told in `report_draft`.
 from bot.dialogs.dialog import Again, Dialog, Next, Outcome, Step, Turn, never
 from bot.dialogs.report_address import ADDRESS_STEPS
 from bot.dialogs.report_draft import so_far
-from bot.dialogs.report_emergency import ALERT_STEP, EMERGENCY_STEP
+from bot.dialogs.report_emergency import ALERT_STEP, EMERGENCY_STEP, is_new_danger
 from bot.dialogs.report_send import ask_change, ask_confirm, say_already_sent, take_change, take_confirm
 from bot.dialogs.report_service import SERVICE_STEPS
 from bot.i18n import _
@@ -93,5 +93,6 @@ REPORT = Dialog(
     ),
     keeps_draft=True,
     takes_files=True,
+    strays=is_new_danger,
     late=say_already_sent,
 )

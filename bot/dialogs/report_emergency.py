@@ -7,15 +7,32 @@ from bot.messages import Choice, Outgoing, rows
 from bot.wording import say_address
 from core.alerts import Emergency, NobodyOnCall, raise_alert
 
+SURE = 0.75
+"""A score from which what was said is taken for this service, for one tap to agree."""
 WANTED, SENT = "wanted", "sent"
 """What `alert` in a draft may be."""
 
 
-def is_danger(turn: Turn, code: str) -> bool:
-    """Whether this service or referral cannot wait, as it was told."""
+def is_danger(turn: Turn, code: str, *, urgent: bool) -> bool:
+    """Whether this service or referral cannot wait. `urgent`: the words say that somebody is in danger."""
     if turn.city.is_referral(code) and turn.city.referral(code).urgent:
         return True
-    return turn.city.emergency(code, urgent=bool(turn.draft.get("urgent"))) is not None
+    return turn.city.emergency(code, urgent=urgent) is not None
+
+
+def is_new_danger(turn: Turn) -> bool:
+    """Whether somebody who is filing one thing suddenly tells of a danger: that is another request."""
+    if "service" not in turn.draft or not turn.said.text:
+        return False
+    heard = turn.understand(turn.said.text)
+    known = (turn.draft["service"], turn.draft.get("danger"))
+    best = heard.services[0] if heard.services else None
+    return (
+        best is not None
+        and best.score >= SURE
+        and best.code not in known
+        and is_danger(turn, best.code, urgent=heard.urgent)
+    )
 
 
 def _number(turn: Turn) -> str:

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from bot.dialogs.corrections import remember_sent
 from bot.dialogs.dialog import Again, Finish, Go, Outcome, Turn, draft_id
 from bot.dialogs.report_draft import draft_address, location_of, phone_of, service_of, summary
 from bot.i18n import _, city_language, named, ngettext
@@ -57,6 +58,7 @@ async def _send(turn: Turn) -> Outcome:
         case = await register_case(turn.work, report, now=turn.now, due_at=due_at, legal_due_at=legal_due_at)
     except TooManyOpenCases as refusal:
         return Again(_say_too_many(refusal.limit))
+    remember_sent(turn, case.number)
     title = _("Request {number} is sent").format(number=spell_number(case.number))
     undo_until = turn.now + UNDO_FOR
     return Finish(_receipt(turn, case), title, {"sent": case.number, "until": undo_until.isoformat()})

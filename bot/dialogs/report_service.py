@@ -4,12 +4,10 @@ from collections.abc import Iterable
 
 from bot.dialogs.dialog import Again, Finish, Go, Next, Outcome, Step, Turn, never
 from bot.dialogs.report_address import hear_address, hear_point
-from bot.dialogs.report_emergency import is_danger
+from bot.dialogs.report_emergency import SURE, is_danger
 from bot.i18n import _, city_language, named
 from bot.messages import Choice, Outgoing, Rows, pairs, rows
 
-SURE = 0.75
-"""A score from which a service is proposed in the summary, for one tap to agree."""
 LIKELY = 0.35
 """A score from which a service is worth a button."""
 SHORTEST_DESCRIPTION = 10
@@ -57,7 +55,10 @@ def _hear(turn: Turn) -> Outcome:
 
 def _choose(turn: Turn, code: str) -> Outcome:
     """Danger comes first; what others do is referred to them; the rest is ours."""
-    danger, referred = is_danger(turn, code), turn.city.is_referral(code)
+    danger, referred = (
+        is_danger(turn, code, urgent=bool(turn.draft.get("urgent"))),
+        turn.city.is_referral(code),
+    )
     if danger:
         turn.draft["danger"] = code
     if referred and not danger:

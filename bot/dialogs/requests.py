@@ -16,7 +16,7 @@ from bot.i18n import _, named, ngettext
 from bot.messages import Choice, Outgoing, rows
 from bot.wording import say_address, say_local_day, say_status, say_status_short
 from core.cases import CLOSED_STATUSES, WITHDRAWABLE, Case, CaseEvent, CaseStatus
-from core.numbers import read_number, spell_number
+from core.numbers import spell_number
 
 MOST_SHOWN = 5
 
@@ -50,16 +50,15 @@ def _line(turn: Turn, case: Case) -> str:
 
 
 async def take_list(turn: Turn) -> Outcome:
-    """A request of the list, another page, or a number typed in any spelling."""
+    """A request of the list, or another page. A typed number is a global word."""
     choice = turn.said.choice
     if choice == "report":
         return Begin("report")
     if choice in ("older", "newer"):
         turn.draft["page"] = int(turn.draft.get("page", 0)) + (1 if choice == "older" else -1)
         return Go("list")
-    number = choice or read_number(turn.said.text)
-    if number:
-        turn.draft["number"] = number
+    if choice:
+        turn.draft["number"] = choice
         return Go("one")
     return Begin("report", heard=True)
 
@@ -141,12 +140,9 @@ def _other_lines() -> dict[str, str]:
 
 
 async def take_one(turn: Turn) -> Outcome:
-    """Back to the list, an action, or another number."""
+    """Back to the list, or an action."""
     if turn.said.choice:
         return Go(turn.said.choice)
-    if number := read_number(turn.said.text):
-        turn.draft["number"] = number
-        return Go("one")
     if turn.said.text:
         return Begin("report", heard=True)
     return Again(_("Please press a button, or write what happened."))

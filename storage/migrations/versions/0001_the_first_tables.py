@@ -135,6 +135,7 @@ def upgrade() -> None:
         sa.Column("draft", sa.JSON(), nullable=False),
         sa.Column("trail", sa.JSON(), nullable=False),
         sa.Column("answers", sa.JSON(), nullable=False),
+        sa.Column("memory", sa.JSON(), nullable=False),
         sa.Column("aside", sa.JSON(none_as_null=True), nullable=True),
         sa.Column("is_record", sa.Boolean(), nullable=False),
         sa.Column("keyboard_up", sa.Boolean(), nullable=False),

@@ -1,0 +1,66 @@
+"""What comes later: edits after sending, numbers tried out, an unsent draft, a danger in between."""
+
+from datetime import UTC, datetime
+from random import Random
+
+from bot.drafts import remind_of_draft
+from core.numbers import draw_number
+from core.timers import TimerKind
+from tests.dialogs.conversation import Citizen, Stage
+
+LINE = "немає води на Металургів 86, кв 12, другий день"
+
+
+async def test_F24_an_edit_after_sending_becomes_a_remark(stage: Stage, citizen: Citizen) -> None:
+    await citizen.says(LINE, message_id="77")
+    await citizen.presses("Go on without")
+    await citizen.presses("Send")
+    assert "added your correction" in await citizen.edits("77", "немає води на Металургів 88")
+    async with stage.database.view() as work:
+        met = await work.citizens.meet(citizen.identity, "", stage.clock.now())
+        case = (await work.cases.of_citizen(met.citizen_id, 1))[0]
+        events = await work.cases.events(case.id)
+    assert case.description == LINE
+    assert events[-1].note == "немає води на Металургів 88"
+
+
+async def test_F86_trying_many_numbers_slows_down(stage: Stage, citizen: Citizen) -> None:
+    random = Random(3)
+    for _ in range(5):
+        assert "Among your requests there is none" in await citizen.says(draw_number(random))
+    assert "try again in ten minutes" in await citizen.says(draw_number(random))
+    stage.clock.turn(minutes=11)
+    assert "Among your requests there is none" in await citizen.says(draw_number(random))
+
+
+async def test_a_new_danger_goes_first_and_keeps_the_draft(citizen: Citizen) -> None:
+    await citizen.says("не вивозять сміття третій день")
+    assert "Ring 104 now" in await citizen.says("пахне газом у під'їзді")
+    await citizen.presses("I have rung")
+    await citizen.presses("Go on with the unsent request")
+    assert "Where is it?" in citizen.last.text
+
+
+async def test_an_unsent_request_is_reminded_of_once_and_in_daytime(stage: Stage, citizen: Citizen) -> None:
+    stage.clock.time = datetime(2026, 11, 24, 19, 0, tzinfo=UTC)  # 21:00 in the city
+    await citizen.says(LINE)
+    async with stage.database.work() as work:
+        due = await work.timers.next_due()
+        assert due == datetime(2026, 11, 25, 7, 0, tzinfo=UTC)
+        stage.clock.time = due
+        timer = await work.timers.take_due(due)
+        assert timer
+        assert timer.kind == TimerKind.draft_waits
+        await remind_of_draft(work, int(timer.subject), due)
+    await stage.send_queued()
+    assert "not sent yet" in citizen.last.text
+    await citizen.says("12345")
+    async with stage.database.view() as work:
+        assert await work.timers.next_due() is None
+
+
+async def test_a_sent_request_is_not_reminded_of(stage: Stage, citizen: Citizen) -> None:
+    await citizen.says(LINE)
+    await citizen.presses("Cancel")
+    async with stage.database.view() as work:
+        assert await work.timers.next_due() is None

@@ -82,6 +82,7 @@ class CaseOut(BaseModel):
     description: str
     address: AddressOut
     phone: str | None
+    whom: str | None
     language: str
     registered_at: datetime
     due_at: datetime

@@ -65,6 +65,8 @@ class Report:
     language: str
     address: Address = Address()
     phone: str | None = None
+    whom: str | None = None
+    """Whom it is filed for and how to reach them, if not the citizen."""
     attachments: tuple[int, ...] = ()
     """Ids of files that came with it."""
 
@@ -82,6 +84,7 @@ class Case:
     description: str
     address: Address
     phone: str | None
+    whom: str | None
     language: str
     registered_at: datetime
     due_at: datetime

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Protocol
 
 from core.access import KeyStore, RoleStore
+from core.addresses import AddressStore
 from core.alerts import AlertStore
 from core.attachments import AttachmentStore
 from core.cases import CaseStore
@@ -18,6 +19,9 @@ from core.timers import TimerStore
 
 class Work(Protocol):
     """Nobody commits but the edge: leaving `Database.work()` without an exception does."""
+
+    @property
+    def addresses(self) -> AddressStore: ...
 
     @property
     def alerts(self) -> AlertStore: ...

@@ -167,6 +167,7 @@ def _personal(report: Report) -> dict[str, str | None]:
         "flat": report.address.flat,
         "written": report.address.written,
         "phone": report.phone,
+        "whom": report.whom,
     }
 
 
@@ -184,6 +185,7 @@ def _as_case(row: Row[Any], texts: dict[str, str], files: tuple[Attachment, ...]
         description=texts.get("description", ""),
         address=address,
         phone=texts.get("phone"),
+        whom=texts.get("whom"),
         language=row.language,
         registered_at=row.registered_at,
         due_at=row.due_at,

@@ -240,6 +240,17 @@ api_keys = Table(
     Column("revoked_at", Utc),
 )
 
+saved_addresses = Table(
+    "saved_addresses",
+    metadata,
+    _id(),
+    _link("citizen_id", "citizens.id", nullable=False, index=True),
+    Column("label", String(30), nullable=False),
+    Column("street_id", String(80), nullable=False),
+    Column("house", String(20), nullable=False),
+    Column("flat", String(20), nullable=False),
+)
+
 alerts = Table(
     "alerts",
     metadata,

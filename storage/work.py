@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.access import StoredKeys, StoredRoles
+from storage.addresses import StoredAddresses
 from storage.alerts import StoredAlerts
 from storage.attachments import StoredAttachments
 from storage.cases import StoredCases
@@ -21,6 +22,7 @@ class StoredWork:
 
     def __init__(self, connection: AsyncConnection, owner: str) -> None:
         self.connection = connection
+        self.addresses = StoredAddresses(connection)
         self.alerts = StoredAlerts(connection)
         self.attachments = StoredAttachments(connection)
         self.cases = StoredCases(connection)

@@ -1,5 +1,6 @@
 """Every conversation of the bot."""
 
+from bot.dialogs.addresses import ADDRESSES
 from bot.dialogs.alert import ALERT
 from bot.dialogs.engine import Engine
 from bot.dialogs.language import LANGUAGE
@@ -7,7 +8,7 @@ from bot.dialogs.menu import MENU
 from bot.dialogs.report import REPORT
 from bot.dialogs.requests import REQUESTS
 
-DIALOGS = {dialog.name: dialog for dialog in (MENU, REPORT, REQUESTS, LANGUAGE, ALERT)}
+DIALOGS = {dialog.name: dialog for dialog in (MENU, REPORT, REQUESTS, LANGUAGE, ADDRESSES, ALERT)}
 
 
 def build_engine() -> Engine:

@@ -42,6 +42,8 @@ async def follow(turn: Turn, interruption: Interruption, *, loses_draft: bool) -
             return Begin("requests")
         case Command.operator:
             return Begin("report", {"service": turn.city.fallback_service, "to_operator": True})
+        case Command.addresses:
+            return Begin("addresses")
         case Command.language:
             return Begin("language")
         case Command.ukrainian | Command.russian:

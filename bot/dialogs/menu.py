@@ -12,10 +12,12 @@ from core.numbers import spell_number
 
 def ask_menu(turn: Turn) -> Outgoing:
     """Greets who comes with /start or for the first time."""
+    save = (Choice("save", _("Save this address")),) if "address" in turn.draft else ()
     undo = (Choice("undo", _("Take it back")),) if _can_undo(turn) else ()
     resume = (Choice("resume", _("Go on with the unsent request")),) if turn.conversation.aside else ()
     choices = rows(
         *undo,
+        *save,
         *resume,
         Choice("report", _("New request")),
         Choice("requests", _("My requests")),
@@ -66,6 +68,8 @@ async def take_menu(turn: Turn) -> Outcome:
     match turn.said.choice:
         case "undo":
             return await _undo(turn)
+        case "save":
+            return Begin("addresses", {"new": turn.draft["address"]})
         case "resume":
             return Resume()
         case "report":

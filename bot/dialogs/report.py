@@ -14,6 +14,8 @@ from bot.i18n import _
 from bot.messages import Choice, Kind, Outgoing, Request, rows
 from understanding.phones import read_phone
 
+LONGEST_WHOM = 200
+
 
 def ask_description(turn: Turn) -> Outgoing:
     """What happened, in the citizen's words."""
@@ -71,6 +73,26 @@ async def take_phone(turn: Turn) -> Outcome:
     return Next(_("Thank you, the number is noted: {phone}.").format(phone=phone))
 
 
+def ask_whom(turn: Turn) -> Outgoing:
+    """Filing for somebody who cannot write: the crew has to find that person."""
+    text = _(
+        "Whom is the request for, and how can the crew reach them? "
+        "For example: my mother Halyna, 067 123 45 67."
+    )
+    return Outgoing(text, rows=rows(Choice("self", _("It is for myself"))))
+
+
+async def take_whom(turn: Turn) -> Outcome:
+    """As the citizen names them."""
+    if turn.said.choice == "self":
+        turn.draft.pop("whom", None)
+        return Next()
+    if not turn.said.text:
+        return Again(_("Please write whom it is for."))
+    turn.draft["whom"] = turn.said.text[:LONGEST_WHOM]
+    return Next()
+
+
 def _lacks_description(turn: Turn) -> bool:
     return "description" not in turn.draft
 
@@ -88,6 +110,7 @@ REPORT = Dialog(
         Step("description", ask_description, take_description, needed=_lacks_description),
         ALERT_STEP,
         Step("phone", ask_phone, take_phone, needed=_lacks_phone, personal=True),
+        Step("whom", ask_whom, take_whom, needed=never),
         Step("change", ask_change, take_change, needed=never),
         Step("confirm", ask_confirm, take_confirm),
     ),

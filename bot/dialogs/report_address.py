@@ -1,5 +1,6 @@
 """Where it is: a street and a house, a point on the map, or a route of public transport."""
 
+from bot.dialogs.addresses import saved_addresses, say_saved
 from bot.dialogs.dialog import Again, Go, Next, Outcome, Step, Turn, never
 from bot.dialogs.report_draft import address_part, location_of, so_far
 from bot.i18n import _, city_language
@@ -34,8 +35,8 @@ def hear_point(turn: Turn, lat: float, lon: float) -> bool:
     return True
 
 
-def ask_address(turn: Turn) -> Outgoing:
-    """By text or by the phone's location."""
+async def ask_address(turn: Turn) -> Outgoing:
+    """By text, by a saved address, or by the phone's location."""
     if location_of(turn) == LocationKind.applicant:
         text = _(
             "What is your address? The service finds your account by it. "
@@ -46,11 +47,15 @@ def ask_address(turn: Turn) -> Outgoing:
             "Where is it? Write the street and the house, so that the crew finds it. "
             "For example: Metalurhiv Avenue 86, flat 12. Or send the point where you are."
         )
-    return Outgoing(text, so_far(turn), rows(Choice("here", _("Send where I am"), request=Request.location)))
+    saved = [Choice(f"saved.{one.id}", say_saved(turn, one)) for one in await saved_addresses(turn)]
+    here = Choice("here", _("Send where I am"), request=Request.location)
+    return Outgoing(text, so_far(turn), rows(*saved, here))
 
 
 async def take_address(turn: Turn) -> Outcome:
-    """A street of the register, or a point inside the city."""
+    """A street of the register, a saved address, or a point inside the city."""
+    if turn.said.choice.startswith("saved."):
+        return await _take_saved(turn, int(turn.said.choice.removeprefix("saved.")))
     if turn.said.point:
         if hear_point(turn, *turn.said.point):
             return Next()
@@ -63,6 +68,15 @@ async def take_address(turn: Turn) -> Outcome:
         return Go("unlisted")
     turn.draft.pop("address", None)
     hear_address(turn, found)
+    return Next()
+
+
+async def _take_saved(turn: Turn, id: int) -> Outcome:
+    saved = next((one for one in await saved_addresses(turn) if one.id == id), None)
+    if saved is None:
+        return Again(_("This address is removed."))
+    turn.draft["address"] = {"street_id": saved.street_id, "house": saved.house, "flat": saved.flat or None}
+    turn.draft.pop("streets", None)
     return Next()
 
 

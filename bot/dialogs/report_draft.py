@@ -57,6 +57,7 @@ def summary(turn: Turn) -> str:
         _("About: {service}").format(service=named(service_of(turn).name)),
         _("Where: {address}").format(address=address) if address else "",
         _("What happened: {description}").format(description=turn.draft.get("description", "")),
+        _("For: {whom}").format(whom=turn.draft["whom"]) if turn.draft.get("whom") else "",
         _("Phone: {phone}").format(phone=phone) if phone else _("Phone: not given"),
         ngettext("{n} file is attached", "{n} files are attached", files).format(n=files) if files else "",
     )

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from bot.dialogs.addresses import can_save
 from bot.dialogs.corrections import remember_sent
 from bot.dialogs.dialog import Again, Finish, Go, Outcome, Turn, draft_id
 from bot.dialogs.report_draft import draft_address, location_of, phone_of, service_of, summary
@@ -51,6 +52,7 @@ async def _send(turn: Turn) -> Outcome:
         language=city_language(),
         address=draft_address(turn),
         phone=phone_of(turn) or None,
+        whom=turn.draft.get("whom"),
         attachments=tuple(turn.draft.get("files", ())),
     )
     due_at, legal_due_at = due_of(turn.city, service, turn.now)
@@ -61,7 +63,10 @@ async def _send(turn: Turn) -> Outcome:
     remember_sent(turn, case.number)
     title = _("Request {number} is sent").format(number=spell_number(case.number))
     undo_until = turn.now + UNDO_FOR
-    return Finish(_receipt(turn, case), title, {"sent": case.number, "until": undo_until.isoformat()})
+    known = {"sent": case.number, "until": undo_until.isoformat()}
+    if await can_save(turn, address := turn.draft.get("address", {})):
+        known["address"] = address
+    return Finish(_receipt(turn, case), title, known)
 
 
 def _say_too_many(limit: int) -> str:
@@ -103,6 +108,7 @@ def ask_change(turn: Turn) -> Outgoing:
         *((Choice(address_step, _("The address")),) if address_step else ()),
         Choice("description", _("The description")),
         Choice("phone", _("The phone number")),
+        Choice("whom", _("It is for another person")),
         Choice("confirm", _("Nothing, back to the request")),
     )
     return Outgoing(_("What shall be changed? The rest stays as it is."), rows=rows(*choices))

@@ -14,6 +14,7 @@ class Command(StrEnum):
     back = "back"
     status = "status"
     operator = "operator"
+    addresses = "addresses"
     language = "language"
     ukrainian = "ukrainian"
     russian = "russian"
@@ -49,6 +50,7 @@ _WORDS: dict[Command, tuple[str, ...]] = {
         "зв'язок з оператором",
         "связь с оператором",
     ),
+    Command.addresses: ("/addresses", "мої адреси", "мои адреса", "my addresses"),
     Command.language: ("/language", "language", "мова", "язык", "змінити мову", "сменить язык"),
     Command.ukrainian: ("українська", "українською", "українська мова", "ukrainian", "украинский"),
     Command.russian: (

@@ -82,6 +82,20 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_identities_citizen_id"), ["citizen_id"], unique=False)
 
     op.create_table(
+        "saved_addresses",
+        sa.Column("id", Id, autoincrement=True, nullable=False),
+        sa.Column("citizen_id", Id, nullable=False),
+        sa.Column("label", sa.String(length=30), nullable=False),
+        sa.Column("street_id", sa.String(length=80), nullable=False),
+        sa.Column("house", sa.String(length=20), nullable=False),
+        sa.Column("flat", sa.String(length=20), nullable=False),
+        sa.ForeignKeyConstraint(["citizen_id"], ["citizens.id"], name=op.f("fk_saved_addresses_citizen_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_saved_addresses")),
+    )
+    with op.batch_alter_table("saved_addresses", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_saved_addresses_citizen_id"), ["citizen_id"], unique=False)
+
+    op.create_table(
         "alerts",
         sa.Column("id", Id, autoincrement=True, nullable=False),
         sa.Column("identity_id", Id, nullable=False),
@@ -265,6 +279,10 @@ def downgrade() -> None:
 
     op.drop_table("cases")
     op.drop_table("alerts")
+    with op.batch_alter_table("saved_addresses", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_saved_addresses_citizen_id"))
+
+    op.drop_table("saved_addresses")
     with op.batch_alter_table("identities", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_identities_citizen_id"))
 

@@ -22,7 +22,7 @@ async def data_notice(turn: Turn) -> Outgoing | None:
     turn.citizen = replace(turn.citizen, notice_version=VERSION)
     return Outgoing(
         _(
-            "About your data: only operators and the service that does the work see your address and phone. "
-            "They are kept for 5 years, as the law asks. To see or erase them, write: my data."
+            "Only operators and the service in charge see your address and phone. "
+            "To see or erase your data, write: my data."
         )
     )

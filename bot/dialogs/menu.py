@@ -31,10 +31,8 @@ def ask_menu(turn: Turn) -> Outgoing:
 
 def _greeting(turn: Turn) -> str:
     return _(
-        "Good day! This is the contact centre of the city of {city}.\n\n"
-        "Write here what is wrong, as to a person. "
-        "For example: «No water at 86 Metalurhiv Avenue since morning». "
-        "I pass it on to the right service and tell you what is done."
+        "Good day! This is the contact centre of the city of {city}. "
+        "What happened? Write as to a person, or press a button."
     ).format(city=named(turn.city.name))
 
 

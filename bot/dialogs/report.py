@@ -28,8 +28,8 @@ def ask_description(turn: Turn) -> Outgoing:
             title=_("To an operator"),
         )
     text = _(
-        "What happened? Describe it in one message, for example: «No water since the morning». "
-        "The crew learns from it what to bring. You can add a photo."
+        "What happened? For example: «No water since the morning». "
+        "Then the crew knows what to bring. A photo helps too."
     )
     return Outgoing(text, so_far(turn))
 
@@ -51,8 +51,8 @@ def _own_phone(turn: Turn) -> str | None:
 def ask_phone(turn: Turn) -> Outgoing:
     """Why it is asked for, and that it may be left out."""
     text = _(
-        "Which phone number may the crew ring if they do not find the place? "
-        "Press the button, type a number, for example 067 123 45 67, or go on without."
+        "Your phone number, in case the crew does not find the place? "
+        "Press the button or type it, for example 067 123 45 67. You may go on without."
     )
     share = Choice("share", _("Send my number"), request=Request.contact)
     return Outgoing(text, so_far(turn), rows(share, Choice("skip", _("Go on without"))))

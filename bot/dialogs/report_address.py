@@ -38,14 +38,11 @@ def hear_point(turn: Turn, lat: float, lon: float) -> bool:
 async def ask_address(turn: Turn) -> Outgoing:
     """By text, by a saved address, or by the phone's location."""
     if location_of(turn) == LocationKind.applicant:
-        text = _(
-            "What is your address? The service finds your account by it. "
-            "For example: Metalurhiv Avenue 86, flat 12."
-        )
+        text = _("What is your address? Your account is found by it. For example: 35 Myru Avenue, flat 4.")
     else:
         text = _(
-            "Where is it? Write the street and the house, so that the crew finds it. "
-            "For example: Metalurhiv Avenue 86, flat 12. Or send the point where you are."
+            "Where is it? The crew needs the street and the house, for example: 35 Myru Avenue, flat 4. "
+            "Or send your location."
         )
     saved = [Choice(f"saved.{one.id}", say_saved(turn, one)) for one in await saved_addresses(turn)]
     here = Choice("here", _("Send where I am"), request=Request.location)

@@ -16,10 +16,7 @@ SHORTEST_DESCRIPTION = 10
 
 def ask_problem(turn: Turn) -> Outgoing:
     """The first question may be answered by the whole story or by a topic."""
-    text = _(
-        "What happened, and where? Write it in your own words. "
-        "For example: «No water at 86 Metalurhiv Avenue, flat 12». Or choose a topic."
-    )
+    text = _("What happened, and where? For example: «No water at 35 Myru Avenue». Or choose a topic.")
     return Outgoing(text, title=_("New request"), rows=_topics(turn))
 
 
@@ -87,7 +84,7 @@ def ask_guess(turn: Turn) -> Outgoing:
 def ask_service(turn: Turn) -> Outgoing:
     """The services of the chosen topic."""
     codes = (service.code for service in turn.city.services_of(turn.draft["group"]))
-    return _services(turn, _("What exactly? I ask so that the right service gets it."), codes)
+    return _services(turn, _("What exactly? Then the right service gets it."), codes)
 
 
 def _services(turn: Turn, text: str, codes: Iterable[str]) -> Outgoing:

@@ -8,10 +8,10 @@ async def test_the_notice_comes_once_before_the_first_personal_question(
 ) -> None:
     await citizen.says("/start")
     await citizen.presses("New request")
-    assert "About your data" not in await citizen.presses("Вода і каналізація")
+    assert "Only operators and the service" not in await citizen.presses("Вода і каналізація")
     shown = await citizen.presses("Немає води")
-    assert shown.index("About your data") < shown.index("Where is it?")
-    assert "About your data" not in await citizen.says("Миру 5 кв 1")
+    assert shown.index("Only operators and the service") < shown.index("Where is it?")
+    assert "Only operators and the service" not in await citizen.says("Миру 5 кв 1")
     async with stage.database.work() as work:
         met = await work.citizens.meet(citizen.identity, "", stage.clock.now())
     assert met.notice_version == 1

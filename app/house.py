@@ -165,7 +165,7 @@ def build(settings: Settings) -> tuple[House, FastAPI]:
         build_engine(), city, Reader(city), clock, database.work, delivery, channels, on_turn=metrics.turn
     )
     fetching = Fetching(channels, database.work, database.view, MediaFiles(settings.media_dir))
-    rounds = Rounds(database, delivery, fetching, clock, _fires(inbox, clock))
+    rounds = Rounds(database, delivery, fetching, clock, _fires(inbox, city, clock))
     polling = Polling(telegram, inbox)
     house = House(
         settings,
@@ -196,7 +196,7 @@ def _clock(settings: Settings, sandbox: Sandbox | None) -> Clock:
     return DistantClock(settings.sandbox_url) if settings.sandbox_url else MachineClock()
 
 
-def _fires(inbox: Inbox, clock: Clock) -> Mapping[TimerKind, Any]:
+def _fires(inbox: Inbox, city: City, clock: Clock) -> Mapping[TimerKind, Any]:
     async def overdue(work: Work, timer: Timer) -> None:
         await report_overdue(work, int(timer.subject), clock.now())
 
@@ -208,7 +208,7 @@ def _fires(inbox: Inbox, clock: Clock) -> Mapping[TimerKind, Any]:
         await remind_of_alert(work, int(timer.subject), clock.now())
 
     async def draft_waits(work: Work, timer: Timer) -> None:
-        await remind_of_draft(work, int(timer.subject), clock.now())
+        await remind_of_draft(work, int(timer.subject), city, clock.now())
 
     return {
         TimerKind.case_overdue: overdue,

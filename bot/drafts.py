@@ -11,26 +11,34 @@ from core.timers import TimerKind
 from core.work import Work
 
 REMIND_AFTER = timedelta(hours=2)
-_REMINDED = "reminded"
+_WATCHED, _TOUCHED = "watched", "touched"
 
 
 async def watch_draft(work: Work, conversation: Conversation, city: City, now: datetime) -> None:
-    """Set the reminder while there is a draft that was not reminded of; without one there is none."""
-    subject = str(conversation.identity_id)
-    if _unsent(conversation) and conversation.memory.get(_REMINDED) != conversation.begun:
-        due_at = next_daytime(now + REMIND_AFTER, ZoneInfo(city.zone))
-        await work.timers.set(TimerKind.draft_waits, subject, due_at)
-    else:
-        await work.timers.cancel(TimerKind.draft_waits, subject)
+    """Set one reminder for each draft, when it is begun; every turn notes that it was touched."""
+    if not _unsent(conversation):
+        return
+    conversation.memory[_TOUCHED] = now.isoformat()
+    if conversation.memory.get(_WATCHED) != conversation.begun:
+        conversation.memory[_WATCHED] = conversation.begun
+        await _set_reminder(work, conversation.identity_id, city, now)
 
 
-async def remind_of_draft(work: Work, identity_id: int, now: datetime) -> None:
-    """Remind, if the draft is still there."""
+async def remind_of_draft(work: Work, identity_id: int, city: City, now: datetime) -> None:
+    """Remind, if the draft is still there and was not touched for a while; else wait on."""
     conversation = await work.conversations.load(identity_id)
-    if _unsent(conversation):
-        conversation.memory[_REMINDED] = conversation.begun
-        await work.conversations.save(conversation)
+    if not _unsent(conversation):
+        return
+    touched = datetime.fromisoformat(conversation.memory[_TOUCHED])
+    if now < touched + REMIND_AFTER:
+        await _set_reminder(work, identity_id, city, touched)
+    else:
         await work.notices.add(Notice(NoticeKind.draft_waits, identity_id, {}), now)
+
+
+async def _set_reminder(work: Work, identity_id: int, city: City, touched: datetime) -> None:
+    due_at = next_daytime(touched + REMIND_AFTER, ZoneInfo(city.zone))
+    await work.timers.set(TimerKind.draft_waits, str(identity_id), due_at)
 
 
 def _unsent(conversation: Conversation) -> bool:

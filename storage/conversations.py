@@ -2,7 +2,7 @@
 
 from dataclasses import asdict
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from core.conversations import Conversation
@@ -18,17 +18,16 @@ class StoredConversations:
 
     async def load(self, identity_id: int) -> Conversation:
         """The conversation with this person, locked until the transaction ends; new if there is none."""
-        blank = insert(self.connection, conversations).values(asdict(Conversation(identity_id)))
-        await self.connection.execute(blank.on_conflict_do_nothing())
         # SQLite has one writer and ignores FOR UPDATE; on PostgreSQL the row is the person's lock.
         query = select(conversations).where(conversations.c.identity_id == identity_id).with_for_update()
-        row = (await self.connection.execute(query)).one()
+        row = (await self.connection.execute(query)).first()
+        if row is None:
+            blank = insert(self.connection, conversations).values(asdict(Conversation(identity_id)))
+            await self.connection.execute(blank.on_conflict_do_nothing())
+            row = (await self.connection.execute(query)).one()
         return Conversation(**row._mapping)
 
     async def save(self, conversation: Conversation) -> None:
-        """Write the whole conversation back."""
-        values = asdict(conversation)
-        statement = insert(self.connection, conversations).values(values)
-        await self.connection.execute(
-            statement.on_conflict_do_update(index_elements=["identity_id"], set_=values)
-        )
+        """Write a conversation that was loaded back as a whole."""
+        change = update(conversations).where(conversations.c.identity_id == conversation.identity_id)
+        await self.connection.execute(change.values(asdict(conversation)))

@@ -72,12 +72,13 @@ class StoredOutbox:
 
     async def add_sending(self, messages: Sequence[Outbound], now: datetime) -> list[Envelope]:
         """Store messages as being sent by this process, which hands them to delivery after the commit."""
-        ids = []
+        envelopes = []
         for message in messages:
             values = _row(message, now, state=OutboxState.sending, owner=self.owner, attempts=1)
             statement = insert(self.connection, outbox).values(values).returning(outbox.c.id)
-            ids.append((await self.connection.execute(statement)).scalar_one())
-        return await self._envelopes(ids) if ids else []
+            id = (await self.connection.execute(statement)).scalar_one()  # noqa: A001
+            envelopes.append(_as_taken(id, message))
+        return envelopes
 
     async def claim(self, limit: int) -> list[Envelope]:
         """Take queued messages, and those that a process which is gone was sending, oldest first.
@@ -147,17 +148,18 @@ class StoredOutbox:
 
     async def settle(self, settlements: Sequence[Settlement], now: datetime) -> None:
         """Write down what became of messages. A message that is settled stays as it is."""
-        for one in settlements:
-            still_open = and_(outbox.c.id == one.envelope_id, outbox.c.state == OutboxState.sending)
-            values = {"state": one.state, "reason": one.reason[:500], "settled_at": now}
+        for (state, reason), ids in _by_outcome(settlements).items():
+            still_open = and_(outbox.c.id.in_(ids), outbox.c.state == OutboxState.sending)
+            values = {"state": state, "reason": reason[:500], "settled_at": now}
             await self.connection.execute(update(outbox).where(still_open).values(values))
-            rows = [
-                {"outbox_id": one.envelope_id, "part": part, "message_id": message_id}
-                for part, message_id in enumerate(one.part_ids)
-            ]
-            if rows:
-                statement = insert(self.connection, outbox_parts).values(rows).on_conflict_do_nothing()
-                await self.connection.execute(statement)
+        rows = [
+            {"outbox_id": one.envelope_id, "part": part, "message_id": message_id}
+            for one in settlements
+            for part, message_id in enumerate(one.part_ids)
+        ]
+        if rows:
+            statement = insert(self.connection, outbox_parts).values(rows).on_conflict_do_nothing()
+            await self.connection.execute(statement)
 
     async def release(self, ids: Sequence[int]) -> None:
         """Give back messages that were taken and not begun, as if they had never been taken."""
@@ -174,3 +176,18 @@ class StoredOutbox:
 
 def _may_repeat(row: Any) -> bool:
     return bool(row.again) and row.attempts < MOST_TRIES
+
+
+def _as_taken(id: int, message: Outbound) -> Envelope:
+    """The envelope of a message that was put in words and taken for sending in one go."""
+    return Envelope(
+        id, message.channel, message.address, message.message_class, message.body, None, message.again, 1
+    )
+
+
+def _by_outcome(settlements: Sequence[Settlement]) -> dict[tuple[OutboxState, str], list[int]]:
+    """Ids of messages that came to the same end: most of a batch are simply sent."""
+    outcomes: dict[tuple[OutboxState, str], list[int]] = {}
+    for one in settlements:
+        outcomes.setdefault((one.state, one.reason), []).append(one.envelope_id)
+    return outcomes

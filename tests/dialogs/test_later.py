@@ -51,7 +51,7 @@ async def test_an_unsent_request_is_reminded_of_once_and_in_daytime(stage: Stage
         timer = await work.timers.take_due(due)
         assert timer
         assert timer.kind == TimerKind.draft_waits
-        await remind_of_draft(work, int(timer.subject), due)
+        await remind_of_draft(work, int(timer.subject), stage.city, due)
     await stage.send_queued()
     assert "not sent yet" in citizen.last.text
     await citizen.says("12345")
@@ -59,8 +59,25 @@ async def test_an_unsent_request_is_reminded_of_once_and_in_daytime(stage: Stage
         assert await work.timers.next_due() is None
 
 
-async def test_a_sent_request_is_not_reminded_of(stage: Stage, citizen: Citizen) -> None:
+async def test_a_request_that_is_no_draft_any_more_is_not_reminded_of(stage: Stage, citizen: Citizen) -> None:
     await citizen.says(LINE)
     await citizen.presses("Cancel")
-    async with stage.database.view() as work:
-        assert await work.timers.next_due() is None
+    stage.clock.turn(hours=30)
+    async with stage.database.work() as work:
+        timer = await work.timers.take_due(stage.clock.now())
+        assert timer
+        await remind_of_draft(work, int(timer.subject), stage.city, stage.clock.now())
+        assert await work.outbox.unfinished() == 0
+
+
+async def test_a_draft_that_is_being_written_is_not_reminded_of(stage: Stage, citizen: Citizen) -> None:
+    await citizen.says(LINE)
+    stage.clock.turn(hours=1.5)
+    await citizen.says("12345")
+    stage.clock.turn(hours=1)
+    async with stage.database.work() as work:
+        timer = await work.timers.take_due(stage.clock.now())
+        assert timer
+        await remind_of_draft(work, int(timer.subject), stage.city, stage.clock.now())
+        assert await work.outbox.unfinished() == 0
+        assert await work.timers.next_due() is not None

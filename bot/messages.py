@@ -90,6 +90,14 @@ Rows = tuple[tuple[Choice, ...], ...]
 
 
 @dataclass(frozen=True)
+class TextFile:
+    """A file to be read by a person, UTF-8."""
+
+    name: str
+    text: str
+
+
+@dataclass(frozen=True)
 class Outgoing:
     """A message to a person: an optional heading, the text and the buttons. Plain text, never markup."""
 
@@ -100,6 +108,8 @@ class Outgoing:
     """The message (a menu) that this one takes the place of, where the messenger can do that."""
     drops_keyboard: bool = False
     """Takes away the buttons that an earlier question showed in place of the person's keyboard."""
+    file: TextFile | None = None
+    """Comes with the message; such a message never takes the place of an earlier one."""
 
     @property
     def choices(self) -> tuple[Choice, ...]:
@@ -158,6 +168,7 @@ def read_body(body: Mapping[str, Any]) -> Outgoing:
         rows=tuple(tuple(_read_choice(choice) for choice in row) for row in body["rows"]),
         edits=body["edits"],
         drops_keyboard=body["drops_keyboard"],
+        file=TextFile(**body["file"]) if body["file"] else None,
     )
 
 

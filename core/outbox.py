@@ -112,7 +112,8 @@ class OutboxStore(Protocol):
         Of the latter only those that may be sent again come back; the others become `unknown`.
         """
 
-    async def settle(self, settlements: Sequence[Settlement], now: datetime) -> None: ...
+    async def settle(self, settlements: Sequence[Settlement], now: datetime) -> None:
+        """Write down what became of messages; their bodies, which may be personal, are kept no longer."""
 
     async def release(self, ids: Sequence[int]) -> None:
         """Give back messages that were taken and not begun, as if they had never been taken."""

@@ -20,6 +20,8 @@ from core.outbox import (
 from storage.statements import insert
 from storage.tables import citizens, identities, outbox, outbox_parts, processes
 
+DONE_WITH: dict[str, Any] = {}
+"""The body of a message that is settled: its words, and a file that went with it, are not kept."""
 PROCESS_GONE_AFTER = timedelta(seconds=45)
 """A process not seen for so long is taken for dead; longer than any sending call may last."""
 
@@ -58,7 +60,8 @@ class StoredNotices:
         )
         values = _row(message, now, state=OutboxState.queued, attempts=0)
         if not to.reachable:
-            values |= {"state": OutboxState.gone, "settled_at": now, "reason": "not reachable"}
+            gone = {"state": OutboxState.gone, "settled_at": now, "reason": "not reachable"}
+            values |= gone | {"body": DONE_WITH}
         await self.connection.execute(insert(self.connection, outbox).values(values))
         self.added = True
 
@@ -112,6 +115,7 @@ class StoredOutbox:
             "state": OutboxState.unknown,
             "settled_at": datetime.now(UTC),
             "reason": "the process stopped while it was sending this",
+            "body": DONE_WITH,
         }
         await self.connection.execute(update(outbox).where(outbox.c.id.in_(ids)).values(values))
 
@@ -150,8 +154,10 @@ class StoredOutbox:
         """Write down what became of messages. A message that is settled stays as it is."""
         for (state, reason), ids in _by_outcome(settlements).items():
             still_open = and_(outbox.c.id.in_(ids), outbox.c.state == OutboxState.sending)
-            values = {"state": state, "reason": reason[:500], "settled_at": now}
+            values = {"state": state, "reason": reason[:500], "settled_at": now, "body": DONE_WITH}
             await self.connection.execute(update(outbox).where(still_open).values(values))
+            if state == OutboxState.gone:
+                await self._mark_unreachable(ids)
         rows = [
             {"outbox_id": one.envelope_id, "part": part, "message_id": message_id}
             for one in settlements
@@ -160,6 +166,12 @@ class StoredOutbox:
         if rows:
             statement = insert(self.connection, outbox_parts).values(rows).on_conflict_do_nothing()
             await self.connection.execute(statement)
+
+    async def _mark_unreachable(self, ids: Sequence[int]) -> None:
+        """Whoever blocked the bot or never started it is not written to until they write again."""
+        whose = select(outbox.c.identity_id).where(outbox.c.id.in_(ids), outbox.c.identity_id.is_not(None))
+        change = update(identities).where(identities.c.id.in_(whose))
+        await self.connection.execute(change.values(reachable=False))
 
     async def release(self, ids: Sequence[int]) -> None:
         """Give back messages that were taken and not begun, as if they had never been taken."""

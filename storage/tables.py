@@ -193,6 +193,7 @@ outbox = Table(
     Column("message_class", Integer, nullable=False),
     Column("state", String(10), nullable=False),
     Column("owner", String(40)),
+    # Empty once the message is settled: it may be personal.
     Column("body", JSON, nullable=False),
     Column("again", Boolean, nullable=False),
     Column("attempts", Integer, nullable=False),

@@ -6,6 +6,7 @@ has to be escaped, and no text can break a message's markup.
 
 from collections.abc import Awaitable, Mapping
 from contextlib import suppress
+from dataclasses import replace
 from typing import Any, TypeVar
 
 import structlog
@@ -14,10 +15,12 @@ from aiogram.client.session.aiohttp import AiohttpSession
 from aiogram.client.telegram import TelegramAPIServer
 from aiogram.types import (
     BotCommand,
+    BufferedInputFile,
     InlineKeyboardButton,
     InlineKeyboardMarkup,
     KeyboardButton,
     LinkPreviewOptions,
+    Message,
     MessageEntity,
     ReplyKeyboardMarkup,
     ReplyKeyboardRemove,
@@ -37,6 +40,7 @@ from core.attachments import LARGEST_FILE
 log = structlog.get_logger(__name__)
 
 LONGEST_TEXT = 4096
+LONGEST_CAPTION = 1024
 LONGEST_NOTICE = 200
 CALL_TIMEOUT = 30.0
 """Seconds; shorter than the time after which a silent process is taken for dead."""
@@ -65,26 +69,37 @@ class Telegram:
         return parse(raw, self.name)
 
     async def send(self, address: str, message: Outgoing, part_ids: list[str]) -> None:
-        """Send the parts that are not out yet; the buttons stand under the last one."""
+        """Send the parts that are not out yet; a file goes with the first, the buttons with the last."""
         text = f"{message.title}\n{message.text}" if message.title else message.text
-        parts = split(text, LONGEST_TEXT)
+        parts = split(text, LONGEST_CAPTION if message.file else LONGEST_TEXT)
         markup = _markup(message)
-        in_place = bool(message.edits) and len(parts) == 1 and not part_ids
+        in_place = bool(message.edits) and len(parts) == 1 and not part_ids and not message.file
         if in_place and await self._edit(address, message, text, markup):
             part_ids.append(message.edits)
             return
         for at in range(len(part_ids), len(parts)):
-            sent = await self._call(
-                address,
-                self.bot.send_message(
-                    address,
-                    parts[at],
-                    entities=_heading(message) if at == 0 else None,
-                    reply_markup=markup if at == len(parts) - 1 else None,
-                    link_preview_options=NO_PREVIEW,
-                ),
-            )
+            part = replace(message, title="", file=None) if at else message
+            under = markup if at == len(parts) - 1 else None
+            sent = await self._call(address, self._part(address, part, parts[at], under))
             part_ids.append(str(sent.message_id))
+
+    def _part(self, address: str, part: Outgoing, text: str, markup: Markup) -> Awaitable[Message]:
+        """The call for one part: a document with its caption, or a text."""
+        if part.file:
+            return self.bot.send_document(
+                address,
+                BufferedInputFile(part.file.text.encode(), part.file.name),
+                caption=text,
+                caption_entities=_heading(part),
+                reply_markup=markup,
+            )
+        return self.bot.send_message(
+            address,
+            text,
+            entities=_heading(part),
+            reply_markup=markup,
+            link_preview_options=NO_PREVIEW,
+        )
 
     async def _edit(self, address: str, message: Outgoing, text: str, markup: Markup) -> bool:
         """Put the message in the place of an earlier one; False when that one cannot be edited any more."""

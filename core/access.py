@@ -50,7 +50,7 @@ class RoleStore(Protocol):
     async def grant(self, identity_id: int, role: str, by: str, now: datetime) -> None: ...
 
     async def holders(self, role: str) -> list[int]:
-        """The identities that have this role now."""
+        """The identities that have this role now and can be written to."""
 
     async def revoke(self, identity_id: int, role: str, now: datetime) -> bool: ...
 

@@ -18,6 +18,8 @@ class FileState(StrEnum):
     kept = "kept"
     failed = "failed"
     """It could not be had: too large, expired, not what it said it is."""
+    erased = "erased"
+    """Its citizen wanted it gone: the file is removed next, and then its row."""
 
 
 @dataclass(frozen=True)
@@ -48,6 +50,12 @@ class AttachmentStore(Protocol):
 
     async def settle(self, id: int, state: FileState, stored_as: str = "", size: int = 0) -> bool:
         """Note what became of a file that was waited for; False when somebody else did so before."""
+
+    async def erased(self, limit: int) -> list[Attachment]:
+        """Files that are to be removed."""
+
+    async def forget(self, id: int) -> None:
+        """The file is removed: its row goes too."""
 
 
 class MediaFolder(Protocol):

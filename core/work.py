@@ -13,6 +13,7 @@ from core.cases import CaseStore
 from core.citizens import CitizenStore
 from core.conversations import ConversationStore
 from core.events import EventStore
+from core.my_data import MyDataStore
 from core.outbox import NoticeStore, OutboxStore
 from core.timers import TimerStore
 
@@ -40,6 +41,9 @@ class Work(Protocol):
 
     @property
     def events(self) -> EventStore: ...
+
+    @property
+    def my_data(self) -> MyDataStore: ...
 
     @property
     def notices(self) -> NoticeStore: ...

@@ -62,8 +62,12 @@ class StoredRoles:
         return (await self.connection.execute(change.values(revoked_at=now))).rowcount > 0
 
     async def holders(self, role: str) -> list[int]:
-        """The identities that have this role now."""
-        query = select(grants.c.identity_id).where(grants.c.role == role, grants.c.revoked_at.is_(None))
+        """The identities that have this role now and can be written to."""
+        query = (
+            select(grants.c.identity_id)
+            .join(identities, identities.c.id == grants.c.identity_id)
+            .where(grants.c.role == role, grants.c.revoked_at.is_(None), identities.c.reachable)
+        )
         return list((await self.connection.execute(query.order_by(grants.c.id))).scalars())
 
     async def in_force(self) -> list[Grant]:

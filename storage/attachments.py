@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, select, update
+from sqlalchemy import Row, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from core.attachments import Attachment, FileState
@@ -59,7 +59,14 @@ class StoredAttachments:
 
     async def waiting(self, limit: int) -> list[Attachment]:
         """Files that are not fetched yet, oldest first."""
-        query = select(attachments).where(attachments.c.state == FileState.waiting)
+        return await self._in_state(FileState.waiting, limit)
+
+    async def erased(self, limit: int) -> list[Attachment]:
+        """Files that are to be removed."""
+        return await self._in_state(FileState.erased, limit)
+
+    async def _in_state(self, state: FileState, limit: int) -> list[Attachment]:
+        query = select(attachments).where(attachments.c.state == state)
         rows = await self.connection.execute(query.order_by(attachments.c.id).limit(limit))
         return [as_attachment(row) for row in rows]
 
@@ -68,3 +75,8 @@ class StoredAttachments:
         change = update(attachments).where(attachments.c.id == id, attachments.c.state == FileState.waiting)
         settled = await self.connection.execute(change.values(state=state, stored_as=stored_as, size=size))
         return settled.rowcount == 1
+
+    async def forget(self, id: int) -> None:
+        """The file is removed: its row goes too."""
+        gone = attachments.c.id == id, attachments.c.state == FileState.erased
+        await self.connection.execute(delete(attachments).where(*gone))

@@ -20,6 +20,7 @@ from sqlalchemy import (
     Text,
     TypeDecorator,
     UniqueConstraint,
+    text,
 )
 
 metadata = MetaData(
@@ -117,6 +118,9 @@ events = Table(
     Column("raw", JSON(none_as_null=True)),
     Column("error", Text, nullable=False),
     UniqueConstraint("channel", "event_id"),
+    Index(
+        "ix_events_kept", "id", sqlite_where=text("raw IS NOT NULL"), postgresql_where=text("raw IS NOT NULL")
+    ),
 )
 
 cases = Table(
@@ -267,6 +271,9 @@ alerts = Table(
     _link("taken_by", "identities.id"),
     Column("taken_at", Utc),
 )
+
+# When somebody's data were erased. Whose they were is not kept.
+erasures = Table("erasures", metadata, _id(), Column("at", Utc, nullable=False))
 
 grants = Table(
     "grants",

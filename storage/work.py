@@ -13,6 +13,7 @@ from storage.cases import StoredCases
 from storage.citizens import StoredCitizens
 from storage.conversations import StoredConversations
 from storage.events import StoredEvents
+from storage.my_data import StoredMyData
 from storage.outbox import StoredNotices, StoredOutbox
 from storage.timers import StoredTimers
 
@@ -29,6 +30,7 @@ class StoredWork:
         self.citizens = StoredCitizens(connection)
         self.conversations = StoredConversations(connection)
         self.events = StoredEvents(connection)
+        self.my_data = StoredMyData(connection)
         self.notices = StoredNotices(connection)
         self.outbox = StoredOutbox(connection, owner)
         self.timers = StoredTimers(connection)

@@ -112,17 +112,20 @@ def sqlite_url(sqlite_template: Path, tmp_path: Path) -> str:
     return f"sqlite+aiosqlite:///{tmp_path}/test.db"
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def database_url(request: pytest.FixtureRequest) -> Iterator[str]:
-    """The address of an empty database; every test that uses it runs on both kinds."""
-    if request.param == "sqlite":
-        yield request.getfixturevalue("sqlite_url")
-        return
-    template = request.getfixturevalue("postgres_template")
-    name = f"{template}_{uuid.uuid4().hex[:8]}"
-    asyncio.run(_postgres(f'CREATE DATABASE "{name}" TEMPLATE "{template}"'))
+@pytest.fixture
+def postgres_database(postgres_template: str) -> Iterator[str]:
+    """The address of an empty PostgreSQL database of the present shape."""
+    name = f"{postgres_template}_{uuid.uuid4().hex[:8]}"
+    asyncio.run(_postgres(f'CREATE DATABASE "{name}" TEMPLATE "{postgres_template}"'))
     yield postgres_url(name)
     asyncio.run(_postgres(f'DROP DATABASE "{name}" WITH (FORCE)'))
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest) -> str:
+    """The address of an empty database; every test that uses it runs on both kinds."""
+    url: str = request.getfixturevalue("sqlite_url" if request.param == "sqlite" else "postgres_database")
+    return url
 
 
 @pytest.fixture

@@ -36,6 +36,12 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_citizens")),
     )
     op.create_table(
+        "erasures",
+        sa.Column("id", Id, autoincrement=True, nullable=False),
+        sa.Column("at", Utc(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_erasures")),
+    )
+    op.create_table(
         "events",
         sa.Column("id", Id, autoincrement=True, nullable=False),
         sa.Column("channel", sa.String(length=20), nullable=False),
@@ -48,6 +54,15 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_events")),
         sa.UniqueConstraint("channel", "event_id", name=op.f("uq_events_channel_event_id")),
     )
+    with op.batch_alter_table("events", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_events_kept",
+            ["id"],
+            unique=False,
+            sqlite_where=sa.text("raw IS NOT NULL"),
+            postgresql_where=sa.text("raw IS NOT NULL"),
+        )
+
     op.create_table(
         "processes",
         sa.Column("id", sa.String(length=40), nullable=False),
@@ -292,6 +307,14 @@ def downgrade() -> None:
 
     op.drop_table("timers")
     op.drop_table("processes")
+    with op.batch_alter_table("events", schema=None) as batch_op:
+        batch_op.drop_index(
+            "ix_events_kept",
+            sqlite_where=sa.text("raw IS NOT NULL"),
+            postgresql_where=sa.text("raw IS NOT NULL"),
+        )
+
     op.drop_table("events")
+    op.drop_table("erasures")
     op.drop_table("citizens")
     op.drop_table("api_keys")

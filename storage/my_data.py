@@ -1,0 +1,93 @@
+"""Erases what is kept of a citizen besides their cases."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, delete, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from core.attachments import FileState
+from core.events import EventState
+from storage.statements import insert
+from storage.tables import (
+    alerts,
+    attachments,
+    citizens,
+    conversations,
+    erasures,
+    events,
+    identities,
+    saved_addresses,
+)
+
+_NOBODY = {"language": None, "chose_language": False, "phone": None, "notice_version": 0, "notice_at": None}
+_NOTHING_SAID = {
+    "dialog": "",
+    "step": "",
+    "draft": {},
+    "trail": [],
+    "answers": {},
+    "memory": {},
+    "aside": None,
+    "is_record": False,
+}
+
+
+class StoredMyData:
+    """Implements `core.my_data.MyDataStore`."""
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        self.connection = connection
+
+    async def waits_for_help(self, citizen_id: int, since: datetime) -> bool:
+        """Whether a call for help of this citizen, raised since then, is not taken yet."""
+        query = (
+            select(alerts.c.id)
+            .join(identities, identities.c.id == alerts.c.identity_id)
+            .where(identities.c.citizen_id == citizen_id)
+            .where(alerts.c.taken_by.is_(None), alerts.c.raised_at > since)
+        )
+        return (await self.connection.execute(query)).first() is not None
+
+    async def erase(self, citizen_id: int, now: datetime) -> list[int]:
+        """Erase all but the citizen's cases, from each of their accounts; the identities of these."""
+        query = select(identities).where(identities.c.citizen_id == citizen_id)
+        accounts = (await self.connection.execute(query)).all()
+        ids = [account.id for account in accounts]
+        # Messages are not here: the outbox keeps none that has left.
+        for statement in (
+            update(citizens).where(citizens.c.id == citizen_id).values(_NOBODY | {"met_at": now}),
+            update(identities).where(identities.c.id.in_(ids)).values(name=""),
+            delete(saved_addresses).where(saved_addresses.c.citizen_id == citizen_id),
+            update(conversations).where(conversations.c.identity_id.in_(ids)).values(_NOTHING_SAID),
+            update(alerts).where(alerts.c.identity_id.in_(ids)).values(place="", words="", phone=""),
+            update(attachments)
+            .where(attachments.c.identity_id.in_(ids), attachments.c.case_id.is_(None))
+            .values(state=FileState.erased, file_id="", name=""),
+            # Only the moment: whose data it was is what had to be forgotten.
+            insert(self.connection, erasures).values(at=now),
+        ):
+            await self.connection.execute(statement)
+        await self._forget_events(accounts)
+        return ids
+
+    async def _forget_events(self, accounts: Sequence[Row[Any]]) -> None:
+        """Events that could not be handled lie there as their messenger sent them."""
+        ids = {(account.channel, account.external_id) for account in accounts}
+        kept = await self.connection.execute(
+            select(events.c.id, events.c.channel, events.c.raw).where(events.c.raw.is_not(None))
+        )
+        theirs = [row.id for row in kept if any((row.channel, value) in ids for value in _values(row.raw))]
+        if theirs:
+            change = update(events).where(events.c.id.in_(theirs))
+            await self.connection.execute(change.values(raw=None, state=EventState.dead))
+
+
+def _values(raw: Any) -> list[str]:
+    """Every plain value of an event, however deep it lies."""
+    if isinstance(raw, Mapping):
+        raw = list(raw.values())
+    if isinstance(raw, list):
+        return [value for part in raw for value in _values(part)]
+    return [str(raw)]

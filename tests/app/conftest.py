@@ -1,0 +1,193 @@
+"""The whole service as real processes, driven through the sandbox's control interface."""
+
+import asyncio
+import os
+import re
+import signal
+import socket
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+import pytest_asyncio
+
+Json = dict[str, Any]
+READY_WITHIN = 60.0
+
+
+def free_port() -> int:
+    """A port that nobody listens on."""
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        port: int = listener.getsockname()[1]
+        return port
+
+
+def environment(folder: Path, **settings: str) -> dict[str, str]:
+    """Settings for a service of its own, and nothing of the machine's own settings."""
+    ours = {
+        "DATABASE_URL": f"sqlite:///{folder}/service.db",
+        "MEDIA_DIR": str(folder / "media"),
+        "SANDBOX_FILE": str(folder / "sandbox.json"),
+    }
+    inherited = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
+    return {**inherited, "COLUMNS": "200", **ours, **settings}
+
+
+@dataclass
+class Finished:
+    """How a command ended."""
+
+    code: int
+    out: str
+    err: str
+
+
+@dataclass
+class Commands:
+    """Runs `contact-centre` with the settings of one test."""
+
+    folder: Path
+
+    async def run(self, *words: str, text: str = "", **settings: str) -> Finished:
+        """Run a command to its end."""
+        process = await self.start(*words, **settings)
+        out, err = await asyncio.wait_for(process.communicate(text.encode()), READY_WITHIN)
+        return Finished(process.returncode or 0, out.decode(), err.decode())
+
+    async def start(self, *words: str, **settings: str) -> asyncio.subprocess.Process:
+        """Start a command."""
+        return await asyncio.create_subprocess_exec(
+            sys.executable,
+            "-m",
+            "app.command_line",
+            *words,
+            # The folder has no .env: only what is given here counts.
+            cwd=self.folder,
+            env=environment(self.folder, **settings) | {"PYTHONPATH": str(Path(__file__).parents[2])},
+            stdin=asyncio.subprocess.PIPE,
+            stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.PIPE,
+        )
+
+
+@pytest.fixture
+def commands(tmp_path: Path) -> Commands:
+    """The command line."""
+    return Commands(tmp_path)
+
+
+@dataclass
+class Person:
+    """One person of the sandbox."""
+
+    control: httpx.AsyncClient
+    id: str
+
+    async def _does(self, act: str, **body: Any) -> Json:
+        answer = await self.control.post(f"/people/{self.id}/{act}", json=body)
+        assert answer.status_code == 200, answer.text
+        await settle(self.control)
+        done: Json = answer.json()
+        return done
+
+    async def says(self, text: str) -> str:
+        """Write; what the bot answered."""
+        return await self._answered(self._does("say", text=text))
+
+    async def presses(self, label: str) -> str:
+        """Press the newest button of this name; the pop-up, if any, comes first."""
+        return await self._answered(self._does("press", label=label))
+
+    async def acts(self, act: str, **body: Any) -> str:
+        """Anything else of the control interface."""
+        return await self._answered(self._does(act, **body))
+
+    async def _answered(self, act: Any) -> str:
+        before = (await self.chat())["change"]
+        done = await act
+        messages = (await self.chat(after=before))["messages"]
+        texts = [message["text"] for message in messages if message["from"] == "bot"]
+        return "\n".join(filter(None, (done.get("notice"), *texts)))
+
+    async def chat(self, after: int = 0) -> Json:
+        """The chat as the person sees it."""
+        answer: Json = (await self.control.get(f"/people/{self.id}/chat", params={"after": after})).json()
+        return answer
+
+    async def everything(self) -> str:
+        """All that the bot has said."""
+        messages = (await self.chat())["messages"]
+        return "\n".join(message["text"] for message in messages if message["from"] == "bot")
+
+
+async def settle(control: httpx.AsyncClient) -> None:
+    """Until nothing is under way."""
+    settled = (await control.post("/settle", json={"seconds": 20})).json()
+    assert settled["settled"], settled["waiting_for"]
+
+
+@dataclass
+class Service:
+    """A running service with its sandbox."""
+
+    commands: Commands
+    address: str
+    process: asyncio.subprocess.Process
+    control: httpx.AsyncClient
+
+    async def person(self, language_code: str = "uk", name: str = "Людина Тестова") -> Person:
+        """Somebody who never wrote."""
+        body = {"name": name, "messenger": "telegram", "language_code": language_code}
+        return Person(self.control, (await self.control.post("/people", json=body)).json()["id"])
+
+    async def stop(self) -> int:
+        """SIGTERM, and the exit code."""
+        self.process.send_signal(signal.SIGTERM)
+        return await asyncio.wait_for(self.process.wait(), 10)
+
+
+@asynccontextmanager
+async def running(commands: Commands, **settings: str) -> AsyncIterator[Service]:
+    """Migrate, run, and stop at the end, however that comes."""
+    port = int(settings.setdefault("PORT", str(free_port())))
+    assert (await commands.run("migrate", "--quiet", **settings)).code == 0
+    process = await commands.start("run", **settings)
+    assert process.stdout
+    first = (await asyncio.wait_for(process.stdout.readline(), READY_WITHIN)).decode()
+    if not first:
+        assert process.stderr
+        pytest.fail((await process.stderr.read()).decode())
+    address = f"http://127.0.0.1:{port}"
+    base = settings.get("SANDBOX_URL", address)
+    async with httpx.AsyncClient(base_url=f"{base}/sandbox/api", timeout=60, verify=False) as control:
+        try:
+            yield Service(commands, address, process, control)
+        finally:
+            if process.returncode is None:
+                process.kill()
+            await process.wait()
+
+
+@pytest_asyncio.fixture(loop_scope="session", scope="session")
+async def service(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Service]:
+    """The service as `make run` starts it, one for all tests: every test brings people of its own."""
+    commands = Commands(tmp_path_factory.mktemp("service"))
+    async with running(commands) as started:
+        await started.control.post("/limits", json={"bot": False, "private": False, "group": False})
+        yield started
+
+
+NUMBER = re.compile(r"\b(\d{4}-\d{4})\b")
+
+
+def number_in(text: str) -> str:
+    """The case number that a text tells."""
+    found = NUMBER.search(text)
+    assert found, text
+    return found.group(1)

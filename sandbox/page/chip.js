@@ -12,5 +12,5 @@ export function chip(chat, show) {
 
 function detailOf(chat) {
   if (chat.title) return say("staff group");
-  return chat.role === "citizen" ? null : say(chat.role);
+  return chat.role === "citizen" ? null : say(chat.role.replace("_", " "));
 }

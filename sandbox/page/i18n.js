@@ -53,6 +53,7 @@ const UKRAINIAN = {
   "A message is pinned: {text}": "Закріплено повідомлення: {text}",
   "The group has moved on": "Групу перенесено",
   "The group has moved here": "Групу перенесено сюди",
+  "on call": "на чергуванні",
   "operator": "оператор",
   "supervisor": "старший зміни",
   "admin": "адміністратор",

@@ -5,10 +5,11 @@ from bot.dialogs.alert import ALERT
 from bot.dialogs.engine import Engine
 from bot.dialogs.language import LANGUAGE
 from bot.dialogs.menu import MENU
+from bot.dialogs.my_data import MY_DATA
 from bot.dialogs.report import REPORT
 from bot.dialogs.requests import REQUESTS
 
-DIALOGS = {dialog.name: dialog for dialog in (MENU, REPORT, REQUESTS, LANGUAGE, ADDRESSES, ALERT)}
+DIALOGS = {dialog.name: dialog for dialog in (MENU, REPORT, REQUESTS, LANGUAGE, ADDRESSES, ALERT, MY_DATA)}
 
 
 def build_engine() -> Engine:

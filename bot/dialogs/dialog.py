@@ -66,6 +66,8 @@ class Go:
 
     step: str
     say: str = ""
+    first: Outgoing | None = None
+    """A message of its own that comes before the question, such as a file."""
 
 
 @dataclass(frozen=True)

@@ -176,7 +176,10 @@ class Engine:
                 return await self._finish(turn, outcome)
         name = outcome.step if isinstance(outcome, Go) else self._dialog(turn).first_needed(turn).name
         self._move(turn, name)
-        return await self._ask(turn, outcome.say)
+        answer = await self._ask(turn, outcome.say)
+        if isinstance(outcome, Go) and outcome.first:
+            return replace(answer, messages=(outcome.first, *answer.messages))
+        return answer
 
     def _move(self, turn: Turn, name: str) -> None:
         conversation = turn.conversation

@@ -44,6 +44,8 @@ async def follow(turn: Turn, interruption: Interruption, *, loses_draft: bool) -
             return Begin("report", {"service": turn.city.fallback_service, "to_operator": True})
         case Command.addresses:
             return Begin("addresses")
+        case Command.my_data:
+            return Begin("my_data")
         case Command.language:
             return Begin("language")
         case Command.ukrainian | Command.russian:

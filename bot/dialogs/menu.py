@@ -22,6 +22,7 @@ def ask_menu(turn: Turn) -> Outgoing:
         Choice("report", _("New request")),
         Choice("requests", _("My requests")),
         Choice("operator", _("Write to an operator")),
+        Choice("my_data", _("My data")),
         _other_language(),
     )
     if turn.draft.get("greet") or not turn.conversation.version:
@@ -74,6 +75,8 @@ async def take_menu(turn: Turn) -> Outcome:
             return Begin("report")
         case "requests":
             return Begin("requests")
+        case "my_data":
+            return Begin("my_data")
         case "operator":
             return Begin("report", {"service": turn.city.fallback_service, "to_operator": True})
         case "ukrainian" | "russian":

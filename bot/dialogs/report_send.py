@@ -79,16 +79,10 @@ def _say_too_many(limit: int) -> str:
 
 def _receipt(turn: Turn, case: Case) -> str:
     """What was recorded, who does it, by when, and what happens next."""
-    return "\n\n".join(
-        (
-            summary(turn),
-            _("In charge: {unit}").format(unit=named(turn.city.unit(case.unit).name)),
-            _("Due by: {day}").format(day=say_local_day(case.due_at, turn.city)),
-            _("I write to you when something changes. To ask yourself, write the number {number}.").format(
-                number=spell_number(case.number)
-            ),
-        )
-    )
+    unit = _("In charge: {unit}").format(unit=named(turn.city.unit(case.unit).name))
+    due = _("Due by: {day}").format(day=say_local_day(case.due_at, turn.city))
+    after = _("I write to you when something changes. To ask yourself, write the number {number}.")
+    return f"{summary(turn)}\n\n{unit}\n{due}\n\n{after.format(number=spell_number(case.number))}"
 
 
 _ADDRESS_STEP = {

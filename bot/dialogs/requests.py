@@ -71,7 +71,7 @@ async def ask_one(turn: Turn) -> Outgoing:
         text = _("Among your requests there is none with the number {number}. Please check the number.")
         return Outgoing(text.format(number=spell_number(turn.draft["number"])), rows=rows(to_list))
     events = await turn.work.cases.events(case.id)
-    return Outgoing(_story(turn, case, events), _title(case), rows(*_actions(turn, case), to_list))
+    return Outgoing(story(turn, case, events), _title(case), rows(*_actions(turn, case), to_list))
 
 
 def _actions(turn: Turn, case: Case) -> list[Choice]:
@@ -90,18 +90,17 @@ def _title(case: Case) -> str:
     return _("Request {number}").format(number=spell_number(case.number))
 
 
-def _story(turn: Turn, case: Case, events: list[CaseEvent]) -> str:
+def story(turn: Turn, case: Case, events: list[CaseEvent]) -> str:
     """What it is about, where it stands, by what date, and what happened so far."""
-    address = say_address(case.address, turn.city)
-    parts = [
-        named(turn.city.service(case.service).name) + (f"\n{address}" if address else ""),
-        case.description,
+    about = (named(turn.city.service(case.service).name), say_address(case.address, turn.city))
+    stands = (
         _("Now: {status}").format(status=say_status(case.status)),
         _("In charge: {unit}").format(unit=named(turn.city.unit(case.unit).name)),
         _due_line(turn, case),
-        "\n".join(line for event in events if (line := _event_line(turn, event))),
-    ]
-    return "\n\n".join(part for part in parts if part)
+    )
+    story = (_event_line(turn, event) for event in events)
+    blocks = (about, (case.description,), stands, story)
+    return "\n\n".join("\n".join(filter(None, block)) for block in blocks)
 
 
 def _due_line(turn: Turn, case: Case) -> str:

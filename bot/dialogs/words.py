@@ -15,6 +15,7 @@ class Command(StrEnum):
     status = "status"
     operator = "operator"
     addresses = "addresses"
+    my_data = "my_data"
     language = "language"
     ukrainian = "ukrainian"
     russian = "russian"
@@ -51,6 +52,18 @@ _WORDS: dict[Command, tuple[str, ...]] = {
         "связь с оператором",
     ),
     Command.addresses: ("/addresses", "мої адреси", "мои адреса", "my addresses"),
+    Command.my_data: (
+        "/mydata",
+        "my data",
+        "мої дані",
+        "мои данные",
+        "мої персональні дані",
+        "мои персональные данные",
+        "видалити мої дані",
+        "удалить мои данные",
+        "стерти мої дані",
+        "стереть мои данные",
+    ),
     Command.language: ("/language", "language", "мова", "язык", "змінити мову", "сменить язык"),
     Command.ukrainian: ("українська", "українською", "українська мова", "ukrainian", "украинский"),
     Command.russian: (

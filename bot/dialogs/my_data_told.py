@@ -1,0 +1,128 @@
+"""What is kept about a citizen, in plain words: on the screen, and in full as a file.
+
+A new kind of data gets a section here, and a line in `storage/my_data.py` that erases it.
+"""
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from bot.dialogs.addresses import say_saved, saved_addresses
+from bot.dialogs.dialog import Turn
+from bot.dialogs.language import LANGUAGES as LANGUAGE_NAMES
+from bot.dialogs.report_draft import phone_of
+from bot.dialogs.request_shown import own_cases
+from bot.dialogs.requests import story
+from bot.i18n import LANGUAGES, _, city_language, named, speaking, spoken_language
+from bot.messages import TextFile
+from bot.wording import say_address
+from core.cases import CLOSED_STATUSES, Address, Case
+from core.numbers import spell_number
+
+Section = Callable[[Turn], Awaitable[str]]
+"""One kind of data in words; empty when there is none."""
+_LINE = "-" * 40
+
+
+async def _name(turn: Turn) -> str:
+    name = turn.citizen.name
+    return _("Your name in the messenger: {name}").format(name=name) if name else ""
+
+
+async def _language(turn: Turn) -> str:
+    return _("Language: {language}").format(language=LANGUAGE_NAMES[city_language()])
+
+
+async def _phone(turn: Turn) -> str:
+    phone = phone_of(turn)
+    return _("Phone: {phone}").format(phone=phone) if phone else _("Phone: not given")
+
+
+async def _addresses(turn: Turn) -> str:
+    saved = [say_saved(turn, one) for one in await saved_addresses(turn)]
+    return _("Saved addresses: {addresses}").format(addresses="; ".join(saved)) if saved else ""
+
+
+async def _requests(turn: Turn) -> str:
+    cases = await own_cases(turn)
+    closed = sum(case.status in CLOSED_STATUSES for case in cases)
+    counted = _("Requests: {open} open, {closed} closed").format(open=len(cases) - closed, closed=closed)
+    files = sum(len(case.attachments) for case in cases)
+    return "\n".join(filter(None, (counted, _("Files with them: {n}").format(n=files) if files else "")))
+
+
+async def _draft(turn: Turn) -> str:
+    """What was begun and put aside."""
+    unsent = _unsent(turn)
+    if not unsent:
+        return ""
+    address = Address(**unsent.get("address", {}))
+    return "\n".join(
+        (_("Not sent yet:"), *_details(unsent, address, turn), *_count_files(unsent.get("files", [])))
+    )
+
+
+SECTIONS: tuple[Section, ...] = (_name, _language, _phone, _addresses, _requests, _draft)
+
+
+def _unsent(turn: Turn) -> dict[str, Any]:
+    aside = turn.conversation.aside or {}
+    draft: dict[str, Any] = aside.get("draft", {})
+    return draft
+
+
+def _details(gathered: dict[str, Any], address: Address, turn: Turn) -> list[str]:
+    place = say_address(address, turn.city)
+    lines = (
+        ("description", _("What happened: {description}")),
+        ("whom", _("For: {whom}")),
+        ("phone", _("Phone: {phone}")),
+    )
+    told = [line.format(**{key: gathered[key]}) for key, line in lines if gathered.get(key)]
+    return [*([_("Where: {address}").format(address=place)] if place else []), *told]
+
+
+def _count_files(files: list[Any]) -> list[str]:
+    return [_("Files: {n}").format(n=len(files))] if files else []
+
+
+async def tell(turn: Turn) -> str:
+    """Everything in short."""
+    told = [await section(turn) for section in SECTIONS]
+    return "\n".join(line for line in told if line)
+
+
+async def as_file(turn: Turn) -> TextFile:
+    """Everything in full, in the citizen's language; what the city says officially is Ukrainian."""
+    parts = []
+    for language in dict.fromkeys((spoken_language(), LANGUAGES[0])):
+        with speaking(language):
+            parts.append(await _in_full(turn))
+    if len(parts) > 1:
+        courtesy = _("This translation is for your convenience. The official text in Ukrainian is below it.")
+        parts.insert(0, courtesy)
+    return TextFile(f"my-data-{turn.now:%Y-%m-%d}.txt", f"\n\n{_LINE}\n\n".join(parts) + "\n")
+
+
+async def _in_full(turn: Turn) -> str:
+    account = turn.citizen.identity
+    day = turn.now.astimezone(ZoneInfo(turn.city.zone))
+    head = (
+        _("My data at the contact centre of the city of {city}").format(city=named(turn.city.name)),
+        f"{day:%d.%m.%Y %H:%M}",
+        _("Account: {channel} {number}").format(channel=account.channel, number=account.external_id),
+    )
+    cases = [await _case(turn, case) for case in await own_cases(turn)]
+    return "\n\n".join(("\n".join(head), await tell(turn), *cases))
+
+
+async def _case(turn: Turn, case: Case) -> str:
+    """The request as its citizen sees it, and how they said they can be reached."""
+    contacts = (
+        _("For: {whom}").format(whom=case.whom) if case.whom else "",
+        _("Phone: {phone}").format(phone=case.phone) if case.phone else "",
+        *_count_files(list(case.attachments)),
+    )
+    title = _("Request {number}").format(number=spell_number(case.number))
+    shown = story(turn, case, await turn.work.cases.events(case.id))
+    return "\n".join(filter(None, (_LINE, title, shown, *contacts)))

@@ -21,8 +21,9 @@ class Finding:
     how: str
 
 
-async def require_known_token(telegram: Telegram) -> None:
+async def require_known_token(settings: Settings) -> None:
     """Raises CheckFailed when Telegram says that it does not know our token; silence is waited out later."""
+    telegram = Telegram(settings.telegram_token, settings.telegram_base, settings.telegram_per_second)
     try:
         await telegram.bot.get_me()
     except CALL_ERRORS as error:
@@ -30,6 +31,8 @@ async def require_known_token(telegram: Telegram) -> None:
             raise CheckFailed(
                 "Telegram does not know TELEGRAM_TOKEN: copy it anew from @BotFather into .env."
             ) from None
+    finally:
+        await telegram.close()
 
 
 async def check_all() -> list[Finding]:

@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 import uvicorn
-from fastapi import FastAPI
 
 from app.house import House
 from app.settings import Settings, SettingsError
@@ -45,14 +44,14 @@ def open_socket(settings: Settings) -> socket.socket:
     return listener
 
 
-async def serve(house: House, app: FastAPI, listener: socket.socket, ready: Callable[[], None]) -> None:
+async def serve(house: House, listener: socket.socket, ready: Callable[[], None]) -> None:
     """Serve until SIGTERM or SIGINT; then let what is under way end."""
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for name in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(name, stop.set)
     config = uvicorn.Config(
-        app, log_config=None, access_log=False, timeout_graceful_shutdown=2, lifespan="off"
+        house.app, log_config=None, access_log=False, timeout_graceful_shutdown=2, lifespan="off"
     )
     server = _Server(config)
     serving = asyncio.create_task(server.serve(sockets=[listener]))

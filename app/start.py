@@ -2,7 +2,6 @@
 
 import uvloop
 
-from app.checks import require_known_token
 from app.house import House, build
 from app.requirements import require_migrated
 from app.serving import open_socket, serve
@@ -16,12 +15,15 @@ def start(settings: Settings) -> None:
 
 async def _start(settings: Settings) -> None:
     listener = open_socket(settings)
-    house, app = build(settings)
+    house = build(settings)
     await require_migrated(house.database)
     if not settings.sandbox:
-        await require_known_token(house.telegram)
+        # With a real token nobody waits for a page, and a wrong one has to be said before anything runs.
+        from app.checks import require_known_token  # noqa: PLC0415
+
+        await require_known_token(settings)
     await house.database.start()
-    await serve(house, app, listener, lambda: _say_ready(house))
+    await serve(house, listener, lambda: _say_ready(house))
 
 
 def _say_ready(house: House) -> None:

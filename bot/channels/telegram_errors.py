@@ -9,6 +9,7 @@ from aiogram.exceptions import (
     TelegramConflictError,
     TelegramEntityTooLarge,
     TelegramForbiddenError,
+    TelegramMigrateToChat,
     TelegramNetworkError,
     TelegramNotFound,
     TelegramRetryAfter,
@@ -29,6 +30,7 @@ _MEANING: tuple[tuple[type[Exception], Failure], ...] = (
     (TelegramForbiddenError, Failure.gone),
     (TelegramBadRequest, Failure.rejected),
     (TelegramEntityTooLarge, Failure.rejected),
+    (TelegramMigrateToChat, Failure.rejected),  # the group has another id now
     # Our token is unknown or somebody else polls with it: the setting is wrong, not the message.
     (TelegramUnauthorizedError, Failure.unavailable),
     (TelegramNotFound, Failure.unavailable),
@@ -52,6 +54,8 @@ def as_send_failed(error: Exception) -> SendFailed:
         kind = Failure.gone
     if isinstance(error.__cause__, ClientConnectorError):
         kind = Failure.unavailable  # nobody took the call
+    if isinstance(error, ClientDecodeError) and not isinstance(error.data, str):
+        kind = Failure.doubtful  # Telegram itself answered, in a shape that we do not know
     return SendFailed(kind, reason)
 
 

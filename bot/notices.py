@@ -10,6 +10,7 @@ from core.cases import CaseStatus
 from core.city import City
 from core.numbers import spell_number
 from core.outbox import NoticeKind
+from understanding.phones import spell_phone
 
 Facts = Mapping[str, str]
 
@@ -38,7 +39,7 @@ def _alert_raised(facts: Facts, city: City) -> Outgoing:
     about = named(city.name_of(facts["about"]))
     text = _("Where: {place}\nWhat happened: {words}").format(place=facts["place"], words=facts["words"])
     if facts["phone"]:
-        text = _("{text}\nPhone: {phone}").format(text=text, phone=facts["phone"])
+        text = _("{text}\nPhone: {phone}").format(text=text, phone=spell_phone(facts["phone"]))
     emergency = city.emergency(facts["about"], urgent=True)
     number = emergency.number if emergency else city.referral(facts["about"]).contact
     say = _("The citizen cannot ring. Ring {number} for them.").format(number=number)

@@ -19,3 +19,12 @@ def read_phone(text: str) -> str | None:
     for match in phonenumbers.PhoneNumberMatcher(text, REGION):
         return phonenumbers.format_number(match.number, phonenumbers.PhoneNumberFormat.E164)
     return None
+
+
+def spell_phone(phone: str) -> str:
+    """A number in E.164 as people write it: +380 67 123 4567."""
+    try:
+        parsed = phonenumbers.parse(phone)
+    except phonenumbers.NumberParseException:
+        return phone
+    return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.INTERNATIONAL)

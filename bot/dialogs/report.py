@@ -12,7 +12,7 @@ from bot.dialogs.report_send import ask_change, ask_confirm, say_already_sent, t
 from bot.dialogs.report_service import SERVICE_STEPS
 from bot.i18n import _
 from bot.messages import Choice, Kind, Outgoing, Request, rows
-from understanding.phones import read_phone
+from understanding.phones import read_phone, spell_phone
 
 LONGEST_WHOM = 200
 
@@ -70,7 +70,7 @@ async def take_phone(turn: Turn) -> Outcome:
     turn.draft["phone"] = phone
     if turn.said.kind != Kind.contact or turn.said.own_phone:
         await turn.work.citizens.set_phone(turn.citizen.citizen_id, phone)
-    return Next(_("Thank you, the number is noted: {phone}.").format(phone=phone))
+    return Next(_("Thank you, the number is noted: {phone}.").format(phone=spell_phone(phone)))
 
 
 def ask_whom(turn: Turn) -> Outgoing:

@@ -11,6 +11,7 @@ from bot.i18n import _, named, ngettext
 from bot.wording import say_address
 from core.cases import Address
 from core.city import LocationKind, Service
+from understanding.phones import spell_phone
 
 
 def service_of(turn: Turn) -> Service:
@@ -58,7 +59,7 @@ def summary(turn: Turn) -> str:
         _("Where: {address}").format(address=address) if address else "",
         _("What happened: {description}").format(description=turn.draft.get("description", "")),
         _("For: {whom}").format(whom=turn.draft["whom"]) if turn.draft.get("whom") else "",
-        _("Phone: {phone}").format(phone=phone) if phone else _("Phone: not given"),
+        _("Phone: {phone}").format(phone=spell_phone(phone)) if phone else _("Phone: not given"),
         ngettext("{n} file is attached", "{n} files are attached", files).format(n=files) if files else "",
     )
     return "\n".join(line for line in lines if line)

@@ -59,5 +59,5 @@ async def take_withdraw(turn: Turn) -> Outcome:
     try:
         await withdraw_case(turn.work, case, reason, turn.now)
     except MoveNotAllowed:
-        return Go("one", _("It is done already, so it cannot be withdrawn."))
+        return Go("one", _("This request cannot be withdrawn any more."))
     return Go("one", _("The request is withdrawn."))

@@ -42,7 +42,7 @@ async def ask_list(turn: Turn) -> Outgoing:
 
 
 def _line(turn: Turn, case: Case) -> str:
-    return _("{number}: {service} - {status}").format(
+    return _("{number}: {service} – {status}").format(
         number=spell_number(case.number),
         service=named(turn.city.service(case.service).name),
         status=say_status_short(case.status),
@@ -71,7 +71,7 @@ async def ask_one(turn: Turn) -> Outgoing:
         text = _("Among your requests there is none with the number {number}. Please check the number.")
         return Outgoing(text.format(number=spell_number(turn.draft["number"])), rows=rows(to_list))
     events = await turn.work.cases.events(case.id)
-    return Outgoing(story(turn, case, events), _title(case), rows(*_actions(turn, case), to_list))
+    return Outgoing(tell_story(turn, case, events), _title(case), rows(*_actions(turn, case), to_list))
 
 
 def _actions(turn: Turn, case: Case) -> list[Choice]:
@@ -90,11 +90,11 @@ def _title(case: Case) -> str:
     return _("Request {number}").format(number=spell_number(case.number))
 
 
-def story(turn: Turn, case: Case, events: list[CaseEvent]) -> str:
+def tell_story(turn: Turn, case: Case, events: list[CaseEvent]) -> str:
     """What it is about, where it stands, by what date, and what happened so far."""
     about = (named(turn.city.service(case.service).name), say_address(case.address, turn.city))
     stands = (
-        _("Now: {status}").format(status=say_status(case.status)),
+        say_status(case.status),
         _("In charge: {unit}").format(unit=named(turn.city.unit(case.unit).name)),
         _due_line(turn, case),
     )
@@ -126,7 +126,7 @@ def _event_line(turn: Turn, event: CaseEvent) -> str:
     elif event.note:
         what = _("{what} Answer: {note}").format(what=what, note=event.note)
     at = event.at.astimezone(ZoneInfo(turn.city.zone))
-    return what and f"{at:%d.%m.%Y %H:%M} - {what}"
+    return what and f"{at:%d.%m.%Y %H:%M} – {what}"
 
 
 def _other_lines() -> dict[str, str]:

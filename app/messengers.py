@@ -130,7 +130,11 @@ def _fires(inbox: Inbox, city: City, clock: Clock) -> Mapping[TimerKind, Fire]:
     async def draft_waits(work: Work, timer: Timer) -> None:
         await remind_of_draft(work, int(timer.subject), city, clock.now())
 
+    async def flood_over(work: Work, timer: Timer) -> None:
+        await inbox.flood_over(work, int(timer.subject))
+
     return {
+        TimerKind.flood_over: flood_over,
         TimerKind.case_overdue: overdue,
         TimerKind.alert_waits: alert_waits,
         TimerKind.draft_waits: draft_waits,

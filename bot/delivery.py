@@ -79,6 +79,10 @@ class Delivery:
         self.take(envelopes)
         return len(envelopes)
 
+    def backlog(self, channel: str, address: str) -> int:
+        """How many messages wait for this chat's turn."""
+        return len(self._lanes.get((channel, address), ()))
+
     @property
     def busy(self) -> bool:
         """Whether something is being sent or not settled yet."""

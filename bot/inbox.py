@@ -7,7 +7,8 @@ messages are committed together, and only then is anything answered or sent.
 
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
 from typing import Any
 
 import structlog
@@ -28,6 +29,10 @@ from core.timers import TimerKind
 from core.work import Clock, OpenWork, Work
 
 log = structlog.get_logger(__name__)
+
+FLOOD = 8
+"""So many messages waiting for one chat: its person writes faster than the messenger lets us answer."""
+FLOOD_PAUSE = timedelta(seconds=5)
 
 
 @dataclass(frozen=True)
@@ -119,7 +124,9 @@ class Inbox:
                 "I could not read your last message. Please send it in another way, for example in words."
             )
         return _Turned(
-            "failed", incoming, envelopes=await self._post(work, incoming, citizen, (Outgoing(say),))
+            "failed",
+            incoming,
+            envelopes=await self._post(work, incoming.channel, incoming.chat, citizen, (Outgoing(say),)),
         )
 
     async def _turn(self, work: Work, incoming: Incoming) -> _Turned:
@@ -136,11 +143,44 @@ class Inbox:
         )
         with speaking(language):
             answer = await self.engine.answer(turn, incoming)
+            answer = await self._unless_flooded(work, citizen, incoming, answer)
         await watch_draft(work, conversation, self.city, turn.now)
         await work.conversations.save(conversation)
         return _Turned(
-            "handled", incoming, answer, await self._post(work, incoming, citizen, answer.messages)
+            "handled",
+            incoming,
+            answer,
+            await self._post(work, incoming.channel, incoming.chat, citizen, answer.messages),
         )
+
+    async def _unless_flooded(
+        self, work: Work, citizen: Citizen, incoming: Incoming, answer: Answer
+    ) -> Answer:
+        """Who writes faster than the messenger lets us answer is told so once; the question comes later."""
+        waiting = self.delivery.backlog(incoming.channel, incoming.chat)
+        if waiting < FLOOD:
+            return answer
+        await work.timers.set(TimerKind.flood_over, str(citizen.identity_id), self.clock.now() + FLOOD_PAUSE)
+        warning = Outgoing(_("I have all your messages. I answer when you have paused for a moment."))
+        return replace(answer, messages=(warning,) if waiting == FLOOD else ())
+
+    async def flood_over(self, work: Work, identity_id: int) -> None:
+        """Ask the question that stands, when the flood is over."""
+        citizen = await work.citizens.by_identity(identity_id)
+        if citizen is None:
+            return
+        channel, chat = citizen.identity.channel, citizen.identity.external_id
+        if self.delivery.backlog(channel, chat):
+            await work.timers.set(TimerKind.flood_over, str(identity_id), self.clock.now() + FLOOD_PAUSE)
+            return
+        conversation = await work.conversations.load(identity_id)
+        now = self.clock.now()
+        turn = Turn(Said(Kind.text), citizen, conversation, now, self.city, self.understand, work)
+        with speaking(citizen.language):
+            answer = await self.engine.ask_again(turn)
+        await work.conversations.save(conversation)
+        envelopes = await self._post(work, channel, chat, citizen, answer.messages)
+        work.after_commit(lambda: self.delivery.take(envelopes))
 
     async def _meet(self, work: Work, incoming: Incoming) -> Citizen:
         identity = Identity(incoming.channel, incoming.person)
@@ -150,12 +190,9 @@ class Inbox:
         return citizen
 
     async def _post(
-        self, work: Work, incoming: Incoming, citizen: Citizen, messages: Sequence[Outgoing]
+        self, work: Work, channel: str, chat: str, citizen: Citizen, messages: Sequence[Outgoing]
     ) -> Sequence[Envelope]:
-        outbound = [
-            Outbound(incoming.channel, incoming.chat, citizen.identity_id, as_body(message))
-            for message in messages
-        ]
+        outbound = [Outbound(channel, chat, citizen.identity_id, as_body(message)) for message in messages]
         return await work.outbox.add_sending(outbound, self.clock.now())
 
     def _after_commit(self, channel: Channel, turned: _Turned) -> None:

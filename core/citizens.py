@@ -37,6 +37,9 @@ class CitizenStore(Protocol):
     async def meet(self, identity: Identity, name: str, now: datetime) -> Citizen:
         """The citizen of this identity, made at the first meeting."""
 
+    async def by_identity(self, identity_id: int) -> Citizen | None:
+        """The citizen behind this identity."""
+
     async def set_language(self, citizen_id: int, language: str, chosen: bool) -> None: ...
 
     async def set_phone(self, citizen_id: int, phone: str) -> None: ...

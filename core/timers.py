@@ -15,6 +15,8 @@ class TimerKind(StrEnum):
     """subject: the id of an alert that nobody has taken yet"""
     draft_waits = "draft_waits"
     """subject: the id of the identity whose request is unsent"""
+    flood_over = "flood_over"
+    """subject: the id of the identity that wrote faster than it can be answered"""
     event_again = "event_again"
     """subject: the id of an event that failed and is tried again"""
 

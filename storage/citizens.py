@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import ColumnElement, and_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from core.citizens import Citizen, Identity
@@ -67,11 +67,16 @@ class StoredCitizens:
         return met
 
     async def _find(self, identity: Identity) -> Citizen | None:
-        query = (
-            select(*_CITIZEN)
-            .join(citizens, citizens.c.id == identities.c.citizen_id)
-            .where(identities.c.channel == identity.channel, identities.c.external_id == identity.external_id)
+        return await self._one(
+            and_(identities.c.channel == identity.channel, identities.c.external_id == identity.external_id)
         )
+
+    async def by_identity(self, identity_id: int) -> Citizen | None:
+        """The citizen behind this identity."""
+        return await self._one(identities.c.id == identity_id)
+
+    async def _one(self, whose: ColumnElement[bool]) -> Citizen | None:
+        query = select(*_CITIZEN).join(citizens, citizens.c.id == identities.c.citizen_id).where(whose)
         row = (await self.connection.execute(query)).first()
         return _as_citizen(row) if row else None
 

@@ -46,6 +46,11 @@ class Engine:
             turn, Again(_("I cannot read this kind of message. Please write in words."))
         )
 
+    async def ask_again(self, turn: Turn) -> Answer:
+        """The question that stands, once more."""
+        self._stand(turn)
+        return await self._ask(turn)
+
     def _stand(self, turn: Turn) -> None:
         """Make sure that the conversation stands at a step that exists: a release may have removed it."""
         conversation = turn.conversation

@@ -1,5 +1,6 @@
 """A citizen in a test: speaks with the real engine over a real database; only the wire is pretended."""
 
+import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -17,6 +18,12 @@ from tests.conftest import HandClock
 from understanding import Reader
 
 
+def _open_gate() -> asyncio.Event:
+    gate = asyncio.Event()
+    gate.set()
+    return gate
+
+
 @dataclass
 class Wire:
     """A messenger that takes everything; events are handed over as our own words."""
@@ -25,6 +32,8 @@ class Wire:
     sent: list[tuple[str, Outgoing]] = field(default_factory=list)
     notices: list[str] = field(default_factory=list)
     events: dict[str, Incoming] = field(default_factory=dict)
+    gate: asyncio.Event = field(default_factory=_open_gate)
+    """Closed, nothing gets through."""
     ids: Any = field(default_factory=lambda: count(1000))
 
     def event_id(self, raw: Mapping[str, Any]) -> str:
@@ -34,6 +43,7 @@ class Wire:
         return self.events[raw["id"]]
 
     async def send(self, address: str, message: Outgoing, part_ids: list[str]) -> None:
+        await self.gate.wait()
         self.sent.append((address, message))
         part_ids.append(message.edits or str(next(self.ids)))
 
@@ -114,6 +124,14 @@ class Citizen:
     async def says(self, text: str, event_id: str = "", message_id: str = "") -> str:
         """Write a text."""
         return await self._does(Kind.text, event_id, text=text, message_id=message_id or self._message_id())
+
+    async def writes(self, text: str) -> None:
+        """Write without waiting for an answer."""
+        event_id = f"{self.name}-{next(self.events)}"
+        self.stage.wire.events[event_id] = Incoming(
+            "wire", event_id, Kind.text, self.name, self.name, datetime.now(UTC), "Олена", text=text
+        )
+        await self.stage.inbox.receive(self.stage.wire, {"id": event_id})
 
     async def edits(self, message_id: str, text: str) -> str:
         """Change a message that was sent."""

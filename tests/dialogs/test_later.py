@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 from random import Random
 
 from bot.drafts import remind_of_draft
+from bot.inbox import FLOOD
 from core.numbers import draw_number
 from core.timers import TimerKind
 from tests.dialogs.conversation import Citizen, Stage
@@ -81,3 +82,24 @@ async def test_a_draft_that_is_being_written_is_not_reminded_of(stage: Stage, ci
         await remind_of_draft(work, int(timer.subject), stage.city, stage.clock.now())
         assert await work.outbox.unfinished() == 0
         assert await work.timers.next_due() is not None
+
+
+async def test_F17_a_flood_is_answered_once_it_is_over(stage: Stage, citizen: Citizen) -> None:
+    stage.wire.gate.clear()
+    for number in range(40):
+        await citizen.writes(f"повідомлення {number}")
+    stage.wire.gate.set()
+    await stage.settle()
+    sent = [message for address, message in stage.wire.sent if address == citizen.name]
+    assert len(sent) <= FLOOD + 2
+    assert "paused for a moment" in sent[-1].text
+    stage.clock.turn(seconds=6)
+    async with stage.database.work() as work:
+        timer = None
+        while taken := await work.timers.take_due(stage.clock.now()):
+            timer = taken
+        assert timer
+        assert timer.kind == TimerKind.flood_over
+        await stage.inbox.flood_over(work, int(timer.subject))
+    await stage.settle()
+    assert citizen.last.choices

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 from fastapi import Depends, Request, Security
 from fastapi.security import APIKeyHeader
 
-from api.problems import Problem
+from api.problems import KEY_NEEDED, Problem
 from core.access import Key, Role
 
 KEY_HEADER = APIKeyHeader(
@@ -37,7 +37,7 @@ def allowed(roles: frozenset[Role]) -> Callable[..., Coroutine[Any, Any, Key]]:
             async with request.app.state.view() as work:
                 known = await work.keys.by_digest(digest(key))
         if known is None:
-            raise Problem(401, "key_needed", "This call needs a key: send it in the header X-API-Key.")
+            raise KEY_NEEDED
         if known.role not in roles:
             raise Problem(403, "not_allowed", f"A key with the role {known.role} may not do this.")
         return known

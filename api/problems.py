@@ -1,12 +1,16 @@
 """Errors as `application/problem+json`: a code for programs, a sentence for people, the field at fault."""
 
+import structlog
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel
+from starlette.exceptions import HTTPException
 
 from core.cases import CaseNotFound, MoveNotAllowed, TooManyOpenCases
 from core.refusals import Refusal
+
+log = structlog.get_logger(__name__)
 
 MEDIA_TYPE = "application/problem+json"
 # Core refusals and their status codes, in this one place.
@@ -23,6 +27,9 @@ class Problem(Exception):
     def __init__(self, status: int, code: str, sentence: str, field: str | None = None) -> None:
         super().__init__(sentence)
         self.status, self.code, self.sentence, self.field = status, code, sentence, field
+
+
+KEY_NEEDED = Problem(401, "key_needed", "This call needs a key: send it in the header X-API-Key.")
 
 
 class ProblemOut(BaseModel):
@@ -57,9 +64,27 @@ async def _on_invalid(_: Request, error: Exception) -> JSONResponse:
     return _answer(Problem(422, "invalid", f"{first['msg']}.", field))
 
 
+async def _on_nothing_there(request: Request, error: Exception) -> JSONResponse:
+    """An address that leads nowhere: whoever has no key does not learn even that."""
+    assert isinstance(error, HTTPException)  # noqa: S101
+    if "x-api-key" not in request.headers:
+        return _answer(KEY_NEEDED)
+    return _answer(Problem(error.status_code, "no_such_call", "There is no such call; see /api/docs."))
+
+
+async def _on_failure(_: Request, error: Exception) -> JSONResponse:
+    """What went wrong is in our log; the caller learns that it did, and that nothing was changed."""
+    log.error("a call failed", exc_info=error)
+    return _answer(
+        Problem(500, "failed", "Something went wrong here and nothing was changed; try again later.")
+    )
+
+
 def add_problem_handlers(app: FastAPI) -> None:
     """Let every error of this application leave as a problem."""
     app.add_exception_handler(Problem, _on_problem)
+    app.add_exception_handler(HTTPException, _on_nothing_there)
+    app.add_exception_handler(Exception, _on_failure)
     app.add_exception_handler(Refusal, _on_refusal)
     app.add_exception_handler(RequestValidationError, _on_invalid)
 

@@ -1,0 +1,199 @@
+"""The HTTP face: who may call what, and what comes back."""
+
+import re
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import datetime
+from pathlib import Path
+
+import httpx
+import pytest
+from fastapi import FastAPI
+from fastapi.routing import APIRoute
+
+from api.access import digest, new_key
+from api.app import create_api
+from core.access import Key, Role
+from core.city import City
+from storage.database import Database
+from storage.media import MediaFiles
+from tests.conftest import HandClock
+
+WATER = {
+    "service": "no_water",
+    "description": "Немає води з ранку",
+    "address": {"street_id": "metalurhiv-ave", "house": "86", "flat": "12"},
+    "phone": "067 123 45 67",
+}
+OPEN_PATHS = {"/healthz", "/readyz", "/api/docs"}
+"""Without a key."""
+
+
+async def all_well() -> dict[str, bool]:
+    """Everything works."""
+    return {"database": True}
+
+
+@pytest.fixture
+def app(database: Database, clock: HandClock, city: City, tmp_path: Path) -> FastAPI:
+    """The API alone, over a real database."""
+    return create_api(
+        work=database.work,
+        view=database.view,
+        city=city,
+        clock=clock,
+        media=MediaFiles(tmp_path),
+        ready=all_well,
+    )
+
+
+@pytest.fixture
+async def api(app: FastAPI) -> AsyncIterator[httpx.AsyncClient]:
+    """A caller without a key."""
+    transport = httpx.ASGITransport(app, raise_app_exceptions=False)
+    async with httpx.AsyncClient(transport=transport, base_url="http://api") as client:
+        yield client
+
+
+async def key_for(database: Database, role: str, now: datetime) -> dict[str, str]:
+    """The header of a caller with this role."""
+    key = new_key()
+    async with database.work() as work:
+        await work.keys.add(Key(role, role), digest(key), now)
+    return {"X-API-Key": key}
+
+
+@pytest.fixture
+async def operator(database: Database, clock: HandClock) -> dict[str, str]:
+    """An operator's key."""
+    return await key_for(database, Role.operator, clock.now())
+
+
+async def test_a_case_is_filed_read_and_moved(api: httpx.AsyncClient, operator: dict[str, str]) -> None:
+    filed = await api.post("/api/v1/cases", json=WATER, headers=operator)
+    assert filed.status_code == 201
+    number = filed.json()["number"]
+    assert filed.json()["phone"] == "+380671234567"
+    assert filed.json()["unit"] == "water_utility"
+    spelled = f"№ {number[:4]} {number[4:]}"
+    read = await api.get(f"/api/v1/cases/{spelled}", headers=operator)
+    assert read.json() == filed.json()
+    moved = await api.put(
+        f"/api/v1/cases/{number}/status", json={"status": "in_progress", "note": "Виїхали"}, headers=operator
+    )
+    assert moved.json()["status"] == "in_progress"
+    assert [event["note"] for event in moved.json()["history"]] == [None, "Виїхали"]
+
+
+@pytest.mark.parametrize(
+    ("role", "reads", "writes"),
+    [("reader", 404, 403), ("operator", 404, 422), ("supervisor", 404, 422), ("admin", 404, 422)],
+)
+async def test_a_role_may_do_what_it_may(
+    api: httpx.AsyncClient, database: Database, clock: HandClock, role: str, reads: int, writes: int
+) -> None:
+    key = await key_for(database, role, clock.now())
+    assert (await api.get("/api/v1/cases/1", headers=key)).status_code == reads
+    assert (await api.post("/api/v1/cases", json={}, headers=key)).status_code == writes
+
+
+async def test_every_route_needs_a_key(api: httpx.AsyncClient, app: FastAPI) -> None:
+    routes = [route for route in app.routes if isinstance(route, APIRoute) and route.path not in OPEN_PATHS]
+    assert routes
+    for route in routes:
+        path = re.sub(r"\{\w+\}", "1", route.path)
+        for method in route.methods or ():
+            answer = await api.request(method, path, json={})
+            assert answer.status_code == 401, (method, path)
+            assert answer.headers["content-type"] == "application/problem+json"
+
+
+async def test_an_address_that_leads_nowhere_tells_nothing(
+    api: httpx.AsyncClient, operator: dict[str, str]
+) -> None:
+    assert (await api.get("/api/v1/secrets")).status_code == 401
+    answer = await api.get("/api/v1/secrets", headers=operator)
+    assert answer.status_code == 404
+    assert answer.headers["content-type"] == "application/problem+json"
+
+
+async def test_a_revoked_key_opens_nothing(
+    api: httpx.AsyncClient, database: Database, clock: HandClock, operator: dict[str, str]
+) -> None:
+    async with database.work() as work:
+        await work.keys.revoke("operator", clock.now())
+    assert (await api.get("/api/v1/cases/1", headers=operator)).status_code == 401
+
+
+@pytest.mark.parametrize(
+    ("change", "field"),
+    [
+        ({"service": "free_beer"}, "service"),
+        ({"description": "  "}, "description"),
+        ({"phone": "12"}, "phone"),
+        ({"address": {"street_id": "nowhere-st"}}, "address.street_id"),
+        ({"address": {"lat": 91}}, "address.lat"),
+        ({"language": "en"}, "language"),
+    ],
+)
+async def test_a_bad_field_is_named(
+    api: httpx.AsyncClient, operator: dict[str, str], change: dict[str, object], field: str
+) -> None:
+    answer = await api.post("/api/v1/cases", json=WATER | change, headers=operator)
+    assert answer.status_code == 422
+    assert answer.json()["field"] == field
+    assert answer.json()["detail"].endswith(".")
+
+
+async def test_a_move_that_is_not_allowed_says_what_is(
+    api: httpx.AsyncClient, operator: dict[str, str]
+) -> None:
+    number = (await api.post("/api/v1/cases", json=WATER, headers=operator)).json()["number"]
+    answer = await api.put(f"/api/v1/cases/{number}/status", json={"status": "closed"}, headers=operator)
+    assert answer.status_code == 409
+    assert "in_progress" in answer.json()["detail"]
+
+
+async def test_a_failed_commit_is_never_answered_as_done(
+    api: httpx.AsyncClient, app: FastAPI, database: Database, operator: dict[str, str]
+) -> None:
+    @asynccontextmanager
+    async def failing():  # type: ignore[no-untyped-def]
+        async with database.work() as work:
+            yield work
+            raise OSError("the disk is full")
+
+    app.state.work = failing
+    answer = await api.post("/api/v1/cases", json=WATER, headers=operator)
+    assert answer.status_code == 500
+    assert answer.headers["content-type"] == "application/problem+json"
+    assert "disk" not in answer.text
+
+
+async def test_the_description_needs_no_network(api: httpx.AsyncClient) -> None:
+    page = (await api.get("/api/docs")).text
+    for address in re.findall(r"""(?:src|href)=["']([^"']+)""", page):
+        assert not address.startswith(("http:", "https:", "//")), address
+        assert (await api.get(address)).status_code == 200
+    assert (await api.get("/api/openapi.json")).status_code == 200
+
+
+async def test_a_part_that_does_not_work_is_seen(
+    api: httpx.AsyncClient, database: Database, clock: HandClock, city: City, tmp_path: Path
+) -> None:
+    async def one_is_down() -> dict[str, bool]:
+        return {"database": True, "telegram": False}
+
+    app = create_api(
+        work=database.work,
+        view=database.view,
+        city=city,
+        clock=clock,
+        media=MediaFiles(tmp_path),
+        ready=one_is_down,
+    )
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://api") as client:
+        answer = await client.get("/readyz")
+    assert answer.status_code == 503
+    assert answer.json() == {"database": True, "telegram": False}
+    assert (await api.get("/healthz")).status_code == 200

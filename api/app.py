@@ -32,7 +32,7 @@ def create_api(
         version="1",
         docs_url="/api/docs",
         redoc_url=None,
-        swagger_ui_oauth2_redirect_url=None,
+        swagger_ui_oauth2_redirect_url="/api/docs/oauth2-redirect",
         openapi_url="/api/openapi.json",
     )
     app.state.media = media

@@ -25,7 +25,7 @@ WATER = {
     "address": {"street_id": "metalurhiv-ave", "house": "86", "flat": "12"},
     "phone": "067 123 45 67",
 }
-OPEN_PATHS = {"/healthz", "/readyz", "/api/docs"}
+OPEN_PATHS = {"/healthz", "/readyz", "/api/docs", "/api/docs/oauth2-redirect"}
 """Without a key."""
 
 

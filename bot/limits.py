@@ -30,6 +30,19 @@ class _Gate(Protocol):
     def idle(self, now: float) -> bool: ...
 
 
+class _Open:
+    """No rule at all."""
+
+    def free_from(self, now: float) -> float:
+        return now
+
+    def book(self, at: float) -> None:
+        pass
+
+    def idle(self, now: float) -> bool:
+        return True
+
+
 class _Window:
     """At most `size` calls in any `span` seconds."""
 
@@ -74,6 +87,9 @@ class _Scope:
     def free_from(self, now: float) -> float:
         return max(self.paused_until, self.gate.free_from(now))
 
+    def pause(self, until: float) -> None:
+        self.paused_until = max(self.paused_until, until)
+
     def idle(self, now: float) -> bool:
         return self.paused_until <= now and self.gate.idle(now)
 
@@ -85,7 +101,10 @@ def _scope_of(chat: str) -> _Scope:
 
 
 class Limits:
-    """Lets calls through at the pace that the messenger allows. `per_second` None lifts all limits."""
+    """Lets calls through at the pace that the messenger allows.
+
+    `per_second` None lifts all limits; a pause that the messenger asks for holds even then.
+    """
 
     def __init__(
         self,
@@ -95,7 +114,7 @@ class Limits:
     ) -> None:
         self._clock, self._sleep = clock, sleep
         self._lifted = per_second is None
-        self._bot = _Scope(_Window(per_second or 1, SECOND))
+        self._bot = _Scope(_Window(per_second, SECOND) if per_second else _Open())
         self._chats: dict[str, _Scope] = {}
         self._refused: deque[tuple[float, str]] = deque(maxlen=SEVERAL_CHATS)
         self._door = asyncio.Lock()
@@ -106,12 +125,11 @@ class Limits:
         A chat waits for itself outside the door, so that it holds up nobody; at the door calls go
         through in the order in which they came.
         """
-        while not self._lifted:
-            scope = self._of(chat)
-            await self._until_free(scope)
+        while True:
+            await self._until_free(self._of(chat))
             async with self._door:
                 await self._until_free(self._bot)
-                now = self._clock()
+                now, scope = self._clock(), self._of(chat)  # looked up anew: it may have been dropped
                 if scope.free_from(now) <= now:
                     scope.gate.book(now)
                     self._bot.gate.book(now)
@@ -124,16 +142,16 @@ class Limits:
     def refused(self, chat: str, seconds: float) -> None:
         """The messenger asked for a pause: for this chat, or for all if several were refused at once."""
         now = self._clock()
-        self._of(chat).paused_until = now + seconds
+        self._of(chat).pause(now + seconds)
         self._refused.append((now, chat))
         recent = {refused for at, refused in self._refused if now - at <= SECOND}
         if len(recent) >= SEVERAL_CHATS:
-            self._bot.paused_until = now + seconds
+            self._bot.pause(now + seconds)
 
     def _of(self, chat: str) -> _Scope:
         if chat not in self._chats:
             self._forget_quiet_chats()
-            self._chats[chat] = _scope_of(chat)
+            self._chats[chat] = _Scope(_Open()) if self._lifted else _scope_of(chat)
         return self._chats[chat]
 
     def _forget_quiet_chats(self) -> None:

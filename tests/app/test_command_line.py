@@ -1,0 +1,105 @@
+"""The command line: what is wrong is one sentence with the mend, and a non-zero exit."""
+
+import json
+import socket
+
+import pytest
+
+from tests.app.conftest import Commands, Finished
+
+
+def sentence(finished: Finished) -> str:
+    """The one line that a failed command says."""
+    assert finished.code == 1, finished.out + finished.err
+    lines = finished.err.strip().splitlines()
+    assert len(lines) == 1, finished.err
+    assert "Traceback" not in finished.err
+    return lines[0]
+
+
+@pytest.mark.parametrize(
+    ("settings", "says"),
+    [
+        ({"PORT": "abc"}, "PORT has a wrong value"),
+        ({"PORT": "99999"}, "PORT has a wrong value"),
+        ({"TELEGRAM_MODE": "pigeon"}, "TELEGRAM_MODE has a wrong value"),
+        ({"TELEGRAM_TOKEN": "no token"}, "TELEGRAM_TOKEN is not a token: copy it from @BotFather"),
+        ({"TELEGRAM_TOKEN": "1:a", "SANDBOX": "on"}, "SANDBOX must be off beside a real TELEGRAM_TOKEN"),
+        ({"SANDBOX": "off"}, "TELEGRAM_TOKEN is missing"),
+        ({"TELEGRAM_MODE": "webhook"}, "TELEGRAM_WEBHOOK_SECRET is missing"),
+        ({"DATABASE_URL": "mysql://x/y"}, "DATABASE_URL is not an address we know"),
+        (
+            {"DATABASE_URL": "postgresql://nobody@127.0.0.1:9/none"},
+            "The database at DATABASE_URL does not answer",
+        ),
+        ({"CITY": "atlantis"}, "There is no city folder «atlantis»"),
+    ],
+)
+async def test_a_wrong_setting_is_named(commands: Commands, settings: dict[str, str], says: str) -> None:
+    if "DATABASE_URL" not in settings:
+        assert (await commands.run("migrate")).code == 0
+    assert says in sentence(await commands.run("run", **settings))
+
+
+async def test_a_database_of_another_shape_stops_the_start(commands: Commands) -> None:
+    said = sentence(await commands.run("run"))
+    assert "stands at migration none" in said
+    assert "contact-centre migrate" in said
+
+
+async def test_a_taken_port_is_named(commands: Commands) -> None:
+    await commands.run("migrate")
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = str(taken.getsockname()[1])
+        assert f"PORT {port} cannot be used" in sentence(await commands.run("run", PORT=port))
+
+
+async def test_check_says_what_is_there_and_what_is_missing(commands: Commands) -> None:
+    before = await commands.run("check")
+    assert before.code == 1
+    assert "run `contact-centre migrate`" in before.out
+    await commands.run("migrate")
+    after = await commands.run("check")
+    assert after.code == 0, after.out
+    assert "31 services" in after.out
+    assert "people grant" in after.out
+
+
+async def test_keys_are_made_listed_and_revoked(commands: Commands) -> None:
+    await commands.run("migrate")
+    made = await commands.run("keys", "add", "desk", "--role", "operator")
+    assert len(made.out.strip().splitlines()[-1]) > 40
+    assert "desk  operator" in (await commands.run("keys", "list")).out
+    assert "already" in sentence(await commands.run("keys", "add", "desk", "--role", "reader"))
+    assert "There is no role king" in sentence(await commands.run("keys", "add", "x", "--role", "king"))
+    assert (await commands.run("keys", "revoke", "desk")).code == 0
+    assert (await commands.run("keys", "list")).out.strip() == ""
+    assert "No key in force is named desk" in sentence(await commands.run("keys", "revoke", "desk"))
+
+
+async def test_the_first_admin_is_made_by_a_command(commands: Commands) -> None:
+    await commands.run("migrate")
+    who = ("--channel", "telegram", "--id", "501", "--role", "admin")
+    assert (await commands.run("people", "grant", *who)).code == 0
+    assert "telegram 501  admin" in (await commands.run("people", "list")).out
+    assert "1 in all" in (await commands.run("check")).out
+    assert (await commands.run("people", "revoke", *who)).code == 0
+    assert "does not have the role" in sentence(await commands.run("people", "revoke", *who))
+
+
+async def test_understand_reads_and_writes_json_lines(commands: Commands) -> None:
+    lines = [{"id": 7, "text": "немає води на Металургів 86, кв 12"}, {"id": "x", "text": "дякую"}]
+    told = await commands.run("understand", text="\n".join(map(json.dumps, lines)))
+    first, second = map(json.loads, told.out.splitlines())
+    assert first["id"] == 7
+    assert first["services"][0]["code"] == "no_water"
+    assert first["address"] == {
+        "street_ids": ["metalurhiv-ave"],
+        "house": "86",
+        "flat": "12",
+        "ambiguous": False,
+    }
+    assert (second["id"], second["intent"], second["services"]) == ("x", "thanks", [])
+    assert "Line 1 of the input" in sentence(await commands.run("understand", text="немає води"))

@@ -1,0 +1,64 @@
+"""Guards: what must be true of the code as a whole."""
+
+import ast
+from pathlib import Path
+
+from app.messengers import _fires
+from bot.dialogs.all import DIALOGS
+from bot.dialogs.buttons import LIMIT, mark
+from bot.messages import Choice, Outgoing, rows
+from bot.notices import WORDS
+from core.city import City
+from core.conversations import Conversation
+from core.outbox import NoticeKind
+from core.timers import TimerKind
+
+DIALOG_FILES = sorted((Path(__file__).parents[1] / "bot" / "dialogs").glob("*.py"))
+
+
+def written_out(call: str) -> list[tuple[str, str]]:
+    """File and first argument of every such call whose argument is written out."""
+    return [
+        (file.name, str(node.args[0].value))
+        for file in DIALOG_FILES
+        for node in ast.walk(ast.parse(file.read_text("utf-8")))
+        if isinstance(node, ast.Call)
+        and getattr(node.func, "id", "") == call
+        and node.args
+        and isinstance(node.args[0], ast.Constant)
+    ]
+
+
+def test_every_move_names_a_step() -> None:
+    steps = {step.name for dialog in DIALOGS.values() for step in dialog.steps}
+    assert written_out("Go")
+    for file, step in written_out("Go"):
+        assert step in steps, f"{file}: Go({step!r})"
+
+
+def test_every_begun_dialog_exists() -> None:
+    assert written_out("Begin")
+    for file, dialog in written_out("Begin"):
+        assert dialog in DIALOGS, f"{file}: Begin({dialog!r})"
+
+
+def test_every_notice_of_the_core_has_words() -> None:
+    assert set(WORDS) == set(NoticeKind)
+
+
+def test_every_timer_does_something() -> None:
+    assert set(_fires(None, None, None)) == set(TimerKind)  # type: ignore[arg-type]
+
+
+def test_a_button_of_any_code_of_the_city_fits(city: City) -> None:
+    longest = max(len(step.name) for step in DIALOGS["report"].steps)
+    conversation = Conversation(1, dialog="report", step="s" * longest, version=9_999_999)
+    codes = [service.code for service in city.services] + [group.code for group in city.groups]
+    codes += [referral.code for referral in city.referrals] + [street.id for street in city.streets]
+    marked = mark(Outgoing("?", rows=rows(*(Choice(code, code) for code in codes))), conversation)
+    assert all(len(choice.data.encode()) <= LIMIT for choice in marked.choices)
+
+
+def test_steps_of_a_dialog_have_names_of_their_own() -> None:
+    for dialog in DIALOGS.values():
+        assert len({step.name for step in dialog.steps}) == len(dialog.steps), dialog.name

@@ -1,4 +1,7 @@
-"""Fetches the files that people sent, outside of any transaction: a messenger's link does not live long."""
+"""Fetches the files that people sent, and removes those whose citizen wanted them gone.
+
+Both outside of any transaction; soon after, as a messenger's link does not live long.
+"""
 
 import asyncio
 from collections.abc import Callable, Mapping
@@ -51,6 +54,7 @@ class Fetching:
         """Fetch everything that waits, a few at once."""
         self.busy = True
         try:
+            await self.remove_erased()
             while files := await self._waiting():
                 fetched = await asyncio.gather(*(self._fetch(file) for file in files))
                 if not any(fetched):
@@ -58,6 +62,19 @@ class Fetching:
                     return
         finally:
             self.busy = False
+
+    async def remove_erased(self) -> None:
+        """Remove the files themselves, then their rows: stopped in between, it begins again."""
+        while files := await self._erased():
+            for file in files:
+                if file.stored_as:
+                    await self.media.remove(file.stored_as)
+                async with self.open_work() as work:
+                    await work.attachments.forget(file.id)
+
+    async def _erased(self) -> list[Attachment]:
+        async with self.open_view() as work:
+            return await work.attachments.erased(AT_ONCE)
 
     async def _waiting(self) -> list[Attachment]:
         async with self.open_view() as work:

@@ -19,6 +19,7 @@ def introduce(city: str) -> Introduction:
             ("menu", _("Menu")),
             ("status", _("My requests")),
             ("operator", _("Write to an operator")),
+            ("mydata", _("My data")),
             ("language", _("Change the language")),
             ("help", _("Help")),
             ("cancel", _("Cancel what was begun")),

@@ -22,7 +22,7 @@ from storage.tables import (
 )
 
 _NOBODY = {"language": None, "chose_language": False, "phone": None, "notice_version": 0, "notice_at": None}
-_NOTHING_SAID = {
+_NOTHING_SAID: dict[str, Any] = {
     "dialog": "",
     "step": "",
     "draft": {},

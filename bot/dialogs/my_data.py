@@ -61,9 +61,9 @@ async def take_new_language(turn: Turn) -> Outcome:
 
 
 def ask_new_phone(turn: Turn) -> Outgoing:
-    """The number that is offered to crews from now on."""
+    """The number that goes with requests from now on."""
     text = _(
-        "Which number shall the crew ring if it does not find the place? "
+        "Which phone number may operators ring about your requests? "
         "Press the button or type it, for example 067 123 45 67."
     )
     share = Choice("share", _("Send my number"), request=Request.contact)
@@ -88,7 +88,7 @@ def ask_erase(turn: Turn) -> Outgoing:
     text = _(
         "At once I erase your name, language, phone, saved addresses and everything that is not sent.\n\n"
         "Requests that you sent stay for 5 years, as the law asks. So do your words and files in them. "
-        "Only the city's services see them.\n\n"
+        "Only operators and the service in charge see them.\n\n"
         "The number of your account in the messenger stays, so that answers reach you.\n\n"
         "This cannot be undone. Shall I erase your data?"
     )

@@ -4,24 +4,27 @@ A new kind of data gets a section here, and a line in `storage/my_data.py` that 
 """
 
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from bot.dialogs.addresses import say_saved, saved_addresses
+from bot.dialogs.addresses import saved_addresses, say_saved
 from bot.dialogs.dialog import Turn
 from bot.dialogs.language import LANGUAGES as LANGUAGE_NAMES
 from bot.dialogs.report_draft import phone_of
 from bot.dialogs.request_shown import own_cases
-from bot.dialogs.requests import story
-from bot.i18n import LANGUAGES, _, city_language, named, speaking, spoken_language
+from bot.dialogs.requests import tell_story
+from bot.i18n import LANGUAGES, _, named, speaking, spoken_language
 from bot.messages import TextFile
 from bot.wording import say_address
 from core.cases import CLOSED_STATUSES, Address, Case
 from core.numbers import spell_number
+from understanding.phones import spell_phone
 
 Section = Callable[[Turn], Awaitable[str]]
 """One kind of data in words; empty when there is none."""
-_LINE = "-" * 40
+_LINE, _END = "-" * 40, "=" * 40
+"""Before each request, and between languages."""
 
 
 async def _name(turn: Turn) -> str:
@@ -30,12 +33,13 @@ async def _name(turn: Turn) -> str:
 
 
 async def _language(turn: Turn) -> str:
-    return _("Language: {language}").format(language=LANGUAGE_NAMES[city_language()])
+    known = LANGUAGE_NAMES.get(turn.citizen.language or "", LANGUAGE_NAMES[LANGUAGES[0]])
+    return _("Language: {language}").format(language=known)
 
 
 async def _phone(turn: Turn) -> str:
     phone = phone_of(turn)
-    return _("Phone: {phone}").format(phone=phone) if phone else _("Phone: not given")
+    return _("Phone: {phone}").format(phone=spell_phone(phone)) if phone else _("Phone: not given")
 
 
 async def _addresses(turn: Turn) -> str:
@@ -78,6 +82,8 @@ def _details(gathered: dict[str, Any], address: Address, turn: Turn) -> list[str
         ("whom", _("For: {whom}")),
         ("phone", _("Phone: {phone}")),
     )
+    if phone := gathered.get("phone"):
+        gathered = gathered | {"phone": spell_phone(phone)}
     told = [line.format(**{key: gathered[key]}) for key, line in lines if gathered.get(key)]
     return [*([_("Where: {address}").format(address=place)] if place else []), *told]
 
@@ -88,20 +94,29 @@ def _count_files(files: list[Any]) -> list[str]:
 
 async def tell(turn: Turn) -> str:
     """Everything in short."""
+    return await _in_short(_up_to_date(turn))
+
+
+async def _in_short(turn: Turn) -> str:
     told = [await section(turn) for section in SECTIONS]
     return "\n".join(line for line in told if line)
 
 
+def _up_to_date(turn: Turn) -> Turn:
+    """The citizen with the language that is spoken: it may have changed since they were met."""
+    return replace(turn, citizen=replace(turn.citizen, language=spoken_language()))
+
+
 async def as_file(turn: Turn) -> TextFile:
     """Everything in full, in the citizen's language; what the city says officially is Ukrainian."""
-    parts = []
+    parts, turn = [], _up_to_date(turn)
     for language in dict.fromkeys((spoken_language(), LANGUAGES[0])):
         with speaking(language):
             parts.append(await _in_full(turn))
     if len(parts) > 1:
         courtesy = _("This translation is for your convenience. The official text in Ukrainian is below it.")
         parts.insert(0, courtesy)
-    return TextFile(f"my-data-{turn.now:%Y-%m-%d}.txt", f"\n\n{_LINE}\n\n".join(parts) + "\n")
+    return TextFile(f"my-data-{turn.now:%Y-%m-%d}.txt", f"\n\n{_END}\n\n".join(parts) + "\n")
 
 
 async def _in_full(turn: Turn) -> str:
@@ -113,16 +128,16 @@ async def _in_full(turn: Turn) -> str:
         _("Account: {channel} {number}").format(channel=account.channel, number=account.external_id),
     )
     cases = [await _case(turn, case) for case in await own_cases(turn)]
-    return "\n\n".join(("\n".join(head), await tell(turn), *cases))
+    return "\n\n".join(("\n".join(head), await _in_short(turn), *cases))
 
 
 async def _case(turn: Turn, case: Case) -> str:
     """The request as its citizen sees it, and how they said they can be reached."""
     contacts = (
         _("For: {whom}").format(whom=case.whom) if case.whom else "",
-        _("Phone: {phone}").format(phone=case.phone) if case.phone else "",
+        _("Phone: {phone}").format(phone=spell_phone(case.phone)) if case.phone else "",
         *_count_files(list(case.attachments)),
     )
     title = _("Request {number}").format(number=spell_number(case.number))
-    shown = story(turn, case, await turn.work.cases.events(case.id))
+    shown = tell_story(turn, case, await turn.work.cases.events(case.id))
     return "\n".join(filter(None, (_LINE, title, shown, *contacts)))

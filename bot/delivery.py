@@ -6,7 +6,7 @@ broadcasts, so that a reply never waits behind them. Outcomes are written down i
 
 import asyncio
 import heapq
-from collections.abc import Callable, Coroutine, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -48,12 +48,14 @@ class Delivery:
     clock: Clock
     city: City
     on_sent: Callable[[str, OutboxState], None] = lambda channel, state: None
+    sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
 
     def __post_init__(self) -> None:
         self._lanes: dict[Chat, list[_Waiting]] = {}
         self._tasks: set[asyncio.Task[None]] = set()
         self._settled: list[Settlement] = []
         self._something = asyncio.Event()
+        self._settling = asyncio.Lock()
         self._doors = {name: asyncio.Lock() for name in self.channels}
         self._stopping = False
 
@@ -142,7 +144,7 @@ class Delivery:
                     "the messenger asks for a long pause", channel=channel.name, seconds=failed.retry_after
                 )
             return
-        await asyncio.sleep(min(LONGEST_PAUSE, 0.5 * 2**refusals))
+        await self.sleep(min(LONGEST_PAUSE, 0.5 * 2**refusals))
         await self._until_answers(channel)
 
     async def _until_answers(self, channel: Channel) -> None:
@@ -151,7 +153,7 @@ class Delivery:
             pause = 1.0
             while not await channel.answers():
                 log.error("the messenger does not answer; messages wait", channel=channel.name)
-                await asyncio.sleep(pause)
+                await self.sleep(pause)
                 pause = min(LONGEST_PAUSE, pause * 2)
 
     def _words(self, envelope: Envelope) -> Outgoing:
@@ -170,17 +172,18 @@ class Delivery:
                 await self.settle()
             except Exception:
                 log.exception("outcomes could not be written down; they are kept")
-                await asyncio.sleep(1.0)
+                await self.sleep(1.0)
                 self._something.set()
 
     async def settle(self) -> None:
         """Write down the outcomes so far. If that fails they are kept for the next time."""
-        batch = list(self._settled)
-        if not batch:
-            return
-        async with self.open_work() as work:
-            await work.outbox.settle(batch, self.clock.now())
-        del self._settled[: len(batch)]
+        async with self._settling:
+            batch = list(self._settled)
+            if not batch:
+                return
+            async with self.open_work() as work:
+                await work.outbox.settle(batch, self.clock.now())
+            del self._settled[: len(batch)]
 
     async def come_to_rest(self) -> None:
         """Until nothing is being sent and everything is settled."""

@@ -96,7 +96,7 @@ class Inbox:
                 await work.events.keep(id, EventState.handled, attempt, "", None)
             return turned
         except Exception as error:
-            log.exception("an event failed", channel=channel.name, event=id, attempt=attempt)
+            log.exception("an event failed", channel=channel.name, id=id, attempt=attempt)
             return await self._failed(work, incoming, raw, id, attempt, error)
 
     async def _failed(

@@ -58,7 +58,7 @@ async def _undo(turn: Turn) -> Outcome:
     try:
         await withdraw_case(turn.work, case, "", turn.now)
     except MoveNotAllowed:
-        return Finish(_("It is done already, so it cannot be taken back."))
+        return Finish(_("This request cannot be taken back any more."))
     return Finish(_("The request {number} is taken back.").format(number=spell_number(case.number)))
 
 

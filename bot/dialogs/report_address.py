@@ -1,5 +1,7 @@
 """Where it is: a street and a house, a point on the map, or a route of public transport."""
 
+from collections.abc import Iterable
+
 from bot.dialogs.addresses import saved_addresses, say_saved
 from bot.dialogs.dialog import Again, Go, Next, Outcome, Step, Turn, never
 from bot.dialogs.report_draft import address_part, location_of, so_far
@@ -19,11 +21,15 @@ def hear_address(turn: Turn, found: FoundAddress) -> None:
         return
     address = {"house": found.house, "flat": found.flat}
     if found.ambiguous:
-        turn.draft["streets"] = list(found.street_ids)
+        _offer_streets(turn, found.street_ids)
     else:
         address["street_id"] = found.street_ids[0]
         turn.draft.pop("streets", None)
     turn.draft["address"] = {key: value for key, value in address.items() if value}
+
+
+def _offer_streets(turn: Turn, ids: Iterable[str]) -> None:
+    turn.draft["streets"], turn.draft["street_chosen"] = list(ids), False
 
 
 def hear_point(turn: Turn, lat: float, lon: float) -> bool:
@@ -31,7 +37,7 @@ def hear_point(turn: Turn, lat: float, lon: float) -> bool:
     if not turn.city.is_inside(lat, lon):
         return False
     turn.draft["address"] = {"lat": lat, "lon": lon}
-    turn.draft["streets"] = [street.id for street in turn.city.nearest_streets(lat, lon, STREETS_OFFERED)]
+    _offer_streets(turn, (street.id for street in turn.city.nearest_streets(lat, lon, STREETS_OFFERED)))
     return True
 
 
@@ -94,7 +100,7 @@ async def take_street(turn: Turn) -> Outcome:
         return Go("address")
     if not choice:
         return await take_address(turn)
-    del turn.draft["streets"]
+    turn.draft["street_chosen"] = True
     if choice != "point":
         turn.draft["address"]["street_id"] = choice
     return Next()
@@ -158,12 +164,13 @@ async def take_route(turn: Turn) -> Outcome:
 
 def _lacks_place(turn: Turn) -> bool:
     known = ("street_id", "written", "lat")
-    asks = location_of(turn) in PLACES and "streets" not in turn.draft
+    asks = location_of(turn) in PLACES and not _must_choose_street(turn)
     return asks and not any(address_part(turn, key) is not None for key in known)
 
 
 def _must_choose_street(turn: Turn) -> bool:
-    return location_of(turn) in PLACES and "streets" in turn.draft
+    open_choice = "streets" in turn.draft and not turn.draft["street_chosen"]
+    return location_of(turn) in PLACES and open_choice
 
 
 def _lacks_house(turn: Turn) -> bool:

@@ -14,6 +14,9 @@ from tests.bot.bot_api import BotApi, refusal
 from tests.bot.rough_wire import Desk
 from tests.conftest import HandClock
 
+# What depends on the database stands in test_outcomes.
+pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+
 SENT, UNKNOWN, FAILED, GONE = (
     OutboxState.sent,
     OutboxState.unknown,

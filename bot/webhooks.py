@@ -36,9 +36,9 @@ def telegram_webhook(inbox: Inbox, channel: Channel, secret: str) -> Route:
         given = request.headers.get(SECRET_HEADER, "")
         if not hmac.compare_digest(given.encode(), secret.encode()):
             return Response(status_code=401)
-        raw = _as_event(await read_body(request))
+        raw = _as_update(await read_body(request))
         if raw is None:
-            log.warning("a webhook call was no event", channel=channel.name)
+            log.warning("a webhook call was no update", channel=channel.name)
             return Response(status_code=200)  # asking for it again would not make it better
         try:
             await inbox.receive(channel, raw)
@@ -50,9 +50,10 @@ def telegram_webhook(inbox: Inbox, channel: Channel, secret: str) -> Route:
     return Route("/webhooks/telegram", receive, methods=["POST"])
 
 
-def _as_event(body: bytes | None) -> dict[str, Any] | None:
+def _as_update(body: bytes | None) -> dict[str, Any] | None:
+    """The update. What has no id could not be told from a repeat, so it is none."""
     try:
         raw = json.loads(body or b"")
-    except ValueError:
+    except (ValueError, RecursionError):
         return None
-    return raw if isinstance(raw, dict) else None
+    return raw if isinstance(raw, dict) and isinstance(raw.get("update_id"), int) else None

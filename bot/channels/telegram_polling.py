@@ -5,6 +5,7 @@ when all of it is stored. An update that could not be stored is asked for again,
 """
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 import structlog
@@ -41,8 +42,10 @@ class GetRawUpdates(TelegramMethod[list[Raw]]):
 class Polling:
     """Feeds the inbox until it is cancelled."""
 
-    def __init__(self, telegram: Telegram, inbox: Inbox) -> None:
-        self.telegram, self.inbox = telegram, inbox
+    def __init__(
+        self, telegram: Telegram, inbox: Inbox, sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
+    ) -> None:
+        self.telegram, self.inbox, self.sleep = telegram, inbox, sleep
         self.offset = 0
         self.answered = False
         """Whether the last request was answered; shown by /readyz."""
@@ -58,11 +61,11 @@ class Polling:
                 self.answered, pause = False, min(LONGEST_PAUSE, pause * 2 or 1.0)
                 reason = as_send_failed(error).reason  # the error itself may quote updates
                 log.error("updates cannot be fetched", reason=reason, next_try_in=pause)
-                await asyncio.sleep(pause)
+                await self.sleep(pause)
             except Exception:
                 self.answered, pause = False, min(LONGEST_PAUSE, pause * 2 or 1.0)
                 log.exception("updates could not be stored", next_try_in=pause)
-                await asyncio.sleep(pause)
+                await self.sleep(pause)
 
     async def step(self) -> None:
         """One batch."""

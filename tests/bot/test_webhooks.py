@@ -11,6 +11,7 @@ from sqlalchemy import select
 from starlette.applications import Starlette
 
 from bot.channels.telegram import Telegram
+from bot.delivery import Delivery
 from bot.inbox import Inbox
 from bot.webhooks import LARGEST_BODY, telegram_webhook
 from core.city import City
@@ -41,7 +42,7 @@ START = {
 def inbox(telegram: Telegram, database: Database, clock: HandClock, city: City) -> Inbox:
     """The inbox behind the webhook; it answers through the tests' own server."""
     stage = Stage(database, clock, city)
-    stage.delivery.channels = stage.inbox.channels = {"telegram": telegram}
+    stage.inbox.delivery = Delivery({"telegram": telegram}, database.work, clock, city)
     return stage.inbox
 
 

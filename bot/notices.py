@@ -68,6 +68,11 @@ def _draft_waits(facts: Facts, city: City) -> Outgoing:
     return Outgoing(text)
 
 
+def _callback_answered(facts: Facts, city: City) -> Outgoing:
+    text = _("{note}\n\nTo ask more, write: operator.").format(note=facts["note"])
+    return Outgoing(text, _("An operator answers you"))
+
+
 WORDS: dict[NoticeKind, Callable[[Facts, City], Outgoing]] = {
     NoticeKind.case_status: _case_status,
     NoticeKind.case_overdue: _case_overdue,
@@ -75,6 +80,7 @@ WORDS: dict[NoticeKind, Callable[[Facts, City], Outgoing]] = {
     NoticeKind.alert_raised: _alert_raised,
     NoticeKind.alert_taken: _alert_taken,
     NoticeKind.alert_waits: _alert_waits,
+    NoticeKind.callback_answered: _callback_answered,
 }
 
 

@@ -24,7 +24,7 @@ def hear_address(turn: Turn, found: FoundAddress) -> None:
         _offer_streets(turn, found.street_ids)
     else:
         address["street_id"] = found.street_ids[0]
-        turn.draft.pop("streets", None)
+        turn.draft["street_chosen"] = True
     turn.draft["address"] = {key: value for key, value in address.items() if value}
 
 
@@ -79,7 +79,7 @@ async def _take_saved(turn: Turn, id: int) -> Outcome:
     if saved is None:
         return Again(_("This address is removed."))
     turn.draft["address"] = {"street_id": saved.street_id, "house": saved.house, "flat": saved.flat or None}
-    turn.draft.pop("streets", None)
+    turn.draft["street_chosen"] = True
     return Next()
 
 
@@ -122,7 +122,7 @@ async def take_unlisted(turn: Turn) -> Outcome:
     if not turn.said.choice:
         return await take_address(turn)
     turn.draft["address"] = {"written": turn.draft["unlisted"]}
-    turn.draft.pop("streets", None)
+    turn.draft["street_chosen"] = True
     return Next()
 
 
@@ -169,7 +169,7 @@ def _lacks_place(turn: Turn) -> bool:
 
 
 def _must_choose_street(turn: Turn) -> bool:
-    open_choice = "streets" in turn.draft and not turn.draft["street_chosen"]
+    open_choice = "streets" in turn.draft and not turn.draft.get("street_chosen")
     return location_of(turn) in PLACES and open_choice
 
 

@@ -20,7 +20,12 @@ from core.citizens import Identity
 from storage.database import Database, DatabaseInUse
 from storage.migrate import migrate as run_migrations
 
-cli = typer.Typer(no_args_is_help=True, add_completion=False, help="A city's contact centre in messengers.")
+cli = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,  # they would show local variables, and with them what people wrote
+    help="A city's contact centre in messengers.",
+)
 keys = typer.Typer(no_args_is_help=True, help="Keys of the API.")
 people = typer.Typer(no_args_is_help=True, help="Roles of people.")
 cli.add_typer(keys, name="keys")

@@ -7,6 +7,7 @@ from fastapi import FastAPI
 from fastapi.responses import JSONResponse
 from fastapi_offline import FastAPIOffline
 
+from api.callbacks import router as callbacks_router
 from api.cases import router as cases_router
 from api.problems import add_problem_handlers
 from core.attachments import MediaFolder
@@ -38,6 +39,7 @@ def create_api(
     app.state.media = media
     app.state.work, app.state.view, app.state.city, app.state.clock = work, view, city, clock
     app.include_router(cases_router)
+    app.include_router(callbacks_router)
     add_problem_handlers(app)
 
     @app.get("/healthz", tags=["operations"], summary="The process lives")

@@ -7,6 +7,7 @@ from fastapi.responses import JSONResponse
 from pydantic import BaseModel
 from starlette.exceptions import HTTPException
 
+from core.callbacks import AnsweredAlready, CallbackNotFound
 from core.cases import CaseNotFound, MoveNotAllowed, TooManyOpenCases
 from core.refusals import Refusal
 
@@ -15,6 +16,8 @@ log = structlog.get_logger(__name__)
 MEDIA_TYPE = "application/problem+json"
 # Core refusals and their status codes, in this one place.
 STATUS: dict[type[Refusal], tuple[int, str]] = {
+    AnsweredAlready: (409, "answered_already"),
+    CallbackNotFound: (404, "callback_not_found"),
     CaseNotFound: (404, "case_not_found"),
     MoveNotAllowed: (409, "move_not_allowed"),
     TooManyOpenCases: (409, "too_many_open_cases"),
@@ -96,8 +99,8 @@ ERRORS: dict[int | str, dict[str, object]] = {
     422: {"model": ProblemOut, "description": "The request is not as described"},
 }
 NOT_FOUND: dict[int | str, dict[str, object]] = {
-    404: {"model": ProblemOut, "description": "There is no such case"}
+    404: {"model": ProblemOut, "description": "There is nothing of this number"}
 }
 CONFLICT: dict[int | str, dict[str, object]] = {
-    409: {"model": ProblemOut, "description": "As the case stands this is not possible"}
+    409: {"model": ProblemOut, "description": "As things stand this is not possible"}
 }

@@ -6,6 +6,7 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from core.attachments import FileState
+from core.callbacks import AnswerBy, CallbackState
 from core.cases import LONGEST_DESCRIPTION, CaseStatus
 
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=LONGEST_DESCRIPTION)]
@@ -97,4 +98,29 @@ class StatusChange(BaseModel):
     status: CaseStatus
     note: Annotated[str, StringConstraints(strip_whitespace=True, max_length=2000)] | None = Field(
         None, examples=["Бригада виїхала, вода буде до 18:00."]
+    )
+
+
+class CallbackOut(BaseModel):
+    """What a citizen wants to know from an operator, and how to answer. Erased words are null."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    id: int
+    state: CallbackState
+    text: str | None
+    answer_by: AnswerBy
+    phone: str | None
+    language: str
+    asked_at: datetime
+    answered_at: datetime | None
+    answered_by: str | None
+    note: str | None
+
+
+class CallbackAnswer(BaseModel):
+    """What the citizen is told."""
+
+    note: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=2000)] = Field(
+        examples=["Відповідь на Ваш лист надіслано 20 листопада."]
     )

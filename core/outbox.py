@@ -38,6 +38,7 @@ class NoticeKind(StrEnum):
     """To those on call."""
     alert_taken = "alert_taken"
     alert_waits = "alert_waits"
+    callback_answered = "callback_answered"
 
 
 REMINDERS = frozenset({NoticeKind.case_overdue, NoticeKind.draft_waits})

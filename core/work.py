@@ -9,6 +9,7 @@ from core.access import KeyStore, RoleStore
 from core.addresses import AddressStore
 from core.alerts import AlertStore
 from core.attachments import AttachmentStore
+from core.callbacks import CallbackStore
 from core.cases import CaseStore
 from core.citizens import CitizenStore
 from core.conversations import ConversationStore
@@ -29,6 +30,9 @@ class Work(Protocol):
 
     @property
     def attachments(self) -> AttachmentStore: ...
+
+    @property
+    def callbacks(self) -> CallbackStore: ...
 
     @property
     def cases(self) -> CaseStore: ...

@@ -272,6 +272,28 @@ alerts = Table(
     Column("taken_at", Utc),
 )
 
+callbacks = Table(
+    "callbacks",
+    metadata,
+    _id(),
+    _link("identity_id", "identities.id", nullable=False),
+    Column("answer_by", String(10), nullable=False),
+    Column("language", String(2), nullable=False),
+    # Personal, as is the note: None once they are erased, and then nobody waits any longer.
+    Column("text", Text),
+    Column("phone", String(20)),
+    Column("asked_at", Utc, nullable=False),
+    Column("answered_at", Utc),
+    Column("answered_by", String(80)),
+    Column("note", Text),
+    Index(
+        "ix_callbacks_waiting",
+        "identity_id",
+        sqlite_where=text("answered_at IS NULL AND text IS NOT NULL"),
+        postgresql_where=text("answered_at IS NULL AND text IS NOT NULL"),
+    ),
+)
+
 # When somebody's data were erased. Whose they were is not kept.
 erasures = Table("erasures", metadata, _id(), Column("at", Utc, nullable=False))
 

@@ -9,6 +9,7 @@ from storage.access import StoredKeys, StoredRoles
 from storage.addresses import StoredAddresses
 from storage.alerts import StoredAlerts
 from storage.attachments import StoredAttachments
+from storage.callbacks import StoredCallbacks
 from storage.cases import StoredCases
 from storage.citizens import StoredCitizens
 from storage.conversations import StoredConversations
@@ -26,6 +27,7 @@ class StoredWork:
         self.addresses = StoredAddresses(connection)
         self.alerts = StoredAlerts(connection)
         self.attachments = StoredAttachments(connection)
+        self.callbacks = StoredCallbacks(connection)
         self.cases = StoredCases(connection)
         self.citizens = StoredCitizens(connection)
         self.conversations = StoredConversations(connection)

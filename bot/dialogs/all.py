@@ -2,6 +2,7 @@
 
 from bot.dialogs.addresses import ADDRESSES
 from bot.dialogs.alert import ALERT
+from bot.dialogs.callback import CALLBACK
 from bot.dialogs.engine import Engine
 from bot.dialogs.language import LANGUAGE
 from bot.dialogs.menu import MENU
@@ -9,7 +10,9 @@ from bot.dialogs.my_data import MY_DATA
 from bot.dialogs.report import REPORT
 from bot.dialogs.requests import REQUESTS
 
-DIALOGS = {dialog.name: dialog for dialog in (MENU, REPORT, REQUESTS, LANGUAGE, ADDRESSES, ALERT, MY_DATA)}
+DIALOGS = {
+    dialog.name: dialog for dialog in (MENU, REPORT, REQUESTS, LANGUAGE, ADDRESSES, ALERT, MY_DATA, CALLBACK)
+}
 
 
 def build_engine() -> Engine:

@@ -141,6 +141,8 @@ class Dialog:
     steps: tuple[Step, ...]
     keeps_draft: bool = False
     """An interruption puts the draft aside, and the menu offers to go on with it."""
+    asked_between: bool = False
+    """Talk with an operator, after which a draft that was put aside goes on, even if it is cancelled."""
     takes_files: bool = False
     """Pictures and other files are kept with the draft at every step."""
     strays: Callable[[Turn], bool] | None = None

@@ -131,12 +131,17 @@ class Engine:
             conversation.step = conversation.trail.pop()
             self._stand(turn)
             return await self._ask(turn)
-        loses = self._dialog(turn).keeps_draft and bool(turn.draft)
+        dialog = self._dialog(turn)
+        if dialog.asked_between and (outcome := interruptions.stay_between(interruption)):
+            return await self._follow(turn, outcome)
+        loses = dialog.keeps_draft and bool(turn.draft)
         return await self._follow(turn, await interruptions.follow(turn, interruption, loses_draft=loses))
 
     async def _file(self, turn: Turn, incoming: Incoming) -> Answer:
         """A picture or recording is kept with the draft; its caption is an answer like any text."""
         repeated = files.is_another_of_album(turn, incoming)
+        if self._dialog(turn).asked_between:
+            return Answer() if repeated else await self._follow(turn, Again(files.refuse(turn, incoming)))
         if not (self._dialog(turn).takes_files or self._step(turn).takes_files):
             self._enter(turn, Begin(self.report))
         await files.keep(turn, incoming)
@@ -226,13 +231,14 @@ class Engine:
     async def _question(self, turn: Turn) -> Outgoing:
         asked = self._step(turn).ask(turn)
         question: Outgoing = await asked if isawaitable(asked) else asked
-        if turn.conversation.dialog == self.menu:
+        dialog = self._dialog(turn)
+        if dialog.name == self.menu:
             return question
         return with_navigation(
             question,
             back=bool(turn.conversation.trail),
-            cancels=self._dialog(turn).keeps_draft,
-            operator=not turn.draft.get("to_operator"),
+            cancels=dialog.keeps_draft or dialog.asked_between,
+            operator=not dialog.asked_between,
         )
 
     def _send(self, turn: Turn, question: Outgoing, before: str = "") -> Answer:

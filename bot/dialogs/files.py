@@ -25,6 +25,13 @@ async def keep(turn: Turn, incoming: Incoming) -> None:
         turn.draft["album"] = incoming.album
 
 
+def refuse(turn: Turn, incoming: Incoming) -> str:
+    """What to say to a file where only words are passed on; once for an album."""
+    if incoming.album:
+        turn.draft["album"] = incoming.album
+    return _("Only words go to the operator. Please write, or send the photo with a request.")
+
+
 def say_kept(turn: Turn) -> str:
     """What to say when a file came without words."""
     count = len(turn.draft["files"])

@@ -2,7 +2,7 @@
 
 from dataclasses import asdict, dataclass
 
-from bot.dialogs.dialog import Again, Begin, Finish, Outcome, Turn
+from bot.dialogs.dialog import Again, Begin, Finish, Outcome, Resume, Turn
 from bot.dialogs.lookups import look_up
 from bot.dialogs.words import Command, read_command
 from bot.i18n import _, switch
@@ -41,7 +41,7 @@ async def follow(turn: Turn, interruption: Interruption, *, loses_draft: bool) -
                 return await look_up(turn, interruption.argument)
             return Begin("requests")
         case Command.operator:
-            return Begin("report", {"service": turn.city.fallback_service, "to_operator": True})
+            return Begin("callback")
         case Command.addresses:
             return Begin("addresses")
         case Command.my_data:
@@ -69,6 +69,16 @@ async def follow(turn: Turn, interruption: Interruption, *, loses_draft: bool) -
                     "These words work at any time: menu, back, cancel, status, operator, language."
                 )
             )
+
+
+def stay_between(interruption: Interruption) -> Outcome | None:
+    """What two of the words mean to somebody who is writing to an operator already."""
+    match interruption.command:
+        case Command.cancel:
+            return Resume(_("Cancelled. Nothing was sent."))
+        case Command.operator:
+            return Again(_("You are writing to an operator already."))
+    return None
 
 
 async def choose_language(turn: Turn, language: str) -> None:

@@ -78,7 +78,7 @@ async def take_menu(turn: Turn) -> Outcome:
         case "my_data":
             return Begin("my_data")
         case "operator":
-            return Begin("report", {"service": turn.city.fallback_service, "to_operator": True})
+            return Begin("callback")
         case "ukrainian" | "russian":
             return Begin(
                 "language", {"language": {"ukrainian": "uk", "russian": "ru"}[turn.said.choice]}, heard=True

@@ -19,14 +19,6 @@ LONGEST_WHOM = 200
 
 def ask_description(turn: Turn) -> Outgoing:
     """What happened, in the citizen's words."""
-    if turn.draft.get("to_operator"):
-        return Outgoing(
-            _(
-                "What would you like to ask? Write it in one message. "
-                "An operator reads it and answers you here."
-            ),
-            title=_("To an operator"),
-        )
     text = _(
         "What happened? For example: «No water since the morning». "
         "Then the crew knows what to bring. A photo helps too."

@@ -22,10 +22,15 @@ def is_danger(turn: Turn, code: str, *, urgent: bool) -> bool:
 
 def is_new_danger(turn: Turn) -> bool:
     """Whether somebody who is filing one thing suddenly tells of a danger: that is another request."""
-    if "service" not in turn.draft or not turn.said.text:
+    return "service" in turn.draft and tells_of_danger(turn)
+
+
+def tells_of_danger(turn: Turn) -> bool:
+    """Whether these words tell of a danger that the draft does not know of."""
+    if not turn.said.text:
         return False
     heard = turn.understand(turn.said.text)
-    known = (turn.draft["service"], turn.draft.get("danger"))
+    known = (turn.draft.get("service"), turn.draft.get("danger"))
     best = heard.services[0] if heard.services else None
     return (
         best is not None

@@ -127,6 +127,30 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_alerts")),
     )
     op.create_table(
+        "callbacks",
+        sa.Column("id", Id, autoincrement=True, nullable=False),
+        sa.Column("identity_id", Id, nullable=False),
+        sa.Column("answer_by", sa.String(length=10), nullable=False),
+        sa.Column("language", sa.String(length=2), nullable=False),
+        sa.Column("text", sa.Text(), nullable=True),
+        sa.Column("phone", sa.String(length=20), nullable=True),
+        sa.Column("asked_at", Utc(), nullable=False),
+        sa.Column("answered_at", Utc(), nullable=True),
+        sa.Column("answered_by", sa.String(length=80), nullable=True),
+        sa.Column("note", sa.Text(), nullable=True),
+        sa.ForeignKeyConstraint(["identity_id"], ["identities.id"], name=op.f("fk_callbacks_identity_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_callbacks")),
+    )
+    with op.batch_alter_table("callbacks", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_callbacks_waiting",
+            ["identity_id"],
+            unique=False,
+            sqlite_where=sa.text("answered_at IS NULL AND text IS NOT NULL"),
+            postgresql_where=sa.text("answered_at IS NULL AND text IS NOT NULL"),
+        )
+
+    op.create_table(
         "cases",
         sa.Column("id", Id, autoincrement=True, nullable=False),
         sa.Column("number", sa.String(length=8), nullable=False),
@@ -293,6 +317,14 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_cases_identity_id_registered_at"))
 
     op.drop_table("cases")
+    with op.batch_alter_table("callbacks", schema=None) as batch_op:
+        batch_op.drop_index(
+            "ix_callbacks_waiting",
+            sqlite_where=sa.text("answered_at IS NULL AND text IS NOT NULL"),
+            postgresql_where=sa.text("answered_at IS NULL AND text IS NOT NULL"),
+        )
+
+    op.drop_table("callbacks")
     op.drop_table("alerts")
     with op.batch_alter_table("saved_addresses", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_saved_addresses_citizen_id"))

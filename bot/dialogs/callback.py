@@ -1,0 +1,120 @@
+"""Asking an operator: what the citizen wants to know, and how the operator shall answer.
+
+It is asked in between: a request that was being written lies aside meanwhile and is taken up again.
+"""
+
+from zoneinfo import ZoneInfo
+
+from bot.dialogs.dialog import Again, Dialog, Finish, Go, Next, Outcome, Resume, Step, Turn
+from bot.dialogs.report import take_phone
+from bot.dialogs.report_emergency import tells_of_danger
+from bot.i18n import _, city_language, ngettext
+from bot.messages import Choice, Outgoing, Request, rows
+from bot.wording import say_local_day
+from core.callbacks import Wish, WishTooLong, ask_for_callback
+from understanding.phones import spell_phone
+
+
+async def ask_question(turn: Turn) -> Outgoing:
+    """Says honestly when somebody is there to answer."""
+    if await turn.work.callbacks.waiting_of(turn.citizen.citizen_id):
+        text = _(
+            "An operator has your question already. What would you like to add? "
+            "I put it with the question. {hours}"
+        )
+    else:
+        text = _(
+            "What would you like to ask? Write it in one message, so that the operator can answer. {hours}"
+        )
+    return Outgoing(text.format(hours=_say_hours(turn)), title=_("To an operator"))
+
+
+def _say_hours(turn: Turn) -> str:
+    if turn.city.is_open(turn.now):
+        return _("Operators work now.")
+    opening = turn.city.next_opening(turn.now)
+    if opening is None:
+        return _("Operators do not work just now.")
+    return _("Operators do not work just now. They are back: {day}, {time}.").format(
+        day=say_local_day(opening, turn.city),
+        time=f"{opening.astimezone(ZoneInfo(turn.city.zone)):%H:%M}",
+    )
+
+
+async def take_question(turn: Turn) -> Outcome:
+    """Any words will do."""
+    if not turn.said.text:
+        return Again(_("Please write your question in words."))
+    turn.draft["question"] = turn.said.text
+    return Next()
+
+
+def ask_way(turn: Turn) -> Outgoing:
+    """Who cannot hear or speak is answered in writing; a number that is known is offered."""
+    text = _(
+        "How shall the operator answer you? If it is hard for you to hear or speak, choose the chat. "
+        "For a call, press the button or type the number, for example 067 123 45 67."
+    )
+    known = turn.citizen.phone
+    call = (
+        Choice("known", _("Call {phone}").format(phone=spell_phone(known)))
+        if known
+        else Choice("share", _("Send my number"), request=Request.contact)
+    )
+    return Outgoing(text, rows=rows(Choice("chat", _("Answer here in the chat")), call))
+
+
+async def take_way(turn: Turn) -> Outcome:
+    """The chat, the number that is known, or one that is sent now."""
+    if turn.said.choice == "chat":
+        return await _pass_on(turn, None)
+    if turn.said.choice == "known":
+        return await _pass_on(turn, turn.citizen.phone)
+    outcome = await take_phone(turn)
+    return outcome if isinstance(outcome, Again) else await _pass_on(turn, turn.draft["phone"])
+
+
+async def _pass_on(turn: Turn, phone: str | None) -> Outcome:
+    citizen = turn.citizen
+    wish = Wish(
+        citizen.citizen_id, citizen.identity_id, turn.draft["question"], phone or None, city_language()
+    )
+    try:
+        added = await ask_for_callback(turn.work, wish, turn.now)
+    except WishTooLong as refusal:
+        del turn.draft["question"]
+        return Go("question", _say_too_long(refusal.limit))
+    done = _("It is added to your question.") if added else _("Your question is passed on.")
+    receipt = f"{done}\n\n{_say_what_is_next(turn, wish)}"
+    return Resume(receipt) if turn.conversation.aside else Finish(receipt, _("To an operator"))
+
+
+def _say_too_long(limit: int) -> str:
+    return ngettext(
+        "All that you ask may have at most {n} character. Please write it in fewer words.",
+        "All that you ask may have at most {n} characters. Please write it in fewer words.",
+        limit,
+    ).format(n=limit)
+
+
+def _say_what_is_next(turn: Turn, wish: Wish) -> str:
+    if wish.phone:
+        answer = _("An operator rings you: {phone}.").format(phone=spell_phone(wish.phone))
+    else:
+        answer = _("An operator answers you here in the chat.")
+    return f"«{wish.text}»\n\n{answer}\n{_say_hours(turn)}"
+
+
+def _lacks_question(turn: Turn) -> bool:
+    return "question" not in turn.draft
+
+
+CALLBACK = Dialog(
+    "callback",
+    steps=(
+        Step("question", ask_question, take_question, needed=_lacks_question),
+        Step("way", ask_way, take_way, personal=True),
+    ),
+    asked_between=True,
+    strays=tells_of_danger,
+)

@@ -30,6 +30,9 @@ class RoughWire(Wire):
     silences: int = 0
     """So often it does not answer when it is asked whether it is there."""
     asked: int = 0
+    asking: int = 0
+    most_asking: int = 0
+    """So many have asked it at the same time."""
     moved: asyncio.Event = field(default_factory=asyncio.Event)
 
     async def send(self, address: str, message: Outgoing, part_ids: list[str]) -> None:
@@ -49,7 +52,10 @@ class RoughWire(Wire):
 
     async def answers(self) -> bool:
         """Whether it is there again."""
-        self.asked += 1
+        self.asked, self.asking = self.asked + 1, self.asking + 1
+        self.most_asking = max(self.most_asking, self.asking)
+        await asyncio.sleep(0)
+        self.asking -= 1
         self.silences -= 1
         return self.silences < 0
 

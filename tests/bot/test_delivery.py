@@ -113,6 +113,7 @@ async def test_F35_one_asks_for_all_whether_the_messenger_is_back(desk: Desk) ->
     await desk.delivery.come_to_rest()
     assert sorted(desk.wire.texts) == sorted(people)
     assert desk.wire.asked == 5 + len(people)
+    assert desk.wire.most_asking == 1
 
 
 async def test_F35_a_message_that_is_never_taken_gives_way_in_the_end(desk: Desk) -> None:

@@ -1,11 +1,7 @@
 """A text file goes out as a document; afterwards nothing of it is kept."""
 
-from collections.abc import AsyncIterator
-from dataclasses import dataclass, field
 from typing import Any
 
-import pytest
-from aiohttp import web
 from sqlalchemy import select
 
 from bot.channels.telegram import Telegram
@@ -13,49 +9,13 @@ from bot.messages import Choice, Outgoing, TextFile, as_body, rows
 from core.outbox import Outbound, OutboxState, Settlement
 from storage.database import Database
 from storage.tables import outbox
+from tests.bot.bot_api import BotApi
 from tests.conftest import HandClock
 
 FILE = TextFile("my-data.txt", "Імʼя: Олена\n")
 
 
-@dataclass
-class Server:
-    """Answers every call as Telegram does, and keeps what was asked."""
-
-    calls: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
-
-    async def answer(self, request: web.Request) -> web.Response:
-        fields: dict[str, Any] = {}
-        for name, value in (await request.post()).items():
-            if isinstance(value, web.FileField):
-                fields[value.filename] = value.file.read()
-            else:
-                fields[name] = value
-        self.calls.append((request.path.rsplit("/", 1)[1], fields))
-        sent = {"message_id": len(self.calls), "date": 1, "chat": {"id": 501, "type": "private"}}
-        return web.json_response({"ok": True, "result": sent})
-
-
-@pytest.fixture
-def server() -> Server:
-    return Server()
-
-
-@pytest.fixture
-async def telegram(server: Server) -> AsyncIterator[Telegram]:
-    app = web.Application()
-    app.router.add_post("/{path:.*}", server.answer)
-    runner = web.AppRunner(app)
-    await runner.setup()
-    site = web.TCPSite(runner, "127.0.0.1", 0)
-    await site.start()
-    channel = Telegram("7:token", f"http://127.0.0.1:{runner.addresses[0][1]}", None)
-    yield channel
-    await channel.close()
-    await runner.cleanup()
-
-
-async def test_a_file_is_a_document_with_caption_and_buttons(telegram: Telegram, server: Server) -> None:
+async def test_a_file_is_a_document_with_caption_and_buttons(telegram: Telegram, server: BotApi) -> None:
     buttons = rows(Choice("menu", "Menu", data="my_data:sent:4:menu"))
     part_ids: list[str] = []
     await telegram.send("501", Outgoing("Your data <b>&", "My data", buttons, edits="9", file=FILE), part_ids)
@@ -70,10 +30,10 @@ async def test_a_file_is_a_document_with_caption_and_buttons(telegram: Telegram,
         "reply_markup": '{"inline_keyboard": [[{"text": "Menu", "callback_data": "my_data:sent:4:menu"}]]}',
         FILE.name: FILE.text.encode(),
     }
-    assert part_ids == ["1"]
+    assert part_ids == ["101"]
 
 
-async def test_a_long_caption_goes_on_in_a_message(telegram: Telegram, server: Server) -> None:
+async def test_a_long_caption_goes_on_in_a_message(telegram: Telegram, server: BotApi) -> None:
     text = "слово " * 300
     part_ids: list[str] = []
     await telegram.send("501", Outgoing(text, rows=rows(Choice("a", "A", data="a")), file=FILE), part_ids)
@@ -83,10 +43,10 @@ async def test_a_long_caption_goes_on_in_a_message(telegram: Telegram, server: S
     assert "reply_markup" not in document
     assert "reply_markup" in message
     assert f"{document['caption']} {message['text']}".split() == text.split()
-    assert part_ids == ["1", "2"]
+    assert part_ids == ["101", "102"]
 
 
-async def test_a_document_that_is_out_is_not_sent_again(telegram: Telegram, server: Server) -> None:
+async def test_a_document_that_is_out_is_not_sent_again(telegram: Telegram, server: BotApi) -> None:
     await telegram.send("501", Outgoing("слово " * 300, file=FILE), ["1"])
     assert [method for method, _ in server.calls] == ["sendMessage"]
 

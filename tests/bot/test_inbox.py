@@ -23,6 +23,9 @@ from storage.work import StoredWork
 from tests.conftest import HandClock
 from tests.dialogs.conversation import Citizen, Stage
 
+# Where the database makes no difference.
+on_sqlite = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+
 POISON = "отрута \x00"
 TOLD = "I could not read your last message"
 
@@ -97,6 +100,7 @@ async def test_F02_two_events_of_one_person_at_once_follow_one_another(
     assert conversation.version == len(stage.wire.sent) == 3
 
 
+@on_sqlite
 async def test_F03_start_twice_is_one_citizen_with_two_answers(stage: Stage) -> None:
     newcomer = await stage.citizen("777", language="")
     first = await newcomer.says("/start")
@@ -126,6 +130,7 @@ async def test_F04_what_broke_off_before_the_commit_comes_again(citizen: Citizen
     assert await citizen.says("/start", event_id="7") != ""
 
 
+@on_sqlite
 async def test_F05_an_event_with_a_smaller_id_is_handled_too(citizen: Citizen) -> None:
     assert await citizen.says("/start", event_id="9000000") != ""
     assert await citizen.says("/start", event_id="12") != ""
@@ -150,6 +155,7 @@ async def test_F07_a_failed_step_is_undone_and_tried_again_until_it_is_given_up(
     assert await fire_due(stage) == 0
 
 
+@on_sqlite
 async def test_F07_the_raw_event_is_kept_only_while_it_is_needed(citizen: Citizen, stage: Stage) -> None:
     await citizen.says(POISON, event_id="7")
     assert await column(stage, events.c.raw) == [{"id": "7"}]
@@ -159,6 +165,7 @@ async def test_F07_the_raw_event_is_kept_only_while_it_is_needed(citizen: Citize
     assert await column(stage, events.c.raw) == [None]
 
 
+@on_sqlite
 async def test_F07_what_is_well_at_the_second_try_is_answered_then(citizen: Citizen, stage: Stage) -> None:
     await citizen.says(POISON)
     stage.inbox.engine = Engine(stage.inbox.engine.dialogs)
@@ -170,6 +177,7 @@ async def test_F07_what_is_well_at_the_second_try_is_answered_then(citizen: Citi
     assert TOLD not in stage.wire.sent[0][1].text
 
 
+@on_sqlite
 async def test_F07_the_next_event_and_other_people_are_answered(citizen: Citizen, stage: Stage) -> None:
     other = await stage.citizen("502")
     answers = await asyncio.gather(citizen.says(POISON), other.says("/start"))
@@ -187,6 +195,7 @@ async def test_F07_an_event_that_cannot_be_read_becomes_a_dead_letter(stage: Sta
     assert stage.wire.sent == []
 
 
+@on_sqlite
 async def test_F07_nothing_personal_is_logged(citizen: Citizen, log_lines: list[Any]) -> None:
     await citizen.says(POISON)
     [line] = [line for line in log_lines if line["log_level"] == "error"]
@@ -221,6 +230,7 @@ async def test_F08_what_could_not_be_stored_is_neither_answered_nor_sent(
     assert await citizen.says("/start", event_id="7") != ""
 
 
+@on_sqlite
 @pytest.mark.parametrize("text", ["Добрий день, боте", "/start", "/start@city_test_bot"])
 async def test_F11_in_groups_and_channels_it_stays_silent(stage: Stage, text: str) -> None:
     chats = [(-1001, "supergroup"), (-1002, "group"), (-1003, "channel")]
@@ -261,6 +271,7 @@ async def notify(stage: Stage) -> int:
     return len(stage.wire.sent) - before
 
 
+@on_sqlite
 @pytest.mark.parametrize("back", ["unblocks", "writes"])
 async def test_F39_F40_who_blocked_the_bot_gets_nothing_until_they_come_back(
     citizen: Citizen, stage: Stage, back: str

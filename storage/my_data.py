@@ -13,6 +13,7 @@ from storage.statements import insert
 from storage.tables import (
     alerts,
     attachments,
+    callbacks,
     citizens,
     conversations,
     erasures,
@@ -32,6 +33,8 @@ _NOTHING_SAID: dict[str, Any] = {
     "aside": None,
     "is_record": False,
 }
+
+_UNSAID = {"text": None, "phone": None, "note": None}
 
 
 class StoredMyData:
@@ -62,6 +65,9 @@ class StoredMyData:
             delete(saved_addresses).where(saved_addresses.c.citizen_id == citizen_id),
             update(conversations).where(conversations.c.identity_id.in_(ids)).values(_NOTHING_SAID),
             update(alerts).where(alerts.c.identity_id.in_(ids)).values(place="", words="", phone=""),
+            update(callbacks)
+            .where(callbacks.c.identity_id.in_(ids))
+            .values(text=None, phone=None, note=None),
             update(attachments)
             .where(attachments.c.identity_id.in_(ids), attachments.c.case_id.is_(None))
             .values(state=FileState.erased, file_id="", name=""),

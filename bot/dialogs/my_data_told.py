@@ -55,6 +55,13 @@ async def _requests(turn: Turn) -> str:
     return "\n".join(filter(None, (counted, _("Files with them: {n}").format(n=files) if files else "")))
 
 
+async def _question(turn: Turn) -> str:
+    waiting = await turn.work.callbacks.waiting_of(turn.citizen.citizen_id)
+    if waiting is None:
+        return ""
+    return _("Your question to an operator: {text}").format(text=waiting.text)
+
+
 async def _draft(turn: Turn) -> str:
     """What was begun and put aside."""
     unsent = _unsent(turn)
@@ -66,7 +73,7 @@ async def _draft(turn: Turn) -> str:
     )
 
 
-SECTIONS: tuple[Section, ...] = (_name, _language, _phone, _addresses, _requests, _draft)
+SECTIONS: tuple[Section, ...] = (_name, _language, _phone, _addresses, _requests, _question, _draft)
 
 
 def _unsent(turn: Turn) -> dict[str, Any]:

@@ -47,7 +47,7 @@ def _hear(turn: Turn) -> Outcome:
     if likely:
         turn.draft["guesses"] = [one.code for one in likely]
         return Go("guess")
-    return Go("group")
+    return Go("group", _("It is not clear to me yet what this is about."))
 
 
 def _choose(turn: Turn, code: str) -> Outcome:

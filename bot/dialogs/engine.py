@@ -14,6 +14,7 @@ from bot.dialogs.data_notice import data_notice
 from bot.dialogs.dialog import Again, Begin, Dialog, Finish, Go, Outcome, Resume, Step, Turn
 from bot.dialogs.interruptions import Interruption
 from bot.dialogs.navigation import COMMANDS, with_navigation
+from bot.dialogs.thanks import small_talk
 from bot.dialogs.words import Command, plain
 from bot.i18n import LANGUAGES, _, speaking, spoken_language
 from bot.messages import Answer, Incoming, Kind, Outgoing, Press, Said
@@ -103,6 +104,8 @@ class Engine:
             own_phone=incoming.own_phone,
             point=incoming.point,
         )
+        if turn.conversation.dialog != self.menu and (word := small_talk(turn)):
+            return await self._follow(turn, Again(word))
         strays = self._dialog(turn).strays
         if strays and strays(turn):
             return await self._follow(turn, Begin(self.report, heard=True))

@@ -3,6 +3,7 @@
 from dataclasses import asdict, dataclass
 
 from bot.dialogs.dialog import Again, Begin, Finish, Outcome, Resume, Turn
+from bot.dialogs.helping import help_at
 from bot.dialogs.lookups import look_up
 from bot.dialogs.words import Command, read_command
 from bot.i18n import _, switch
@@ -63,12 +64,7 @@ async def follow(turn: Turn, interruption: Interruption, *, loses_draft: bool) -
                 )
             )
         case Command.help:
-            return Again(
-                _(
-                    "Just write what happened, as to a person, or press a button. "
-                    "These words work at any time: menu, back, cancel, status, operator, language."
-                )
-            )
+            return Again(help_at(turn.conversation.dialog, turn.conversation.step))
 
 
 def stay_between(interruption: Interruption) -> Outcome | None:

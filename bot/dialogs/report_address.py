@@ -37,6 +37,7 @@ def hear_point(turn: Turn, lat: float, lon: float) -> bool:
     if not turn.city.is_inside(lat, lon):
         return False
     turn.draft["address"] = {"lat": lat, "lon": lon}
+    turn.draft["edge"] = turn.city.district_at(lat, lon) is None
     _offer_streets(turn, (street.id for street in turn.city.nearest_streets(lat, lon, STREETS_OFFERED)))
     return True
 
@@ -90,6 +91,8 @@ def ask_street(turn: Turn) -> Outgoing:
     if address_part(turn, "lat") is not None:
         choices.append(Choice("point", _("The point is enough")))
     text = _("Which street is it? I ask so that the crew does not go to the wrong one.")
+    if turn.draft.get("edge"):
+        text = _("This point is at the edge of the city. If it is in the city, which street is it?")
     return Outgoing(text, so_far(turn), rows(*choices, Choice("other", _("Another street"))))
 
 

@@ -80,7 +80,7 @@ def _actions(turn: Turn, case: Case) -> list[Choice]:
         return []
     late = case.due_at < turn.now
     return [
-        Choice("add", _("Add words or a photo")),
+        Choice("add", _("Add or correct")),
         *([Choice("why", _("Why does it take so long?"))] if late else []),
         *([Choice("withdraw", _("Withdraw the request"))] if case.status in WITHDRAWABLE else []),
     ]

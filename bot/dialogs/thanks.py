@@ -3,9 +3,13 @@
 from bot.dialogs.dialog import Turn
 from bot.i18n import _, named
 
+FEW_WORDS = 4
+
 
 def small_talk(turn: Turn) -> str:
-    """What to say to words that ask for nothing; empty when they may be a request."""
+    """What to say to a few words that ask for nothing; empty when they may be more."""
+    if len(turn.said.text.split()) > FEW_WORDS:
+        return ""
     match turn.understand(turn.said.text).intent:
         case "thanks":
             return _("You are welcome! Write whenever something is wrong in the city.")

@@ -43,12 +43,21 @@ async def test_a_human_can_be_asked_for_at_any_step(citizen: Citizen, words: str
     assert "is passed on" in await citizen.presses("Answer here in the chat")
 
 
-async def test_help_asks_the_same_question_again(citizen: Citizen) -> None:
+async def test_help_fits_the_step_and_asks_again(citizen: Citizen) -> None:
     await citizen.says("/start")
     await citizen.presses("New request")
     shown = await citizen.says("допомога")
-    assert "as to a person" in shown
+    assert "in your own words" in shown
     assert "What happened, and where?" in shown
+    await citizen.says("яма на дорозі біля магазину")
+    assert "an old name will do" in await citizen.says("/help")
+    assert "Where is it?" in citizen.last.text
+
+
+async def test_thanks_and_greetings_are_no_answers(citizen: Citizen) -> None:
+    await citizen.says("яма на дорозі біля магазину")
+    assert "You are welcome" in await citizen.says("дякую")
+    assert "Where is it?" in citizen.last.text
 
 
 async def test_F22_a_label_counts_however_it_is_typed(stage: Stage) -> None:

@@ -84,6 +84,13 @@ async def test_a_point_in_the_city_leads_to_the_streets_around(citizen: Citizen)
     assert "The point on the map" in citizen.last.text
 
 
+async def test_a_point_at_the_edge_of_the_city_is_asked_about(citizen: Citizen, stage: Stage) -> None:
+    lat, lon = 47.0922, 37.7625
+    assert stage.city.is_inside(lat - 0.001, lon - 0.001)
+    await citizen.says("яма на дорозі біля магазину")
+    assert "at the edge of the city" in await citizen.shares_point(lat - 0.001, lon - 0.001)
+
+
 async def test_what_others_do_is_referred_to_them(citizen: Citizen) -> None:
     shown = await citizen.says("питання про пенсію, коли перерахунок пенсії")
     assert "Пенсійний фонд України" in shown

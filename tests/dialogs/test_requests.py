@@ -91,7 +91,7 @@ async def story(stage: Stage, number: str) -> list[str]:
 async def test_words_and_a_photo_can_be_added(stage: Stage, citizen: Citizen) -> None:
     number = await filed(citizen)
     await citizen.says(number)
-    await citizen.presses("Add words or a photo")
+    await citizen.presses("Add or correct")
     assert "1 file is added" in await citizen.sends(Kind.photo)
     shown = await citizen.says("Вода тече з вентиля")
     assert "It is added to the request." in shown
@@ -106,7 +106,7 @@ async def test_words_and_a_photo_can_be_added(stage: Stage, citizen: Citizen) ->
 async def test_a_photo_alone_can_be_added(stage: Stage, citizen: Citizen) -> None:
     number = await filed(citizen)
     await citizen.says(number)
-    await citizen.presses("Add words or a photo")
+    await citizen.presses("Add or correct")
     await citizen.sends(Kind.photo)
     assert "It is added" in await citizen.presses("That is all")
     assert await story(stage, number) == ["registered", "remark"]

@@ -1,0 +1,35 @@
+"""Help that fits the question that stands; words that work everywhere come after it."""
+
+from bot.i18n import _
+
+
+def help_at(dialog: str, step: str) -> str:
+    """What helps with this step, and the words that work at any time."""
+    words = _("These words work at any time: menu, back, cancel, my requests, operator, language.")
+    return f"{_steps().get((dialog, step)) or _general()}\n\n{words}"
+
+
+def _general() -> str:
+    return _("Write what happened in your own words, or press a button.")
+
+
+def _steps() -> dict[tuple[str, str], str]:
+    return {
+        ("report", "address"): _(
+            "Write the street as you call it, an old name will do, and the house. "
+            "If you do not know the address, send the point on the map."
+        ),
+        ("report", "house"): _("Write the number of the house. If there is none, press the button below."),
+        ("report", "description"): _(
+            "Write what you see and since when. One or two sentences are enough. You can add a photo."
+        ),
+        ("report", "phone"): _(
+            "The number is needed only if there is a question. You can go on without: press the button."
+        ),
+        ("report", "confirm"): _("Nothing is sent yet. Press «Send», or change what is not right."),
+        ("report", "emergency"): _(
+            "Ring the number first. If you cannot, press the button: it is rung for you."
+        ),
+        ("requests", "list"): _("Press a request to see what is done, or write its number."),
+        ("my_data", "erase"): _("Nothing is erased until you press the button."),
+    }

@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable
 from contextlib import AbstractAsyncContextManager
 
-from fastapi import FastAPI
+from fastapi import FastAPI, HTTPException, Request, Response
 from fastapi.responses import JSONResponse
 from fastapi_offline import FastAPIOffline
 
@@ -14,6 +14,7 @@ from core.attachments import MediaFolder
 from core.city import City
 from core.work import Clock, Work
 
+ALL_METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
 Ready = Callable[[], Awaitable[dict[str, bool]]]
 
 
@@ -41,6 +42,8 @@ def create_api(
     app.include_router(cases_router)
     app.include_router(callbacks_router)
     add_problem_handlers(app)
+    # What is mounted beside the API must not answer for it.
+    app.add_route("/api/{rest:path}", nothing_there, ALL_METHODS, include_in_schema=False)
 
     @app.get("/healthz", tags=["operations"], summary="The process lives")
     async def healthz() -> dict[str, bool]:
@@ -52,3 +55,8 @@ def create_api(
         return JSONResponse(parts, 200 if all(parts.values()) else 503)
 
     return app
+
+
+async def nothing_there(_: Request) -> Response:
+    """For addresses of the API that lead nowhere."""
+    raise HTTPException(404)

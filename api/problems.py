@@ -32,6 +32,7 @@ class Problem(Exception):
         self.status, self.code, self.sentence, self.field = status, code, sentence, field
 
 
+NOTHING_THERE = frozenset({404, 405})
 KEY_NEEDED = Problem(401, "key_needed", "This call needs a key: send it in the header X-API-Key.")
 
 
@@ -49,6 +50,10 @@ def _answer(problem: Problem) -> JSONResponse:
     return JSONResponse(out.model_dump(), problem.status, media_type=MEDIA_TYPE)
 
 
+def _sentence(words: str) -> str:
+    return f"{words[:1].upper()}{words[1:]}."
+
+
 async def _on_problem(_: Request, problem: Exception) -> JSONResponse:
     assert isinstance(problem, Problem)  # noqa: S101 -- FastAPI hands over what was registered
     return _answer(problem)
@@ -57,14 +62,16 @@ async def _on_problem(_: Request, problem: Exception) -> JSONResponse:
 async def _on_refusal(_: Request, refusal: Exception) -> JSONResponse:
     assert isinstance(refusal, Refusal)  # noqa: S101
     status, code = STATUS.get(type(refusal), (409, "refused"))
-    return _answer(Problem(status, code, f"{str(refusal)[:1].upper()}{str(refusal)[1:]}."))
+    return _answer(Problem(status, code, _sentence(str(refusal))))
 
 
 async def _on_invalid(_: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, RequestValidationError)  # noqa: S101
     first = error.errors()[0]
-    field = ".".join(str(part) for part in first["loc"][1:]) or None
-    return _answer(Problem(422, "invalid", f"{first['msg']}.", field))
+    # Where JSON cannot be read, the place is an offset and no field.
+    path = () if first["type"] == "json_invalid" else first["loc"][1:]
+    field = ".".join(map(str, path)) or None
+    return _answer(Problem(422, "invalid", _sentence(first["msg"].removeprefix("Value error, ")), field))
 
 
 async def _on_nothing_there(request: Request, error: Exception) -> JSONResponse:
@@ -72,6 +79,8 @@ async def _on_nothing_there(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, HTTPException)  # noqa: S101
     if "x-api-key" not in request.headers:
         return _answer(KEY_NEEDED)
+    if error.status_code not in NOTHING_THERE:
+        return _answer(Problem(error.status_code, "invalid", _sentence(error.detail)))
     return _answer(Problem(error.status_code, "no_such_call", "There is no such call; see /api/docs."))
 
 

@@ -1,28 +1,46 @@
 """What goes in and out over HTTP. Times are ISO 8601 in UTC."""
 
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Self
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
 from core.attachments import FileState
 from core.callbacks import AnswerBy, CallbackState
 from core.cases import LONGEST_DESCRIPTION, CaseStatus
 
-Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=LONGEST_DESCRIPTION)]
-Short = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=100)]
+
+def _without_nul(written: str) -> str:
+    """PostgreSQL takes every character but this one."""
+    if "\0" in written:
+        raise ValueError("the character NUL is no text: leave it out")
+    return written
+
+
+NO_NUL = AfterValidator(_without_nul)
+Text = Annotated[
+    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=LONGEST_DESCRIPTION), NO_NUL
+]
+Short = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=100), NO_NUL]
 
 
 class AddressIn(BaseModel):
     """Where it is: a street of the city's register, or written words."""
 
     street_id: Short | None = Field(None, examples=["metalurhiv-ave"])
-    house: Annotated[str, StringConstraints(max_length=20)] | None = Field(None, examples=["86"])
-    flat: Annotated[str, StringConstraints(max_length=20)] | None = Field(None, examples=["12"])
+    house: Annotated[str, StringConstraints(max_length=20), NO_NUL] | None = Field(None, examples=["86"])
+    flat: Annotated[str, StringConstraints(max_length=20), NO_NUL] | None = Field(None, examples=["12"])
     written: Short | None = None
-    route: Annotated[str, StringConstraints(max_length=40)] | None = None
+    route: Annotated[str, StringConstraints(max_length=40), NO_NUL] | None = None
     lat: float | None = Field(None, ge=-90, le=90)
     lon: float | None = Field(None, ge=-180, le=180)
+
+    @model_validator(mode="after")
+    def check_point(self) -> Self:
+        """A point is both of them or none."""
+        if (self.lat is None) != (self.lon is None):
+            raise ValueError("a point needs lat and lon")
+        return self
 
 
 class CaseIn(BaseModel):
@@ -31,7 +49,9 @@ class CaseIn(BaseModel):
     service: Short = Field(examples=["no_water"])
     description: Text = Field(examples=["Немає води з ранку"])
     address: AddressIn = AddressIn()
-    phone: Annotated[str, StringConstraints(max_length=30)] | None = Field(None, examples=["067 123 45 67"])
+    phone: Annotated[str, StringConstraints(max_length=30), NO_NUL] | None = Field(
+        None, examples=["067 123 45 67"]
+    )
     language: Annotated[str, StringConstraints(pattern="^(uk|ru)$")] = "uk"
 
 
@@ -96,7 +116,7 @@ class StatusChange(BaseModel):
     """A move to another status, and what the citizen is told about it."""
 
     status: CaseStatus
-    note: Annotated[str, StringConstraints(strip_whitespace=True, max_length=2000)] | None = Field(
+    note: Annotated[str, StringConstraints(strip_whitespace=True, max_length=2000), NO_NUL] | None = Field(
         None, examples=["Бригада виїхала, вода буде до 18:00."]
     )
 
@@ -121,6 +141,6 @@ class CallbackOut(BaseModel):
 class CallbackAnswer(BaseModel):
     """What the citizen is told."""
 
-    note: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=2000)] = Field(
-        examples=["Відповідь на Ваш лист надіслано 20 листопада."]
+    note: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=2000), NO_NUL] = (
+        Field(examples=["Відповідь на Ваш лист надіслано 20 листопада."])
     )

@@ -134,7 +134,10 @@ async def test_a_revoked_key_opens_nothing(
         ({"description": "  "}, "description"),
         ({"phone": "12"}, "phone"),
         ({"address": {"street_id": "nowhere-st"}}, "address.street_id"),
-        ({"address": {"lat": 91}}, "address.lat"),
+        ({"address": {"lat": 91, "lon": 37}}, "address.lat"),
+        ({"address": {"lat": 47}}, "address"),
+        ({"description": "Немає\0води"}, "description"),
+        ({"address": {"house": "\0"}}, "address.house"),
         ({"language": "en"}, "language"),
     ],
 )
@@ -145,6 +148,17 @@ async def test_a_bad_field_is_named(
     assert answer.status_code == 422
     assert answer.json()["field"] == field
     assert answer.json()["detail"].endswith(".")
+
+
+@pytest.mark.parametrize("body", [b"{bad", b"\xff\xfe", b"[" * 100_000, b"[]", b"null", b""])
+async def test_a_body_that_cannot_be_read_is_a_problem(
+    api: httpx.AsyncClient, operator: dict[str, str], body: bytes
+) -> None:
+    headers = operator | {"Content-Type": "application/json"}
+    answer = await api.post("/api/v1/cases", content=body, headers=headers)
+    assert answer.status_code in (400, 422)
+    assert answer.headers["content-type"] == "application/problem+json"
+    assert (answer.json()["code"], answer.json()["field"]) == ("invalid", None)
 
 
 async def test_a_move_that_is_not_allowed_says_what_is(

@@ -238,11 +238,19 @@ api_keys = Table(
     "api_keys",
     metadata,
     _id(),
-    Column("name", String(80), nullable=False, unique=True),
+    Column("name", String(80), nullable=False),
     Column("digest", String(64), nullable=False, unique=True),
     Column("role", String(40), nullable=False),
     Column("made_at", Utc, nullable=False),
     Column("revoked_at", Utc),
+    # A system keeps its name when its key is changed.
+    Index(
+        "ux_api_keys_in_force",
+        "name",
+        unique=True,
+        sqlite_where=text("revoked_at IS NULL"),
+        postgresql_where=text("revoked_at IS NULL"),
+    ),
 )
 
 saved_addresses = Table(

@@ -22,8 +22,16 @@ def upgrade() -> None:
         sa.Column("revoked_at", Utc(), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_api_keys")),
         sa.UniqueConstraint("digest", name=op.f("uq_api_keys_digest")),
-        sa.UniqueConstraint("name", name=op.f("uq_api_keys_name")),
     )
+    with op.batch_alter_table("api_keys", schema=None) as batch_op:
+        batch_op.create_index(
+            "ux_api_keys_in_force",
+            ["name"],
+            unique=True,
+            sqlite_where=sa.text("revoked_at IS NULL"),
+            postgresql_where=sa.text("revoked_at IS NULL"),
+        )
+
     op.create_table(
         "citizens",
         sa.Column("id", Id, autoincrement=True, nullable=False),

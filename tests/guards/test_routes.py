@@ -1,0 +1,83 @@
+"""Every address of the house has an access rule: a new one fails here until somebody decides who may call."""
+
+import re
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import httpx
+import pytest
+from starlette.routing import Mount, Route
+
+from app.house import House, build
+from app.settings import Settings
+
+STRANGER = ("203.0.113.9", 40000)
+"""An address reserved for documentation, so nobody's."""
+
+KEY, OPEN, THIS_MACHINE, SANDBOX = "with a key", "for everybody", "from this machine", "sandbox"
+# What a stranger without a key gets.
+STATUS = {KEY: {401}, OPEN: {200, 503}, THIS_MACHINE: {404}, SANDBOX: {403}}
+RULES = {
+    ("get", "/api/docs"): OPEN,
+    ("get", "/api/docs/oauth2-redirect"): OPEN,
+    ("get", "/api/openapi.json"): OPEN,
+    ("get", "/healthz"): OPEN,
+    ("get", "/readyz"): OPEN,
+    ("get", "/static-offline-docs/swagger-ui-bundle.js"): OPEN,
+    ("get", "/internal/idle"): THIS_MACHINE,
+    ("get", "/metrics"): THIS_MACHINE,
+    ("get", "/api/{rest:path}"): KEY,
+    ("post", "/api/v1/cases"): KEY,
+    ("get", "/api/v1/cases/{number}"): KEY,
+    ("get", "/api/v1/cases/{number}/attachments/{id}"): KEY,
+    ("put", "/api/v1/cases/{number}/status"): KEY,
+    ("get", "/api/v1/callbacks"): KEY,
+    ("put", "/api/v1/callbacks/{id}/answer"): KEY,
+    ("get", "/sandbox"): SANDBOX,
+}
+
+
+@pytest.fixture
+async def house(tmp_path: Path, sqlite_url: str, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[House]:
+    """The whole house with its sandbox, before anything runs."""
+    monkeypatch.chdir(tmp_path)
+    built = build(Settings(database_url=sqlite_url, sandbox=True, sandbox_file=tmp_path / "sandbox.json"))
+    yield built
+    await built.database.dispose()
+
+
+def described(house: House) -> set[tuple[str, str]]:
+    """The calls of the API's description."""
+    return {(method, path) for path, methods in house.app.openapi()["paths"].items() for method in methods}
+
+
+def others(house: House) -> set[str]:
+    """The paths that the description does not show; of what is mounted, where it is mounted."""
+    return {route.path for route in house.app.routes if isinstance(route, (Route, Mount))}
+
+
+def test_every_address_has_a_rule(house: House) -> None:
+    assert described(house) <= RULES.keys()
+    paths = {path for _, path in RULES}
+    for path in others(house):
+        assert path in paths or any(known.startswith(f"{path}/") for known in paths), path
+
+
+@pytest.mark.parametrize(("method", "path"), RULES)
+async def test_a_stranger_without_a_key_gets_what_the_rule_says(house: House, method: str, path: str) -> None:
+    transport = httpx.ASGITransport(house.app, client=STRANGER)
+    async with httpx.AsyncClient(transport=transport, base_url="http://city.example") as stranger:
+        answer = await stranger.request(method, re.sub(r"\{[^}]+\}", "1", path))
+    rule = RULES[method, path]
+    assert answer.status_code in STATUS[rule], answer.text
+    if rule == KEY:
+        assert answer.headers["content-type"] == "application/problem+json"
+
+
+async def test_an_unknown_address_beside_the_sandbox_is_a_problem_too(house: House) -> None:
+    transport = httpx.ASGITransport(house.app)
+    async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1") as neighbour:
+        for method in ("GET", "DELETE"):
+            answer = await neighbour.request(method, "/api/v1/secrets", headers={"X-API-Key": "x"})
+            assert answer.status_code == 404
+            assert answer.json()["code"] == "no_such_call"

@@ -17,6 +17,8 @@ BOT = Path(__file__).parents[1] / "bot"
 LONGEST_SENTENCE = 20
 """Words."""
 LONGEST_LABEL = 34
+LATIN_NAMES = {"Telegram", "Viber"}
+"""Any other Latin letter alone in a text is a look-alike."""
 PLACEHOLDER = re.compile(r"\{\w+\}")
 
 
@@ -77,6 +79,13 @@ def test_no_word_mixes_alphabets(language: str) -> None:
                 scripts = {unicodedata.name(letter).split()[0] for letter in word if letter.isalpha()}
                 assert len(scripts - {"MODIFIER"}) <= 1, word
                 assert not set(word.lower()) & set(foreign), word
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_only_names_are_written_in_latin(language: str) -> None:
+    for message in messages(language):
+        for form in forms(message):
+            assert set(re.findall(r"[A-Za-z]+", PLACEHOLDER.sub(" ", form))) <= LATIN_NAMES, form
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -19,6 +19,8 @@ from bot.dialogs.words import Command, plain
 from bot.i18n import LANGUAGES, _, speaking, spoken_language
 from bot.messages import Answer, Incoming, Kind, Outgoing, Press, Said
 
+_STANDS = "stands"
+"""Where a conversation remembers the message whose place the last question took."""
 ANSWERS = frozenset({Kind.text, Kind.contact, Kind.location})
 """What a step takes, besides its buttons."""
 
@@ -78,8 +80,13 @@ class Engine:
             question = await self._question(turn)
             if any(choice.key == button.key for choice in question.choices):
                 stays = conversation.is_record
-                return _in_place(await self._choose(turn, button.key), press.message_id, stays)
-        return Answer(notice=await self._late_word(turn, button), stale_message=press.message_id)
+                answer = _in_place(await self._choose(turn, button.key), press.message_id, stays)
+                conversation.memory[_STANDS] = answer.messages[0].edits if answer.messages else ""
+                return answer
+        word = await self._late_word(turn, button)
+        # A second press may be late on the very message that took the first one's place: its buttons stay.
+        still_stands = press.message_id == conversation.memory.get(_STANDS)
+        return Answer(notice=word, stale_message="" if still_stands else press.message_id)
 
     async def _late_word(self, turn: Turn, button: Button | None) -> str:
         dialog = self.dialogs.get(button.dialog) if button else None
@@ -249,6 +256,7 @@ class Engine:
         conversation = turn.conversation
         conversation.version += 1
         conversation.is_record = False
+        conversation.memory.pop(_STANDS, None)
         marked = mark(question, conversation)
         must_drop = conversation.keyboard_up and not marked.needs_keyboard
         conversation.keyboard_up = marked.needs_keyboard

@@ -34,6 +34,8 @@ def refuse(turn: Turn, incoming: Incoming) -> str:
 
 def say_kept(turn: Turn) -> str:
     """What to say when a file came without words."""
+    if turn.draft.get("album"):
+        return _("Your pictures are added to the request.")
     count = len(turn.draft["files"])
     if count >= MOST_FILES:
         return _("More files do not fit into one request. I have kept those that came before.")

@@ -51,9 +51,10 @@ async def follow(turn: Turn, interruption: Interruption, *, loses_draft: bool) -
             return Begin("language")
         case Command.ukrainian | Command.russian:
             await choose_language(turn, LANGUAGE_OF[interruption.command])
-            return Again(_("From now on I write in English."))
+            say = _("From now on I write in English.")
+            return Resume(say) if turn.conversation.dialog == "language" else Again(say)
         case Command.cancel:
-            return Finish(_("Cancelled. Nothing was sent.")) if loses_draft else Begin("menu")
+            return _cancel(turn, loses_draft)
         case Command.back:
             return Again(_("There is no question before this one."))
         case Command.stop:
@@ -65,6 +66,15 @@ async def follow(turn: Turn, interruption: Interruption, *, loses_draft: bool) -
             )
         case Command.help:
             return Again(help_at(turn.conversation.dialog, turn.conversation.step))
+
+
+def _cancel(turn: Turn, loses_draft: bool) -> Outcome:
+    """Drop the draft at hand, else the one that was put aside; without either the menu follows."""
+    if not loses_draft and not turn.conversation.aside:
+        return Begin("menu")
+    if not loses_draft:
+        turn.conversation.aside = None
+    return Finish(_("Cancelled. Nothing was sent."))
 
 
 def stay_between(interruption: Interruption) -> Outcome | None:

@@ -10,6 +10,7 @@ from bot.dialogs.report_draft import so_far
 from bot.dialogs.report_emergency import ALERT_STEP, EMERGENCY_STEP, is_new_danger
 from bot.dialogs.report_send import ask_change, ask_confirm, say_already_sent, take_change, take_confirm
 from bot.dialogs.report_service import SERVICE_STEPS
+from bot.dialogs.words import NO, plain
 from bot.i18n import _
 from bot.messages import Choice, Kind, Outgoing, Request, rows
 from understanding.phones import read_phone, spell_phone
@@ -52,7 +53,7 @@ def ask_phone(turn: Turn) -> Outgoing:
 
 async def take_phone(turn: Turn) -> Outcome:
     """The own number is remembered for next time; another's is kept with this request only."""
-    if turn.said.choice == "skip":
+    if turn.said.choice == "skip" or plain(turn.said.text) in NO:
         turn.draft["phone"] = ""
         await turn.work.citizens.set_phone(turn.citizen.citizen_id, "")
         return Next(_("Good, without a number."))
@@ -60,8 +61,10 @@ async def take_phone(turn: Turn) -> Outcome:
     if phone is None:
         return Again(_("This is not a phone number I can read. Please check it, for example 067 123 45 67."))
     turn.draft["phone"] = phone
-    if turn.said.kind != Kind.contact or turn.said.own_phone:
-        await turn.work.citizens.set_phone(turn.citizen.citizen_id, phone)
+    if turn.said.kind == Kind.contact and not turn.said.own_phone:
+        say = _("Noted for this request: {phone}. It is another person's number.")
+        return Next(say.format(phone=spell_phone(phone)))
+    await turn.work.citizens.set_phone(turn.citizen.citizen_id, phone)
     return Next(_("Thank you, the number is noted: {phone}.").format(phone=spell_phone(phone)))
 
 

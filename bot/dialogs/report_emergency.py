@@ -1,7 +1,8 @@
 """Danger: the number to ring comes first, and whoever cannot ring has it rung by the operator on call."""
 
-from bot.dialogs.dialog import Again, Finish, Go, Next, Outcome, Step, Turn
+from bot.dialogs.dialog import Again, Finish, Go, Next, Outcome, Resume, Step, Turn
 from bot.dialogs.report_draft import draft_address, phone_of
+from bot.dialogs.words import YES, plain
 from bot.i18n import _, city_language, named, speaking
 from bot.messages import Choice, Outgoing, rows
 from bot.wording import say_address
@@ -60,12 +61,14 @@ def ask_emergency(turn: Turn) -> Outgoing:
     return Outgoing(
         "\n\n".join(filter(None, (text, advice))),
         named(turn.city.name_of(code)),
-        rows(on, Choice("cannot", _("I cannot ring"))),
+        rows(on, Choice("cannot", _("I cannot ring")), Choice("mistake", _("It is something else"))),
     )
 
 
 async def take_emergency(turn: Turn) -> Outcome:
     """Who has rung for another body's help is done; who cannot ring is asked where it is."""
+    if turn.said.choice == "mistake":
+        return _not_that(turn)
     if turn.said.choice == "cannot":
         turn.draft["alert"] = WANTED
     elif not turn.said.choice:
@@ -74,6 +77,15 @@ async def take_emergency(turn: Turn) -> Outcome:
         return Finish(_("Good. Wait for help in a safe place. If anything else is needed, write here."))
     turn.draft["danger_told"] = True
     return Next()
+
+
+def _not_that(turn: Turn) -> Outcome:
+    """The words were misread: back to the request that this one came between, else to the topics."""
+    if turn.conversation.aside:
+        return Resume()
+    for key in ("danger", "service"):
+        turn.draft.pop(key, None)
+    return Go("group")
 
 
 def ask_alert(turn: Turn) -> Outgoing:
@@ -86,9 +98,9 @@ def ask_alert(turn: Turn) -> Outgoing:
 
 async def take_alert(turn: Turn) -> Outcome:
     """Told at once; the case itself goes on as usual besides."""
-    if not turn.said.choice:
+    if not turn.said.choice and plain(turn.said.text) not in YES:
         turn.draft["description"] = f"{turn.draft['description']}\n{turn.said.text}".strip()
-        return Go("alert")
+        return Go("alert", _("Nothing is passed on yet. Press «Pass it on now»."))
     with speaking("uk"):  # staff read Ukrainian
         place = say_address(draft_address(turn), turn.city)
     emergency = Emergency(

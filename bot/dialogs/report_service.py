@@ -7,6 +7,7 @@ from bot.dialogs.report_address import hear_address, hear_point
 from bot.dialogs.report_emergency import SURE, is_danger
 from bot.i18n import _, city_language, named
 from bot.messages import Choice, Outgoing, Rows, pairs, rows
+from understanding.phones import read_phone
 
 LIKELY = 0.35
 """A score from which a service is worth a button."""
@@ -41,6 +42,8 @@ def _hear(turn: Turn) -> Outcome:
     heard = turn.understand(turn.said.text)
     turn.draft["urgent"] = heard.urgent
     hear_address(turn, heard.address)
+    if phone := read_phone(turn.said.text):
+        turn.draft["phone"] = phone
     likely = [one for one in heard.services if one.score >= LIKELY]
     if likely and likely[0].score >= SURE:
         return _choose(turn, likely[0].code)
@@ -115,6 +118,7 @@ async def take_service(turn: Turn) -> Outcome:
 
 async def _other_words(turn: Turn) -> Outcome:
     if "description" in turn.draft and turn.said.text:
+        turn.draft["description"] += f"\n{turn.said.text}"
         return _hear(turn)
     return await take_problem(turn)
 

@@ -89,6 +89,17 @@ def plain(text: str) -> str:
     return words.strip(" -") or text.strip()
 
 
+YES = frozenset(
+    map(plain, ("так", "да", "yes", "ага", "угу", "ок", "ok", "добре", "хорошо", "швидше", "быстрее"))
+)
+"""Words that agree."""
+NO = frozenset(
+    map(
+        plain, ("ні", "нет", "no", "не знаю", "немає", "нема", "без номера", "не хочу", "не треба", "не надо")
+    )
+)
+"""Words that decline."""
+
 _COMMANDS = {plain(word): command for command, words in _WORDS.items() for word in words}
 
 

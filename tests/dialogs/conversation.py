@@ -31,6 +31,8 @@ class Wire:
     name: str = "wire"
     sent: list[tuple[str, Outgoing]] = field(default_factory=list)
     notices: list[str] = field(default_factory=list)
+    stripped: list[str] = field(default_factory=list)
+    """Messages whose buttons were taken away."""
     events: dict[str, Incoming] = field(default_factory=dict)
     gate: asyncio.Event = field(default_factory=_open_gate)
     """Closed, nothing gets through."""
@@ -49,6 +51,7 @@ class Wire:
 
     async def finish_press(self, chat: str, press: Press, notice: str, stale_message: str) -> None:
         self.notices.append(notice)
+        self.stripped += [stale_message] if stale_message else []
 
     async def fetch(self, file_id: str) -> bytes:
         return file_id.encode()

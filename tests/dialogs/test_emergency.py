@@ -89,3 +89,25 @@ async def test_an_alert_that_nobody_takes_is_told_again_and_not_for_ever(
     told = [message for address, message in stage.wire.sent if address == operator.name]
     assert len(told) == 1 + MOST_REMINDERS
     assert "Nobody has answered yet" in citizen.last.text
+
+
+async def test_a_misread_danger_is_left_by_a_button(citizen: Citizen) -> None:
+    await citizen.says("не вивозять сміття третій день")
+    await citizen.says("пахне газом у під'їзді")
+    await citizen.presses("It is something else")
+    assert "Where is it?" in citizen.last.text
+
+
+async def test_a_yes_passes_the_call_on_and_other_words_say_that_it_is_not(
+    stage: Stage, citizen: Citizen
+) -> None:
+    await on_call(stage)
+    await citizen.says("пахне газом у під'їзді, Миру 5")
+    await citizen.presses("I cannot ring")
+    assert "Nothing is passed on yet" in await citizen.says("що робити")
+    assert "operator on duty is told" in await citizen.says("так")
+
+
+async def test_a_house_is_no_smoke(citizen: Citizen) -> None:
+    await citizen.says("немає води на проспекті Миру")
+    assert "Ring" not in await citizen.says("сімнадцятий дім, квартира 5")

@@ -109,7 +109,7 @@ async def test_F24_an_edit_before_sending_changes_the_draft(citizen: Citizen) ->
 
 async def test_F12_an_album_gets_one_answer(citizen: Citizen, stage: Stage) -> None:
     await citizen.says(LINE)
-    assert "1 file is added" in await citizen.sends(Kind.photo, album="a1")
+    assert "pictures are added" in await citizen.sends(Kind.photo, album="a1")
     assert not await citizen.sends(Kind.photo, album="a1")
     await citizen.presses("Go on without")
     assert "2 files are attached" in citizen.last.text

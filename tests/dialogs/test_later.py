@@ -103,3 +103,31 @@ async def test_F17_a_flood_is_answered_once_it_is_over(stage: Stage, citizen: Ci
         await stage.inbox.flood_over(work, int(timer.subject))
     await stage.settle()
     assert citizen.last.choices
+
+
+async def test_a_second_press_leaves_the_receipt_its_buttons(stage: Stage, citizen: Citizen) -> None:
+    await citizen.says(LINE)
+    await citizen.presses("Go on without")
+    data = citizen.choice("Send").data
+    await citizen.presses_data(data)
+    assert "sent already" in await citizen.presses_data(data)
+    assert stage.wire.stripped == []
+    await citizen.presses("My requests")
+    assert stage.wire.stripped == ["1"]
+
+
+async def test_a_phone_in_the_first_line_is_not_asked_for_again(citizen: Citizen) -> None:
+    shown = await citizen.says("немає води на Металургів 86, кв 12, тел 0671234567")
+    assert "Phone: +380 67 123 4567" in shown
+
+
+async def test_who_does_not_want_to_give_a_number_may_say_so(citizen: Citizen) -> None:
+    await citizen.says(LINE)
+    assert "Phone: not given" in await citizen.says("не знаю")
+
+
+async def test_cancel_drops_a_draft_that_was_put_aside(citizen: Citizen) -> None:
+    await citizen.says(LINE)
+    await citizen.says("/start")
+    assert "Nothing was sent" in await citizen.says("/cancel")
+    assert "Go on with the unsent request" not in [choice.label for choice in citizen.last.choices]

@@ -3,6 +3,7 @@
 import asyncio
 import os
 import re
+import shutil
 import signal
 import socket
 import sys
@@ -82,6 +83,13 @@ def commands(tmp_path: Path) -> Commands:
     return Commands(tmp_path)
 
 
+@pytest.fixture
+def migrated(commands: Commands, sqlite_template: Path) -> Commands:
+    """The command line beside a database of the present shape; making it takes a process of its own."""
+    shutil.copy(sqlite_template, commands.folder / "service.db")
+    return commands
+
+
 @dataclass
 class Person:
     """One person of the sandbox."""
@@ -128,7 +136,7 @@ class Person:
 
 async def settle(control: httpx.AsyncClient) -> None:
     """Until nothing is under way."""
-    settled = (await control.post("/settle", json={"seconds": 20})).json()
+    settled = (await control.post("/settle", json={"seconds": 50})).json()
     assert settled["settled"], settled["waiting_for"]
 
 
@@ -178,7 +186,7 @@ async def running(commands: Commands, **settings: str) -> AsyncIterator[Service]
 async def service(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Service]:
     """The service as `make run` starts it, one for all tests: every test brings people of its own."""
     commands = Commands(tmp_path_factory.mktemp("service"))
-    async with running(commands) as started:
+    async with running(commands, TELEGRAM_RATE="unlimited") as started:
         await started.control.post("/limits", json={"bot": False, "private": False, "group": False})
         yield started
 

@@ -35,10 +35,8 @@ def sentence(finished: Finished) -> str:
         ({"CITY": "atlantis"}, "There is no city folder «atlantis»"),
     ],
 )
-async def test_a_wrong_setting_is_named(commands: Commands, settings: dict[str, str], says: str) -> None:
-    if "DATABASE_URL" not in settings:
-        assert (await commands.run("migrate")).code == 0
-    assert says in sentence(await commands.run("run", **settings))
+async def test_a_wrong_setting_is_named(migrated: Commands, settings: dict[str, str], says: str) -> None:
+    assert says in sentence(await migrated.run("run", **settings))
 
 
 async def test_a_database_of_another_shape_stops_the_start(commands: Commands) -> None:
@@ -47,13 +45,12 @@ async def test_a_database_of_another_shape_stops_the_start(commands: Commands) -
     assert "contact-centre migrate" in said
 
 
-async def test_a_taken_port_is_named(commands: Commands) -> None:
-    await commands.run("migrate")
+async def test_a_taken_port_is_named(migrated: Commands) -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
         port = str(taken.getsockname()[1])
-        assert f"PORT {port} cannot be used" in sentence(await commands.run("run", PORT=port))
+        assert f"PORT {port} cannot be used" in sentence(await migrated.run("run", PORT=port))
 
 
 async def test_check_says_what_is_there_and_what_is_missing(commands: Commands) -> None:
@@ -67,26 +64,24 @@ async def test_check_says_what_is_there_and_what_is_missing(commands: Commands) 
     assert "people grant" in after.out
 
 
-async def test_keys_are_made_listed_and_revoked(commands: Commands) -> None:
-    await commands.run("migrate")
-    made = await commands.run("keys", "add", "desk", "--role", "operator")
+async def test_keys_are_made_listed_and_revoked(migrated: Commands) -> None:
+    made = await migrated.run("keys", "add", "desk", "--role", "operator")
     assert len(made.out.strip().splitlines()[-1]) > 40
-    assert "desk  operator" in (await commands.run("keys", "list")).out
-    assert "already" in sentence(await commands.run("keys", "add", "desk", "--role", "reader"))
-    assert "There is no role king" in sentence(await commands.run("keys", "add", "x", "--role", "king"))
-    assert (await commands.run("keys", "revoke", "desk")).code == 0
-    assert (await commands.run("keys", "list")).out.strip() == ""
-    assert "No key in force is named desk" in sentence(await commands.run("keys", "revoke", "desk"))
+    assert "desk  operator" in (await migrated.run("keys", "list")).out
+    assert "already" in sentence(await migrated.run("keys", "add", "desk", "--role", "reader"))
+    assert "There is no role king" in sentence(await migrated.run("keys", "add", "x", "--role", "king"))
+    assert (await migrated.run("keys", "revoke", "desk")).code == 0
+    assert (await migrated.run("keys", "list")).out.strip() == ""
+    assert "No key in force is named desk" in sentence(await migrated.run("keys", "revoke", "desk"))
 
 
-async def test_the_first_admin_is_made_by_a_command(commands: Commands) -> None:
-    await commands.run("migrate")
+async def test_the_first_admin_is_made_by_a_command(migrated: Commands) -> None:
     who = ("--channel", "telegram", "--id", "501", "--role", "admin")
-    assert (await commands.run("people", "grant", *who)).code == 0
-    assert "telegram 501  admin" in (await commands.run("people", "list")).out
-    assert "1 in all" in (await commands.run("check")).out
-    assert (await commands.run("people", "revoke", *who)).code == 0
-    assert "does not have the role" in sentence(await commands.run("people", "revoke", *who))
+    assert (await migrated.run("people", "grant", *who)).code == 0
+    assert "telegram 501  admin" in (await migrated.run("people", "list")).out
+    assert "1 in all" in (await migrated.run("check")).out
+    assert (await migrated.run("people", "revoke", *who)).code == 0
+    assert "does not have the role" in sentence(await migrated.run("people", "revoke", *who))
 
 
 async def test_understand_reads_and_writes_json_lines(commands: Commands) -> None:

@@ -134,6 +134,7 @@ async def own_sandbox(commands: Commands) -> AsyncIterator[dict[str, str]]:
             "SANDBOX": "off",
             "SANDBOX_URL": address,
             "TELEGRAM_TOKEN": "42:opens-nothing-but-a-sandbox",
+            "TELEGRAM_RATE": "unlimited",
             "DATABASE_URL": f"sqlite:///{commands.folder}/apart.db",
         }
 

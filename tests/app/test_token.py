@@ -43,7 +43,9 @@ async def test_settings_are_read_from_the_file_beside_the_command(
     commands: Commands, sqlite_url: str, tmp_path: Path
 ) -> None:
     (tmp_path / ".env").write_text("LOG_LEVEL=LOUD\n")
-    assert "LOG_LEVEL has a wrong value" in sentence(await commands.run("check", DATABASE_URL=sqlite_url))
+    assert "LOG_LEVEL has a wrong value" in sentence(
+        await commands.run("keys", "list", DATABASE_URL=sqlite_url)
+    )
 
 
 async def test_a_revoked_name_can_be_given_again(commands: Commands, sqlite_url: str) -> None:

@@ -4,8 +4,9 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from bot.i18n import _, city_language, say_day
-from core.cases import Address, CaseStatus
+from core.cases import Address, Case, CaseStatus
 from core.city import City
+from core.terms import parse_deadline
 
 
 def say_status(status: CaseStatus) -> str:
@@ -45,6 +46,13 @@ def say_address(address: Address, city: City) -> str:
     if not line and address.lat is not None:
         return _("The point on the map that you sent")
     return line
+
+
+def say_due(case: Case, city: City) -> str:
+    """By when a case is due: the day, and the hour where the term is counted in hours."""
+    at = case.due_at.astimezone(ZoneInfo(city.zone))
+    day = say_day(at.date())
+    return f"{day}, {at:%H:%M}" if parse_deadline(city.service(case.service).deadline).hours else day
 
 
 def say_local_day(at: datetime, city: City) -> str:

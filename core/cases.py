@@ -192,6 +192,8 @@ async def change_status(
     await work.cases.add_event(case.id, event)
     if status in CLOSED_STATUSES:
         await work.timers.cancel(TimerKind.case_overdue, str(case.id))
+    elif case.due_at > now:  # a case that was closed is watched again
+        await work.timers.set(TimerKind.case_overdue, str(case.id), case.due_at)
     facts = {"number": number, "status": str(status), "note": note or ""}
     await work.notices.add(Notice(NoticeKind.case_status, case.identity_id, facts), now)
     return (await work.cases.by_number(number)) or case

@@ -2,11 +2,11 @@
 
 from datetime import datetime
 
-from core.cases import CaseDesk, CaseEvent, CaseStatus
+from core.cases import CLOSED_STATUSES, CaseDesk, CaseEvent, CaseStatus
 from core.outbox import Notice, NoticeKind
 
 # Done by the unit counts as in time: only the citizen's yes or the check is still missing.
-NOT_LATE = frozenset({CaseStatus.done, CaseStatus.closed})
+NOT_LATE = CLOSED_STATUSES | {CaseStatus.done}
 
 
 async def report_overdue(work: CaseDesk, case_id: int, now: datetime) -> None:

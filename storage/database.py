@@ -38,7 +38,11 @@ class Database:
         self.on_queued: Callable[[], None] = lambda: None
         """Called after a commit that left queued messages or new timers."""
         self._lock: int | None = None
-        self.writer = _open_sqlite(self.url, writes=True) if self.is_sqlite else create_async_engine(self.url)
+        self.writer = (
+            _open_sqlite(self.url, writes=True)
+            if self.is_sqlite
+            else create_async_engine(self.url, hide_parameters=True)
+        )
         self.reader = _open_sqlite(self.url, writes=False) if self.is_sqlite else self.writer
 
     @asynccontextmanager
@@ -122,7 +126,7 @@ def _open_sqlite(url: Any, *, writes: bool) -> AsyncEngine:
     if url.database:
         Path(url.database).parent.mkdir(parents=True, exist_ok=True)
     size = {"pool_size": 1, "max_overflow": 0, "pool_timeout": 60} if writes else {"pool_size": 4}
-    engine = create_async_engine(url, **size)
+    engine = create_async_engine(url, hide_parameters=True, **size)
     begin = "BEGIN IMMEDIATE" if writes else "BEGIN"
 
     @event.listens_for(engine.sync_engine, "connect")

@@ -64,6 +64,12 @@ async def take_address(turn: Turn) -> Outcome:
         if hear_point(turn, *turn.said.point):
             return Next()
         return Again(_("This point is outside the city. Please write the street and the house."))
+    turn.draft.pop("address", None)
+    return _take_words(turn, {})
+
+
+def _take_words(turn: Turn, point: dict[str, float]) -> Outcome:
+    """A street of the register; a point that was sent before stays with it."""
     if not turn.said.text:
         return Again(_("Please write the street and the house."))
     found = turn.understand(turn.said.text).address
@@ -72,6 +78,7 @@ async def take_address(turn: Turn) -> Outcome:
         return Go("unlisted")
     turn.draft.pop("address", None)
     hear_address(turn, found)
+    turn.draft["address"] |= point
     return Next()
 
 
@@ -82,6 +89,10 @@ async def _take_saved(turn: Turn, id: int) -> Outcome:
     turn.draft["address"] = {"street_id": saved.street_id, "house": saved.house, "flat": saved.flat or None}
     turn.draft["street_chosen"] = True
     return Next()
+
+
+def _point(turn: Turn) -> dict[str, float]:
+    return {key: address_part(turn, key) for key in ("lat", "lon") if address_part(turn, key) is not None}
 
 
 def ask_street(turn: Turn) -> Outgoing:
@@ -102,7 +113,7 @@ async def take_street(turn: Turn) -> Outcome:
     if choice == "other":
         return Go("address")
     if not choice:
-        return await take_address(turn)
+        return await take_address(turn) if turn.said.point else _take_words(turn, _point(turn))
     turn.draft["street_chosen"] = True
     if choice != "point":
         turn.draft["address"]["street_id"] = choice
@@ -124,7 +135,7 @@ async def take_unlisted(turn: Turn) -> Outcome:
     """Kept as written, or a new try."""
     if not turn.said.choice:
         return await take_address(turn)
-    turn.draft["address"] = {"written": turn.draft["unlisted"]}
+    turn.draft["address"] = {"written": turn.draft["unlisted"]} | _point(turn)
     turn.draft["street_chosen"] = True
     return Next()
 

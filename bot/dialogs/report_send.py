@@ -8,7 +8,7 @@ from bot.dialogs.dialog import Again, Finish, Go, Outcome, Turn, draft_id
 from bot.dialogs.report_draft import draft_address, location_of, phone_of, service_of, summary
 from bot.i18n import _, city_language, named, ngettext
 from bot.messages import Choice, Outgoing, rows
-from bot.wording import say_local_day
+from bot.wording import say_due
 from core.cases import Case, Report, TooManyOpenCases, register_case
 from core.city import LocationKind
 from core.numbers import spell_number
@@ -80,7 +80,7 @@ def _say_too_many(limit: int) -> str:
 def _receipt(turn: Turn, case: Case) -> str:
     """What was recorded, who does it, by when, and what happens next."""
     unit = _("In charge: {unit}").format(unit=named(turn.city.unit(case.unit).name))
-    due = _("Due by: {day}").format(day=say_local_day(case.due_at, turn.city))
+    due = _("Due by: {day}").format(day=say_due(case, turn.city))
     after = _("I write to you when something changes. To ask yourself, write the number {number}.")
     return f"{summary(turn)}\n\n{unit}\n{due}\n\n{after.format(number=spell_number(case.number))}"
 

@@ -14,7 +14,7 @@ from bot.dialogs.request_actions import (
 from bot.dialogs.request_shown import case_of, own_cases
 from bot.i18n import _, named, ngettext
 from bot.messages import Choice, Outgoing, rows
-from bot.wording import say_address, say_local_day, say_status, say_status_short
+from bot.wording import say_address, say_due, say_status, say_status_short
 from core.cases import CLOSED_STATUSES, WITHDRAWABLE, Case, CaseEvent, CaseStatus
 from core.numbers import spell_number
 
@@ -106,7 +106,7 @@ def tell_story(turn: Turn, case: Case, events: list[CaseEvent]) -> str:
 def _due_line(turn: Turn, case: Case) -> str:
     if case.status in CLOSED_STATUSES:
         return ""
-    day = say_local_day(case.due_at, turn.city)
+    day = say_due(case, turn.city)
     if case.due_at < turn.now:
         return _("It was due by: {day}. It is late, and we are sorry.").format(day=day)
     return _("Due by: {day}").format(day=day)

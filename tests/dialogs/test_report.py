@@ -17,7 +17,7 @@ async def test_a_newcomer_files_by_buttons(citizen: Citizen) -> None:
     receipt = await citizen.presses("Send")
     assert "is sent" in receipt
     assert "Водоканал" in receipt
-    assert "Wednesday, 25 November" in receipt
+    assert "Wednesday, 25 November, 12:00" in receipt
 
 
 async def test_one_line_that_says_everything_needs_one_tap(citizen: Citizen) -> None:
@@ -82,6 +82,19 @@ async def test_a_point_in_the_city_leads_to_the_streets_around(citizen: Citizen)
     await citizen.presses("The point is enough")
     await citizen.presses("Go on without")
     assert "The point on the map" in citizen.last.text
+
+
+async def test_a_landmark_adds_to_a_point(citizen: Citizen, stage: Stage) -> None:
+    await citizen.says("яма на дорозі біля магазину")
+    await citizen.shares_point(47.0971, 37.5434)
+    await citizen.says("біля криниці")
+    await citizen.presses("Leave it as it is")
+    await citizen.presses("Go on without")
+    await citizen.presses("Send")
+    async with stage.database.view() as work:
+        met = await work.citizens.meet(citizen.identity, "", stage.clock.now())
+        address = (await work.cases.of_citizen(met.citizen_id, 1))[0].address
+    assert (address.written, address.lat, address.lon) == ("біля криниці", 47.0971, 37.5434)
 
 
 async def test_a_point_at_the_edge_of_the_city_is_asked_about(citizen: Citizen, stage: Stage) -> None:

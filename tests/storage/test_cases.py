@@ -2,6 +2,7 @@
 
 import asyncio
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -116,3 +117,17 @@ async def test_files_wait_with_the_draft_and_go_with_the_case(database: Database
         assert await work.attachments.settle(file, FileState.kept, "ab/x.jpg", 5)
         assert not await work.attachments.settle(file, FileState.failed)
         assert await work.attachments.waiting(10) == []
+
+
+async def test_a_case_that_is_opened_again_is_watched_again(database: Database, clock: HandClock) -> None:
+    identity_id = await met(database, clock)
+    due = clock.now() + timedelta(days=3)
+    async with database.work() as work:
+        case = await register_case(work, report(identity_id), now=clock.now(), due_at=due, legal_due_at=due)
+        for status in (CaseStatus.done, CaseStatus.closed):
+            await change_status(work, case.number, status, actor="api:x", note=None, now=clock.now())
+        assert await work.timers.next_due() is None
+        await change_status(
+            work, case.number, CaseStatus.in_progress, actor="api:x", note=None, now=clock.now()
+        )
+        assert await work.timers.next_due() == due

@@ -1,59 +1,15 @@
 """Call-backs over HTTP: listed for readers, answered by writers, told to the citizen."""
 
-from collections.abc import AsyncIterator
-from datetime import datetime
-from pathlib import Path
-
 import httpx
 import pytest
 
-from api.access import digest, new_key
-from api.app import create_api
-from core.access import Key, Role
 from core.callbacks import Wish, ask_for_callback
 from core.citizens import Identity
-from core.city import City
 from storage.database import Database
-from storage.media import MediaFiles
+from tests.api.conftest import key_for
 from tests.conftest import HandClock
 
 PATH = "/api/v1/callbacks"
-
-
-async def all_well() -> dict[str, bool]:
-    """Everything works."""
-    return {}
-
-
-@pytest.fixture
-async def api(
-    database: Database, clock: HandClock, city: City, tmp_path: Path
-) -> AsyncIterator[httpx.AsyncClient]:
-    """A caller without a key."""
-    app = create_api(
-        work=database.work,
-        view=database.view,
-        city=city,
-        clock=clock,
-        media=MediaFiles(tmp_path),
-        ready=all_well,
-    )
-    async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://api") as client:
-        yield client
-
-
-async def key_for(database: Database, role: str, now: datetime) -> dict[str, str]:
-    """The header of a caller with this role."""
-    key = new_key()
-    async with database.work() as work:
-        await work.keys.add(Key(role, role), digest(key), now)
-    return {"X-API-Key": key}
-
-
-@pytest.fixture
-async def operator(database: Database, clock: HandClock) -> dict[str, str]:
-    """An operator's key."""
-    return await key_for(database, Role.operator, clock.now())
 
 
 async def ask(database: Database, clock: HandClock, person: str, text: str, phone: str | None = None) -> None:

@@ -1,0 +1,57 @@
+"""The API alone, over a real database of each kind, and callers with keys."""
+
+from collections.abc import AsyncIterator
+from datetime import datetime
+from pathlib import Path
+
+import httpx
+import pytest
+from fastapi import FastAPI
+
+from api.access import digest, new_key
+from api.app import create_api
+from core.access import Key, Role
+from core.city import City
+from storage.database import Database
+from storage.media import MediaFiles
+from tests.conftest import HandClock
+
+
+async def all_well() -> dict[str, bool]:
+    """Everything works."""
+    return {"database": True}
+
+
+@pytest.fixture
+def app(database: Database, clock: HandClock, city: City, tmp_path: Path) -> FastAPI:
+    """The API alone, over a real database."""
+    return create_api(
+        work=database.work,
+        view=database.view,
+        city=city,
+        clock=clock,
+        media=MediaFiles(tmp_path),
+        ready=all_well,
+    )
+
+
+@pytest.fixture
+async def api(app: FastAPI) -> AsyncIterator[httpx.AsyncClient]:
+    """A caller without a key."""
+    transport = httpx.ASGITransport(app, raise_app_exceptions=False)
+    async with httpx.AsyncClient(transport=transport, base_url="http://api") as client:
+        yield client
+
+
+async def key_for(database: Database, role: str, now: datetime) -> dict[str, str]:
+    """The header of a caller with this role."""
+    key = new_key()
+    async with database.work() as work:
+        await work.keys.add(Key(role, role), digest(key), now)
+    return {"X-API-Key": key}
+
+
+@pytest.fixture
+async def operator(database: Database, clock: HandClock) -> dict[str, str]:
+    """An operator's key."""
+    return await key_for(database, Role.operator, clock.now())

@@ -4,7 +4,7 @@ One call of `answer` is one turn. It changes the conversation in place and retur
 nothing is sent and nothing committed here.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from inspect import isawaitable
 
@@ -194,17 +194,19 @@ class Engine:
                 return await self._finish(turn, Finish(outcome.say))
             case Finish():
                 return await self._finish(turn, outcome)
-        name = outcome.step if isinstance(outcome, Go) else self._dialog(turn).first_needed(turn).name
-        self._move(turn, name)
+        if isinstance(outcome, Go):
+            self._move(turn, outcome.step, _way_round)
+        else:
+            self._move(turn, self._dialog(turn).first_needed(turn).name, _way_back)
         answer = await self._ask(turn, outcome.say)
         if isinstance(outcome, Go) and outcome.first:
             return replace(answer, messages=(outcome.first, *answer.messages))
         return answer
 
-    def _move(self, turn: Turn, name: str) -> None:
+    def _move(self, turn: Turn, name: str, trail_of: Callable[[Sequence[str], str], list[str]]) -> None:
         conversation = turn.conversation
         if name != conversation.step:
-            conversation.trail = _trail(conversation.trail, conversation.step, name)
+            conversation.trail = trail_of([*conversation.trail, conversation.step], name)
             conversation.step = name
 
     def _enter(self, turn: Turn, outcome: Begin) -> None:
@@ -275,7 +277,11 @@ def _in_place(answer: Answer, message_id: str, stays: bool) -> Answer:
     return replace(answer, messages=(replace(answer.messages[0], edits=message_id),))
 
 
-def _trail(trail: Sequence[str], left: str, to: str) -> list[str]:
-    """The way back after leaving a step; walking into a step again shortens it to before that step."""
-    steps = [*trail, left]
-    return steps[: steps.index(to)] if to in steps else steps
+def _way_back(steps: Sequence[str], to: str) -> list[str]:
+    """The way back after going on: walking into a step again shortens it to before that step."""
+    return list(steps[: steps.index(to)] if to in steps else steps)
+
+
+def _way_round(steps: Sequence[str], to: str) -> list[str]:
+    """The way back after a jump: it leads to where the jump was made, the summary for example."""
+    return [step for step in steps if step != to]

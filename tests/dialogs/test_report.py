@@ -172,3 +172,13 @@ async def test_every_kind_of_message_gets_an_answer(citizen: Citizen) -> None:
         assert await citizen.sends(kind)
     assert await citizen.shares_point(47.097, 37.543)
     assert await citizen.shares_phone("+380671234567")
+
+
+async def test_back_from_a_change_leads_to_the_summary(citizen: Citizen) -> None:
+    await citizen.says("немає води на Металургів 86, кв 12, другий день")
+    await citizen.presses("Go on without")
+    await citizen.presses("Change something")
+    await citizen.presses("The address")
+    assert "What shall be changed?" in await citizen.presses("Back")
+    assert "Is everything right?" in await citizen.presses("Back")
+    assert "просп. Металургів, 86, flat 12" in citizen.last.text

@@ -51,6 +51,10 @@ messages: .venv/dev ## Collect the texts and bring both catalogs up to date
 migrate: .venv/run ## Bring the database to the shape that this version needs
 	@$(BIN)/contact-centre migrate
 
+.PHONY: migration
+migration: .venv/run ## Write the next one from the tables: make migration NUMBER=0002 NAME="What it does"
+	@$(BIN)/python -m storage.migrations.write "$(NUMBER)" "$(NAME)"
+
 .PHONY: locks
 locks: ## Write both lock files anew (needs uv)
 	@for set in run dev; do uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes \

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime
 from enum import StrEnum
 from functools import cached_property
 from math import cos, hypot, radians
@@ -259,13 +259,6 @@ class City:
     def days_off(self) -> frozenset[date]:
         """The days off in force: the holiday itself and the day it was moved to."""
         return self._days_off
-
-    def closing_time(self, unit_code: str, day: date) -> time:
-        """When the unit's work ends on a working day: 23:59:59 if it goes on through the night.
-
-        Units keep the same hours on every day they work, so the day changes nothing yet.
-        """
-        return self.unit(unit_code).works.end_of_day
 
     def is_open(self, now: datetime) -> bool:
         """Whether operators work now."""

@@ -1,6 +1,6 @@
 """The reference city and its look-ups."""
 
-from datetime import UTC, date, datetime, time
+from datetime import UTC, datetime, time
 
 import pytest
 
@@ -99,10 +99,9 @@ def test_operators_work_by_the_citys_clock(city: City, now: str, is_open: bool, 
 
 
 def test_units_close_by_their_own_hours(city: City) -> None:
-    day = date(2026, 11, 24)
-    assert city.closing_time("green_service", day) == time(17)
-    assert city.closing_time("cleaning_service", day) == time(20)
-    assert city.closing_time("water_utility", day) == time(23, 59, 59)
+    assert city.unit("green_service").works.end_of_day == time(17)
+    assert city.unit("cleaning_service").works.end_of_day == time(20)
+    assert city.unit("water_utility").works.end_of_day == time(23, 59, 59)
 
 
 def test_no_holiday_counts_while_none_is_in_force(city: City) -> None:

@@ -90,9 +90,9 @@ def _not_that(turn: Turn) -> Outcome:
 
 def ask_alert(turn: Turn) -> Outgoing:
     """What the operator on call will read."""
-    text = _("The operator on duty rings for you and reads this: {place}. {words}").format(
-        place=say_address(draft_address(turn), turn.city), words=turn.draft["description"]
-    )
+    text = _(
+        "Press «Pass it on now», and the operator on duty rings for you. They read this: {place}. {words}"
+    ).format(place=say_address(draft_address(turn), turn.city), words=turn.draft["description"])
     return Outgoing(text, _("Call for help"), rows(Choice("send", _("Pass it on now"))))
 
 

@@ -16,7 +16,7 @@ LARGEST_ID = 2**63 - 1
 
 router = APIRouter(prefix="/api/v1/callbacks", tags=["callbacks"], responses=ERRORS)
 
-State = Annotated[CallbackState, Query(description="`waiting` for an answer, or `answered`")]
+State = Annotated[CallbackState, Query(description="`waiting`, `answered`, or `taken_back` by its citizen")]
 After = Annotated[int, Query(ge=0, le=LARGEST_ID, description="The last id of the page before")]
 Limit = Annotated[int, Query(ge=1, le=MOST_LISTED)]
 Id = Annotated[int, Path(ge=1, le=LARGEST_ID)]

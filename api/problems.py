@@ -7,7 +7,7 @@ from fastapi.responses import JSONResponse
 from pydantic import BaseModel
 from starlette.exceptions import HTTPException
 
-from core.callbacks import AnsweredAlready, CallbackNotFound
+from core.callbacks import AnsweredAlready, CallbackNotFound, TakenBack
 from core.cases import CaseNotFound, MoveNotAllowed, TooManyOpenCases
 from core.refusals import Refusal
 
@@ -17,6 +17,7 @@ MEDIA_TYPE = "application/problem+json"
 # Core refusals and their status codes, in this one place.
 STATUS: dict[type[Refusal], tuple[int, str]] = {
     AnsweredAlready: (409, "answered_already"),
+    TakenBack: (409, "taken_back"),
     CallbackNotFound: (404, "callback_not_found"),
     CaseNotFound: (404, "case_not_found"),
     MoveNotAllowed: (409, "move_not_allowed"),

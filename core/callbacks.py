@@ -17,6 +17,7 @@ class CallbackState(StrEnum):
 
     waiting = "waiting"
     answered = "answered"
+    taken_back = "taken_back"
 
 
 class AnswerBy(StrEnum):
@@ -73,6 +74,9 @@ class CallbackStore(Protocol):
     async def answer(self, id: int, note: str, actor: str, now: datetime) -> bool:
         """Keep the answer; False when it waits no longer."""
 
+    async def take_back(self, id: int, now: datetime) -> bool:
+        """Its citizen does not want an answer any more; False when it waits no longer."""
+
     async def in_state(self, state: CallbackState, after: int, limit: int) -> list[Callback]:
         """Those with an id above `after`, oldest first. What was erased waits no longer."""
 
@@ -111,6 +115,14 @@ class AnsweredAlready(Refusal):
         self.id = id
 
 
+class TakenBack(Refusal):
+    """The citizen does not want an answer any more."""
+
+    def __init__(self, id: int) -> None:
+        super().__init__(f"the citizen has taken back the call-back {id}")
+        self.id = id
+
+
 async def ask_for_callback(work: CallbackDesk, wish: Wish, now: datetime) -> bool:
     """Keep a wish. True when its words were added to one that waits already."""
     waiting = await work.callbacks.waiting_of(wish.citizen_id)
@@ -123,6 +135,12 @@ async def ask_for_callback(work: CallbackDesk, wish: Wish, now: datetime) -> boo
     return False
 
 
+async def take_back_callback(work: CallbackDesk, citizen_id: int, now: datetime) -> bool:
+    """The citizen's question is settled without us; False when it does not wait any more."""
+    waiting = await work.callbacks.waiting_of(citizen_id)
+    return waiting is not None and await work.callbacks.take_back(waiting.id, now)
+
+
 async def answer_callback(work: CallbackDesk, id: int, note: str, actor: str, now: datetime) -> Callback:
     """Answer, and tell the citizen. The same answer once more changes nothing."""
     callback = await work.callbacks.by_id(id)
@@ -130,6 +148,8 @@ async def answer_callback(work: CallbackDesk, id: int, note: str, actor: str, no
         raise CallbackNotFound(id)
     if callback.state == CallbackState.answered and callback.note == note:
         return callback
+    if callback.state == CallbackState.taken_back:
+        raise TakenBack(id)
     if not await work.callbacks.answer(id, note, actor, now):
         raise AnsweredAlready(id)
     answered = (await work.callbacks.by_id(id)) or callback

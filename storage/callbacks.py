@@ -10,10 +10,13 @@ from core.callbacks import AnswerBy, Callback, CallbackState, Wish
 from storage.statements import insert
 from storage.tables import callbacks, identities
 
+_CITIZEN = "citizen"
+"""Who ended a wish that was taken back."""
 _WAITING = and_(callbacks.c.answered_at.is_(None), callbacks.c.text.is_not(None))
 _IN_STATE = {
     CallbackState.waiting: _WAITING,
-    CallbackState.answered: callbacks.c.answered_at.is_not(None),
+    CallbackState.answered: and_(callbacks.c.answered_at.is_not(None), callbacks.c.answered_by != _CITIZEN),
+    CallbackState.taken_back: callbacks.c.answered_by == _CITIZEN,
 }
 
 
@@ -56,6 +59,12 @@ class StoredCallbacks:
         change = change.values(note=note, answered_by=actor, answered_at=now)
         return (await self.connection.execute(change)).rowcount == 1
 
+    async def take_back(self, id: int, now: datetime) -> bool:
+        """Its citizen does not want an answer any more; False when it waits no longer."""
+        change = update(callbacks).where(callbacks.c.id == id, _WAITING)
+        change = change.values(answered_by=_CITIZEN, answered_at=now)
+        return (await self.connection.execute(change)).rowcount == 1
+
     async def in_state(self, state: CallbackState, after: int, limit: int) -> list[Callback]:
         """Those with an id above `after`, oldest first. What was erased waits no longer."""
         query = select(callbacks).where(_IN_STATE[state], callbacks.c.id > after)
@@ -73,11 +82,17 @@ def _wished(wish: Wish) -> dict[str, Any]:
     }
 
 
+def _state_of(row: Row[Any]) -> CallbackState:
+    if row.answered_at is None:
+        return CallbackState.waiting
+    return CallbackState.taken_back if row.answered_by == _CITIZEN else CallbackState.answered
+
+
 def _as_callback(row: Row[Any]) -> Callback:
     return Callback(
         id=row.id,
         identity_id=row.identity_id,
-        state=CallbackState.answered if row.answered_at else CallbackState.waiting,
+        state=_state_of(row),
         text=row.text,
         answer_by=AnswerBy(row.answer_by),
         phone=row.phone,

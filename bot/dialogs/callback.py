@@ -11,13 +11,14 @@ from bot.dialogs.report_emergency import tells_of_danger
 from bot.i18n import _, city_language, ngettext
 from bot.messages import Choice, Outgoing, Request, rows
 from bot.wording import say_local_day
-from core.callbacks import Wish, WishTooLong, ask_for_callback
+from core.callbacks import Wish, WishTooLong, ask_for_callback, take_back_callback
 from understanding.phones import spell_phone
 
 
 async def ask_question(turn: Turn) -> Outgoing:
     """Says honestly when somebody is there to answer."""
-    if await turn.work.callbacks.waiting_of(turn.citizen.citizen_id):
+    waits = await turn.work.callbacks.waiting_of(turn.citizen.citizen_id)
+    if waits:
         text = _(
             "An operator has your question already. What would you like to add? "
             "I put it with the question. {hours}"
@@ -26,7 +27,8 @@ async def ask_question(turn: Turn) -> Outgoing:
         text = _(
             "What would you like to ask? Write it in one message, so that the operator can answer. {hours}"
         )
-    return Outgoing(text.format(hours=_say_hours(turn)), title=_("To an operator"))
+    take_back = (Choice("take_back", _("Take my question back")),) if waits else ()
+    return Outgoing(text.format(hours=_say_hours(turn)), _("To an operator"), rows(*take_back))
 
 
 def _say_hours(turn: Turn) -> str:
@@ -42,11 +44,20 @@ def _say_hours(turn: Turn) -> str:
 
 
 async def take_question(turn: Turn) -> Outcome:
-    """Any words will do."""
+    """Any words will do; a question that waits may be taken back."""
+    if turn.said.choice == "take_back":
+        return await _take_back(turn)
     if not turn.said.text:
         return Again(_("Please write your question in words."))
     turn.draft["question"] = turn.said.text
     return Next()
+
+
+async def _take_back(turn: Turn) -> Outcome:
+    say = _("Your question is taken back.")
+    if not await take_back_callback(turn.work, turn.citizen.citizen_id, turn.now):
+        say = _("Your question is answered already.")
+    return Resume(say) if turn.conversation.aside else Finish(say)
 
 
 def ask_way(turn: Turn) -> Outgoing:

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from bot.messages import Kind
-from core.callbacks import LONGEST_WISH, Callback, CallbackState, answer_callback
+from core.callbacks import LONGEST_WISH, Callback, CallbackState, TakenBack, answer_callback
 from tests.dialogs.conversation import Citizen, Stage
 
 LINE = "немає води на Металургів 86, кв 12, другий день"
@@ -156,3 +156,26 @@ async def test_going_back_shows_the_question_again(stage: Stage, citizen: Citize
     await citizen.says(QUESTION)
     await citizen.presses("Answer here in the chat")
     assert (await waiting(stage))[0].text == QUESTION
+
+
+async def test_a_question_that_waits_can_be_taken_back(stage: Stage, citizen: Citizen) -> None:
+    await citizen.says("operator")
+    await citizen.says(QUESTION)
+    await citizen.presses("Answer here in the chat")
+    await citizen.says("operator")
+    assert "taken back" in await citizen.presses("Take my question back")
+    assert not await waiting(stage)
+    await citizen.says("operator")
+    assert "Take my question back" not in [choice.label for choice in citizen.last.choices]
+
+
+async def test_a_question_that_was_taken_back_is_not_answered(stage: Stage, citizen: Citizen) -> None:
+    await citizen.says("operator")
+    await citizen.says(QUESTION)
+    await citizen.presses("Answer here in the chat")
+    (callback,) = await waiting(stage)
+    await citizen.says("operator")
+    await citizen.presses("Take my question back")
+    async with stage.database.work() as work:
+        with pytest.raises(TakenBack):
+            await answer_callback(work, callback.id, "Відповідь", "api:desk", stage.clock.now())

@@ -37,6 +37,8 @@ NEXT_STATUSES: dict[CaseStatus, frozenset[CaseStatus]] = {
     CaseStatus.withdrawn: frozenset(),
 }
 CLOSED_STATUSES = frozenset({CaseStatus.closed, CaseStatus.withdrawn})
+# Done by the unit counts as in time: only the citizen's yes or the check is still missing.
+NOT_LATE = CLOSED_STATUSES | {CaseStatus.done}
 WITHDRAWABLE = frozenset({CaseStatus.registered, CaseStatus.in_progress, CaseStatus.waiting})
 
 
@@ -217,10 +219,19 @@ async def add_remark(
     await work.cases.add_event(case.id, CaseEvent(now, "citizen", "remark", facts, text or None))
 
 
+def is_late(case: Case, now: datetime) -> bool:
+    """Whether the term has passed with the work not done."""
+    return case.status not in NOT_LATE and case.due_at <= now
+
+
+def asked_lately(events: Sequence[CaseEvent], now: datetime) -> bool:
+    """Whether the citizen asked less than a day ago why it takes long."""
+    return any(event.kind == "asked_why" and now - event.at < ASK_AGAIN_AFTER for event in events)
+
+
 async def ask_why_late(work: CaseDesk, case: Case, now: datetime) -> bool:
     """Note that the citizen asks why it takes long; False when that was asked today already."""
-    events = await work.cases.events(case.id)
-    if any(event.kind == "asked_why" and now - event.at < ASK_AGAIN_AFTER for event in events):
+    if asked_lately(await work.cases.events(case.id), now):
         return False
     await work.cases.add_event(case.id, CaseEvent(now, "citizen", "asked_why"))
     return True

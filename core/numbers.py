@@ -24,6 +24,9 @@ _DAMM = (
 # The sign before a number and what people put between its digits; a letter makes it something else.
 _WRITTEN = re.compile(r"(?:№|#|n|no|номер)?[\s.:]*((?:\d[\s\-–—.]*){8})", re.IGNORECASE)
 
+_NEARLY = re.compile(r"(?:№|#|номер)?[\s.:]*\d{3,4}[-–—]\d{3,5}|(?:№|#|номер)?[\s.:]*\d{7,8}", re.IGNORECASE)
+_WITHIN = re.compile(r"(?<![\d+])\d{4}[\s\-–—.]{0,3}\d{4}(?![\s\-–—.]*\d)")
+
 
 def _check_digit(digits: str) -> int:
     interim = 0
@@ -45,6 +48,17 @@ def read_number(text: str) -> str | None:
         return None
     digits = "".join(str(int(mark)) for mark in written.group(1) if mark.isdecimal())
     return digits if _check_digit(digits) == 0 and digits[0] != "0" else None
+
+
+def is_mistyped(text: str) -> bool:
+    """Whether the whole of this text looks like a number but cannot be one: a digit is wrong or missing."""
+    return bool(_NEARLY.fullmatch(text.strip())) and read_number(text) is None
+
+
+def find_number(text: str) -> str | None:
+    """The first number that stands somewhere in this text; telephone numbers are longer and none."""
+    found = (read_number(match.group()) for match in _WITHIN.finditer(text))
+    return next((number for number in found if number), None)
 
 
 def spell_number(number: str) -> str:

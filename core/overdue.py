@@ -2,17 +2,14 @@
 
 from datetime import datetime
 
-from core.cases import CLOSED_STATUSES, CaseDesk, CaseEvent, CaseStatus
+from core.cases import CaseDesk, CaseEvent, is_late
 from core.outbox import Notice, NoticeKind
-
-# Done by the unit counts as in time: only the citizen's yes or the check is still missing.
-NOT_LATE = CLOSED_STATUSES | {CaseStatus.done}
 
 
 async def report_overdue(work: CaseDesk, case_id: int, now: datetime) -> None:
     """Record that a case is late and tell its citizen; nothing if it was done or its term moved meanwhile."""
     case = await work.cases.by_id(case_id)
-    if case is None or case.status in NOT_LATE or case.due_at > now:
+    if case is None or not is_late(case, now):
         return
     await work.cases.add_event(case.id, CaseEvent(now, "timer", "overdue"))
     facts = {"number": case.number, "unit": case.unit, "due_at": case.due_at.isoformat()}

@@ -3,6 +3,7 @@
 from zoneinfo import ZoneInfo
 
 from bot.dialogs.dialog import Again, Begin, Dialog, Go, Outcome, Step, Turn, never
+from bot.dialogs.free_words import hear
 from bot.dialogs.request_actions import (
     ask_add,
     ask_why,
@@ -15,7 +16,15 @@ from bot.dialogs.request_shown import case_of, own_cases
 from bot.i18n import _, named, ngettext
 from bot.messages import Choice, Outgoing, rows
 from bot.wording import say_address, say_due, say_status, say_status_short
-from core.cases import CLOSED_STATUSES, WITHDRAWABLE, Case, CaseEvent, CaseStatus
+from core.cases import (
+    CLOSED_STATUSES,
+    WITHDRAWABLE,
+    Case,
+    CaseEvent,
+    CaseStatus,
+    asked_lately,
+    is_late,
+)
 from core.numbers import spell_number
 
 MOST_SHOWN = 5
@@ -45,7 +54,7 @@ def _line(turn: Turn, case: Case) -> str:
     return _("{number}: {service} – {status}").format(
         number=spell_number(case.number),
         service=named(turn.city.service(case.service).name),
-        status=say_status_short(case.status),
+        status=_("late") if is_late(case, turn.now) else say_status_short(case.status),
     )
 
 
@@ -60,7 +69,7 @@ async def take_list(turn: Turn) -> Outcome:
     if choice:
         turn.draft["number"] = choice
         return Go("one")
-    return Begin("report", heard=True)
+    return await hear(turn)
 
 
 async def ask_one(turn: Turn) -> Outgoing:
@@ -71,17 +80,19 @@ async def ask_one(turn: Turn) -> Outgoing:
         text = _("Among your requests there is none with the number {number}. Please check the number.")
         return Outgoing(text.format(number=spell_number(turn.draft["number"])), rows=rows(to_list))
     events = await turn.work.cases.events(case.id)
-    return Outgoing(tell_story(turn, case, events), _title(case), rows(*_actions(turn, case), to_list))
+    return Outgoing(
+        tell_story(turn, case, events), _title(case), rows(*_actions(turn, case, events), to_list)
+    )
 
 
-def _actions(turn: Turn, case: Case) -> list[Choice]:
+def _actions(turn: Turn, case: Case, events: list[CaseEvent]) -> list[Choice]:
     """What can be done now."""
     if case.status in CLOSED_STATUSES:
         return []
-    late = case.due_at < turn.now
+    may_ask = is_late(case, turn.now) and not asked_lately(events, turn.now)
     return [
         Choice("add", _("Add or correct")),
-        *([Choice("why", _("Why does it take so long?"))] if late else []),
+        *([Choice("why", _("Why does it take so long?"))] if may_ask else []),
         *([Choice("withdraw", _("Withdraw the request"))] if case.status in WITHDRAWABLE else []),
     ]
 
@@ -107,7 +118,7 @@ def _due_line(turn: Turn, case: Case) -> str:
     if case.status in CLOSED_STATUSES:
         return ""
     day = say_due(case, turn.city)
-    if case.due_at < turn.now:
+    if is_late(case, turn.now):
         return _("It was due by: {day}. It is late, and we are sorry.").format(day=day)
     return _("Due by: {day}").format(day=day)
 
@@ -143,7 +154,7 @@ async def take_one(turn: Turn) -> Outcome:
     if turn.said.choice:
         return Go(turn.said.choice)
     if turn.said.text:
-        return Begin("report", heard=True)
+        return await hear(turn)
     return Again(_("Please press a button, or write what happened."))
 
 

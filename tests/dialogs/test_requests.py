@@ -135,11 +135,23 @@ async def test_who_does_not_withdraw_after_all_changes_nothing(stage: Stage, cit
 async def test_the_unit_can_be_asked_why_it_takes_long_once_a_day(stage: Stage, citizen: Citizen) -> None:
     number = await filed(citizen)
     stage.clock.turn(days=2)
-    for answer in ("I have asked.", "I have asked already today."):
-        await citizen.says(number)
-        await citizen.presses("Why does it take so long?")
-        assert answer in await citizen.presses("Yes, ask them")
+    await citizen.says(number)
+    await citizen.presses("Why does it take so long?")
+    assert "I have asked." in await citizen.presses("Yes, ask them")
     assert await story(stage, number) == ["registered", "asked_why"]
+    assert "Why does it take so long?" not in [choice.label for choice in citizen.last.choices]
+    stage.clock.turn(days=1, minutes=1)
+    await citizen.says(number)
+    await citizen.presses("Why does it take so long?")
+
+
+async def test_the_list_tells_what_is_late(stage: Stage, citizen: Citizen) -> None:
+    await filed(citizen)
+    await citizen.says("status")
+    assert citizen.last.choices[0].label.endswith("registered")
+    stage.clock.turn(days=2)
+    await citizen.says("status")
+    assert citizen.last.choices[0].label.endswith("late")
 
 
 async def test_a_request_can_be_taken_back_for_ten_minutes(stage: Stage, citizen: Citizen) -> None:

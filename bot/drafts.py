@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from bot.dialogs.unsent import TOUCHED
 from core.city import City
 from core.conversations import Conversation
 from core.daytime import next_daytime
@@ -11,14 +12,14 @@ from core.timers import TimerKind
 from core.work import Work
 
 REMIND_AFTER = timedelta(hours=2)
-_WATCHED, _TOUCHED = "watched", "touched"
+_WATCHED = "watched"
 
 
 async def watch_draft(work: Work, conversation: Conversation, city: City, now: datetime) -> None:
     """Set one reminder for each draft, when it is begun; every turn notes that it was touched."""
     if not _unsent(conversation):
         return
-    conversation.memory[_TOUCHED] = now.isoformat()
+    conversation.memory[TOUCHED] = now.isoformat()
     if conversation.memory.get(_WATCHED) != conversation.begun:
         conversation.memory[_WATCHED] = conversation.begun
         await _set_reminder(work, conversation.identity_id, city, now)
@@ -29,7 +30,7 @@ async def remind_of_draft(work: Work, identity_id: int, city: City, now: datetim
     conversation = await work.conversations.load(identity_id)
     if not _unsent(conversation):
         return
-    touched = datetime.fromisoformat(conversation.memory[_TOUCHED])
+    touched = datetime.fromisoformat(conversation.memory[TOUCHED])
     if now < touched + REMIND_AFTER:
         await _set_reminder(work, identity_id, city, touched)
     else:

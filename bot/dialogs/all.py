@@ -9,9 +9,11 @@ from bot.dialogs.menu import MENU
 from bot.dialogs.my_data import MY_DATA
 from bot.dialogs.report import REPORT
 from bot.dialogs.requests import REQUESTS
+from bot.dialogs.unsent import UNSENT
 
 DIALOGS = {
-    dialog.name: dialog for dialog in (MENU, REPORT, REQUESTS, LANGUAGE, ADDRESSES, ALERT, MY_DATA, CALLBACK)
+    dialog.name: dialog
+    for dialog in (MENU, REPORT, REQUESTS, LANGUAGE, ADDRESSES, ALERT, MY_DATA, CALLBACK, UNSENT)
 }
 
 

@@ -23,5 +23,8 @@ async def correct(turn: Turn, message_id: str, text: str) -> Outcome | None:
     if case is None:
         return None
     await add_remark(turn.work, case, text, (), turn.now)
-    say = _("I have added your correction to the request {number}. The first words stay with it too.")
+    say = _(
+        "I have added your correction to the request {number}. "
+        "The address and the topic in it are as before. If they are wrong, write: operator."
+    )
     return Again(say.format(number=spell_number(case.number)))

@@ -93,6 +93,8 @@ class Resume:
     """Back to the draft that was put aside; to the menu if there is none."""
 
     say: str = ""
+    heard: bool = False
+    """What `said` holds now is the answer to the question that stood there."""
 
 
 @dataclass(frozen=True)

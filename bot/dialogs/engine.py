@@ -8,13 +8,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from inspect import isawaitable
 
-from bot.dialogs import corrections, files, interruptions
+from bot.dialogs import corrections, earlier, files, interruptions
 from bot.dialogs.buttons import Button, mark, read_button
 from bot.dialogs.data_notice import data_notice
 from bot.dialogs.dialog import Again, Begin, Dialog, Finish, Go, Outcome, Resume, Step, Turn
 from bot.dialogs.interruptions import Interruption
 from bot.dialogs.navigation import COMMANDS, with_navigation
 from bot.dialogs.thanks import small_talk
+from bot.dialogs.unsent import was_left
 from bot.dialogs.words import Command, plain
 from bot.i18n import LANGUAGES, _, speaking, spoken_language
 from bot.messages import Answer, Incoming, Kind, Outgoing, Press, Said
@@ -27,11 +28,15 @@ ANSWERS = frozenset({Kind.text, Kind.contact, Kind.location})
 
 @dataclass(frozen=True)
 class Engine:
-    """The dialogs of the bot. Everything ends in `menu`; a picture out of the blue begins `report`."""
+    """The dialogs of the bot. Everything ends in `menu`; a picture out of the blue begins `report`.
+
+    Who comes back to an unsent draft after a long time is asked by `unsent` what they want.
+    """
 
     dialogs: dict[str, Dialog]
     menu: str = "menu"
     report: str = "report"
+    unsent: str = "unsent"
 
     async def answer(self, turn: Turn, incoming: Incoming) -> Answer:
         """Take one event and say what follows from it."""
@@ -103,6 +108,8 @@ class Engine:
                 return await self._choose(turn, key)
             if interruption := interruptions.read(incoming.text):
                 return await self._interrupt(turn, interruption)
+            if earlier.was_shown(turn.conversation, incoming.text):
+                return await self._follow(turn, Again(earlier.say_gone()))
         interruptions.remember_answer(turn)
         turn.said = Said(
             incoming.kind,
@@ -111,11 +118,17 @@ class Engine:
             own_phone=incoming.own_phone,
             point=incoming.point,
         )
-        if turn.conversation.dialog != self.menu and (word := small_talk(turn)):
+        return await self._heard(turn)
+
+    async def _heard(self, turn: Turn) -> Answer:
+        """Words that are neither label nor command: pleasantries, a new danger, or the step's answer."""
+        dialog = self._dialog(turn)
+        if dialog.name != self.menu and (word := small_talk(turn)):
             return await self._follow(turn, Again(word))
-        strays = self._dialog(turn).strays
-        if strays and strays(turn):
+        if dialog.strays and dialog.strays(turn):
             return await self._follow(turn, Begin(self.report, heard=True))
+        if dialog.keeps_draft and was_left(turn):
+            return await self._follow(turn, Begin(self.unsent, {"text": turn.said.text}))
         return await self._take(turn)
 
     async def _typed_choice(self, turn: Turn, text: str) -> str | None:
@@ -140,7 +153,7 @@ class Engine:
         if interruption.command == Command.back and conversation.trail:
             conversation.step = conversation.trail.pop()
             self._stand(turn)
-            return await self._ask(turn)
+            return await self._ask(turn, earlier.say_entered(turn, await self._question(turn)))
         dialog = self._dialog(turn)
         if dialog.asked_between and (outcome := interruptions.stay_between(interruption)):
             return await self._follow(turn, outcome)
@@ -174,7 +187,11 @@ class Engine:
         return await self._take(turn)
 
     async def _take(self, turn: Turn) -> Answer:
-        return await self._follow(turn, await self._step(turn).take(turn))
+        step = self._step(turn)
+        outcome = await step.take(turn)
+        if self._dialog(turn).keeps_draft and not isinstance(outcome, Again):
+            earlier.note_entered(turn, step.name)
+        return await self._follow(turn, outcome)
 
     async def _follow(self, turn: Turn, outcome: Outcome) -> Answer:
         """Go where the outcome leads, and ask there."""
@@ -190,7 +207,7 @@ class Engine:
             case Resume():
                 if interruptions.take_up(turn.conversation):
                     self._stand(turn)
-                    return await self._ask(turn, outcome.say)
+                    return await (self._heard(turn) if outcome.heard else self._ask(turn, outcome.say))
                 return await self._finish(turn, Finish(outcome.say))
             case Finish():
                 return await self._finish(turn, outcome)
@@ -260,6 +277,7 @@ class Engine:
         conversation.is_record = False
         conversation.memory.pop(_STANDS, None)
         marked = mark(question, conversation)
+        earlier.note_shown(conversation, marked)
         must_drop = conversation.keyboard_up and not marked.needs_keyboard
         conversation.keyboard_up = marked.needs_keyboard
         if must_drop:

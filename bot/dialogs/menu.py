@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from bot.dialogs.dialog import Begin, Dialog, Finish, Outcome, Resume, Step, Turn
+from bot.dialogs.free_words import hear
 from bot.dialogs.thanks import small_talk
 from bot.i18n import _, named, spoken_language
 from bot.messages import Choice, Kind, Outgoing, rows
@@ -85,7 +86,7 @@ async def take_menu(turn: Turn) -> Outcome:
             )
     if turn.said.kind == Kind.text and (word := small_talk(turn)):
         return Finish(word)
-    return Begin("report", heard=True)
+    return await hear(turn)
 
 
 MENU = Dialog("menu", steps=(Step("menu", ask_menu, take_menu),))

@@ -1,6 +1,7 @@
 """My data: what is kept and why, changing it, having it as a file, erasing it."""
 
 from bot.dialogs.dialog import Again, Begin, Dialog, Finish, Go, Outcome, Resume, Step, Turn, never
+from bot.dialogs.free_words import hear
 from bot.dialogs.language import ask_language, take_language
 from bot.dialogs.my_data_told import as_file, tell
 from bot.dialogs.report import take_phone
@@ -36,7 +37,7 @@ async def take_shown(turn: Turn) -> Outcome:
     if choice:
         return Go(choice)
     if turn.said.text:
-        return Begin("report", heard=True)
+        return await hear(turn)
     return Again(_("Please press one of the buttons."))
 
 
@@ -51,7 +52,7 @@ async def take_sent(turn: Turn) -> Outcome:
     """Back to the data, or on to erasing them."""
     if turn.said.choice:
         return Go(turn.said.choice)
-    return Begin("report", heard=True) if turn.said.text else Again(_("Please press one of the buttons."))
+    return await hear(turn) if turn.said.text else Again(_("Please press one of the buttons."))
 
 
 async def take_new_language(turn: Turn) -> Outcome:

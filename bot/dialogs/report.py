@@ -6,13 +6,14 @@ what a draft holds is told in `report_draft`.
 
 from bot.dialogs.dialog import Again, Dialog, Next, Outcome, Step, Turn, never
 from bot.dialogs.report_address import ADDRESS_STEPS
-from bot.dialogs.report_draft import so_far
+from bot.dialogs.report_draft import service_of, so_far
 from bot.dialogs.report_emergency import ALERT_STEP, EMERGENCY_STEP, is_new_danger
 from bot.dialogs.report_send import ask_change, ask_confirm, say_already_sent, take_change, take_confirm
 from bot.dialogs.report_service import SERVICE_STEPS
+from bot.dialogs.report_words import are_words, refuses, take_in
 from bot.dialogs.words import NO, plain
-from bot.i18n import _
-from bot.messages import Choice, Kind, Outgoing, Request, rows
+from bot.i18n import _, named
+from bot.messages import Choice, Kind, Outgoing, Request, Said, rows
 from understanding.phones import read_phone, spell_phone
 
 LONGEST_WHOM = 200
@@ -24,11 +25,20 @@ def ask_description(turn: Turn) -> Outgoing:
         "What happened? For example: «No water since the morning». "
         "Then the crew knows what to bring. A photo helps too."
     )
-    return Outgoing(text, so_far(turn))
+    enough = () if turn.draft.get("service") == turn.city.fallback_service else (_says_it_all(),)
+    return Outgoing(text, so_far(turn), rows(*enough))
+
+
+def _says_it_all() -> Choice:
+    """The name of the service says what is wrong, which spares typing."""
+    return Choice("enough", _("Nothing more to say"))
 
 
 async def take_description(turn: Turn) -> Outcome:
-    """Any words will do."""
+    """Any words will do; the service's own name is enough, where it names a fault."""
+    if turn.said.choice == "enough":
+        turn.draft["description"] = named(service_of(turn).name)
+        return Next()
     if not turn.said.text:
         return Again(_("Please describe it in words."))
     turn.draft["description"] = turn.said.text
@@ -68,6 +78,17 @@ async def take_phone(turn: Turn) -> Outcome:
     return Next(_("Thank you, the number is noted: {phone}.").format(phone=spell_phone(phone)))
 
 
+async def take_phone_or_words(turn: Turn) -> Outcome:
+    """Some answer with a correction, with more to tell, or in their own words that they would rather not."""
+    text = turn.said.text
+    if turn.said.kind == Kind.text and not turn.said.choice and read_phone(text) is None:
+        if refuses(text):
+            turn.said = Said(Kind.press, choice="skip")
+        elif are_words(text) and plain(text) not in NO:
+            return Next(take_in(turn))
+    return await take_phone(turn)
+
+
 def ask_whom(turn: Turn) -> Outgoing:
     """Filing for somebody who cannot write: the crew has to find that person."""
     text = _(
@@ -104,7 +125,7 @@ REPORT = Dialog(
         *ADDRESS_STEPS,
         Step("description", ask_description, take_description, needed=_lacks_description),
         ALERT_STEP,
-        Step("phone", ask_phone, take_phone, needed=_lacks_phone, personal=True),
+        Step("phone", ask_phone, take_phone_or_words, needed=_lacks_phone, personal=True),
         Step("whom", ask_whom, take_whom, needed=never),
         Step("change", ask_change, take_change, needed=never),
         Step("confirm", ask_confirm, take_confirm),

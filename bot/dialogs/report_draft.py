@@ -13,6 +13,9 @@ from core.cases import Address
 from core.city import LocationKind, Service
 from understanding.phones import spell_phone
 
+LONGEST_SHOWN = 700
+"""Characters of the description in the summary."""
+
 
 def service_of(turn: Turn) -> Service:
     """The chosen service; until one is chosen, the one of questions that fit nowhere else."""
@@ -49,6 +52,13 @@ def so_far(turn: Turn) -> str:
     return ", ".join(filter(None, (named(service_of(turn).name), place)))
 
 
+def _shortened(text: str) -> str:
+    """A long story fills the screen; it is sent whole."""
+    if len(text) <= LONGEST_SHOWN:
+        return text
+    return _("{beginning}… (all that you wrote is sent)").format(beginning=text[:LONGEST_SHOWN].rstrip())
+
+
 def summary(turn: Turn) -> str:
     """The request as it would be sent, a line for each item."""
     address = say_address(draft_address(turn), turn.city)
@@ -57,7 +67,7 @@ def summary(turn: Turn) -> str:
     lines = (
         _("About: {service}").format(service=named(service_of(turn).name)),
         _("Where: {address}").format(address=address) if address else "",
-        _("What happened: {description}").format(description=turn.draft.get("description", "")),
+        _("What happened: {description}").format(description=_shortened(turn.draft.get("description", ""))),
         _("For: {whom}").format(whom=turn.draft["whom"]) if turn.draft.get("whom") else "",
         _("Phone: {phone}").format(phone=spell_phone(phone)) if phone else _("Phone: not given"),
         ngettext("{n} file is attached", "{n} files are attached", files).format(n=files) if files else "",

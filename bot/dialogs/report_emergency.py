@@ -83,8 +83,8 @@ def _not_that(turn: Turn) -> Outcome:
     """The words were misread: back to the request that this one came between, else to the topics."""
     if turn.conversation.aside:
         return Resume()
-    for key in ("danger", "service"):
-        turn.draft.pop(key, None)
+    turn.draft["danger_told"] = True  # the way back may lead here again, so what was read stays
+    turn.draft.pop("service", None)
     return Go("group")
 
 

@@ -4,8 +4,10 @@ from datetime import timedelta
 
 from bot.dialogs.addresses import can_save
 from bot.dialogs.corrections import remember_sent
-from bot.dialogs.dialog import Again, Finish, Go, Outcome, Turn, draft_id
+from bot.dialogs.dialog import Again, Finish, Go, Next, Outcome, Turn, draft_id
 from bot.dialogs.report_draft import draft_address, location_of, phone_of, service_of, summary
+from bot.dialogs.report_words import take_in
+from bot.dialogs.words import NO, YES, plain
 from bot.i18n import _, city_language, named, ngettext
 from bot.messages import Choice, Outgoing, rows
 from bot.wording import say_due
@@ -13,6 +15,7 @@ from core.cases import Case, Report, TooManyOpenCases, register_case
 from core.city import LocationKind
 from core.numbers import spell_number
 from core.terms import due_of
+from understanding import COMPLAINT
 
 UNDO_FOR = timedelta(minutes=10)
 """How long a request can be taken back without giving a reason."""
@@ -31,14 +34,14 @@ def ask_confirm(turn: Turn) -> Outgoing:
 
 async def take_confirm(turn: Turn) -> Outcome:
     """Send, change, or add what was written now to the description."""
-    if turn.said.choice == "change":
+    words = plain(turn.said.text)
+    if turn.said.choice == "change" or words in NO:
         return Go("change")
-    if turn.said.choice:
+    if turn.said.choice or words in YES:
         return await _send(turn)
     if not turn.said.text:
         return Again(_("Please press a button."))
-    turn.draft["description"] = f"{turn.draft['description']}\n{turn.said.text}"
-    return Go("confirm", _("I have added this to the request."))
+    return Next(take_in(turn))
 
 
 async def _send(turn: Turn) -> Outcome:
@@ -80,6 +83,8 @@ def _say_too_many(limit: int) -> str:
 def _receipt(turn: Turn, case: Case) -> str:
     """What was recorded, who does it, by when, and what happens next."""
     unit = _("In charge: {unit}").format(unit=named(turn.city.unit(case.unit).name))
+    if case.service == COMPLAINT:  # never to the ones complained about
+        unit = _("In charge: the head of the contact centre, not the operator.")
     due = _("Due by: {day}").format(day=say_due(case, turn.city))
     after = _("I write to you when something changes. To ask yourself, write the number {number}.")
     return f"{summary(turn)}\n\n{unit}\n{due}\n\n{after.format(number=spell_number(case.number))}"

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from bot.dialogs.dialog import Again, Finish, Go, Next, Outcome, Step, Turn, never
+from bot.dialogs.free_words import asks
 from bot.dialogs.report_address import hear_address, hear_point
 from bot.dialogs.report_emergency import SURE, is_danger
 from bot.i18n import _, city_language, named
@@ -11,6 +12,8 @@ from understanding.phones import read_phone
 
 LIKELY = 0.35
 """A score from which a service is worth a button."""
+ENOUGH_MISSES = 2
+"""After so many tries the topics alone do not help."""
 SHORTEST_DESCRIPTION = 10
 """Characters of a first line that say more than the name of a service."""
 
@@ -33,6 +36,8 @@ async def take_problem(turn: Turn) -> Outcome:
         return Again(_("The place is noted. What happened there?"))
     if not turn.said.text:
         return Again(_("Please say in words what happened."))
+    if asked := await asks(turn):
+        return asked
     if len(turn.said.text) >= SHORTEST_DESCRIPTION:
         turn.draft["description"] = turn.said.text
     return _hear(turn)
@@ -50,7 +55,10 @@ def _hear(turn: Turn) -> Outcome:
     if likely:
         turn.draft["guesses"] = [one.code for one in likely]
         return Go("guess")
-    return Go("group", _("It is not clear to me yet what this is about."))
+    turn.draft["missed"] = turn.draft.get("missed", 0) + 1
+    if turn.draft["missed"] < ENOUGH_MISSES:
+        return Go("group", _("It is not clear to me yet what this is about."))
+    return Go("group", _("I still do not understand it. An operator can take it just as you wrote it."))
 
 
 def _choose(turn: Turn, code: str) -> Outcome:
@@ -61,6 +69,7 @@ def _choose(turn: Turn, code: str) -> Outcome:
     )
     if danger:
         turn.draft["danger"] = code
+        turn.draft.pop("danger_told", None)
     if referred and not danger:
         turn.draft["referral"] = code
         return Go("referral")
@@ -96,12 +105,17 @@ def _services(turn: Turn, text: str, codes: Iterable[str]) -> Outgoing:
 
 
 def ask_group(turn: Turn) -> Outgoing:
-    """The topics, when the words did not tell."""
-    return Outgoing(_("Please choose a topic, so that the right service gets it."), rows=_topics(turn))
+    """The topics, when the words did not tell; after some tries an operator may take it as it is."""
+    missed = turn.draft.get("missed", 0) >= ENOUGH_MISSES
+    anyway = rows(Choice("anyway", _("Pass it to an operator"))) if missed else ()
+    text = _("Please choose a topic, so that the right service gets it.")
+    return Outgoing(text, rows=(*anyway, *_topics(turn)))
 
 
 async def take_group(turn: Turn) -> Outcome:
     """A topic, or other words for what happened; the first description stays."""
+    if turn.said.choice == "anyway":
+        return _choose(turn, turn.city.fallback_service)
     if turn.said.choice:
         return _take_topic(turn)
     return await _other_words(turn)

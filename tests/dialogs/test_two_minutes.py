@@ -27,7 +27,7 @@ PAGE = Path(__file__).parents[2] / "docs" / "two-minutes.md"
 
 @dataclass(frozen=True)
 class Request:
-    """One typical request. `address` and `story` are typed by a newcomer, `line` by who comes again."""
+    """One typical request. `address` is typed by a newcomer, `line` by who comes again."""
 
     group: str
     service: str
@@ -142,7 +142,7 @@ async def bot(sqlite_url: str, clock: HandClock, city: City) -> AsyncIterator[St
 
 
 async def newcomer(bot: Stage, request: Request, language: str) -> Watched:
-    """From the first start, by buttons; the address and the story are typed."""
+    """From the first start, by buttons; only the address is typed."""
     watched = Watched(await bot.citizen(f"new-{language}-{request.service}", language=""))
     if language == "ru":
         await watched.citizen.says("/start")
@@ -152,7 +152,7 @@ async def newcomer(bot: Stage, request: Request, language: str) -> Watched:
     await watched.taps_on(request.group)
     await watched.taps_on(request.service)
     await watched.types(request.address[language])
-    await watched.types(request.story[language])
+    await watched.taps_on("enough")
     await watched.shares_phone()
     await watched.taps_on("send")
     return watched
@@ -180,7 +180,7 @@ async def test_twelve_requests_stay_far_below_two_minutes(bot: Stage, city: City
                 assert again.seconds <= CEILING
                 # A language switched on the way costs a newcomer one tap more.
                 assert new.actions <= 9
-                assert new.typed == 2
+                assert new.typed <= 2
                 assert (again.typed, again.taps) == (1, 1)
                 name = city.service(request.service).name[language]
                 rows.append(

@@ -1,0 +1,46 @@
+"""Words that come where a number or a button was asked for: a correction of the address, or more to tell."""
+
+import re
+
+from bot.dialogs.dialog import Turn
+from bot.dialogs.report_address import hear_address
+from bot.dialogs.report_draft import draft_address
+from bot.dialogs.words import plain
+from bot.i18n import _
+from bot.wording import say_address
+
+_CORRECTS = re.compile(r"(?:ой |ні|нет|не(?! працю| работ)|помил|ошиб|виправ|исправ|точніше|точнее|адрес)")
+_REFUSES = re.compile(
+    r"(?:(?:телефон|номер)\w* (?:не|нема)\b"
+    r"|(?:не|без|ні|нет|нема|немає)\b.*\b(?:телефон|номер|дам|дати|давати|давать|дать|хочу|буду|треба|надо|нужно))"
+)
+MOST_DIGITS_IN_WORDS = 5
+"""With more digits it was meant as a number."""
+
+
+def are_words(text: str) -> bool:
+    """Whether somebody told something rather than tried to write a telephone number."""
+    digits = sum(mark.isdecimal() for mark in text)
+    return digits < MOST_DIGITS_IN_WORDS and len(plain(text).split()) > 1
+
+
+def refuses(text: str) -> bool:
+    """Whether these words decline to give a number."""
+    return bool(_REFUSES.match(plain(text)))
+
+
+def take_in(turn: Turn) -> str:
+    """Put the words where they belong in the draft; what to say of it."""
+    found = turn.understand(turn.said.text).address
+    if found.street_ids and _CORRECTS.match(plain(turn.said.text)):
+        hear_address(turn, found)
+        return _("I have corrected the address: {address}.").format(address=_place(turn))
+    turn.draft["description"] = f"{turn.draft['description']}\n{turn.said.text}"
+    if found.street_ids and _place(turn):
+        say = _("I have added this to the description. The address is still: {address}.")
+        return say.format(address=_place(turn))
+    return _("I have added this to the request.")
+
+
+def _place(turn: Turn) -> str:
+    return say_address(draft_address(turn), turn.city)

@@ -24,8 +24,9 @@ LONGEST_QUOTE = 200
 def was_left(turn: Turn) -> bool:
     """Whether words come to a draft that was not touched for a long time."""
     touched = turn.conversation.memory.get(TOUCHED)
-    words = turn.said.kind == Kind.text
-    return bool(words and turn.draft and touched) and turn.now - datetime.fromisoformat(touched) > LONG
+    if not touched or not turn.draft or turn.said.kind != Kind.text:
+        return False
+    return turn.now - datetime.fromisoformat(touched) > LONG
 
 
 def ask_unsent(turn: Turn) -> Outgoing:

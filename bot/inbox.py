@@ -24,6 +24,7 @@ from bot.messages import Answer, Incoming, Kind, Outgoing, Said, as_body
 from core.citizens import Citizen, Identity
 from core.city import City
 from core.events import PAUSES, TRIES, EventState, FailedEvent
+from core.missed import tell_missed
 from core.outbox import Envelope, Outbound
 from core.timers import TimerKind
 from core.work import Clock, OpenWork, Work
@@ -187,6 +188,7 @@ class Inbox:
         citizen = await work.citizens.meet(identity, incoming.name, self.clock.now())
         if not citizen.reachable and incoming.kind != Kind.blocked:
             await work.citizens.set_reachable(citizen.identity_id, True)
+            await tell_missed(work, citizen.identity_id, self.clock.now())
         return citizen
 
     async def _post(

@@ -3,11 +3,12 @@
 from collections.abc import Callable, Mapping
 from datetime import datetime
 
-from bot.i18n import _, named
+from bot.i18n import _, named, ngettext
 from bot.messages import Choice, Outgoing, rows
-from bot.wording import say_local_day, say_status
+from bot.wording import say_local_day, say_status, say_status_short
 from core.cases import CaseStatus
 from core.city import City
+from core.missed import LATE
 from core.numbers import spell_number
 from core.outbox import NoticeKind
 from understanding.phones import spell_phone
@@ -73,6 +74,17 @@ def _callback_answered(facts: Facts, city: City) -> Outgoing:
     return Outgoing(text, _("An operator answers you"))
 
 
+def _missed(facts: Facts, city: City) -> Outgoing:
+    lines = "\n".join(f"{spell_number(number)}: {_say_standing(facts[number])}" for number in facts)
+    text = _("I could not write to you for a while. Meanwhile:\n{lines}\n\nTo see more, write the number.")
+    title = ngettext("News of your request", "News of your requests", len(facts))
+    return Outgoing(text.format(lines=lines), title)
+
+
+def _say_standing(standing: str) -> str:
+    return _("late, we are sorry") if standing == LATE else say_status_short(CaseStatus(standing))
+
+
 WORDS: dict[NoticeKind, Callable[[Facts, City], Outgoing]] = {
     NoticeKind.case_status: _case_status,
     NoticeKind.case_overdue: _case_overdue,
@@ -81,6 +93,7 @@ WORDS: dict[NoticeKind, Callable[[Facts, City], Outgoing]] = {
     NoticeKind.alert_taken: _alert_taken,
     NoticeKind.alert_waits: _alert_waits,
     NoticeKind.callback_answered: _callback_answered,
+    NoticeKind.missed: _missed,
 }
 
 

@@ -39,11 +39,15 @@ class NoticeKind(StrEnum):
     alert_taken = "alert_taken"
     alert_waits = "alert_waits"
     callback_answered = "callback_answered"
+    missed = "missed"
+    """News of requests that could not be told while they were fresh; the facts are number and standing."""
 
 
 REMINDERS = frozenset({NoticeKind.case_overdue, NoticeKind.draft_waits})
 """Notices that must rather be missing than be sent twice."""
 
+
+_OF_ONE_CASE = (NoticeKind.case_status, NoticeKind.case_overdue)
 
 MOST_TRIES = 2
 """How often a message is sent when nobody knows whether the try before arrived."""
@@ -103,6 +107,14 @@ class Settlement:
     reason: str = ""
 
 
+def left_of(body: Mapping[str, Any]) -> dict[str, Any]:
+    """What is kept of a message whose person was gone: the numbers of the cases that it had news of."""
+    facts = body.get("facts", {})
+    if body.get("notice") in _OF_ONE_CASE and "number" in facts:
+        return {"missed": [facts["number"]]}
+    return {"missed": list(facts)} if body.get("notice") == NoticeKind.missed else {}
+
+
 class OutboxStore(Protocol):
     async def add_sending(self, messages: Sequence[Outbound], now: datetime) -> list[Envelope]:
         """Store messages as being sent by this process, which hands them to delivery after the commit."""
@@ -115,6 +127,9 @@ class OutboxStore(Protocol):
 
     async def settle(self, settlements: Sequence[Settlement], now: datetime) -> None:
         """Write down what became of messages; their bodies, which may be personal, are kept no longer."""
+
+    async def take_missed(self, identity_id: int) -> list[str]:
+        """The numbers of cases whose news did not reach this person, oldest news first; each time once."""
 
     async def release(self, ids: Sequence[int]) -> None:
         """Give back messages that were taken and not begun, as if they had never been taken."""

@@ -1,6 +1,6 @@
 """Messages on their way out."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -16,6 +16,7 @@ from core.outbox import (
     Outbound,
     OutboxState,
     Settlement,
+    left_of,
 )
 from storage.statements import insert
 from storage.tables import citizens, identities, outbox, outbox_parts, processes
@@ -61,7 +62,7 @@ class StoredNotices:
         values = _row(message, now, state=OutboxState.queued, attempts=0)
         if not to.reachable:
             gone = {"state": OutboxState.gone, "settled_at": now, "reason": "not reachable"}
-            values |= gone | {"body": DONE_WITH}
+            values |= gone | {"body": left_of(message.body)}
         await self.connection.execute(insert(self.connection, outbox).values(values))
         self.added = True
 
@@ -155,9 +156,11 @@ class StoredOutbox:
         for (state, reason), ids in _by_outcome(settlements).items():
             still_open = and_(outbox.c.id.in_(ids), outbox.c.state == OutboxState.sending)
             values = {"state": state, "reason": reason[:500], "settled_at": now, "body": DONE_WITH}
+            missed = await self._missed_by(ids) if state == OutboxState.gone else {}
             await self.connection.execute(update(outbox).where(still_open).values(values))
             if state == OutboxState.gone:
                 await self._mark_unreachable(ids)
+                await self._set_bodies(missed)
         rows = [
             {"outbox_id": one.envelope_id, "part": part, "message_id": message_id}
             for one in settlements
@@ -166,6 +169,27 @@ class StoredOutbox:
         if rows:
             statement = insert(self.connection, outbox_parts).values(rows).on_conflict_do_nothing()
             await self.connection.execute(statement)
+
+    async def _missed_by(self, ids: Sequence[int]) -> dict[int, dict[str, Any]]:
+        """What is kept of these messages for when their person is back."""
+        rows = await self.connection.execute(select(outbox.c.id, outbox.c.body).where(outbox.c.id.in_(ids)))
+        return {row.id: left for row in rows if (left := left_of(row.body))}
+
+    async def _set_bodies(self, bodies: Mapping[int, dict[str, Any]]) -> None:
+        for id, body in bodies.items():  # noqa: A001
+            await self.connection.execute(update(outbox).where(outbox.c.id == id).values(body=body))
+
+    async def take_missed(self, identity_id: int) -> list[str]:
+        """The numbers of cases whose news did not reach this person, oldest news first; each time once."""
+        query = select(outbox.c.id, outbox.c.body).where(
+            outbox.c.state == OutboxState.gone,
+            outbox.c.identity_id == identity_id,
+            outbox.c.message_class == MessageClass.notice,
+        )
+        rows = await self.connection.execute(query.order_by(outbox.c.id).with_for_update())
+        missed = {row.id: row.body["missed"] for row in rows if row.body}
+        await self._set_bodies(dict.fromkeys(missed, DONE_WITH))
+        return list(dict.fromkeys(number for numbers in missed.values() for number in numbers))
 
     async def _mark_unreachable(self, ids: Sequence[int]) -> None:
         """Whoever blocked the bot or never started it is not written to until they write again."""

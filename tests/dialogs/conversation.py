@@ -168,6 +168,10 @@ class Citizen:
         media = (Media(kind, f"file-{message_id}"),) if kind not in (Kind.sticker, Kind.unsupported) else ()
         return await self._does(kind, text=text, media=media, album=album, message_id=message_id)
 
+    async def happens(self, kind: Kind) -> str:
+        """Block or unblock the bot."""
+        return await self._does(kind)
+
     @property
     def last(self) -> Outgoing:
         """The last message in this chat."""

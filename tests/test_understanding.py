@@ -10,7 +10,10 @@ from hypothesis import strategies as st
 
 from city.reading import read_city
 from core.city import City
-from understanding import Reader, Understanding, detect_language
+from understanding import FoundAddress, Reader, Understanding, detect_language
+from understanding.choosing import choose_among
+from understanding.entrances import entrance_in
+from understanding.routes import find_route
 
 READER = Reader(read_city("mariupol"))
 ONE_TAP = 0.75
@@ -106,6 +109,51 @@ LINES = [
     Line("горит мусорный бак", "fire", language="ru"),
     Line("мир вам"),
     Line("Металургів 86-12", None, "metalurhiv-ave", "86", "12"),
+    Line("пр. Миру 35/2 кв 4", None, "myru-ave", "35/2", "4"),
+    Line("ул. 9-й Авиадивизии 12а", None, "9-yi-aviadyvizii-st", "12а"),
+    Line("Будівельників, буд. 120 корп 2, кв. 15", None, "budivelnykiv-ave", "120 корп. 2", "15"),
+    Line("б-р Шевченка 86 к.1", None, "shevchenka-blvd", "86 корп. 1"),
+    Line("Володимирська 12 корпус А", None, "volodymyrska-st", "12 корп. А"),
+    Line("Метталургов 86", None, "metalurhiv-ave", "86"),
+    Line("просп. Металлургив 86-А", None, "metalurhiv-ave", "86а"),
+    Line("Шевченко 72", None, "shevchenka-blvd", "72"),
+    Line("бульв Шевченко д 72 кв 9", None, "shevchenka-blvd", "72", "9"),
+    Line("переулок Свободы 4", None, "svobody-ln", "4", None, "ru"),
+    Line("Ленина 100 кв. 12", None, "myru-ave", "100", "12"),
+    Line("проспект Ілліча 5", None, "nikopolskyi-ave", "5"),
+    Line("Нільсена 33", None, "arkhitektora-nilsena-st", "33"),
+    Line("Артема 55", None, "kuindzhi-st", "55"),
+    Line("улица Апатова 140, кв. 7", None, "italiiska-st", "140", "7", "ru"),
+    Line("вул Олімпійська 75/1", None, "olimpiiska-st", "75/1"),
+    Line("Митрополитская 108 б", None, "mytropolytska-st", "108б", None, "ru"),
+    Line("50 лет СССР 32", None, "troitska-st", "32"),
+    Line("пр-кт Нахимова, 82, 2 подъезд", None, "nakhimova-ave", "82", None, "ru"),
+    Line("на Зелинского, дом 7 корпус 3", None, "zelinskoho-st", "7 корп. 3", None, "ru"),
+    Line("130-й Таганрогской дивизии 5", None, "130-yi-tahanrozkoi-dyvizii-st", "5", None, "ru"),
+    Line("Лавицкого 12, этаж 5", None, "lavytskoho-st", "12", None, "ru"),
+    Line("Купріна 15А, п. 2", None, "kuprina-st", "15а"),
+    Line("Морський бульвар 40", None, "morskyi-blvd", "40"),
+    Line("вул. Волгодонська, 8", None, "volhodonska-st", "8"),
+    Line("Урицкого д. 90", None, "pylypa-orlyka-st", "90"),
+    Line("17 мікрорайон, буд. 5", None, "17-y-mkr", "5"),
+    Line("23 мкр дом 7", None, "23-y-mkr", "7", None, "ru"),
+    Line("Матросова 7", None, "matrosova-st", "7"),
+    Line("Правды 17 кв 1", None, "pravdy-ln", "17", "1", "ru"),
+    Line("вулиця Бахчіванджі, 33, квартира 18", None, "bakhchyvandzhy-st", "33", "18"),
+    Line("нема світла на вул.Котовського,17", "no_power", "persha-slobodka-st", "17"),
+    Line("Мариуполь, ул. Латышева, д.19, кв.44", None, "latysheva-st", "19", "44", "ru"),
+    Line(
+        "в доме 15 по улице Зои Космодемьянской нет тепла",
+        "no_heating",
+        "zoi-kosmodemianskoi-st",
+        "15",
+        None,
+        "ru",
+    ),
+    Line("на пл. Свободи не горять ліхтарі", "street_light", "svobody-sq"),
+    Line("у дворі Металургів 86 яма", "pothole", "metalurhiv-ave", "86"),
+    Line("Харлампіївська 17/25 прорвало трубу", "water_leak", "kharlampiivska-st", "17/25"),
+    Line("на Гонды 5 нет воды", "no_water", "hondy-st", "5", None, "ru"),
 ]
 
 
@@ -136,9 +184,9 @@ def test_nearly_every_field_of_the_lines_is_read_right() -> None:
         assert right >= 0.95 * len(LINES)
 
 
-def test_two_streets_that_fit_are_both_named() -> None:
+def test_all_streets_that_fit_are_named() -> None:
     address = read("на Свободи 10 не вивозять сміття").address
-    assert (set(address.street_ids), address.ambiguous) == ({"svobody-ave", "svobody-ln"}, True)
+    assert (set(address.street_ids), address.ambiguous) == ({"svobody-ave", "svobody-ln", "svobody-sq"}, True)
 
 
 def test_a_kind_word_settles_which_street_it_is() -> None:
@@ -153,7 +201,118 @@ def test_no_address_is_invented() -> None:
         "в заводській їдальні нема води", "три дня без света", "5 поверх, 3 під'їзд", "телефон 0671234567",
     ]  # fmt: skip
     found = {text: read(text).address for text in said}
-    assert [text for text, address in found.items() if address.street_ids or address.house] == []
+    told = [text for text, one in found.items() if one.street_ids or one.house or one.unlisted]
+    assert told == []
+
+
+@pytest.mark.parametrize(
+    ("text", "streets"),
+    [
+        ("на розі Металургів і Нахімова", ("metalurhiv-ave", "nakhimova-ave")),
+        ("перехрестя Миру та Куїнджі", ("myru-ave", "kuindzhi-st")),
+        ("на розі миру і куїнджі темно", ("myru-ave", "kuindzhi-st")),
+        ("угол Артема и Котельной", ("kuindzhi-st", "Котельной")),
+        ("пересечение улиц Греческой и Итальянской", ("hretska-st", "italiiska-st")),
+        ("Миру/Куїнджі, не горить світлофор", ("myru-ave", "kuindzhi-st")),
+        ("Металургів - Будівельників", ("metalurhiv-ave", "budivelnykiv-ave")),
+    ],
+)
+def test_a_crossing_keeps_both_streets(text: str, streets: tuple[str, str]) -> None:
+    address = read(text).address
+    assert (*address.street_ids, address.crossing) == streets
+
+
+@pytest.mark.parametrize("text", ["Металургів 86, кв 12", "яма на розі біля вокзалу", "Миру 5 і Куїнджі 7"])
+def test_no_crossing_is_invented(text: str) -> None:
+    assert read(text).address.crossing is None
+
+
+@pytest.mark.parametrize(
+    ("text", "unlisted"),
+    [
+        ("немає світла на Вигаданій 5", "Вигаданій 5"),
+        ("нет воды на Выдуманной 12 кв 3", "Выдуманной 12 кв 3"),
+        ("немає води на вигаданій 5", "вигаданій 5"),
+        ("немає світла на вулиці Зюзюкінській", "вулиці Зюзюкінській"),
+        ("яма, вул. Хом'якова-Вигадана 7/2", "вул. Хом'якова-Вигадана 7/2"),
+        ("на вулиці темно", None),
+        ("на кухні 2 батареї холодні", None),
+        ("Сьогодні 24 листопада немає світла", None),
+        ("немає води біля Школи 25", None),
+        ("немає світла на Металургів 86", None),
+    ],
+)
+def test_a_place_that_the_register_lacks_is_not_lost(text: str, unlisted: str | None) -> None:
+    assert read(text).address.unlisted == unlisted
+
+
+@pytest.mark.parametrize(
+    ("text", "odd"),
+    [
+        ("Металургів 99999", "99999"),
+        ("Металургів, буд. 0", "0"),
+        ("Металлургов дом миллион", "миллион"),
+        ("Металургів 0671234567", None),
+        ("Металургів 067 123 45 67", None),
+        ("Металургів 2024 року", None),
+        ("Металургів 86", None),
+    ],
+)
+def test_a_house_that_cannot_be_is_noticed(text: str, odd: str | None) -> None:
+    assert read(text).address.odd_house == odd
+
+
+@pytest.mark.parametrize(
+    ("text", "route"),
+    [
+        ("автобус 15 не їде вже годину", "автобус 15"),
+        ("тролейбус №7", "тролейбус 7"),
+        ("маршрутка 18а", "маршрутка 18а"),
+        ("третій день немає 15-го тролейбуса", "тролейбус 15"),
+        ("троллейбус №15 не приехал, ост. Порт", "троллейбус 15, остановка «Порт»"),
+        ("112-А автобус проїхав зупинку «Дім зв'язку»", "автобус 112А, зупинка «Дім зв'язку»"),
+        ("чекаю автобус 40 хвилин", None),
+        ("автобус 15 хвилин не їде", None),
+        ("в автобусі холодно", None),
+    ],
+)
+def test_a_route_is_found(text: str, route: str | None) -> None:
+    assert find_route(text) == route
+
+
+@pytest.mark.parametrize(
+    ("text", "entrance"),
+    [
+        ("2 підʼїзд, 3 поверх", "2 підʼїзд, 3 поверх"),
+        ("Куприна 15, подъезд 1, этаж 9", "подъезд 1, этаж 9"),
+        ("Металургів 86 кв 4, під'їзд №2", "під'їзд №2"),
+        ("Купріна 15А, п. 2", "п. 2"),
+        ("Металургів 86, у під'їзді темно", None),
+    ],
+)
+def test_entrance_and_floor_are_found(text: str, entrance: str | None) -> None:
+    assert entrance_in(text) == entrance
+
+
+@pytest.mark.parametrize(
+    ("text", "chosen"),
+    [
+        ("площа", ["svobody-sq"]), ("проспект", ["svobody-ave"]), ("провулок", ["svobody-ln"]),
+        ("на вулиці", ["svobody-ave"]), ("пер.", ["svobody-ln"]), ("пр-т Свободы", ["svobody-ave"]),
+        ("на площади", ["svobody-sq"]), ("Свободи", ["svobody-ave", "svobody-ln", "svobody-sq"]),
+        ("бульвар", []), ("Куїнджі", []), ("5", []),
+    ],
+)  # fmt: skip
+def test_a_kind_or_a_part_of_the_name_chooses(city: City, text: str, chosen: list[str]) -> None:
+    shown = [city.street(code) for code in ("svobody-ave", "svobody-ln", "svobody-sq")]
+    assert [street.id for street in choose_among(text, shown)] == chosen
+
+
+@pytest.mark.parametrize("text", ["in", "ok", "hi", "no", "yes", "on it", "lol"])
+def test_short_latin_words_are_no_street_and_no_service(text: str) -> None:
+    said = read(text)
+    assert not said.services
+    assert said.address == FoundAddress()
 
 
 @pytest.mark.parametrize(

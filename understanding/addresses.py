@@ -3,26 +3,30 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from rapidfuzz.distance import OSA
 from rapidfuzz.process import extract
 
 from core.city import City
-from understanding.houses import flat_in, house_after, named_house
+from understanding.crossings import Crossings
+from understanding.houses import flat_in, house_after, named_house, odd_house_after
 from understanding.patterns import WordLists
 from understanding.spelling import Word
-from understanding.streets import KIND_WORDS, PREPOSITIONS, Name, gender_of, names_of
+from understanding.streets import CALLED_STREETS, KIND_WORDS, PREPOSITIONS, Name, gender_of, names_of
 from understanding.understood import FoundAddress
+from understanding.unlisted import unlisted_in
 
 LONGEST_NAME = 4
 SHORTEST_MISSPELT = 5
 LONG_WORD = 8
 """From this length on two wrong letters are forgiven, below it one."""
+MOST_STREETS = 5
+"""Streets of one name at most: more are no question that somebody can answer."""
 TRIES = 20
 """So many words at most are compared with the register letter by letter."""
 # Nobody says just the name of these when a street is called the same.
 _SELDOM_WITHOUT_KIND = frozenset({"square", "microdistrict", "settlement"})
-_CALLED_STREETS = frozenset({"street", "avenue", "boulevard"})
 
 
 @dataclass(frozen=True)
@@ -35,6 +39,7 @@ class Place:
     kind: str | None
     house: str | None
     flat: str | None
+    odd_house: str | None
     exact: bool
 
     @property
@@ -59,38 +64,45 @@ class AddressBook:
 
     def find(self, text: str, words: Sequence[Word]) -> FoundAddress:
         """The address of a tidied text; empty where none is said."""
-        exact = list(self._exact(text, words))
+        crossings = Crossings(text, words)
+        exact = list(self._exact(text, words, crossings))
         places = exact if any(place.house for place in exact) else [*exact, *self._misspelt(text, words)]
         flat = flat_in(text)
         if not places:
-            return FoundAddress(house=named_house(text), flat=flat)
+            unlisted = unlisted_in(text, words, self._lists)
+            return FoundAddress(house=named_house(text), flat=flat, unlisted=unlisted)
+        if crossing := _crossing(words, places, crossings):
+            return crossing
         best = max(places, key=lambda place: place.rank)
         streets = _choose(best, words)
         house = best.house or named_house(text)
-        return FoundAddress(streets, house, flat or best.flat, ambiguous=len(streets) > 1)
+        odd = None if house else best.odd_house
+        return FoundAddress(streets, house, flat or best.flat, ambiguous=len(streets) > 1, odd_house=odd)
 
-    def _exact(self, text: str, words: Sequence[Word]) -> Iterable[Place]:
+    def _exact(self, text: str, words: Sequence[Word], crossings: Crossings) -> Iterable[Place]:
         first = 0
         while first < len(words):
-            place = self._longest_at(text, words, first)
+            place = self._longest_at(text, words, first, crossings)
             if place:
                 yield place
             first = place.last if place else first + 1
 
-    def _longest_at(self, text: str, words: Sequence[Word], first: int) -> Place | None:
+    def _longest_at(self, text: str, words: Sequence[Word], first: int, crossings: Crossings) -> Place | None:
         for last in range(min(len(words), first + LONGEST_NAME), first, -1):
             names = self._names.get(" ".join(word.stem for word in words[first:last]))
             if names:
                 place = _place(text, words, first, last, names, exact=True)
-                if self._is_meant(place, words):
+                if self._is_meant(place, words, crossings):
                     return place
         return None
 
-    def _is_meant(self, place: Place, words: Sequence[Word]) -> bool:
+    def _is_meant(self, place: Place, words: Sequence[Word], crossings: Crossings) -> bool:
         """Names that are ordinary words, dates, or parts of names need a house, a kind or a capital."""
         if place.house or place.kind:
             return True
         first = words[place.first]
+        if not first.folded.isdecimal() and crossings.stands_at_one(place.first, place.last):
+            return any(name.whole for name in place.names)
         if first.folded.isdecimal():
             return any(word.folded in KIND_WORDS for word in words[place.first : place.last])
         if not any(name.whole for name in place.names):
@@ -134,7 +146,22 @@ def _place(
         kind = KIND_WORDS.get(words[last].folded)
         end = words[last].end if kind else end
     house, flat = house_after(text, end) or (None, None)
-    return Place(first, last, tuple(names), kind, house, flat, exact)
+    odd = None if house else odd_house_after(text, end)
+    return Place(first, last, tuple(names), kind, house, flat, odd, exact)
+
+
+def _crossing(words: Sequence[Word], places: Sequence[Place], crossings: Crossings) -> FoundAddress | None:
+    """Two streets named as meeting; each is taken for the likeliest of its name."""
+    ordered = sorted(places, key=lambda place: place.first)[:TRIES]
+    for one, other in pairwise(ordered):
+        if crossings.are_crossed(one, other):
+            street, second = _choose(one, words)[0], _choose(other, words)[0]
+            if street != second:
+                return FoundAddress((street,), crossing=second)
+    for one in ordered:
+        if second_words := crossings.other_street(one):
+            return FoundAddress((_choose(one, words)[0],), crossing=second_words)
+    return None
 
 
 def _choose(place: Place, words: Sequence[Word]) -> tuple[str, ...]:
@@ -145,12 +172,17 @@ def _choose(place: Place, words: Sequence[Word]) -> tuple[str, ...]:
     names = _narrow(names, [name for name in names if place.kind in (None, name.kind)])
     names = _narrow(names, [name for name in names if not gender or name.gender in (None, gender)])
     if place.kind not in _SELDOM_WITHOUT_KIND:
-        names = _narrow(names, [name for name in names if name.kind not in _SELDOM_WITHOUT_KIND])
+        names = _settle(names, [name for name in names if name.kind not in _SELDOM_WITHOUT_KIND])
     if place.kind == "street":
-        names = _narrow(names, [name for name in names if name.kind in _CALLED_STREETS])
+        names = _narrow(names, [name for name in names if name.kind in CALLED_STREETS])
     names = _narrow(names, [name for name in names if name.folded == spoken])
     ordered = sorted(names, key=lambda name: name.old)
-    return tuple(dict.fromkeys(name.street_id for name in ordered))[:3]
+    return tuple(dict.fromkeys(name.street_id for name in ordered))[:MOST_STREETS]
+
+
+def _settle(names: Sequence[Name], fitting: Sequence[Name]) -> Sequence[Name]:
+    """What is unlikely is left out if that settles the question. If it is asked, it is asked in full."""
+    return fitting if len({name.street_id for name in fitting}) == 1 else names
 
 
 def _narrow(names: Sequence[Name], fitting: Sequence[Name]) -> Sequence[Name]:

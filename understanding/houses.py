@@ -11,7 +11,10 @@ _LETTER = (
     rf"(?:-?[«\"]?(?P<near>[{_LETTERS}])[»\"]?(?![{_LETTERS}\d])"
     rf"|\s[«\"]?(?P<apart>[абвгдежabv])[»\"]?(?=\s*(?:[,.;:!?)]|$|кв)))?"
 )
-_BLOCK = r"(?:\s*,?\s*(?:корпус|корп|к|блок)\.?\s*(?P<block>\d{1,2})(?!\d))?"
+_BLOCK = (
+    r"(?:\s*,?\s*(?:корпус|корп|к|блок)(?:\.?\s*(?P<block>\d{1,2})(?!\d)"
+    rf"|[.\s]\s*[«\"]?(?P<named>[а-г])(?![{_LETTERS}])[»\"]?))?"
+)
 _NUMBER = (
     rf"(?P<number>[1-9]\d{{0,2}})(?!\d)(?:/(?P<part>\d{{1,3}})(?!\d))?{_LETTER}{_BLOCK}(?!\s?[:]\s?\d|[.,]\d)"
 )
@@ -24,6 +27,8 @@ _UNIT = re.compile(
     rf"(?!(?:підїзд|пiдїзд|подъезд|подьезд|поверх|этаж)\s*№?\s*\d)(?P<word>[{_LETTERS}]+|%|°)",
     re.IGNORECASE,
 )
+FLAT_WITHIN = 15
+"""So near after the house a flat belongs to it."""
 _COUNTED = read_named_words()["@counted"]
 
 _BESIDE = re.compile(
@@ -36,6 +41,13 @@ _NAMED = re.compile(
 _FLAT = re.compile(
     rf"(?<![{_LETTERS}])(?:кв|квартир[аиіеуы]|kv|kvartira|flat)\.?\s*№?\s*(\d{{1,4}})(?!\d)", re.IGNORECASE
 )
+# "99999", "0", "дом миллион". A telephone number has more digits, or further ones after a space.
+_ODD = re.compile(
+    rf"[\s,.:;»\")]*(?:(?:{_HOUSE_WORD}(?![{_LETTERS}])\.?\s*)?(?:№|номер)?\s*"
+    r"(?P<number>0\d{0,2}|[1-9]\d{3,4})(?![\d/]|[.,:-]\d|\s\d)"
+    rf"|{_HOUSE_WORD}\.?\s+(?P<word>(?:м[іи]л+[ьй]?[йи]?он|т[иы]сяч|нуль|ноль)[{_LETTERS}]*))",
+    re.IGNORECASE,
+)
 _LATIN = str.maketrans("abcdegkmov", "абсдегкмов")
 
 
@@ -43,6 +55,23 @@ def house_after(text: str, end: int) -> tuple[str, str | None] | None:
     """The house that follows a street, and the flat if it is joined by a dash."""
     match = _BESIDE.match(text, end)
     return (_house(match), match["flat"]) if match and not _counts_something(text, match) else None
+
+
+def house_end(text: str, end: int) -> int | None:
+    """Where the house that follows a street ends, its flat included."""
+    match = _BESIDE.match(text, end)
+    if not match or _counts_something(text, match):
+        return None
+    flat = _FLAT.search(text, match.end(), match.end() + FLAT_WITHIN)
+    return flat.end() if flat else match.end()
+
+
+def odd_house_after(text: str, end: int) -> str | None:
+    """What stands where a house is named and can be none: no city has a house 99999."""
+    match = _ODD.match(text, end)
+    if not match or (match["number"] and _counts_something(text, match)):
+        return None
+    return match["number"] or match["word"]
 
 
 def named_house(text: str) -> str | None:
@@ -61,14 +90,16 @@ def _house(match: re.Match[str]) -> str:
     """Written one way: 25а, 54/2, 86 корп. 2."""
     letter = (match["near"] or match["apart"] or "").lower().translate(_LATIN)
     part = f"/{match['part']}" if match["part"] else ""
-    block = f" корп. {match['block']}" if match["block"] else ""
-    return f"{match['number']}{part}{letter}{block}"
+    block = match["block"] or (match["named"] or "").upper()
+    return f"{match['number']}{part}{letter}{f' корп. {block}' if block else ''}"
 
 
 def _counts_something(text: str, match: re.Match[str]) -> bool:
     unit = _UNIT.match(text, match.end("number"))
-    return unit is not None and _is_counted(fold(unit["word"]))
+    return unit is not None and is_counted(unit["word"])
 
 
-def _is_counted(word: str) -> bool:
+def is_counted(word: str) -> bool:
+    """Whether a number before this word counts something: storeys, days, money."""
+    word = fold(word)
     return word in _COUNTED or any(f"{word[:length]}*" in _COUNTED for length in range(1, len(word) + 1))

@@ -1,14 +1,15 @@
 """Reads a message: prepared once for a city, then quick."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from core.city import City
 from understanding.addresses import AddressBook
 from understanding.language import detect_language
 from understanding.masks import unmask
 from understanding.patterns import Meaning, read_word_lists
-from understanding.spelling import tidy, words_of
-from understanding.understood import Scored, Understanding
+from understanding.spelling import as_written, tidy, words_of
+from understanding.understood import FoundAddress, Scored, Understanding
 
 SERVICES_SHOWN = 3
 WORTH_SAYING = 0.3
@@ -34,6 +35,7 @@ class Reader:
 
     def __call__(self, text: str) -> Understanding:
         """What this message says."""
+        written = text
         text = unmask(tidy(text))
         words = words_of(text)
         meanings = self._lists.meanings(words)
@@ -45,7 +47,7 @@ class Reader:
             language="uk" if language == "unclear" else language,
             urgent=_score(meanings, "urgent") >= URGENT or self._is_emergency(services),
             abusive=_score(meanings, "abusive") >= ABUSIVE,
-            address=self._addresses.find(text, words),
+            address=_unlisted_as_written(self._addresses.find(text, words), written),
         )
 
     def _services(self, meanings: Mapping[str, Meaning]) -> tuple[Scored, ...]:
@@ -79,6 +81,11 @@ class Reader:
             return False
         code = services[0].code
         return self._city.is_referral(code) and self._city.referral(code).urgent
+
+
+def _unlisted_as_written(found: FoundAddress, text: str) -> FoundAddress:
+    """What is kept in the citizen's words keeps its apostrophes."""
+    return replace(found, unlisted=as_written(text, found.unlisted)) if found.unlisted else found
 
 
 def _best(services: tuple[Scored, ...]) -> float:

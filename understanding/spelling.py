@@ -83,3 +83,9 @@ def words_of(text: str) -> list[Word]:
         where = match.start(), match.end()
         words.append(Word(raw.lower(), folded, stem(folded), *where, capital=raw.istitle()))
     return words
+
+
+def as_written(text: str, part: str) -> str:
+    """A part of the tidied text as it stood in the text itself, with its apostrophes."""
+    match = re.search("['’ʼ`´‘\"]?".join(map(re.escape, part)), text)
+    return match.group() if match else part

@@ -15,6 +15,8 @@ KIND_WORDS: Mapping[str, str] = {
     for word in words
 }
 PREPOSITIONS = _LISTS["@on"]
+CALLED_STREETS = frozenset({"street", "avenue", "boulevard"})
+"""All of them are «вулиця» in everyday speech."""
 _TOO_COMMON = _LISTS["@part_of_a_name"]
 _FEMININE = ("а", "я", "ую", "юю", "у", "ою", "ею", "ій", "ой", "ей")
 _MASCULINE = ("ий", "ый", "ого", "ому", "им", "ым", "ом")

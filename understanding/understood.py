@@ -20,6 +20,12 @@ class FoundAddress:
     house: str | None = None
     flat: str | None = None
     ambiguous: bool = False
+    crossing: str | None = None
+    """The street that meets the first one; its words, where the register lacks it."""
+    unlisted: str | None = None
+    """A place that the register lacks, in the citizen's words."""
+    odd_house: str | None = None
+    """What was written as a house and can be none."""
 
 
 @dataclass(frozen=True)
@@ -37,5 +43,11 @@ class Understanding:
         """Plain data, in the form of `contact-centre understand`."""
         plain = asdict(self)
         plain["services"] = list(plain["services"])
-        plain["address"]["street_ids"] = list(self.address.street_ids)
+        address = self.address
+        plain["address"] = {
+            "street_ids": list(address.street_ids),
+            "house": address.house,
+            "flat": address.flat,
+            "ambiguous": address.ambiguous,
+        }
         return {"id": id} | plain

@@ -109,7 +109,7 @@ def build_messengers(
     inbox = Inbox(
         build_engine(), city, Reader(city), clock, database.work, delivery, channels, on_turn=metrics.turn
     )
-    fetching = Fetching(channels, database.work, database.view, media)
+    fetching = Fetching(channels, database.work, database.view, media, clock)
     rounds = Rounds(database, delivery, fetching, clock, _fires(inbox, city, clock))
     return Messengers(settings, city, telegram, delivery, inbox, fetching, rounds)
 

@@ -4,7 +4,8 @@ Both outside of any transaction; soon after, as a messenger's link does not live
 """
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
 
@@ -12,7 +13,8 @@ import structlog
 
 from bot.channel import Channel, Failure, SendFailed
 from core.attachments import Attachment, FileState, MediaFolder
-from core.work import OpenWork, Work
+from core.outbox import Notice, NoticeKind
+from core.work import Clock, OpenWork, Work
 
 log = structlog.get_logger(__name__)
 
@@ -23,6 +25,16 @@ PAUSE = 30.0
 MOST_TRIES = 5
 
 
+@dataclass(frozen=True)
+class _Fetched:
+    """A file that need not be waited for any longer."""
+
+    file: Attachment
+    state: FileState
+    stored_as: str = ""
+    size: int = 0
+
+
 @dataclass
 class Fetching:
     """One process's fetching of files."""
@@ -31,6 +43,7 @@ class Fetching:
     open_work: OpenWork
     open_view: Callable[[], AbstractAsyncContextManager[Work]]
     media: MediaFolder
+    clock: Clock
     busy: bool = False
     _something: asyncio.Event = field(default_factory=asyncio.Event)
     _tries: dict[int, int] = field(default_factory=dict)
@@ -56,8 +69,13 @@ class Fetching:
         try:
             await self.remove_erased()
             while files := await self._waiting():
-                fetched = await asyncio.gather(*(self._fetch(file) for file in files))
-                if not any(fetched):
+                fetched = await asyncio.gather(*map(self._fetch, files), return_exceptions=True)
+                had = [one for one in fetched if isinstance(one, _Fetched)]
+                await self._write_down(had)
+                for one in fetched:
+                    if isinstance(one, BaseException):
+                        raise one
+                if not had:
                     asyncio.get_running_loop().call_later(PAUSE, self.wake)
                     return
         finally:
@@ -80,28 +98,40 @@ class Fetching:
         async with self.open_view() as work:
             return await work.attachments.waiting(AT_ONCE)
 
-    async def _fetch(self, file: Attachment) -> bool:
-        """Fetch and keep one file; False when it has to be tried again later."""
+    async def _fetch(self, file: Attachment) -> _Fetched | None:
+        """Fetch and keep one file; None when it has to be tried again later."""
         try:
             data = await self.channels[file.channel].fetch(file.file_id)
             stored_as = await self.media.save(data, file.kind, file.name)
         except SendFailed as failed:
             self._tries[file.id] = self._tries.get(file.id, 0) + 1
             if failed.kind not in FINAL and self._tries[file.id] < MOST_TRIES:
-                return False
-            return await self._settle(file, FileState.failed, reason=failed.reason)
+                return None
+            return self._lost(file, failed.reason)
         except ValueError as error:
-            return await self._settle(file, FileState.failed, reason=str(error))
-        return await self._settle(file, FileState.kept, stored_as, len(data))
-
-    async def _settle(
-        self, file: Attachment, state: FileState, stored_as: str = "", size: int = 0, reason: str = ""
-    ) -> bool:
+            return self._lost(file, str(error))
         self._tries.pop(file.id, None)
-        if reason:
-            log.warning("a file could not be had", channel=file.channel, kind=file.kind, reason=reason)
+        return _Fetched(file, FileState.kept, stored_as, len(data))
+
+    def _lost(self, file: Attachment, reason: str) -> _Fetched:
+        self._tries.pop(file.id, None)
+        log.warning("a file could not be had", channel=file.channel, kind=file.kind, reason=reason)
+        return _Fetched(file, FileState.failed)
+
+    async def _write_down(self, fetched: Sequence[_Fetched]) -> None:
+        """What became of the files, in one transaction; who sent one that is lost is told so once."""
         async with self.open_work() as work:
-            first = await work.attachments.settle(file.id, state, stored_as, size)
-        if stored_as and not first:
-            await self.media.remove(stored_as)  # another process was quicker
-        return True
+            late = [one for one in fetched if not await _settle(work, one)]
+            lost = Counter(
+                one.file.identity_id for one in fetched if one.state == FileState.failed and one not in late
+            )
+            for identity_id, count in lost.items():
+                notice = Notice(NoticeKind.file_lost, identity_id, {"count": str(count)})
+                await work.notices.add(notice, self.clock.now())
+        for one in late:
+            if one.stored_as:
+                await self.media.remove(one.stored_as)  # another process was quicker
+
+
+async def _settle(work: Work, one: _Fetched) -> bool:
+    return await work.attachments.settle(one.file.id, one.state, one.stored_as, one.size)

@@ -6,6 +6,7 @@ from datetime import datetime
 from bot.i18n import _, named, ngettext
 from bot.messages import Choice, Outgoing, rows
 from bot.wording import say_local_day, say_status, say_status_short
+from core.attachments import LARGEST_FILE
 from core.cases import CaseStatus
 from core.city import City
 from core.missed import LATE
@@ -81,6 +82,15 @@ def _missed(facts: Facts, city: City) -> Outgoing:
     return Outgoing(text.format(lines=lines), title)
 
 
+def _file_lost(facts: Facts, city: City) -> Outgoing:
+    count = int(facts["count"])
+    text = _(
+        "A file may have at most {size} MB. Please send a smaller one, or describe it in words. "
+        "What you wrote is kept."
+    ).format(size=LARGEST_FILE >> 20)
+    return Outgoing(text, ngettext("Your file has not arrived", "Some of your files have not arrived", count))
+
+
 def _say_standing(standing: str) -> str:
     return _("late, we are sorry") if standing == LATE else say_status_short(CaseStatus(standing))
 
@@ -94,6 +104,7 @@ WORDS: dict[NoticeKind, Callable[[Facts, City], Outgoing]] = {
     NoticeKind.alert_waits: _alert_waits,
     NoticeKind.callback_answered: _callback_answered,
     NoticeKind.missed: _missed,
+    NoticeKind.file_lost: _file_lost,
 }
 
 

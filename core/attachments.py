@@ -27,6 +27,7 @@ class Attachment:
     """A picture, recording or document. `file_id` is the messenger's name for it, `stored_as` ours."""
 
     id: int
+    identity_id: int
     channel: str
     kind: str
     file_id: str

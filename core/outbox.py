@@ -41,6 +41,8 @@ class NoticeKind(StrEnum):
     callback_answered = "callback_answered"
     missed = "missed"
     """News of requests that could not be told while they were fresh; the facts are number and standing."""
+    file_lost = "file_lost"
+    """Files that the citizen sent could not be had."""
 
 
 REMINDERS = frozenset({NoticeKind.case_overdue, NoticeKind.draft_waits})

@@ -16,6 +16,7 @@ def as_attachment(row: Row[Any]) -> Attachment:
     """The core's own type for a row."""
     return Attachment(
         row.id,
+        row.identity_id,
         row.channel,
         row.kind,
         row.file_id,

@@ -197,7 +197,7 @@ outbox = Table(
     Column("message_class", Integer, nullable=False),
     Column("state", String(10), nullable=False),
     Column("owner", String(40)),
-    # Empty once the message is settled: it may be personal.
+    # Empty once the message is settled: it may be personal. Of missed news the case number stays.
     Column("body", JSON, nullable=False),
     Column("again", Boolean, nullable=False),
     Column("attempts", Integer, nullable=False),

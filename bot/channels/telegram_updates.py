@@ -6,7 +6,7 @@ from typing import Any
 
 from aiogram.types import CallbackQuery, ChatMemberUpdated, Message, Update, User
 
-from bot.cleaning import clean
+from bot.cleaning import clean, clean_file_name, clean_line
 from bot.messages import Incoming, Kind, Media, Press
 
 ALLOWED_UPDATES = ["message", "edited_message", "callback_query", "my_chat_member"]
@@ -48,7 +48,7 @@ def _incoming(
         person=str(user.id) if user else "",
         chat=str(chat_id),
         sent_at=at,
-        name=clean(user.full_name)[:200] if user else "",
+        name=clean_line(user.full_name)[:200] if user else "",
         language_code=(user.language_code or "") if user else "",
         **more,
     )
@@ -91,7 +91,7 @@ def _content(message: Message) -> tuple[Kind, dict[str, Any]]:
 def _file(kind: Kind, field: str) -> Callable[[Message], Media | None]:
     def read(message: Message) -> Media | None:
         file = getattr(message, field)
-        return file and Media(kind, file.file_id, clean(getattr(file, "file_name", "")))
+        return file and Media(kind, file.file_id, clean_file_name(getattr(file, "file_name", "")))
 
     return read
 

@@ -3,7 +3,6 @@
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from bot.cleaning import clean
 from bot.splitting import split, units
 
 LIMIT = 40
@@ -50,20 +49,3 @@ def test_a_paragraph_is_preferred_to_a_sentence_and_that_to_a_word() -> None:
 
 def test_units_are_those_of_utf_16() -> None:
     assert [units(text) for text in ("", "яма", "🙂", "👩‍🔧")] == [0, 3, 2, 5]
-
-
-@settings(deadline=None)
-@given(st.text(st.characters() | st.sampled_from(["\ud800", "\udfff"])))
-def test_F18_a_cleaned_text_has_nothing_that_turns_or_hides(text: str) -> None:
-    cleaned = clean(text)
-    forbidden = {"\x00", "\x1b", "\x7f", "\x85", "\u202e", "\u2066", "\ufeff", "\r"}
-    assert not forbidden & set(cleaned)
-    assert clean(cleaned) == cleaned
-    cleaned.encode()  # no lone surrogates
-
-
-def test_F18_what_people_mean_to_write_stays() -> None:
-    text = "Сім'я <b> _так_ 👩‍🔧\n\tтест e\u0301"
-    assert clean(text) == text
-    assert clean(None) == ""
-    assert clean("пере\u202eвернуто\x00 \ud800тут") == "перевернуто тут"

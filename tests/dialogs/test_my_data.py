@@ -259,7 +259,7 @@ async def test_who_waits_for_help_is_not_forgotten_yet(stage: Stage, citizen: Ci
 
 async def test_the_files_of_drafts_leave_the_folder(stage: Stage, citizen: Citizen, tmp_path: Path) -> None:
     media = MediaFiles(tmp_path / "media")
-    fetching = Fetching({"wire": stage.wire}, stage.database.work, stage.database.view, media)
+    fetching = Fetching({"wire": stage.wire}, stage.database.work, stage.database.view, media, stage.clock)
     await filed(citizen)
     await citizen.says(UNSENT)
     await citizen.sends(Kind.document)
@@ -280,7 +280,7 @@ async def test_a_file_that_is_erased_while_it_is_fetched_is_removed(
     slow = {"wire": ErasedMeanwhile(citizen)}
     await citizen.says(UNSENT)
     await citizen.sends(Kind.document)
-    await Fetching(slow, stage.database.work, stage.database.view, media).fetch_all()
+    await Fetching(slow, stage.database.work, stage.database.view, media, stage.clock).fetch_all()
     assert files_in(media) == []
 
 

@@ -37,14 +37,14 @@ async def test_other_files_are_kept_as_they_are(tmp_path: Path) -> None:
     assert media.path(stored_as).read_bytes() == b"%PDF-1.7"
 
 
-async def test_a_photo_that_is_no_picture_is_refused(tmp_path: Path) -> None:
+async def test_F14_a_photo_that_is_no_picture_is_refused(tmp_path: Path) -> None:
     with pytest.raises(ValueError, match="not a picture"):
         await MediaFiles(tmp_path).save(b"GIF89a?", "photo", "")
     assert not [path for path in tmp_path.rglob("*") if path.is_file()]
 
 
 @pytest.mark.parametrize("name", ["../../etc/passwd", "a.ex/e", "b.verylongending", "c.", ""])
-async def test_a_strange_name_has_no_effect(tmp_path: Path, name: str) -> None:
+async def test_F14_a_strange_name_has_no_effect(tmp_path: Path, name: str) -> None:
     media = MediaFiles(tmp_path)
     stored_as = await media.save(b"x", "document", name)
     assert media.path(stored_as).resolve().is_relative_to(tmp_path)

@@ -7,7 +7,6 @@ from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
-from starlette.types import Receive, Scope, Send
 
 from sandbox.chats import Json
 from sandbox.faults import UPDATES, Fault
@@ -25,12 +24,11 @@ from sandbox.telegram.errors import (
 from sandbox.telegram.methods import BY_LOWER_NAME, Method
 from sandbox.telegram.methods.call import Call, Remarked
 from sandbox.telegram.parameters import Parameters, read_parameters
+from sandbox.troubles import BAD_GATEWAY, Hanging
 
 TOKEN = re.compile(r"[1-9]\d*:[A-Za-z0-9_-]+")
 LONGEST_TOKEN = 80
 NOT_IN_ANSWERS = frozenset({"setwebhook", "deletewebhook", "close", "logout"})
-HANGS_SECONDS = 90.0
-BAD_GATEWAY = "<html><head><title>502 Bad Gateway</title></head><body><h1>502 Bad Gateway</h1></body></html>"
 SERVER_ERROR = Refused(500, "Internal Server Error")
 
 
@@ -91,7 +89,7 @@ class BotApi:
             return self._answered(name, parameters, SERVER_ERROR.as_json())
         if fault is not None and fault.kind == "timeout_after":
             self._record(name, parameters, None)
-            return Hanging(HANGS_SECONDS if fault.seconds is None else fault.seconds)
+            return Hanging(fault.seconds)
         return self._answered(name, parameters, body)
 
     async def execute(self, method: Method, parameters: Parameters) -> Any:
@@ -121,26 +119,6 @@ class BotApi:
     def _record(self, name: str, parameters: Parameters, body: Any) -> None:
         house = self._bot.house
         house.calls.record(name, parameters.recorded(), body, house.clock.now())
-
-
-class Hanging(Response):
-    """An answer that never comes: the connection hangs, then breaks."""
-
-    def __init__(self, seconds: float) -> None:
-        super().__init__()
-        self._seconds = seconds
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Wait until the client gives up or the time is over, then leave the answer unfinished."""
-        try:
-            await asyncio.wait_for(_gone(receive), self._seconds)
-        except TimeoutError:
-            await send({"type": "http.response.start", "status": 200, "headers": [(b"content-length", b"1")]})
-
-
-async def _gone(receive: Receive) -> None:
-    while (await receive())["type"] != "http.disconnect":
-        pass
 
 
 def found_method(name: str) -> tuple[str, Method]:

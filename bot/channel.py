@@ -38,6 +38,9 @@ class Channel(Protocol):
     def event_id(self, raw: Mapping[str, Any]) -> str:
         """What is the same when the messenger sends this event again."""
 
+    def sender(self, raw: Mapping[str, Any]) -> str:
+        """Whose event this is, read without understanding it; "" when it does not say."""
+
     def parse(self, raw: Mapping[str, Any]) -> Incoming:
         """The event in our words. What is not known becomes kind "unsupported".
 

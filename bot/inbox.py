@@ -5,11 +5,13 @@ walked; if that fails the event is kept and tried again by us. Conversation, cas
 messages are committed together, and only then is anything answered or sent.
 """
 
+import asyncio
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import Any
+from weakref import WeakValueDictionary
 
 import structlog
 
@@ -18,6 +20,7 @@ from bot.delivery import Delivery
 from bot.dialogs.dialog import Turn, Understand
 from bot.dialogs.engine import Engine
 from bot.drafts import watch_draft
+from bot.early_edits import in_last_words
 from bot.i18n import _, speaking
 from bot.languages import settle_language
 from bot.messages import Answer, Incoming, Kind, Outgoing, Said, as_body
@@ -62,21 +65,29 @@ class Inbox:
     """Called after each event with its outcome and the seconds that it took."""
     handling: int = 0
     """How many events are being handled just now."""
+    _queues: WeakValueDictionary[tuple[str, str], asyncio.Lock] = field(default_factory=WeakValueDictionary)
+    """One for each person who is writing just now: a messenger may hand over two events at once."""
 
     async def receive(self, channel: Channel, raw: Mapping[str, Any]) -> None:
         """Store and handle one event. Returning without an exception means: it will not be lost."""
         self.handling += 1
         began = time.monotonic()
+        queue = self._queues.setdefault((channel.name, channel.sender(raw)), asyncio.Lock())
         try:
-            async with self.open_work() as work:
-                stored = await work.events.add(channel.name, channel.event_id(raw), self.clock.now())
-                turned = _Turned("repeated")
-                if stored is not None:
-                    turned = await self._attempt(work, channel, raw, stored, 1)
-            self._after_commit(channel, turned)
+            async with queue:
+                turned = await self._receive(channel, raw)
             self.on_turn(turned.outcome, time.monotonic() - began)
         finally:
             self.handling -= 1
+
+    async def _receive(self, channel: Channel, raw: Mapping[str, Any]) -> _Turned:
+        turned = _Turned("repeated")
+        async with self.open_work() as work:
+            stored = await work.events.add(channel.name, channel.event_id(raw), self.clock.now())
+            if stored is not None:
+                turned = await self._attempt(work, channel, raw, stored, 1)
+        self._after_commit(channel, turned)
+        return turned
 
     async def try_again(self, work: Work, event: FailedEvent) -> None:
         """Another try at an event that failed, in a transaction of the timer's."""
@@ -138,6 +149,7 @@ class Inbox:
             await work.citizens.set_reachable(citizen.identity_id, incoming.kind == Kind.unblocked)
             return _Turned("handled", incoming)
         conversation = await work.conversations.load(citizen.identity_id)
+        incoming = in_last_words(conversation, incoming, self.clock.now())
         language = await settle_language(work, citizen, incoming)
         turn = Turn(
             Said(incoming.kind), citizen, conversation, self.clock.now(), self.city, self.understand, work

@@ -29,7 +29,7 @@ from aiohttp import ClientError
 
 from bot.channel import Failure, SendFailed
 from bot.channels.telegram_errors import CALL_ERRORS, as_send_failed
-from bot.channels.telegram_updates import ALLOWED_UPDATES, parse
+from bot.channels.telegram_updates import ALLOWED_UPDATES, parse, sender
 from bot.i18n import LANGUAGES, speaking
 from bot.introduction import Introduction, introduce
 from bot.limits import Limits
@@ -63,6 +63,10 @@ class Telegram:
     def event_id(self, raw: Mapping[str, Any]) -> str:
         """Telegram repeats an update under the same id."""
         return str(raw["update_id"])
+
+    def sender(self, raw: Mapping[str, Any]) -> str:
+        """Whose update this is."""
+        return sender(raw)
 
     def parse(self, raw: Mapping[str, Any]) -> Incoming:
         """The update in our words."""

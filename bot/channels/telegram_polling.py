@@ -14,7 +14,7 @@ from pydantic import Field
 
 from bot.channels.telegram import Telegram
 from bot.channels.telegram_errors import CALL_ERRORS, as_send_failed
-from bot.channels.telegram_updates import ALLOWED_UPDATES
+from bot.channels.telegram_updates import ALLOWED_UPDATES, sender
 from bot.inbox import Inbox
 
 log = structlog.get_logger(__name__)
@@ -87,14 +87,7 @@ class Polling:
 
 def _by_person(updates: list[Raw]) -> list[list[Raw]]:
     """The updates of each person, in the order in which they came."""
-    queues: dict[object, list[Raw]] = {}
+    queues: dict[str, list[Raw]] = {}
     for update in sorted(updates, key=lambda update: int(update["update_id"])):
-        queues.setdefault(_person(update), []).append(update)
+        queues.setdefault(sender(update), []).append(update)
     return list(queues.values())
-
-
-def _person(update: Raw) -> object:
-    for content in update.values():
-        if isinstance(content, dict) and isinstance(content.get("from"), dict):
-            return content["from"].get("id")
-    return None

@@ -38,6 +38,14 @@ def parse(raw: Mapping[str, Any], channel: str) -> Incoming:
     return Incoming(channel, event_id, Kind.elsewhere, "", "", datetime.now(UTC))
 
 
+def sender(raw: Mapping[str, Any]) -> str:
+    """Whose update this is; "" when it does not say."""
+    for content in raw.values():
+        if isinstance(content, Mapping) and isinstance(content.get("from"), Mapping):
+            return str(content["from"].get("id", ""))
+    return ""
+
+
 def _incoming(
     kind: Kind, user: User | None, chat_id: int, at: datetime, channel: str, event_id: str, **more: Any
 ) -> Incoming:

@@ -41,6 +41,10 @@ class Wire:
     def event_id(self, raw: Mapping[str, Any]) -> str:
         return str(raw["id"])
 
+    def sender(self, raw: Mapping[str, Any]) -> str:
+        event = self.events.get(raw["id"])
+        return event.person if event else ""
+
     def parse(self, raw: Mapping[str, Any]) -> Incoming:
         return self.events[raw["id"]]
 

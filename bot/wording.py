@@ -36,16 +36,29 @@ def say_status_short(status: CaseStatus) -> str:
 def say_address(address: Address, city: City) -> str:
     """An address in one line; empty when there is none."""
     parts = [
-        city.street(address.street_id).spoken(city_language()) if address.street_id else "",
+        _say_street(address, city),
         address.house or "",
         _("flat {flat}").format(flat=address.flat) if address.flat else "",
-        address.written or "",
+        "" if other_street(address, city) else address.written or "",
         address.route or "",
     ]
     line = ", ".join(part for part in parts if part)
     if not line and address.lat is not None:
         return _("The point on the map that you sent")
     return line
+
+
+def other_street(address: Address, city: City) -> str:
+    """The second street of a crossing: it stands in `written`, by its official name."""
+    street = city.street_called(address.written or "") if address.street_id else None
+    return street.spoken(city_language()) if street else ""
+
+
+def _say_street(address: Address, city: City) -> str:
+    if not address.street_id:
+        return ""
+    street, other = city.street(address.street_id).spoken(city_language()), other_street(address, city)
+    return _("the corner of {street} and {other}").format(street=street, other=other) if other else street
 
 
 def say_due(case: Case, city: City) -> str:

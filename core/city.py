@@ -193,6 +193,10 @@ class City:
         return {street.id: street for street in self.streets}
 
     @cached_property
+    def _called(self) -> dict[str, Street]:
+        return {street.spoken("uk"): street for street in self.streets}
+
+    @cached_property
     def _days_off(self) -> frozenset[date]:
         in_force = [row for row in self.non_working_days if row.in_force]
         return frozenset(day for row in in_force for day in (row.day, row.moved_to) if day)
@@ -233,6 +237,10 @@ class City:
     def street(self, id: str) -> Street:
         """The street of this id."""
         return self._streets[id]
+
+    def street_called(self, spoken: str) -> Street | None:
+        """The street of this official name with its kind, as in «просп. Нахімова»."""
+        return self._called.get(spoken)
 
     def has_street(self, id: str) -> bool:
         """Whether the register has a street of this id."""

@@ -1,7 +1,9 @@
 """What a draft of a request holds, read by its steps: plain JSON data with these keys.
 
-service, description, phone (E.164, or "" for none), files, and address: street_id, house, flat, written,
-route, lat, lon, as in `core.cases.Address`.
+service, description, phone (E.164, or "" for none), files, route ("" for not known), and address: street_id,
+house, flat, written, lat, lon, as in `core.cases.Address`. Of the place besides: streets and street_chosen,
+where one of several has to be chosen; unlisted, a place that the register lacks; odd_house, a number that
+no house has; crossing, when two streets are named; missing, a known place that was meant and is not there.
 """
 
 from typing import Any
@@ -35,8 +37,17 @@ def address_part(turn: Turn, key: str) -> Any:
 
 
 def draft_address(turn: Turn) -> Address:
-    """The address gathered so far."""
-    return Address(**turn.draft.get("address", {}))
+    """The address gathered so far; the route belongs to it where the service asks for one."""
+    parts = dict(turn.draft.get("address", {}))
+    if turn.draft.get("route") and service_of(turn).location == LocationKind.route:
+        parts["route"] = turn.draft["route"]
+    return Address(**parts)
+
+
+def add_to_description(turn: Turn, words: str) -> None:
+    """Put further words with what was told already."""
+    told = turn.draft.get("description")
+    turn.draft["description"] = f"{told}\n{words}" if told else words
 
 
 def phone_of(turn: Turn) -> str:

@@ -4,8 +4,8 @@ from collections.abc import Iterable
 
 from bot.dialogs.dialog import Again, Finish, Go, Next, Outcome, Step, Turn, never
 from bot.dialogs.free_words import asks
-from bot.dialogs.report_address import hear_address, hear_point
 from bot.dialogs.report_emergency import SURE, is_danger
+from bot.dialogs.report_heard import hear_address, hear_known_place, hear_point
 from bot.i18n import _, city_language, named
 from bot.messages import Choice, Outgoing, Rows, pairs, rows
 from understanding.phones import read_phone
@@ -40,13 +40,14 @@ async def take_problem(turn: Turn) -> Outcome:
         return asked
     if len(turn.said.text) >= SHORTEST_DESCRIPTION:
         turn.draft["description"] = turn.said.text
-    return _hear(turn)
+    return await _hear(turn)
 
 
-def _hear(turn: Turn) -> Outcome:
+async def _hear(turn: Turn) -> Outcome:
     heard = turn.understand(turn.said.text)
     turn.draft["urgent"] = heard.urgent
     hear_address(turn, heard.address)
+    await hear_known_place(turn)
     if phone := read_phone(turn.said.text):
         turn.draft["phone"] = phone
     likely = [one for one in heard.services if one.score >= LIKELY]
@@ -133,7 +134,7 @@ async def take_service(turn: Turn) -> Outcome:
 async def _other_words(turn: Turn) -> Outcome:
     if "description" in turn.draft and turn.said.text:
         turn.draft["description"] += f"\n{turn.said.text}"
-        return _hear(turn)
+        return await _hear(turn)
     return await take_problem(turn)
 
 

@@ -3,8 +3,8 @@
 import re
 
 from bot.dialogs.dialog import Turn
-from bot.dialogs.report_address import hear_address
 from bot.dialogs.report_draft import draft_address
+from bot.dialogs.report_heard import hear_address
 from bot.dialogs.words import plain
 from bot.i18n import _
 from bot.wording import say_address

@@ -1,0 +1,118 @@
+"""Which of several streets it is, and what becomes of one that the register lacks."""
+
+from bot.dialogs.dialog import Again, Go, Next, Outcome, Turn
+from bot.dialogs.place_words import does_not_know, is_too_short, points_only, tells_what
+from bot.dialogs.report_draft import add_to_description, address_part, location_of, so_far
+from bot.dialogs.report_heard import LONGEST_WRITTEN, hear_address, hear_point, keep_place
+from bot.dialogs.words import YES, plain
+from bot.i18n import _, city_language
+from bot.messages import Choice, Outgoing, rows
+from core.city import LocationKind
+from understanding.choosing import choose_among
+
+
+def take_point(turn: Turn, lat: float, lon: float) -> Outcome:
+    """A point inside the city; no account is found by one."""
+    if location_of(turn) == LocationKind.applicant:
+        return Again(_("Your account is found by the address only. Please write the street and the house."))
+    if hear_point(turn, lat, lon):
+        return Next()
+    return Again(_("This point is outside the city. Please write the street and the house."))
+
+
+def take_words(turn: Turn, point: dict[str, float]) -> Outcome:
+    """A street of the register; a point that was sent before stays with it."""
+    text = turn.said.text
+    found = turn.understand(text).address
+    if not found.street_ids:
+        return _take_other_words(turn, text)
+    hear_address(turn, found)
+    turn.draft["address"] |= point
+    turn.draft.pop("missing", None)
+    return Next()
+
+
+def _take_other_words(turn: Turn, text: str) -> Outcome:
+    """Not every answer is an address: some do not know it, some tell what happened."""
+    if does_not_know(text):
+        return Again(_how_else(turn))
+    if points_only(text):
+        return Again(_("Thank you. Now I need the place."))
+    if tells_what(turn):
+        add_to_description(turn, text)
+        return Again(_("I have added these words to the request. Now I need the place."))
+    if is_too_short(text):
+        return Again(_("Please write the street and the house."))
+    turn.draft["unlisted"] = text[:LONGEST_WRITTEN]
+    return Go("unlisted")
+
+
+def _how_else(turn: Turn) -> str:
+    if location_of(turn) == LocationKind.applicant:
+        return _("The address stands on every bill. If you cannot find it, press «Operator».")
+    return _("That is all right. Send the point on the map, or write what is near: a shop, a school, a stop.")
+
+
+def point_of(turn: Turn) -> dict[str, float]:
+    """The point that was sent, if one was."""
+    return {key: address_part(turn, key) for key in ("lat", "lon") if address_part(turn, key) is not None}
+
+
+def ask_street(turn: Turn) -> Outgoing:
+    """Several streets fit, or are near the point."""
+    streets = map(turn.city.street, turn.draft["streets"])
+    choices = [Choice(street.id, street.spoken(city_language())) for street in streets]
+    if address_part(turn, "lat") is not None:
+        choices.append(Choice("point", _("The point is enough")))
+    text = _("Which street is it? I ask so that the crew does not go to the wrong one.")
+    if turn.draft.get("edge"):
+        text = _("This point is at the edge of the city. If it is in the city, which street is it?")
+    return Outgoing(text, so_far(turn), rows(*choices, Choice("other", _("Another street"))))
+
+
+async def take_street(turn: Turn) -> Outcome:
+    """One of those shown, by its button, its kind or a part of its name; or another, to be written."""
+    choice = turn.said.choice
+    if choice == "other":
+        return Go("address")
+    if choice:
+        return _choose(turn, choice)
+    if turn.said.point:
+        return take_point(turn, *turn.said.point)
+    if not turn.said.text:
+        return Again(_("Please write the street and the house."))
+    fitting = choose_among(turn.said.text, [turn.city.street(one) for one in turn.draft["streets"]])
+    if len(fitting) == 1:
+        return _choose(turn, fitting[0].id)
+    if fitting or does_not_know(turn.said.text):
+        return Again(_("Please choose one of these. If you are not sure, press «Another street»."))
+    return take_words(turn, point_of(turn))
+
+
+def _choose(turn: Turn, choice: str) -> Outcome:
+    turn.draft["street_chosen"] = True
+    if choice != "point":
+        turn.draft["address"]["street_id"] = choice
+    return Next()
+
+
+def ask_unlisted(turn: Turn) -> Outgoing:
+    """No such street in the register: it may be misspelt, or the register may lack it."""
+    text = _(
+        "I do not find this street in the city's list: «{written}». "
+        "Please write it again, or leave it as it is: an operator will see to it."
+    )
+    return Outgoing(
+        text.format(written=turn.draft["unlisted"]), rows=rows(Choice("keep", _("Leave it as it is")))
+    )
+
+
+def keep_unlisted(turn: Turn) -> Outcome:
+    """As written; a point that was sent before stays with it."""
+    keep_place(turn, {"written": turn.draft["unlisted"]} | point_of(turn))
+    return Next()
+
+
+def agrees(turn: Turn) -> bool:
+    """Whether the place shall stay as it was written."""
+    return bool(turn.said.choice) or plain(turn.said.text) in YES

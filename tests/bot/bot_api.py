@@ -34,6 +34,8 @@ class BotApi:
 
     calls: list[Call] = field(default_factory=list)
     troubles: dict[int, Trouble] = field(default_factory=dict)
+    always: dict[str, Trouble] = field(default_factory=dict)
+    """The trouble that every call of a method meets."""
     files: dict[str, bytes] = field(default_factory=dict)
     closed: asyncio.Event = field(default_factory=asyncio.Event)
 
@@ -41,7 +43,7 @@ class BotApi:
         """Note the call and answer it."""
         method = request.path.rsplit("/", 1)[1]
         self.calls.append((method, _fields(await request.post())))
-        if trouble := self.troubles.get(len(self.calls)):
+        if trouble := self.troubles.get(len(self.calls)) or self.always.get(method):
             return await self._refuse(trouble)
         return web.json_response({"ok": True, "result": self._result(method)})
 

@@ -15,6 +15,7 @@ from core.conversations import Conversation
 from core.outbox import OutboxState
 from storage.tables import outbox
 from tests.dialogs.conversation import Citizen, Stage
+from tests.dialogs.telegram_person import telegram_person
 
 LINE = "немає води на Металургів 86, кв 12, другий день"
 NOW = datetime(2026, 11, 24, 10, tzinfo=UTC)
@@ -90,3 +91,18 @@ async def test_F06_a_button_counts_before_its_message_is_written_down(stage: Sta
     assert states[-1] == OutboxState.sending
     assert "is sent" in await citizen.presses("Send")
     assert len(await cases_of(stage, citizen)) == 1
+
+
+async def test_F25_what_was_deleted_in_the_messenger_stays_until_it_is_erased_here(stage: Stage) -> None:
+    person = await telegram_person(stage)
+    await person.says(LINE)
+    await person.presses("Go on without")
+    await person.presses("Send")
+    await person.says(HALF)
+    gone = {"business_connection_id": "1", "chat": {"id": 501, "type": "private"}, "message_ids": [1, 2, 3]}
+    assert await person.comes({"deleted_business_messages": gone}) == ""
+    assert HALF in await person.says("my data")
+    await person.presses("Erase my data")
+    await person.presses("Yes, erase my data")
+    assert HALF not in await person.says("my data")
+    assert [case.description for case in await cases_of(stage, person)] == [LINE]

@@ -1,11 +1,11 @@
 """Where updates are delivered to."""
 
-import ipaddress
 import re
 import time
 from urllib.parse import urlsplit
 
 from sandbox.chats import Json
+from sandbox.near import is_near
 from sandbox.telegram.bot import Webhook
 from sandbox.telegram.errors import POLL_ENDED_BY_WEBHOOK, bad_request, conflict, too_many_requests
 from sandbox.telegram.methods.call import Call, Remarked
@@ -85,21 +85,12 @@ def _check_url(url: str) -> None:
     host = address.hostname or ""
     if not host or address.scheme not in {"http", "https"}:
         raise bad_request("invalid webhook URL specified")
-    if _is_near(host):
+    if is_near(host):
         return
     if address.scheme != "https":
         raise bad_request("bad webhook: An HTTPS URL must be provided for webhook")
     if port not in PORTS:
         raise bad_request("bad webhook: Webhook can be set up only on ports 80, 88, 443 or 8443")
-
-
-def _is_near(host: str) -> bool:
-    if "." not in host and ":" not in host:
-        return True
-    try:
-        return ipaddress.ip_address(host).is_private
-    except ValueError:
-        return False
 
 
 def _check_pause(call: Call) -> None:

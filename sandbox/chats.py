@@ -23,7 +23,10 @@ class Media:
 
 @dataclass
 class Message:
-    """One message; `payload` and `markup` hold what only its messenger understands."""
+    """One message; `payload` and `markup` hold what only its messenger understands.
+
+    `state` is how far it has come, where a messenger tells the bot: delivered, then seen.
+    """
 
     message_id: int
     sender: str
@@ -42,6 +45,7 @@ class Message:
     anonymous: bool = False
     edited_at: datetime | None = None
     deleted: bool = False
+    state: str | None = None
     change: int = 0
     payload: Json = field(default_factory=dict)
     markup: Json | None = None

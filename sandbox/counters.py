@@ -14,6 +14,8 @@ FIRST = {
     "update": 0,
     "callback": 0,
     "album": 0,
+    # Viber's message tokens fill 63 bits: a client that reads them as floating-point numbers confuses them.
+    "token": 5_800_000_000_000_000_000,
 }
 
 

@@ -11,7 +11,7 @@ from sandbox.counters import Counters
 from sandbox.faults import Faults
 from sandbox.files import Files, StoredFile
 from sandbox.live import Live
-from sandbox.people import Group, Person, Topic, seeds
+from sandbox.people import Group, Person, Topic, id_of, seeds
 from sandbox.views import chat_view, group_view, person_view
 
 # The invented people live about the middle of the reference city.
@@ -53,7 +53,7 @@ class House:
         """Invent a person, with a phone that cannot exist and a place in the city."""
         number = self.counters.next("person")
         person = Person(
-            id=str(number),
+            id=id_of(messenger, number),
             name=name,
             messenger=messenger,
             language_code=language_code,

@@ -1,11 +1,17 @@
 """The invented people and groups of the sandbox."""
 
+import base64
 from dataclasses import dataclass, field
+from hashlib import blake2b
+
+# What a Viber app may be: how new it is, and what it runs on.
+NEWEST_API = 10
+PHONE, DESKTOP = "phone", "desktop"
 
 
 @dataclass
 class Person:
-    """An invented person with a phone, a place and a messenger."""
+    """An invented person with a phone, a place and a messenger; `started` lets the bot write to them."""
 
     id: str
     name: str
@@ -17,6 +23,13 @@ class Person:
     role: str = "citizen"
     blocked: bool = False
     started: bool = False
+    api_version: int = NEWEST_API
+    device: str = PHONE
+
+    @property
+    def subscribed(self) -> bool:
+        """Say whether the bot may write to them."""
+        return self.started and not self.blocked
 
     @property
     def first_name(self) -> str:
@@ -74,4 +87,13 @@ def seeds() -> list[Seed]:
         Seed("Сергей Пробный", "ru"),
         Seed("Марія Зразкова", "uk"),
         Seed("Ірина Чергова", "uk", role="on_call"),
+        Seed("Остап Прикладний", "uk", messenger="viber"),
+        Seed("Нина Образцова", "ru", messenger="viber"),
     ]
+
+
+def id_of(messenger: str, number: int) -> str:
+    """Make an id of the messenger's kind: Viber's looks like base64, here without a slash."""
+    if messenger != "viber":
+        return str(number)
+    return base64.urlsafe_b64encode(blake2b(str(number).encode(), digest_size=16).digest()).decode()

@@ -29,9 +29,11 @@ class Queue(Generic[Item]):
         # Dictionaries keep the order and forget any one at once, however many wait.
         self.waiting: dict[Item, None] = {}
         self._by_key: dict[str, dict[Item, None]] = {}
+        self._watchers: list[asyncio.Future[None]] = []
+        self.empty = asyncio.Event()
         for item in waiting:
             self._line_up(item)
-        self._watchers: list[asyncio.Future[None]] = []
+        self._note_emptiness()
 
     def add(self, item: Item) -> None:
         """Put something at the end of the queue."""
@@ -79,6 +81,7 @@ class Queue(Generic[Item]):
         line.pop(item, None)
         if not line:
             self._by_key.pop(item.key, None)
+        self._note_emptiness()
         self._dirty.set()
 
     def drop_old(self) -> None:
@@ -95,6 +98,11 @@ class Queue(Generic[Item]):
     def _line_up(self, item: Item) -> None:
         self.waiting[item] = None
         self._by_key.setdefault(item.key, {})[item] = None
+        self.empty.clear()
+
+    def _note_emptiness(self) -> None:
+        if not self.waiting:
+            self.empty.set()
 
 
 def _may_leave(item: Waiting, now: datetime) -> bool:

@@ -20,6 +20,7 @@ from sandbox.control.groups import groups_router
 from sandbox.control.live import live_router
 from sandbox.control.people import people_router
 from sandbox.control.stage import Stage
+from sandbox.control.visits import visits_router
 from sandbox.house import House
 from sandbox.loopback import LoopbackOnly
 from sandbox.messenger import CannotAct, Messenger, NoSuchButton
@@ -32,6 +33,8 @@ from sandbox.telegram.bot import MESSENGER, Bot
 from sandbox.telegram.deliveries import Deliveries
 from sandbox.telegram.errors import NOT_FOUND, Refused
 from sandbox.telegram.groups import TelegramGroups
+from sandbox.viber.bot import MESSENGER as VIBER
+from sandbox.viber.service import Viber
 
 PAGE = Path(__file__).parent / "page"
 API = "/sandbox/api"
@@ -41,16 +44,26 @@ class Sandbox:
     """A pretended world; mount `app` beside the service or run it in a process of its own."""
 
     def __init__(
-        self, house: House, service_url: str, state_file: Path | None, open_to_network: bool
+        self,
+        house: House,
+        service_url: str,
+        state_file: Path | None,
+        open_to_network: bool,
+        viber_token: str | None = None,
     ) -> None:
         self.house = house
         self.clock = house.clock
         self.bot = Bot(house)
         self._api = BotApi(self.bot)
         self._deliveries = Deliveries(self.bot, self._api.perform)
-        self._messengers: dict[str, Messenger] = {MESSENGER: TelegramPeople(self.bot)}
+        self.viber = Viber(house, viber_token)
+        self._messengers: dict[str, Messenger] = {
+            MESSENGER: TelegramPeople(self.bot),
+            VIBER: self.viber.people,
+        }
         self._settling = Settling(house, service_url, self._waiting)
-        self._snapshot = Snapshot(house, state_file, {MESSENGER: self.bot.saved}) if state_file else None
+        savers = {MESSENGER: self.bot.saved, VIBER: self.viber.bot.saved}
+        self._snapshot = Snapshot(house, state_file, savers) if state_file else None
         self._started = False
         application = self._application()
         self.app: ASGIApp = application if open_to_network else LoopbackOnly(application)
@@ -59,11 +72,17 @@ class Sandbox:
         """The people who have a role beside that of a citizen."""
         return [person for person in self.house.state.people.values() if person.role != "citizen"]
 
+    def lift_limits(self) -> None:
+        """Let the service send as often as it likes."""
+        for enforced in self._limits():
+            enforced.update(dict.fromkeys(enforced, False))
+
     async def start(self) -> None:
         """Begin to keep the state; an application that is mounted has to be started by its host."""
         if not self._started:
             self._started = True
             self._deliveries.start()
+            self.viber.deliveries.start()
             if self._snapshot is not None:
                 self._snapshot.start()
 
@@ -72,6 +91,7 @@ class Sandbox:
         if self._started:
             self._started = False
             await self._deliveries.stop()
+            await self.viber.deliveries.stop()
             if self._snapshot is not None:
                 await self._snapshot.stop()
 
@@ -81,9 +101,10 @@ class Sandbox:
         for prefix, seat_of in ((f"{API}/people", stage.own_seat), (f"{API}/groups", stage.group_seat)):
             app.include_router(acts_router(stage, seat_of), prefix=prefix)
         app.include_router(people_router(stage), prefix=f"{API}/people")
+        app.include_router(visits_router(stage, self.viber.people.visits), prefix=f"{API}/people")
         app.include_router(groups_router(stage, TelegramGroups(self.bot)), prefix=f"{API}/groups")
         app.include_router(faults_router(stage), prefix=f"{API}/faults")
-        app.include_router(limits_router(self.bot.windows), prefix=f"{API}/limits")
+        app.include_router(limits_router(self._limits()), prefix=f"{API}/limits")
         app.include_router(clock_router(stage), prefix=API)
         app.include_router(live_router(stage), prefix=API)
         # The kind of file is a part of the address: whatever has an address of its own comes first.
@@ -96,8 +117,12 @@ class Sandbox:
             app.add_exception_handler(refusal, answer)
         return app
 
+    def _limits(self) -> list[dict[str, bool]]:
+        return [self.bot.windows.enforced, self.viber.bot.enforced]
+
     def _public_routes(self) -> list[Route]:
         return [
+            *self.viber.routes(),
             Route("/bot{token}/{method}", self._api.call, methods=["GET", "POST"]),
             Route("/bot{token}", _not_found, methods=["GET", "POST"]),
             Route("/file/bot{token}/{path:path}", self._api.download),
@@ -127,16 +152,22 @@ def create_sandbox(
     clock: SandboxClock | None = None,
     open_to_network: bool = False,
     limits: bool = True,
+    viber_token: str | None = None,
 ) -> Sandbox:
-    """Make a sandbox for the service at this address, as its state file left it or with invented citizens."""
+    """Make a sandbox for the service at this address, as its state file left it or with invented citizens.
+
+    Telegram's bot is whoever comes with a well-formed token; so is Viber's, unless one is given.
+    """
     state = read_state(state_file)
     if clock is None:
         clock = SandboxClock()
     if state is not None:
         clock.offset = timedelta(seconds=state.offset_seconds)
     folder = None if state_file is None else state_file.with_suffix(".files")
-    sandbox = Sandbox(House(state, clock, folder), service_url, state_file, open_to_network)
-    sandbox.bot.windows.enforced.update(dict.fromkeys(sandbox.bot.windows.enforced, limits))
+    house = House(state, clock, folder)
+    sandbox = Sandbox(house, service_url, state_file, open_to_network, viber_token)
+    if not limits:
+        sandbox.lift_limits()
     return sandbox
 
 

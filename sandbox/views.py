@@ -12,8 +12,11 @@ def person_view(person: Person) -> Json:
         "messenger": person.messenger,
         "language_code": person.language_code,
         "blocked": person.blocked,
+        "subscribed": person.subscribed,
         "role": person.role,
         "phone": person.phone,
+        "api_version": person.api_version,
+        "device": person.device,
         "lat": person.lat,
         "lon": person.lon,
     }
@@ -59,6 +62,7 @@ def message_view(message: Message) -> Json:
         "topic": None if message.topic is None else str(message.topic),
         "edited": message.edited_at is not None,
         "deleted": message.deleted,
+        "state": message.state,
         "at": message.at.isoformat(),
         **{
             name: message.payload[name]

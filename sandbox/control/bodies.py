@@ -5,6 +5,8 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, BeforeValidator, Field
 
+from sandbox.people import NEWEST_API
+
 Id = Annotated[str, BeforeValidator(str)]
 FileKind = Literal["photo", "video", "voice", "document", "sticker"]
 LARGEST_ALBUM = 10
@@ -71,6 +73,14 @@ class NewPerson(BaseModel):
     messenger: str = "telegram"
     language_code: str = "uk"
     role: str = "citizen"
+    api_version: int = Field(default=NEWEST_API, ge=1)
+    device: Literal["phone", "desktop"] = "phone"
+
+
+class Opened(BaseModel):
+    """How a chat was opened: a link may carry a context."""
+
+    context: str | None = None
 
 
 class NewGroup(BaseModel):
@@ -124,3 +134,4 @@ class Enforced(BaseModel):
     bot: bool | None = None
     private: bool | None = None
     group: bool | None = None
+    unanswered: bool | None = None

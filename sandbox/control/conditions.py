@@ -10,7 +10,6 @@ from sandbox.control.bodies import Enforced, NewFault, Patience, Time
 from sandbox.control.stage import Stage
 from sandbox.faults import KINDS
 from sandbox.settling import duration
-from sandbox.telegram.windows import Windows
 
 
 def faults_router(stage: Stage) -> APIRouter:
@@ -71,17 +70,18 @@ def clock_router(stage: Stage) -> APIRouter:
     return router
 
 
-def limits_router(windows: Windows) -> APIRouter:
-    """Make the routes about the limits of sending."""
+def limits_router(enforced: list[dict[str, bool]]) -> APIRouter:
+    """Make the routes about the limits of sending; every messenger has its own."""
     router = APIRouter()
 
     @router.get("")
     async def limits() -> dict[str, bool]:
-        return windows.enforced
+        return {name: holds for of_messenger in enforced for name, holds in of_messenger.items()}
 
     @router.post("")
     async def change(body: Enforced) -> dict[str, bool]:
-        windows.enforced.update(body.model_dump(exclude_none=True))
-        return windows.enforced
+        for name, holds in body.model_dump(exclude_none=True).items():
+            next(of_messenger for of_messenger in enforced if name in of_messenger)[name] = holds
+        return await limits()
 
     return router

@@ -7,6 +7,8 @@ from fastapi import APIRouter
 from sandbox.chats import Json
 from sandbox.control.bodies import Member, NamedTopic, NewGroup
 from sandbox.control.stage import GENERAL, Stage
+from sandbox.messenger import CannotAct
+from sandbox.telegram.bot import MESSENGER
 from sandbox.telegram.groups import TelegramGroups
 from sandbox.views import chat_view, group_view, topics_view
 
@@ -32,7 +34,10 @@ def groups_router(stage: Stage, groups: TelegramGroups) -> APIRouter:
 
     @router.post("/{id}/members")
     async def join(id: str, body: Member) -> Json:
-        groups.join(stage.group(id), stage.person(body.person), body.admin)
+        person = stage.person(body.person)
+        if person.messenger != MESSENGER:
+            raise CannotAct("only people of Telegram can be in a group")
+        groups.join(stage.group(id), person, body.admin)
         return {}
 
     @router.delete("/{id}/members/{person}")

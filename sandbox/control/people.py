@@ -20,7 +20,9 @@ def people_router(stage: Stage) -> APIRouter:
     async def add(body: NewPerson) -> Json:
         if body.messenger not in stage.messengers:
             raise HTTPException(422, f"no messenger {body.messenger}")
-        return person_view(stage.house.add_person(body.name, body.messenger, body.language_code, body.role))
+        person = stage.house.add_person(body.name, body.messenger, body.language_code, body.role)
+        person.api_version, person.device = body.api_version, body.device
+        return person_view(person)
 
     @router.get("/{id}/chat")
     async def chat(id: str, after: int = 0) -> Json:

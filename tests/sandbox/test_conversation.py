@@ -108,6 +108,8 @@ async def test_seeds_are_there_and_a_reset_takes_them_away(control: Control) -> 
         ("Сергей Пробный", "citizen"),
         ("Марія Зразкова", "citizen"),
         ("Ірина Чергова", "on_call"),
+        ("Остап Прикладний", "citizen"),
+        ("Нина Образцова", "citizen"),
     ]
     await control.post("/reset")
     assert await control.get("/people") == []

@@ -93,6 +93,7 @@ async def test_lifted_limits_let_everything_through(bot: Bot, olena: Citizen, sa
         "bot": False,
         "private": False,
         "group": True,
+        "unanswered": True,
     }
     for number in range(40):
         await bot.send_message(olena.chat_id, str(number))

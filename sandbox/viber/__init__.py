@@ -1,0 +1,1 @@
+"""A pretended Viber: its REST API, its callbacks and the people who use it."""

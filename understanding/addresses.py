@@ -124,7 +124,8 @@ class AddressBook:
 
     def _may_be_misspelt(self, word: Word) -> bool:
         known = word.stem in self._names or word.folded in KIND_WORDS or self._lists.knows(word)
-        return len(word.stem) >= SHORTEST_MISSPELT and not known
+        is_other = known or self._lists.is_in("@no_street", word)
+        return len(word.stem) >= SHORTEST_MISSPELT and not is_other
 
     def _near(self, stem: str) -> list[Name]:
         forgiven = 2 if len(stem) >= LONG_WORD else 1

@@ -27,9 +27,13 @@ _POINTS = re.compile(
     r"(?:(?:ось|от|вот|дивіт\w+|дивис\w*|гляньте|смотри\w*|по?смотри\w*|погляньте|подивіт\w+|бачите|видите"
     r"|це|это|тут|здесь|там|фото|світлина|знімок|снимок|here|look|see|this|is|it) ?)+"
 )
+_BESIDE = re.compile(
+    r"(?:десь |где-то |там )?(?:біля|коло|поруч|поряд|навпроти|напроти|за|перед|між|під|на|у|в|во|возле|около"
+    r"|рядом|напротив|между|near) \D*[^\W\d_]{3}\D*"
+)
 _LANDMARK = re.compile(
     r"\b(?:біля|коло|поруч|поряд|навпроти|напроти|за|перед|між|возле|около|рядом|напротив|между|near"
-    r"|зупинк\w+|остановк\w+|ринк\w+|рынк\w+|школ\w+|магазин\w*|лікарн\w+|больниц\w+|парк\w*|сквер\w*)\b"
+    r"|зупин\w+|остановк\w+|рин\w+|рын\w+|школ\w+|магазин\w*|лікарн\w+|больниц\w+|парк\w*|сквер\w*)\b"
 )
 _WORD = re.compile(r"[^\W\d_]{3,}")
 _SHORT_LATIN = re.compile(r"[a-z\W\d_]{0,4}", re.IGNORECASE)
@@ -52,6 +56,12 @@ def known_place(text: str) -> str | None:
 def points_only(text: str) -> bool:
     """Words under a picture that say no more than «look»."""
     return bool(_POINTS.fullmatch(plain(text)))
+
+
+def is_landmark(text: str) -> bool:
+    """Words for what stands near, which nobody looks up in a list of streets: «біля ринку»."""
+    words = plain(text)
+    return bool(_BESIDE.fullmatch(words) and _LANDMARK.search(words))
 
 
 def is_too_short(text: str) -> bool:

@@ -1,7 +1,7 @@
 """Which of several streets it is, and what becomes of one that the register lacks."""
 
 from bot.dialogs.dialog import Again, Go, Next, Outcome, Turn
-from bot.dialogs.place_words import does_not_know, is_too_short, points_only, tells_what
+from bot.dialogs.place_words import does_not_know, is_landmark, is_too_short, points_only, tells_what
 from bot.dialogs.report_draft import add_to_description, address_part, location_of, so_far
 from bot.dialogs.report_heard import LONGEST_WRITTEN, hear_address, hear_point, keep_place
 from bot.dialogs.words import YES, plain
@@ -9,6 +9,9 @@ from bot.i18n import _, city_language
 from bot.messages import Choice, Outgoing, rows
 from core.city import LocationKind
 from understanding.choosing import choose_among
+
+MANY_WORDS = 5
+"""So many words are a story rather than a name."""
 
 
 def take_point(turn: Turn, lat: float, lon: float) -> Outcome:
@@ -24,27 +27,43 @@ def take_words(turn: Turn, point: dict[str, float]) -> Outcome:
     """A street of the register; a point that was sent before stays with it."""
     text = turn.said.text
     found = turn.understand(text).address
+    if not found.street_ids and not tells_what(turn):
+        found = turn.understand(_as_a_name(text)).address
     if not found.street_ids:
-        return _take_other_words(turn, text)
+        return _take_other_words(turn, text, point)
     hear_address(turn, found)
     turn.draft["address"] |= point
     turn.draft.pop("missing", None)
     return Next()
 
 
-def _take_other_words(turn: Turn, text: str) -> Outcome:
-    """Not every answer is an address: some do not know it, some tell what happened."""
+def _as_a_name(text: str) -> str:
+    """«свободи» is an everyday word; as the whole answer to «Where is it?» it is a street."""
+    words = text.split()
+    return "адреса: " + " ".join(word.capitalize() for word in words) if len(words) < MANY_WORDS else text
+
+
+def _take_other_words(turn: Turn, text: str, point: dict[str, float]) -> Outcome:
+    """Not every answer is an address: some do not know it, some tell what happened or what is near."""
     if does_not_know(text):
-        return Again(_how_else(turn))
+        return _ask_place(turn, _how_else(turn))
     if points_only(text):
-        return Again(_("Thank you. Now I need the place."))
+        return _ask_place(turn, _("Thank you. Now I need the place."))
     if tells_what(turn):
         add_to_description(turn, text)
-        return Again(_("I have added these words to the request. Now I need the place."))
+        return _ask_place(turn, _("I have added these words to the request. Now I need the place."))
     if is_too_short(text):
-        return Again(_("Please write the street and the house."))
+        return _ask_place(turn, _("Please write the street and the house."))
+    if is_landmark(text) and location_of(turn) != LocationKind.applicant:
+        keep_place(turn, {"written": text[:LONGEST_WRITTEN]} | point)
+        return Next(_("The place is noted: {place}.").format(place=text[:LONGEST_WRITTEN]))
     turn.draft["unlisted"] = text[:LONGEST_WRITTEN]
     return Go("unlisted")
+
+
+def _ask_place(turn: Turn, say: str) -> Outcome:
+    """Where the place is asked for there is the button for the point, too."""
+    return Again(say) if turn.conversation.step == "address" else Go("address", say)
 
 
 def _how_else(turn: Turn) -> str:

@@ -32,8 +32,8 @@ async def test_a_crossing_is_shown_whole_and_asks_for_no_house(citizen: Citizen,
 @pytest.mark.parametrize(
     ("language", "line", "where"),
     [
-        ("uk", "не працює світлофор, перехрестя Миру та Куїнджі", "перехрестя: просп. Миру і вул. Куїнджі"),
-        ("ru", "яма на углу Артема и Греческой", "перекрёсток: ул. Куинджи и ул. Греческая"),
+        ("uk", "не працює світлофор, перехрестя Миру та Куїнджі", "просп. Миру і вул. Куїнджі (перехрестя)"),
+        ("ru", "яма на углу Артема и Греческой", "ул. Куинджи и ул. Греческая (перекрёсток)"),
     ],
 )
 async def test_a_crossing_in_both_languages(stage: Stage, language: str, line: str, where: str) -> None:
@@ -206,6 +206,29 @@ async def test_who_does_not_know_the_address_is_told_how_else(citizen: Citizen, 
     ukrainian = await stage.citizen("2", "uk")
     await ukrainian.says("яма на дорозі біля магазину")
     assert "що є поруч: магазин" in await ukrainian.says("не знаю")
+
+
+@pytest.mark.parametrize(
+    "said", ["біля ринку", "навпроти школи, за парканом", "возле остановки", "рядом с магазином"]
+)
+async def test_what_stands_near_is_a_place(citizen: Citizen, said: str) -> None:
+    await citizen.says("яма на дорозі, дуже велика")
+    assert f"The place is noted: {said}." in await citizen.says(said)
+    await citizen.presses("Go on without")
+    assert f"Where: {said}" in citizen.last.text
+
+
+@pytest.mark.parametrize("said", ["Свободи", "свободы", "на Свободи"])
+async def test_an_everyday_word_is_a_street_where_the_place_is_asked_for(citizen: Citizen, said: str) -> None:
+    await citizen.says("яма на дорозі, дуже велика")
+    assert "Which street is it?" in await citizen.says(said)
+    assert "пл. Свободи" in await citizen.says("площа")
+
+
+async def test_who_gives_up_an_unknown_street_can_send_a_point(citizen: Citizen) -> None:
+    await citizen.says("немає світла на Вигаданій 5")
+    assert "what is near: a shop" in await citizen.says("не знаю")
+    assert "Send where I am" in {choice.label for choice in citizen.last.choices}
 
 
 async def test_a_caption_that_holds_no_street_is_no_street(citizen: Citizen) -> None:

@@ -88,7 +88,6 @@ async def test_a_landmark_adds_to_a_point(citizen: Citizen, stage: Stage) -> Non
     await citizen.says("яма на дорозі біля магазину")
     await citizen.shares_point(47.0971, 37.5434)
     await citizen.says("біля криниці")
-    await citizen.presses("Leave it as it is")
     await citizen.presses("Go on without")
     await citizen.presses("Send")
     async with stage.database.view() as work:

@@ -24,7 +24,7 @@ class Telling:
     token: int
 
 
-async def arrive(bot: Bot, person: Person, content: Content, token: int) -> None:
+async def arrive(bot: Bot, person: Person, content: Content, token: int, state: str | None = None) -> None:
     """Show a message on a person's phone, with its keyboard or without any."""
     files = await _files(bot, content)
     message = Message(
@@ -37,7 +37,7 @@ async def arrive(bot: Bot, person: Person, content: Content, token: int) -> None
         keyboard=None if content.keyboard is None else rows_of(content.keyboard),
         media=files,
         payload=content.payload,
-        state=DELIVERED if person.subscribed else None,
+        state=state,
     )
     chat = bot.house.chat(person.id)
     # A message without a keyboard takes away the one before.

@@ -81,12 +81,12 @@ def _billing(call: Call, person: Person) -> int:
 
 async def _deliver(call: Call, person: Person, content: Content, token: int) -> None:
     """Bring a message onto the phone; what the phone says of it is told after the answer."""
+    kinds = (SEEN, DELIVERED) if call.trouble == "seen_first" else (DELIVERED,)
     try:
         if call.trouble in PHONE_FAILURES:
             raise NotShown(PHONE_FAILURES[call.trouble])
-        await arrive(call.bot, person, content, token)
+        await arrive(call.bot, person, content, token, state=kinds[0])
     except NotShown as reason:
         call.tellings.append(failed(person, token, str(reason)))
         return
-    kinds = (SEEN, DELIVERED) if call.trouble == "seen_first" else (DELIVERED,)
     call.tellings += [noticed(kind, person, token) for kind in kinds]

@@ -44,7 +44,11 @@ WITHDRAWABLE = frozenset({CaseStatus.registered, CaseStatus.in_progress, CaseSta
 
 @dataclass(frozen=True)
 class Address:
-    """Where it is. `written` keeps the citizen's own words when the register has no such street."""
+    """Where it is. `written` is a place in words, when the register has no such street.
+
+    Beside a street it tells what the register cannot: the official name of the other street of a crossing
+    («просп. Нахімова»), or the entrance and the floor.
+    """
 
     street_id: str | None = None
     house: str | None = None

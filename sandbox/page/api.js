@@ -63,9 +63,14 @@ export class PersonCalls extends ChatCalls {
   }
 
   bot = () => get(`${this.path}/bot`);
-  pressKey = (label) => this.act("press", { label });
+  /** Labels may repeat; where a key has data, that tells them apart. */
+  pressKey = ({ label, data }) => this.act("press", { label, data });
   block = () => this.act("block");
   unblock = () => this.act("unblock");
+  open = (context = null) => this.act("open", { context });
+  subscribe = () => this.act("subscribe");
+  unsubscribe = () => this.act("unsubscribe");
+  seen = () => this.act("seen");
 }
 
 /** What a group's member can do in one of its topics; who and where may change at any time. */

@@ -17,9 +17,10 @@ const SAMPLES = [
 ];
 
 /** Everything but text that a person can send, as entries of a menu; in a group there is no own number. */
-export function attachments(chat, perform, ownPhone) {
+export function attachments(chat, perform, ownPhone, unsendable) {
   const sendOwnNumber = () => perform(() => chat.contact({ phone: ownPhone, own: true }));
-  const samples = SAMPLES.map(([label, sign, kind, details]) =>
+  const sendable = SAMPLES.filter(([, , kind]) => !unsendable.includes(kind));
+  const samples = sendable.map(([label, sign, kind, details]) =>
     entry(label, sign, () => perform(() => chat.sample(kind, details))));
   return [
     entry("Photo from a file", "photo", () => sendPhoto(chat, perform)),

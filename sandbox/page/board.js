@@ -5,10 +5,12 @@ import { button, element, setState } from "./dom.js";
 import { GroupWindow } from "./groupwindow.js";
 import { icon } from "./icons.js";
 import { say } from "./i18n.js";
+import { MESSENGERS } from "./messengers.js";
 import { Phone } from "./phone.js";
 
 const KEPT = "sandbox.open";
 const SHOWN_AT_FIRST = 3;
+const OF_TELEGRAM = 2;
 const LANGUAGES = [["uk", "Ukrainian"], ["ru", "Russian"], ["en", "English"]];
 
 /** The people and groups along the top, and the chats that are open side by side. */
@@ -137,16 +139,18 @@ export class Board {
     this.strip.append(this.nothing);
   }
 
-  /** Ask for a name and a language, and open the new person's phone. */
+  /** Ask for a name, a messenger and a language, and open the new person's phone. */
   async #addPerson() {
     const languages = LANGUAGES.map(([code, name]) => [code, say(name)]);
+    const messengers = Object.entries(MESSENGERS).map(([code, { name }]) => [code, name]);
     const fields = [
       { name: "name", label: say("Name"), maxlength: 64, autofocus: true },
+      { name: "messenger", label: say("Messenger"), choices: messengers },
       { name: "language_code", label: say("Language of the app"), choices: languages },
     ];
     const wishes = await ask({ title: say("Add a person"), fields, confirm: say("Add") });
     if (!wishes) return;
-    const person = await post("/people", { ...wishes, messenger: "telegram" });
+    const person = await post("/people", wishes);
     this.people.set(person.id, person);
     this.#show(person.id);
   }
@@ -162,8 +166,11 @@ function showInOrder(line, nodes) {
   if (!stands) line.replaceChildren(...nodes);
 }
 
-/** Staff's phones wait behind their chips. */
+/** Both messengers side by side; staff's phones wait behind their chips. */
 function firstCitizens(people) {
   const citizens = [...people.values()].filter((person) => person.role === "citizen");
-  return citizens.slice(0, SHOWN_AT_FIRST).map((person) => person.id);
+  const withTelegram = citizens.filter(({ messenger }) => messenger === "telegram");
+  const withViber = citizens.filter(({ messenger }) => messenger === "viber");
+  const first = withViber.length ? withTelegram.slice(0, OF_TELEGRAM) : withTelegram;
+  return [...first, ...withViber].slice(0, SHOWN_AT_FIRST).map((person) => person.id);
 }

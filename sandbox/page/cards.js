@@ -18,6 +18,8 @@ function locationCard({ latitude, longitude }) {
 
 function contactCard({ phone_number: phone, first_name: first, last_name: last }) {
   const name = [first, last].filter(Boolean).join(" ");
-  return element("div", { class: "contact" }, avatar(name),
-    element("div", {}, element("strong", {}, name), element("span", {}, phone)));
+  // Viber hands over one's own number without a name.
+  const face = name ? avatar(name) : element("span", { class: "avatar", "aria-hidden": "true" }, icon("person"));
+  return element("div", { class: "contact" }, face,
+    element("div", {}, name ? element("strong", {}, name) : null, element("span", {}, phone)));
 }

@@ -2,6 +2,7 @@ import { Refusal } from "./api.js";
 import { Composer } from "./composer.js";
 import { element } from "./dom.js";
 import { say } from "./i18n.js";
+import { MESSENGERS } from "./messengers.js";
 import { toast } from "./toast.js";
 
 /**
@@ -10,6 +11,7 @@ import { toast } from "./toast.js";
  */
 export class ChatWindow {
   constructor({ id, chat, label, messenger, ownPhone = null }) {
+    const { canEdit, unsendable } = MESSENGERS[messenger];
     this.id = id;
     this.chat = chat;
     this.change = 0;
@@ -17,15 +19,16 @@ export class ChatWindow {
     this.acts = {
       press: (message, face) => this.#press(message, face),
       reply: (message) => this.composer.reply(message),
-      edit: (message) => this.composer.edit(message),
+      edit: canEdit ? (message) => this.composer.edit(message) : null,
     };
     this.composer = new Composer({
       id,
       chat,
       ownPhone,
+      unsendable,
       perform: (act, undo) => this.perform(act, undo),
       commands: () => this.commands(),
-      lastOwnText: () => this.log.lastOwnText(),
+      lastOwnText: () => (canEdit ? this.log.lastOwnText() : null),
     });
     this.node = element("section", { class: "phone", tabindex: "-1", "aria-label": label, data: { messenger, chat: id } });
   }

@@ -1,6 +1,7 @@
 import { avatar } from "./avatar.js";
 import { button, element } from "./dom.js";
 import { say } from "./i18n.js";
+import { MESSENGERS } from "./messengers.js";
 
 /** The face of a person or a group in the line along the top. */
 export function chip(chat, show) {
@@ -12,5 +13,6 @@ export function chip(chat, show) {
 
 function detailOf(chat) {
   if (chat.title) return say("staff group");
-  return chat.role === "citizen" ? null : say(chat.role.replace("_", " "));
+  if (chat.role !== "citizen") return say(chat.role.replace("_", " "));
+  return chat.messenger === "viber" ? MESSENGERS.viber.name : null;
 }

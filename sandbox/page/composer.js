@@ -8,11 +8,11 @@ import { Suggestions } from "./suggestions.js";
 /**
  * Where a message is written. `chat` is what can be done in it, `perform` runs an act and shows
  * what went wrong, `commands()` gives the bot's menu, `lastOwnText()` the message that Arrow Up changes,
- * `ownPhone` is the number on the person's own contact card.
+ * `ownPhone` is the number on the person's own contact card, `unsendable` names what the messenger does not take.
  */
 export class Composer {
-  constructor({ id, chat, perform, commands, lastOwnText, ownPhone }) {
-    Object.assign(this, { chat, perform, lastOwnText, ownPhone });
+  constructor({ id, chat, perform, commands, lastOwnText, ownPhone, unsendable }) {
+    Object.assign(this, { chat, perform, lastOwnText, ownPhone, unsendable });
     this.draftKey = `sandbox.draft.${id}`;
     this.subject = null;
     this.input = element("textarea", {
@@ -69,7 +69,7 @@ export class Composer {
   #attachMenu() {
     return menuButton({
       label: say("Attach"), face: [icon("attach")], className: "round",
-      items: () => attachments(this.chat, this.perform, this.ownPhone),
+      items: () => attachments(this.chat, this.perform, this.ownPhone, this.unsendable),
     });
   }
 

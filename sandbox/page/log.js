@@ -5,6 +5,8 @@ import { markState, messageNode } from "./message.js";
 import { dayInWords, dayOf } from "./time.js";
 
 const NEAR_THE_END = 48;
+// A keyboard that came alone: it shows below the chat, not in it.
+const KEYBOARD = "keyboard";
 
 /** The messages of one chat, newest last; stays at the end unless the person has scrolled up. */
 export class MessageLog {
@@ -45,6 +47,11 @@ export class MessageLog {
     return [...this.messages.values()].findLast((message) => this.acts.owns(message) && message.kind === "text");
   }
 
+  /** Whether something of the bot was delivered and not looked at. */
+  hasUnseen() {
+    return [...this.messages.values()].some(({ state }) => state === "delivered");
+  }
+
   /** Draw everything anew, as when somebody else looks at it. */
   redraw() {
     for (const [id, message] of this.messages) this.#draw(id, message);
@@ -59,7 +66,7 @@ export class MessageLog {
   #place(message) {
     const id = message.message_id;
     if ((this.messages.get(id)?.change ?? -1) >= message.change) return;
-    if (message.deleted) this.#remove(id);
+    if (message.deleted || message.kind === KEYBOARD) this.#remove(id);
     else this.#draw(id, message);
   }
 

@@ -41,7 +41,13 @@ function foot(message, own) {
   return element("span", { class: "foot" },
     message.edited ? element("span", { class: "edited" }, say("edited")) : null,
     element("time", { datetime: message.at }, timeOfDay(message.at)),
-    own ? element("span", { class: "state" }) : null);
+    own ? element("span", { class: "state" }) : reach(message));
+}
+
+/** How far the bot's message has come, where the messenger tells the bot. */
+function reach({ state }) {
+  if (!state) return null;
+  return element("span", { class: `reach ${state}`, role: "img", "aria-label": say(state), title: say(state) }, icon("ticks"));
 }
 
 function reactions({ reactions: given }) {
@@ -52,7 +58,7 @@ function reactions({ reactions: given }) {
 function tools(message, own, acts) {
   const reply = button(say("Reply"), { on: { click: () => acts.reply(message) } }, icon("reply"));
   const edit = button(say("Edit"), { on: { click: () => acts.edit(message) } }, icon("edit"));
-  return element("div", { class: "tools" }, reply, own && message.kind === "text" ? edit : null);
+  return element("div", { class: "tools" }, reply, own && acts.edit && message.kind === "text" ? edit : null);
 }
 
 function inlineButtons(message, acts) {

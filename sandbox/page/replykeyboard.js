@@ -2,7 +2,8 @@ import { element } from "./dom.js";
 import { icon } from "./icons.js";
 import { say } from "./i18n.js";
 
-const REQUESTS = {
+/** What a button may ask for, as its sign and its explanation. */
+export const REQUESTS = {
   contact: { sign: "person", explanation: "shares the phone number" },
   location: { sign: "pin", explanation: "shares the location" },
 };
@@ -17,6 +18,6 @@ export function replyKeyboard(keyboard, press) {
 function key(face, press) {
   const request = REQUESTS[face.request];
   return element("button",
-    { type: "button", class: "key", title: request && say(request.explanation), on: { click: () => press(face.label) } },
+    { type: "button", class: "key", title: request && say(request.explanation), on: { click: () => press(face) } },
     request && icon(request.sign), face.label);
 }

@@ -72,7 +72,7 @@ def _content(body: Json) -> Content:
         return Content("keyboard")
     if kind is None:
         raise missing_data("type")
-    if kind not in KINDS:
+    if not isinstance(kind, str) or kind not in KINDS:
         raise bad_data(f"type {kind} is unknown")
     return KINDS[kind](body)
 

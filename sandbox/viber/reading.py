@@ -15,7 +15,9 @@ def read_body(data: bytes) -> Json:
         raise bad_data(f"the request is larger than {LARGEST_BODY} bytes")
     try:
         body = json.loads(data or b"{}")
-    except ValueError:
+        # Half of a character can be written in JSON, but not be handed on.
+        json.dumps(body, ensure_ascii=False).encode()
+    except (ValueError, RecursionError):
         raise bad_data("the request is not JSON") from None
     if not isinstance(body, dict):
         raise bad_data("the request is not an object")
@@ -60,7 +62,7 @@ def number(body: Json, name: str, most: float, of: str = "") -> float:
     value = given(body, name, of)
     try:
         read = float(value)
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         raise bad_data(f"{of}{name} is not a number") from None
     if not -most <= read <= most:
         raise bad_data(f"{of}{name} is not within {most}")

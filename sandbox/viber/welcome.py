@@ -1,6 +1,5 @@
 """The welcome: the one message that may stand in the answer to `conversation_started`."""
 
-import json
 from contextlib import suppress
 
 from sandbox.chats import Json
@@ -9,6 +8,7 @@ from sandbox.viber.bot import Bot
 from sandbox.viber.events import Event
 from sandbox.viber.media import NotShown
 from sandbox.viber.messages import read_message
+from sandbox.viber.reading import read_body
 from sandbox.viber.statuses import API_VERSION_NOT_SUPPORTED, Refused
 
 RECORDED_AS = "welcome"
@@ -49,8 +49,8 @@ class Welcomes:
 
 
 def _message_in(answer: bytes) -> Json | None:
-    with suppress(ValueError):
-        body = json.loads(answer)
-        if isinstance(body, dict) and ("type" in body or "keyboard" in body):
+    with suppress(Refused):
+        body = read_body(answer)
+        if "type" in body or "keyboard" in body:
             return body
     return None

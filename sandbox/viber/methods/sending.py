@@ -67,9 +67,11 @@ def _receiver(call: Call, receiver: object, content: Content) -> Person:
 
 def _count_unanswered(call: Call, person: Person) -> None:
     """So many messages in an hour; every answer of the person begins anew."""
+    if not call.bot.enforced["unanswered"]:
+        return
     now, standing = call.bot.house.clock.now(), call.bot.standing(person)
     standing.unanswered = [sent for sent in standing.unanswered if now - sent < UNANSWERED_SPAN]
-    if call.bot.enforced["unanswered"] and len(standing.unanswered) >= MOST_UNANSWERED:
+    if len(standing.unanswered) >= MOST_UNANSWERED:
         raise TOO_MANY_REQUESTS
     standing.unanswered.append(now)
 

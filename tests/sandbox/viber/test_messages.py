@@ -1,14 +1,22 @@
 """What a bot's message may contain, and how files come into the chat."""
 
 import io
+import json
+from contextlib import suppress
+from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.strategies import SearchStrategy
 from PIL import Image
 from starlette.responses import Response
 
 from sandbox.samples import sample
+from sandbox.viber.keyboards import BUTTON, KEYBOARD
 from sandbox.viber.markup import read_markup
-from sandbox.viber.messages import read_message
+from sandbox.viber.messages import KINDS, read_message
+from sandbox.viber.reading import read_body
 from sandbox.viber.statuses import Refused
 from tests.sandbox.conftest import Citizen, Json
 from tests.sandbox.viber.conftest import Client, Service, a_text
@@ -157,6 +165,44 @@ async def test_what_a_phone_cannot_show_is_accepted_and_fails_later(
     assert (failed["event"], failed["message_token"], failed["user_id"]) == ("failed", token, subscriber.id)
     assert failed["desc"].startswith("media ")
     assert (await subscriber.chat())["change"] == before
+
+
+ANYTHING = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(), inner, max_size=3),
+    max_leaves=5,
+)
+
+
+def some_of(*names: str, **known: SearchStrategy[Any]) -> SearchStrategy[Json]:
+    """Make objects with some of these fields, and anything at all in them."""
+    fields = dict.fromkeys(names, ANYTHING)
+    return st.fixed_dictionaries({}, optional={**fields, **known})
+
+
+BUTTONS = st.lists(some_of(*BUTTON) | ANYTHING, max_size=3)
+KEYBOARDS = some_of(*KEYBOARD, Type=st.just("keyboard"), Buttons=BUTTONS)
+MESSAGES = some_of(
+    *("text", "media", "size", "file_name", "duration", "sticker_id", "tracking_data", "sender"),
+    type=st.sampled_from(sorted(KINDS)) | ANYTHING,
+    keyboard=KEYBOARDS | ANYTHING,
+    contact=some_of("name", "phone_number") | ANYTHING,
+    location=some_of("lat", "lon") | ANYTHING,
+    min_api_version=st.integers() | ANYTHING,
+)
+
+
+@given(MESSAGES)
+def test_whatever_is_sent_is_read_or_refused(body: Json) -> None:
+    for message in (body, {**body, "sender": {"name": "Місто"}}):
+        with suppress(Refused):
+            read_message(read_body(json.dumps(message).encode()))
+
+
+@pytest.mark.parametrize("data", [b'{"text": "\\ud83d"}', b"[" * 20_000, b"\xff", b"[]"])
+def test_what_is_no_object_of_texts_is_refused(data: bytes) -> None:
+    with pytest.raises(Refused):
+        read_body(data)
 
 
 @pytest.mark.parametrize(

@@ -88,7 +88,6 @@ async def test_the_answer_to_an_opening_may_be_a_welcome(
     service.answer(JSONResponse({**a_text("Вітаємо в місті"), "keyboard": choices}))
     await ostap.does("open")
     await service.event("conversation_started")
-    await ostap.control.post("/settle", seconds=0)
     await ostap.does("subscribe")
     await service.event("subscribed")
     chat = await ostap.chat()

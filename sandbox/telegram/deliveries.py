@@ -6,11 +6,13 @@ import json
 import random
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
+from functools import partial
 from urllib.parse import parse_qsl
 
 import aiohttp
 
 from sandbox.chats import Json
+from sandbox.lines import Lines
 from sandbox.telegram.bot import Bot, Webhook
 from sandbox.telegram.updates import Update
 
@@ -34,26 +36,13 @@ class NotTaken(Exception):
         self.retry_after = retry_after
 
 
-class Deliveries:
+class Deliveries(Lines):
     """Brings every update to the webhook; only those with the same key wait for each other."""
 
     def __init__(self, bot: Bot, perform: Perform) -> None:
+        super().__init__()
         self._bot = bot
         self._perform = perform
-        self._lines: dict[str, asyncio.Task[None]] = {}
-        self._running: asyncio.Task[None] | None = None
-
-    def start(self) -> None:
-        """Begin to deliver."""
-        self._running = asyncio.create_task(self._run())
-
-    async def stop(self) -> None:
-        """End with whatever is under way."""
-        tasks = [task for task in (self._running, *self._lines.values()) if task is not None]
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
-        self._lines.clear()
 
     async def _run(self) -> None:
         timeout = aiohttp.ClientTimeout(ANSWER_SECONDS)
@@ -71,20 +60,11 @@ class Deliveries:
     def _begin_lines(
         self, session: aiohttp.ClientSession, webhook: Webhook, slots: asyncio.Semaphore
     ) -> None:
-        self._lines = {key: line for key, line in self._lines.items() if not line.done()}
         self._bot.updates.drop_old()
-        for key in self._bot.updates.waiting_keys():
-            if key not in self._lines:
-                self._lines[key] = asyncio.create_task(self._work_off(key, session, webhook, slots))
-
-    async def _end_lines(self) -> None:
-        lines, self._lines = self._lines, {}
-        for line in lines.values():
-            line.cancel()
-        await asyncio.gather(*lines.values(), return_exceptions=True)
+        self._work_on(self._bot.updates.waiting_keys(), partial(self._work_off, session, webhook, slots))
 
     async def _work_off(
-        self, key: str, session: aiohttp.ClientSession, webhook: Webhook, slots: asyncio.Semaphore
+        self, session: aiohttp.ClientSession, webhook: Webhook, slots: asyncio.Semaphore, key: str
     ) -> None:
         failures = 0
         while update := self._bot.updates.next_of(key):

@@ -3,10 +3,12 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 import aiohttp
 
+from sandbox.lines import Lines
 from sandbox.viber.bot import Bot, Webhook
 from sandbox.viber.events import Event
 from sandbox.viber.posting import post, session
@@ -18,26 +20,13 @@ LATER_PAUSE = 60
 Welcome = Callable[[Event, bytes], Awaitable[None]]
 
 
-class Deliveries:
+class Deliveries(Lines):
     """Brings every callback to the webhook; one that is in a pause does not hold up those behind it."""
 
     def __init__(self, bot: Bot, welcome: Welcome) -> None:
+        super().__init__()
         self._bot = bot
         self._welcome = welcome
-        self._lines: dict[str, asyncio.Task[None]] = {}
-        self._running: asyncio.Task[None] | None = None
-
-    def start(self) -> None:
-        """Begin to deliver."""
-        self._running = asyncio.create_task(self._run())
-
-    async def stop(self) -> None:
-        """End with whatever is under way."""
-        tasks = [task for task in (self._running, *self._lines.values()) if task is not None]
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
-        self._lines.clear()
 
     async def _run(self) -> None:
         async with session() as connections:
@@ -60,14 +49,11 @@ class Deliveries:
             moved.cancel()
 
     def _begin_lines(self, connections: aiohttp.ClientSession) -> None:
-        self._lines = {key: line for key, line in self._lines.items() if not line.done()}
         self._bot.queue.drop_old()
-        webhook = self._bot.state.webhook
-        for key in self._bot.queue.waiting_keys():
-            if webhook is not None and key not in self._lines:
-                self._lines[key] = asyncio.create_task(self._work_off(key, connections, webhook))
+        if (webhook := self._bot.state.webhook) is not None:
+            self._work_on(self._bot.queue.waiting_keys(), partial(self._work_off, connections, webhook))
 
-    async def _work_off(self, key: str, connections: aiohttp.ClientSession, webhook: Webhook) -> None:
+    async def _work_off(self, connections: aiohttp.ClientSession, webhook: Webhook, key: str) -> None:
         while (event := self._bot.queue.next_of(key)) and webhook is self._bot.state.webhook:
             answer = await post(connections, webhook, event.body)
             if not answer.taken:

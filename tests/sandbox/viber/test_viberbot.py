@@ -4,16 +4,15 @@ import asyncio
 from typing import Any
 
 import pytest
+import viberbot
+from viberbot.api import bot_configuration as configuration
+from viberbot.api import messages
+from viberbot.api import viber_requests as requests
+from viberbot.api.messages.data_types import contact as contact_type
+from viberbot.api.messages.data_types import location as location_type
 
 from tests.sandbox.conftest import Citizen, Json
 from tests.sandbox.viber.conftest import TOKEN, Client, Service, button, keyboard
-
-viberbot = pytest.importorskip("viberbot")
-configuration = pytest.importorskip("viberbot.api.bot_configuration")
-messages = pytest.importorskip("viberbot.api.messages")
-contact_type = pytest.importorskip("viberbot.api.messages.data_types.contact")
-location_type = pytest.importorskip("viberbot.api.messages.data_types.location")
-requests = pytest.importorskip("viberbot.api.viber_requests")
 
 
 @pytest.fixture

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Protocol
 
-from understanding.patterns import read_named_words
+from understanding.patterns import is_among, read_named_words
 from understanding.spelling import Word
 from understanding.streets import KIND_WORDS
 
@@ -68,5 +68,4 @@ class Crossings:
 
 
 def _is_crossing(word: Word) -> bool:
-    stems = (f"{word.folded[:length]}*" for length in range(1, len(word.folded) + 1))
-    return word.folded in _CROSSING or any(one in _CROSSING for one in stems)
+    return is_among(word.folded, _CROSSING)

@@ -5,11 +5,11 @@ import re
 _WORD = r"(?:п[іи]д['’ʼ`]?[їi]зд\w*|под[ъь']?езд\w*|поверх\w*|этаж\w*)"
 _SHORT = r"(?:под|пов|эт|п)\."
 _NUMBER = r"\d{1,2}(?!\d)"
-_ENDING = r"(?:\s?-?(?:ий|ый|ой|ого|ому|ому|ом|му|го|м|й|я))?"
+_ENDING = r"(?:\s?-?(?:ий|ый|ой|ого|ому|ом|му|го|м|й|я))?"
+# The number stands before the word or after it: "2 підʼїзд", "підʼїзд 2, поверх 3".
 _FOUND = re.compile(
     rf"(?<![\w/]){_NUMBER}{_ENDING}\s+{_WORD}|(?<!\w)(?:{_WORD}|{_SHORT})\s*№?\s*{_NUMBER}", re.IGNORECASE
 )
-# "кв 4, 2 підʼїзд" and "підʼїзд 2, поверх 3": whichever way the number stands, all of them stand that way.
 
 
 def entrance_in(text: str) -> str | None:

@@ -2,7 +2,7 @@
 
 import re
 
-from understanding.patterns import read_named_words
+from understanding.patterns import is_among, read_named_words
 from understanding.spelling import fold
 
 _LETTERS = "а-яёіїєґa-z"
@@ -101,5 +101,4 @@ def _counts_something(text: str, match: re.Match[str]) -> bool:
 
 def is_counted(word: str) -> bool:
     """Whether a number before this word counts something: storeys, days, money."""
-    word = fold(word)
-    return word in _COUNTED or any(f"{word[:length]}*" in _COUNTED for length in range(1, len(word) + 1))
+    return is_among(fold(word), _COUNTED)

@@ -75,6 +75,16 @@ def _spellings(part: str, lists: dict[str, str]) -> Iterable[str]:
             yield fold(tidy(word.rstrip("*"))) + ("*" if word.endswith("*") else "")
 
 
+def is_among(folded: str, spellings: frozenset[str]) -> bool:
+    """Whether a list holds this word, or a stem that it begins with."""
+    return not spellings.isdisjoint(_as_listed(folded))
+
+
+def _as_listed(folded: str) -> frozenset[str]:
+    """Everything that may stand in a list for a word: itself, and every stem of it."""
+    return frozenset({folded, *(f"{folded[:length]}*" for length in range(1, len(folded) + 1))})
+
+
 class WordLists:
     """Patterns, ready to be looked for."""
 
@@ -104,12 +114,10 @@ class WordLists:
 
     def is_in(self, name: str, word: Word) -> bool:
         """Whether a named list holds this word."""
-        stems = (f"{word.folded[:length]}*" for length in range(1, len(word.folded) + 1))
-        return word.folded in self._lists[name] or any(one in self._lists[name] for one in stems)
+        return is_among(word.folded, self._lists[name])
 
     def _spellings_of(self, word: str) -> frozenset[str]:
-        stems = (f"{word[:length]}*" for length in range(1, len(word) + 1))
-        return frozenset({word, *stems}) & self._spellings
+        return _as_listed(word) & self._spellings
 
 
 def _fits(pattern: Pattern, here: frozenset[str], near: list[frozenset[str]]) -> bool:

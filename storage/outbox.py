@@ -176,8 +176,9 @@ class StoredOutbox:
         return {row.id: left for row in rows if (left := left_of(row.body))}
 
     async def _set_bodies(self, bodies: Mapping[int, dict[str, Any]]) -> None:
-        for id, body in bodies.items():  # noqa: A001
-            await self.connection.execute(update(outbox).where(outbox.c.id == id).values(body=body))
+        for message_id, body in bodies.items():
+            change = update(outbox).where(outbox.c.id == message_id)
+            await self.connection.execute(change.values(body=body))
 
     async def take_missed(self, identity_id: int) -> list[str]:
         """The numbers of cases whose news did not reach this person, oldest news first; each time once."""

@@ -1,7 +1,7 @@
 """Danger: the number to ring comes first, and whoever cannot ring has it rung by the operator on call."""
 
 from bot.dialogs.dialog import Again, Finish, Go, Next, Outcome, Resume, Step, Turn
-from bot.dialogs.report_draft import draft_address, phone_of
+from bot.dialogs.report_draft import add_to_description, draft_address, phone_of
 from bot.dialogs.words import YES, plain
 from bot.i18n import _, city_language, named, speaking
 from bot.messages import Choice, Outgoing, rows
@@ -99,7 +99,8 @@ def ask_alert(turn: Turn) -> Outgoing:
 async def take_alert(turn: Turn) -> Outcome:
     """Told at once; the case itself goes on as usual besides."""
     if not turn.said.choice and plain(turn.said.text) not in YES:
-        turn.draft["description"] = f"{turn.draft['description']}\n{turn.said.text}".strip()
+        if turn.said.text:
+            add_to_description(turn, turn.said.text)
         return Go("alert", _("Nothing is passed on yet. Press «Pass it on now»."))
     with speaking("uk"):  # staff read Ukrainian
         place = say_address(draft_address(turn), turn.city)

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from bot.dialogs.dialog import Again, Finish, Go, Next, Outcome, Step, Turn, never
 from bot.dialogs.free_words import asks
+from bot.dialogs.report_draft import add_to_description
 from bot.dialogs.report_emergency import SURE, is_danger
 from bot.dialogs.report_heard import hear_address, hear_known_place, hear_point
 from bot.i18n import _, city_language, named
@@ -133,7 +134,7 @@ async def take_service(turn: Turn) -> Outcome:
 
 async def _other_words(turn: Turn) -> Outcome:
     if "description" in turn.draft and turn.said.text:
-        turn.draft["description"] += f"\n{turn.said.text}"
+        add_to_description(turn, turn.said.text)
         return await _hear(turn)
     return await take_problem(turn)
 

@@ -3,7 +3,7 @@
 import re
 
 from bot.dialogs.dialog import Turn
-from bot.dialogs.report_draft import draft_address
+from bot.dialogs.report_draft import add_to_description, draft_address
 from bot.dialogs.report_heard import hear_address
 from bot.dialogs.words import plain
 from bot.i18n import _
@@ -35,7 +35,7 @@ def take_in(turn: Turn) -> str:
     if found.street_ids and _CORRECTS.match(plain(turn.said.text)):
         hear_address(turn, found)
         return _("I have corrected the address: {address}.").format(address=_place(turn))
-    turn.draft["description"] = f"{turn.draft['description']}\n{turn.said.text}"
+    add_to_description(turn, turn.said.text)
     if found.street_ids and _place(turn):
         say = _("I have added this to the description. The address is still: {address}.")
         return say.format(address=_place(turn))

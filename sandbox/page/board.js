@@ -10,7 +10,6 @@ import { Phone } from "./phone.js";
 
 const KEPT = "sandbox.open";
 const SHOWN_AT_FIRST = 3;
-const OF_TELEGRAM = 2;
 const LANGUAGES = [["uk", "Ukrainian"], ["ru", "Russian"], ["en", "English"]];
 
 /** The people and groups along the top, and the chats that are open side by side. */
@@ -166,11 +165,9 @@ function showInOrder(line, nodes) {
   if (!stands) line.replaceChildren(...nodes);
 }
 
-/** Both messengers side by side; staff's phones wait behind their chips. */
+/** Phones of Telegram; Viber's, like staff's, wait behind their chips until somebody plays with a bot there. */
 function firstCitizens(people) {
   const citizens = [...people.values()].filter((person) => person.role === "citizen");
   const withTelegram = citizens.filter(({ messenger }) => messenger === "telegram");
-  const withViber = citizens.filter(({ messenger }) => messenger === "viber");
-  const first = withViber.length ? withTelegram.slice(0, OF_TELEGRAM) : withTelegram;
-  return [...first, ...withViber].slice(0, SHOWN_AT_FIRST).map((person) => person.id);
+  return withTelegram.slice(0, SHOWN_AT_FIRST).map((person) => person.id);
 }

@@ -67,11 +67,17 @@ async def client(small_bot: SmallBot) -> AsyncIterator[httpx.AsyncClient]:
         yield client
 
 
+async def open_page(client: httpx.AsyncClient, browser_page: Page) -> None:
+    """Show the sandbox's page, and on it the phone that waits behind its chip."""
+    await browser_page.goto(f"{client.base_url}/sandbox")
+    await browser_page.locator(".chip", has_text="Остап Прикладний").click()
+
+
 @pytest_asyncio.fixture(loop_scope="session")
 async def page(client: httpx.AsyncClient, browser_page: Page) -> Page:
     """The sandbox's page in English; the browser leaves before the server does."""
     await browser_page.add_init_script("localStorage.setItem('sandbox.language', 'en')")
-    await browser_page.goto(f"{client.base_url}/sandbox")
+    await open_page(client, browser_page)
     return browser_page
 
 
@@ -99,7 +105,7 @@ async def send(client: httpx.AsyncClient, phone: Locator, text: str) -> None:
 
 
 async def test_a_viber_phone_stands_beside_telegrams(page: Page, phone: Locator) -> None:
-    await expect(page.get_by_role("region", name="Phone of")).to_have_count(3)
+    await expect(page.get_by_role("region", name="Phone of")).to_have_count(4)
     await expect(phone.locator("header.bot")).to_contain_text("Viber")
     purple = await phone.locator("header.bot").evaluate("header => getComputedStyle(header).backgroundColor")
     assert purple == "rgb(95, 61, 196)"
@@ -194,7 +200,7 @@ async def test_a_person_with_viber_can_be_added(page: Page) -> None:
 async def test_the_page_knows_its_viber_words_in_ukrainian(
     client: httpx.AsyncClient, browser_page: Page
 ) -> None:
-    await browser_page.goto(f"{client.base_url}/sandbox")
+    await open_page(client, browser_page)
     phone = browser_page.get_by_role("region", name="Остап Прикладний")
     await expect(phone.get_by_text("не підписано")).to_be_visible()
     await phone.get_by_role("button", name="Ще").click()

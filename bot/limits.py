@@ -14,6 +14,8 @@ from typing import Protocol
 
 MARGIN = 1.05
 SECOND, MINUTE = 1.0 * MARGIN, 60.0 * MARGIN
+NOTHING = 1e-6
+"""Seconds that are no wait: an event loop comes back from less at once, its clock where it was."""
 PRIVATE_BURST = 3
 GROUP_PER_MINUTE = 20
 SEVERAL_CHATS = 3
@@ -130,13 +132,13 @@ class Limits:
             async with self._door:
                 await self._until_free(self._bot)
                 now, scope = self._clock(), self._of(chat)  # looked up anew: it may have been dropped
-                if scope.free_from(now) <= now:
+                if scope.free_from(now) - now <= NOTHING:
                     scope.gate.book(now)
                     self._bot.gate.book(now)
                     return
 
     async def _until_free(self, scope: _Scope) -> None:
-        while (delay := scope.free_from(self._clock()) - self._clock()) > 0:
+        while (delay := scope.free_from(self._clock()) - self._clock()) > NOTHING:
             await self._sleep(delay)
 
     def refused(self, chat: str, seconds: float) -> None:

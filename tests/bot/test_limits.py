@@ -154,6 +154,18 @@ def test_F33_lifted_limits_still_obey_a_pause() -> None:
     assert play(scene(Sender(per_second=None))) == [0, 0, 35]
 
 
+async def test_a_wait_too_short_for_any_clock_is_no_wait() -> None:
+    time = 0.0
+
+    async def never(seconds: float) -> None:
+        raise AssertionError(f"waited {seconds} s, for ever")
+
+    limits = Limits(PER_SECOND, clock=lambda: time, sleep=never)
+    limits.refused("501", 5)
+    time = 5 - 1e-12
+    await limits.wait("501")
+
+
 def test_a_city_of_chats_that_wait_does_not_widen_the_window_of_one() -> None:
     async def scene(sender: Sender) -> None:
         people = [str(person) for person in range(1, 1002)]

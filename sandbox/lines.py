@@ -1,10 +1,11 @@
 """Tasks that bring things to the service: one that looks for work, and one for each line that has some."""
 
 import asyncio
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Coroutine, Iterable
 
 
-class Lines:
+class Lines(ABC):
     """Lines do not hold up each other; within one, things leave one after another."""
 
     def __init__(self) -> None:
@@ -22,8 +23,9 @@ class Lines:
             await asyncio.gather(self._running, return_exceptions=True)
         await self._end_lines()
 
+    @abstractmethod
     async def _run(self) -> None:
-        raise NotImplementedError
+        """Look for work, for ever."""
 
     def _work_on(self, keys: Iterable[str], work_off: Callable[[str], Coroutine[None, None, None]]) -> None:
         """Begin the lines that are not under way already."""

@@ -1,6 +1,7 @@
 """A conversation with one person as plain data: where it stands and what was gathered so far."""
 
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any, Protocol
 
 
@@ -27,6 +28,8 @@ class Conversation:
     """The last message is a receipt: it stays in the chat when one of its buttons is pressed."""
     keyboard_up: bool = False
     """The last question showed buttons in place of the person's keyboard; they must be taken away."""
+    heard_at: datetime | None = None
+    """When the person last wrote or pressed here."""
 
 
 class ConversationStore(Protocol):

@@ -20,6 +20,7 @@ from sqlalchemy import (
     Text,
     TypeDecorator,
     UniqueConstraint,
+    false,
     text,
 )
 
@@ -103,6 +104,7 @@ conversations = Table(
     Column("aside", JSON(none_as_null=True)),
     Column("is_record", Boolean, nullable=False),
     Column("keyboard_up", Boolean, nullable=False),
+    Column("heard_at", Utc),
 )
 
 events = Table(
@@ -200,6 +202,8 @@ outbox = Table(
     # Empty once the message is settled: it may be personal. Of missed news the case number stays.
     Column("body", JSON, nullable=False),
     Column("again", Boolean, nullable=False),
+    # Begun by us, outside of the messenger's session: some messengers charge for it.
+    Column("unasked", Boolean, nullable=False, server_default=false()),
     Column("attempts", Integer, nullable=False),
     Column("created_at", Utc, nullable=False),
     Column("settled_at", Utc),
@@ -214,6 +218,26 @@ outbox_parts = Table(
     Column("part", Integer, primary_key=True),
     # Text, not a number: Viber's tokens are beyond 2^53.
     Column("message_id", String(40), nullable=False),
+    Index(None, "message_id"),
+)
+
+# How far a messenger brought a message. May be here before the message's own id is written down.
+receipts = Table(
+    "receipts",
+    metadata,
+    Column("channel", String(20), primary_key=True),
+    Column("message_id", String(40), primary_key=True),
+    Column("progress", Integer, nullable=False),
+    Column("at", Utc, nullable=False),
+)
+
+# Shown in one messenger, typed in the other: then both belong to one citizen.
+join_codes = Table(
+    "join_codes",
+    metadata,
+    Column("code", String(12), primary_key=True),
+    _link("identity_id", "identities.id", nullable=False, unique=True),
+    Column("expires_at", Utc, nullable=False),
 )
 
 processes = Table(

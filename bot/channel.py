@@ -34,6 +34,10 @@ class Channel(Protocol):
     """One messenger."""
 
     name: str
+    pops_up: bool
+    """A pressed button can be answered with a word that pops up; else that word is a message."""
+    reports: bool
+    """Tells later whether a message has arrived: until then its words are kept, to be sent again."""
 
     def event_id(self, raw: Mapping[str, Any]) -> str:
         """What is the same when the messenger sends this event again."""

@@ -1,8 +1,8 @@
 """The messenger's limits: every call waits for its chat and for the bot.
 
-Per bot 30 calls in any sliding second, per private chat one a second after a burst of three, per
-group 20 in any sliding minute. Calls travel, and the messenger counts when they arrive: every window
-is taken a little wider than it is.
+Telegram: per bot 30 calls in any sliding second, per private chat one a second after a burst of three,
+per group 20 in any sliding minute. Viber: per person 100 in any sliding hour, until they answer. Calls
+travel, and the messenger counts when they arrive: every window is taken a little wider than it is.
 """
 
 import asyncio
@@ -13,13 +13,16 @@ from dataclasses import dataclass
 from typing import Protocol
 
 MARGIN = 1.05
-SECOND, MINUTE = 1.0 * MARGIN, 60.0 * MARGIN
+SECOND, MINUTE, HOUR = 1.0 * MARGIN, 60.0 * MARGIN, 3600.0 * MARGIN
 NOTHING = 1e-6
 """Seconds that are no wait: an event loop comes back from less at once, its clock where it was."""
 PRIVATE_BURST = 3
 GROUP_PER_MINUTE = 20
+MOST_UNANSWERED = 100
 SEVERAL_CHATS = 3
 """So many chats refused within a second: then the whole bot is meant."""
+LOOK_AGAIN = 5.0
+"""Seconds after which who waits long looks whether there is still something to wait for."""
 
 
 class _Gate(Protocol):
@@ -96,16 +99,17 @@ class _Scope:
         return self.paused_until <= now and self.gate.idle(now)
 
 
-def _scope_of(chat: str) -> _Scope:
+def _telegram_gate(chat: str) -> _Gate:
     if chat.startswith("-"):  # groups have negative ids
-        return _Scope(_Window(GROUP_PER_MINUTE, MINUTE))
-    return _Scope(_Burst(PRIVATE_BURST, SECOND))
+        return _Window(GROUP_PER_MINUTE, MINUTE)
+    return _Burst(PRIVATE_BURST, SECOND)
 
 
 class Limits:
     """Lets calls through at the pace that the messenger allows.
 
     `per_second` None lifts all limits; a pause that the messenger asks for holds even then.
+    `several` chats refused at once mean the whole bot; 0 where every chat stands for itself.
     """
 
     def __init__(
@@ -113,12 +117,15 @@ class Limits:
         per_second: int | None,
         clock: Callable[[], float] = time.monotonic,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+        gate_of: Callable[[str], _Gate] = _telegram_gate,
+        several: int = SEVERAL_CHATS,
     ) -> None:
         self._clock, self._sleep = clock, sleep
-        self._lifted = per_second is None
+        self._gate_of = gate_of if per_second else lambda chat: _Open()
+        self._several = several
         self._bot = _Scope(_Window(per_second, SECOND) if per_second else _Open())
         self._chats: dict[str, _Scope] = {}
-        self._refused: deque[tuple[float, str]] = deque(maxlen=SEVERAL_CHATS)
+        self._refused: deque[tuple[float, str]] = deque(maxlen=several)
         self._door = asyncio.Lock()
 
     async def wait(self, chat: str) -> None:
@@ -128,18 +135,18 @@ class Limits:
         through in the order in which they came.
         """
         while True:
-            await self._until_free(self._of(chat))
+            await self._until_free(lambda: self._of(chat))
             async with self._door:
-                await self._until_free(self._bot)
+                await self._until_free(lambda: self._bot)
                 now, scope = self._clock(), self._of(chat)  # looked up anew: it may have been dropped
                 if scope.free_from(now) - now <= NOTHING:
                     scope.gate.book(now)
                     self._bot.gate.book(now)
                     return
 
-    async def _until_free(self, scope: _Scope) -> None:
-        while (delay := scope.free_from(self._clock()) - self._clock()) > NOTHING:
-            await self._sleep(delay)
+    async def _until_free(self, scope: Callable[[], _Scope]) -> None:
+        while (delay := scope().free_from(self._clock()) - self._clock()) > NOTHING:
+            await self._sleep(min(delay, LOOK_AGAIN))
 
     def refused(self, chat: str, seconds: float) -> None:
         """The messenger asked for a pause: for this chat, or for all if several were refused at once."""
@@ -147,13 +154,17 @@ class Limits:
         self._of(chat).pause(now + seconds)
         self._refused.append((now, chat))
         recent = {refused for at, refused in self._refused if now - at <= SECOND}
-        if len(recent) >= SEVERAL_CHATS:
+        if self._several and len(recent) >= self._several:
             self._bot.pause(now + seconds)
+
+    def answered(self, chat: str) -> None:
+        """The person has written: what was counted against this chat counts no longer."""
+        self._chats.pop(chat, None)
 
     def _of(self, chat: str) -> _Scope:
         if chat not in self._chats:
             self._forget_quiet_chats()
-            self._chats[chat] = _Scope(_Open()) if self._lifted else _scope_of(chat)
+            self._chats[chat] = _Scope(self._gate_of(chat))
         return self._chats[chat]
 
     def _forget_quiet_chats(self) -> None:
@@ -162,3 +173,8 @@ class Limits:
             return
         now = self._clock()
         self._chats = {name: chat for name, chat in self._chats.items() if not chat.idle(now)}
+
+
+def viber_limits(per_second: int | None) -> Limits:
+    """Viber's: what counts is how many messages a person has left unanswered."""
+    return Limits(per_second, gate_of=lambda chat: _Window(MOST_UNANSWERED, HOUR), several=0)

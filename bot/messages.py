@@ -6,6 +6,8 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
+from core.receipts import Progress
+
 
 class Kind(StrEnum):
     """What arrived."""
@@ -22,6 +24,10 @@ class Kind(StrEnum):
     edit = "edit"
     blocked = "blocked"
     unblocked = "unblocked"
+    opened = "opened"
+    """Looks at the chat and has written nothing: may not be written to yet."""
+    receipt = "receipt"
+    """The messenger tells how far it has brought a message of ours; nobody did anything."""
     elsewhere = "elsewhere"
     """In a group or a channel: not a citizen writing to us."""
     unsupported = "unsupported"
@@ -46,6 +52,15 @@ class Press:
 
 
 @dataclass(frozen=True)
+class Receipt:
+    """How far the messenger has brought the message with this id."""
+
+    message_id: str
+    progress: Progress
+    reason: str = ""
+
+
+@dataclass(frozen=True)
 class Incoming:
     """One event from a messenger. `event_id` is the same when the messenger sends it again."""
 
@@ -67,6 +82,7 @@ class Incoming:
     """Latitude and longitude (WGS84)."""
     media: tuple[Media, ...] = ()
     album: str = ""
+    receipt: Receipt | None = None
 
 
 class Request(StrEnum):
@@ -108,8 +124,14 @@ class Outgoing:
     """The message (a menu) that this one takes the place of, where the messenger can do that."""
     drops_keyboard: bool = False
     """Takes away the buttons that an earlier question showed in place of the person's keyboard."""
+    only_drops: bool = False
+    """Says nothing but that: left out where a message takes the buttons before it away by itself."""
     file: TextFile | None = None
     """Comes with the message; such a message never takes the place of an earlier one."""
+    numbered: bool = False
+    """The choices stand in the text, because the person's device did not show them as buttons."""
+    expects_number: bool = False
+    """The answer may be a bare number: where choices stand in the text, they are not told by numbers."""
 
     @property
     def choices(self) -> tuple[Choice, ...]:
@@ -168,7 +190,10 @@ def read_body(body: Mapping[str, Any]) -> Outgoing:
         rows=tuple(tuple(_read_choice(choice) for choice in row) for row in body["rows"]),
         edits=body["edits"],
         drops_keyboard=body["drops_keyboard"],
+        only_drops=body.get("only_drops", False),
         file=TextFile(**body["file"]) if body["file"] else None,
+        numbered=body.get("numbered", False),
+        expects_number=body.get("expects_number", False),
     )
 
 

@@ -54,6 +54,8 @@ class Telegram:
     """Implements `bot.channel.Channel` for one bot."""
 
     name = "telegram"
+    pops_up = True
+    reports = False
 
     def __init__(self, token: str, api_base: str, per_second: int | None) -> None:
         server = TelegramAPIServer.from_base(api_base)

@@ -1,0 +1,179 @@
+"""Viber: a thin client of its REST API, our words outside.
+
+Viber shows one keyboard at a time, below the chat, and takes it away with the next message that brings
+none. So every message brings one along: its own, the last one that this person was shown, or a key to
+the menu. What it cannot do at all is done in another way, and said in the log once.
+"""
+
+from collections import OrderedDict
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any
+
+import structlog
+
+from bot.channel import Failure, SendFailed
+from bot.channels import viber_events
+from bot.channels.viber_calls import TOO_OLD, UNSUITED, Json, Refused, ViberCalls, as_json
+from bot.channels.viber_messages import bodies, file_body, keyboard, menu_key, plain_bodies, with_extras
+from bot.channels.viber_presses import Vouching, press_words
+from bot.i18n import _
+from bot.limits import viber_limits
+from bot.messages import Choice, Incoming, Outgoing, Press, Request, TextFile
+from core.attachments import LARGEST_FILE
+
+log = structlog.get_logger(__name__)
+
+LONGEST_NAME = 28
+MOST_REMEMBERED = 10_000
+"""People whose keyboard is remembered; who is forgotten gets the key to the menu."""
+
+HandOut = Callable[[bytes, str], Awaitable[str]]
+"""Puts a file of this name where Viber can fetch it for a while; its address."""
+
+
+class Viber:
+    """Implements `bot.channel.Channel` for one bot."""
+
+    name = "viber"
+    pops_up = False
+    reports = True
+
+    def __init__(
+        self, token: str, api_base: str, sender_name: str, hand_out: HandOut, per_second: int | None
+    ) -> None:
+        self.token = token
+        self.calls = ViberCalls(token, api_base)
+        self.limits = viber_limits(per_second)
+        self._sender = {"name": sender_name[:LONGEST_NAME]}
+        self._hand_out = hand_out
+        self._vouching = Vouching(token)
+        self._shown: OrderedDict[str, Json] = OrderedDict()
+        self._lacks: set[str] = set()
+
+    def event_id(self, raw: Mapping[str, Any]) -> str:
+        """Viber repeats an event under the same token."""
+        return viber_events.event_id(raw)
+
+    def sender(self, raw: Mapping[str, Any]) -> str:
+        """Whose event this is."""
+        return viber_events.sender(raw)
+
+    def parse(self, raw: Mapping[str, Any]) -> Incoming:
+        """The event in our words. Who writes has answered: their messages are counted anew."""
+        incoming = viber_events.parse(raw, self.name, self._vouching.vouches)
+        if raw["event"] == "message":
+            self.limits.answered(incoming.person)
+        return incoming
+
+    async def send(self, address: str, message: Outgoing, part_ids: list[str]) -> None:
+        """Send the parts that are not out yet; a file comes last, the keyboard with the last text."""
+        if message.only_drops:
+            return
+        if message.edits:
+            self._leave_out("changing a message", "a new one is sent")
+        parts, extras = self._written(address, message)
+        try:
+            await self._send_all(address, parts, part_ids)
+        except Refused as refused:
+            if refused.status not in (TOO_OLD, UNSUITED):
+                raise
+            self._leave_out("a keyboard for an old app", "its choices are numbered in the text")
+            parts, extras = self._plain(message)
+            await self._send_all(address, parts, part_ids)
+        self._remember(address, extras)
+        if message.file and len(part_ids) <= len(parts):
+            await self._send_file(address, message.file, extras, part_ids)
+
+    def _written(self, address: str, message: Outgoing) -> tuple[list[Json], Json]:
+        """The parts, and what goes along with the last of them."""
+        own = keyboard(message, lambda choice: self._words(address, choice)) if message.rows else {}
+        if message.numbered or (message.rows and not own):
+            return self._plain(message)
+        extras = own or self._shown.get(address) or menu_key()
+        return with_extras(bodies(message), extras), extras
+
+    def _plain(self, message: Outgoing) -> tuple[list[Json], Json]:
+        parts, extras = plain_bodies(message)
+        return with_extras(parts, extras), extras
+
+    def _words(self, address: str, choice: Choice) -> str:
+        words = press_words(choice.data)
+        if choice.request == Request.contact:
+            return f"{words}~{self._vouching.proof(address, choice.data)}"
+        return words
+
+    def _remember(self, address: str, extras: Json) -> None:
+        self._shown[address] = extras
+        self._shown.move_to_end(address)
+        if len(self._shown) > MOST_REMEMBERED:
+            self._shown.popitem(last=False)
+
+    async def _send_all(self, address: str, parts: list[Json], part_ids: list[str]) -> None:
+        for part in parts[len(part_ids) :]:
+            await self._send(address, part, part_ids)
+
+    async def _send(self, address: str, part: Json, part_ids: list[str]) -> None:
+        """Send one part when its turn has come, and keep its token."""
+        await self.limits.wait(address)
+        try:
+            answer = await self.calls.send_message({"receiver": address, "sender": self._sender} | part)
+        except SendFailed as failed:
+            if failed.kind == Failure.throttled:
+                self.limits.refused(address, failed.retry_after)
+            raise
+        part_ids.append(str(answer["message_token"]))
+
+    async def _send_file(self, address: str, file: TextFile, extras: Json, part_ids: list[str]) -> None:
+        """Send a file. If Viber does not take it the text stands, and the person is told."""
+        data = file.text.encode()
+        part = file_body(await self._hand_out(data, file.name), file.name, len(data))
+        try:
+            await self._send(address, part | extras, part_ids)
+        except SendFailed as failed:
+            if failed.kind != Failure.rejected:
+                raise
+            log.error("a file was not taken", channel=self.name, reason=failed.reason)
+            say = _("The file could not be sent just now. Please try again later, or write: operator.")
+            await self._send(address, {"type": "text", "text": say} | extras, part_ids)
+
+    def answer_opened(self, message: Outgoing) -> bytes:
+        """The welcome: what the answer to somebody who has opened the chat says. It subscribes nobody."""
+        extras = keyboard(message, lambda choice: press_words(choice.data))
+        [part] = with_extras(bodies(message), extras)
+        return as_json({"sender": self._sender} | part)
+
+    async def finish_press(self, chat: str, press: Press, notice: str, stale_message: str) -> None:
+        """Nothing waits for an answer here, and old buttons are gone with their keyboard."""
+        if notice:
+            self._leave_out("a word that pops up", "it is sent as a message")
+
+    async def fetch(self, file_id: str) -> bytes:
+        """A file that somebody sent; its address does not live long."""
+        return await self.calls.download(file_id, LARGEST_FILE)
+
+    async def answers(self) -> bool:
+        """Whether Viber can be reached and knows our token."""
+        try:
+            await self.calls.get_account_info()
+        except SendFailed:
+            return False
+        return True
+
+    async def use_webhook(self, url: str) -> None:
+        """Let Viber call us at this address; our server has to answer already. Raises SendFailed."""
+        await self.calls.set_webhook(url)
+
+    async def close(self) -> None:
+        """Close the connections."""
+        await self.calls.close()
+
+    def _leave_out(self, what: str, instead: str) -> None:
+        """Say once what this messenger cannot do."""
+        if what not in self._lacks:
+            self._lacks.add(what)
+            log.info("Viber cannot do this", what=what, instead=instead)
+
+
+def opens(raw: Mapping[str, Any]) -> bool:
+    """Whether the answer to this event may carry the welcome."""
+    return raw.get("event") == "conversation_started" and not raw.get("subscribed")

@@ -1,0 +1,127 @@
+"""From our words to Viber's JSON. Buttons stand below the chat, in a keyboard that comes with a message."""
+
+import json
+import re
+from collections.abc import Callable
+from html import escape
+
+from bot.channels.viber_calls import Json, as_json
+from bot.channels.viber_presses import press_words
+from bot.i18n import _
+from bot.messages import Choice, Outgoing, Request
+from bot.splitting import split
+
+LONGEST_TEXT = 7000
+LARGEST_BODY = 30 * 1024
+ROOM = 1024
+"""Bytes that receiver, sender and their like take at most."""
+LONGEST_LABEL = 250
+LONGEST_TRACKING_DATA = 4000
+MOST_ROWS, WIDTH = 24, 6
+LEVEL = 7
+"""The level of apps that know all that our keyboards use; `Silent` is the newest of it."""
+ONE_LINE = 30
+"""So many letters of a label fit in a line over the whole width."""
+COLOUR, BACKGROUND = "#E6EEF8", "#FFFFFF"
+
+_ACTIONS = {Request.contact: "share-phone", Request.location: "location-picker", None: "reply"}
+
+Words = Callable[[Choice], str]
+"""What a button says when it is pressed."""
+
+# A mark at the beginning of a word would make what stands behind it bold, slanted or struck.
+_MARK = re.compile(r"(?<![\w/])(?:([*_~])(?=\S)|```)")
+_LOOKALIKE = {"*": "∗", "_": "＿", "~": "∼", None: "'''"}
+
+
+def unmarked(text: str) -> str:
+    """The text without marks that Viber's apps would take for formatting; addresses stay whole."""
+    return _MARK.sub(lambda mark: _LOOKALIKE[mark.group(1)], text)
+
+
+def text_of(message: Outgoing) -> str:
+    """The whole text, with the heading in bold."""
+    text = unmarked(message.text)
+    return f"*{unmarked(message.title)}*\n{text}" if message.title else text
+
+
+def keyboard(message: Outgoing, words: Words) -> Json:
+    """The choices as a keyboard, and the level of apps that it needs; empty when they do not fit into one."""
+    buttons = [button for row in message.rows for button in _row(row, words)]
+    shown = {"Type": "keyboard", "DefaultHeight": False, "BgColor": BACKGROUND, "Buttons": buttons}
+    rows = sum(button["Columns"] * button["Rows"] for button in buttons) / WIDTH
+    fits = rows <= MOST_ROWS and len(as_json(shown)) < LARGEST_BODY - ROOM
+    return {"keyboard": shown, "min_api_version": LEVEL} if buttons and fits else {}
+
+
+def _row(row: tuple[Choice, ...], words: Words) -> list[Json]:
+    """Buttons of one row: equally wide, and as high as the longest label needs."""
+    columns = WIDTH // min(WIDTH, len(row))
+    one_line = all(len(choice.label) * WIDTH <= ONE_LINE * columns for choice in row)
+    return [_button(choice, words(choice), columns, 1 if one_line else 2) for choice in row]
+
+
+def _button(choice: Choice, body: str, columns: int, lines: int) -> Json:
+    button = {
+        "Columns": columns,
+        "Rows": lines,
+        "ActionType": _ACTIONS[choice.request],
+        "ActionBody": body,
+        "Text": _label(choice.label),
+        "TextSize": "regular",
+        "BgColor": COLOUR,
+    }
+    return button if choice.request else button | {"Silent": True}
+
+
+def _label(label: str) -> str:
+    """The label as the HTML that a button wants, cut where it would be too long."""
+    while len(escape(label)) > LONGEST_LABEL:
+        label = label[:-2].rstrip() + "…"
+    return escape(label)
+
+
+def plain_bodies(message: Outgoing) -> tuple[list[Json], Json]:
+    """The parts of a message for an app that shows no keyboard, and what tells numbers apart afterwards."""
+    choices = [choice for choice in message.choices if not choice.request]
+    tracking_data = json.dumps([choice.data for choice in choices])
+    text = text_of(message)
+    if not choices:
+        return _texts(text), {}
+    if message.expects_number or len(tracking_data) > LONGEST_TRACKING_DATA:
+        labels = ", ".join(f"«{unmarked(choice.label)}»" for choice in choices)
+        say = _("Or write one of these: {labels}.").format(labels=labels)
+        return _texts(f"{text}\n\n{say}"), {}
+    lines = "\n".join(f"{number}. {unmarked(choice.label)}" for number, choice in enumerate(choices, 1))
+    say = _("Write the number of your choice:\n{lines}").format(lines=lines)
+    return _texts(f"{text}\n\n{say}"), {"tracking_data": tracking_data}
+
+
+def bodies(message: Outgoing) -> list[Json]:
+    """The parts of a message without what comes along with the last one."""
+    return _texts(text_of(message))
+
+
+def with_extras(parts: list[Json], extras: Json) -> list[Json]:
+    """Put the keyboard or the tracking data to the last part; alone if both are too large together."""
+    if not extras:
+        return parts
+    last = parts[-1] | extras if parts else extras
+    if len(as_json(last)) < LARGEST_BODY - ROOM:
+        return [*parts[:-1], last]
+    return [*parts, extras]
+
+
+def _texts(text: str) -> list[Json]:
+    return [{"type": "text", "text": part} for part in split(text, LONGEST_TEXT)]
+
+
+def file_body(url: str, name: str, size: int) -> Json:
+    """A file that Viber fetches at this address."""
+    return {"type": "file", "media": url, "file_name": name, "size": size}
+
+
+def menu_key() -> Json:
+    """What stands below a message of which nothing else is known: there is always a way on."""
+    menu = Outgoing("", rows=((Choice("menu", _("Menu"), data="/menu"),),))
+    return keyboard(menu, lambda choice: press_words(choice.data))

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from bot.i18n import _, named, ngettext
 from bot.messages import Choice, Outgoing, rows
-from bot.wording import say_local_day, say_status, say_status_short
+from bot.wording import say_channel, say_local_day, say_status, say_status_short
 from core.attachments import LARGEST_FILE
 from core.cases import CaseStatus
 from core.city import City
@@ -91,6 +91,14 @@ def _file_lost(facts: Facts, city: City) -> Outgoing:
     return Outgoing(text, ngettext("Your file has not arrived", "Some of your files have not arrived", count))
 
 
+def _joined(facts: Facts, city: City) -> Outgoing:
+    text = _(
+        "Your {messenger} is connected now. You see the same requests and addresses here and there. "
+        "If that was not you, write: my data, and part the messengers."
+    )
+    return Outgoing(text.format(messenger=say_channel(facts["channel"])))
+
+
 def _say_standing(standing: str) -> str:
     return _("late, we are sorry") if standing == LATE else say_status_short(CaseStatus(standing))
 
@@ -105,6 +113,7 @@ WORDS: dict[NoticeKind, Callable[[Facts, City], Outgoing]] = {
     NoticeKind.callback_answered: _callback_answered,
     NoticeKind.missed: _missed,
     NoticeKind.file_lost: _file_lost,
+    NoticeKind.joined: _joined,
 }
 
 

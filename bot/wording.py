@@ -8,6 +8,14 @@ from core.cases import Address, Case, CaseStatus
 from core.city import City
 from core.terms import parse_deadline
 
+CHANNEL_NAMES = {"telegram": "Telegram", "viber": "Viber"}
+"""Messengers as people know them."""
+
+
+def say_channel(channel: str) -> str:
+    """A messenger's name; one that is not in the table goes by the name that we call it."""
+    return CHANNEL_NAMES.get(channel, channel)
+
 
 def say_status(status: CaseStatus) -> str:
     """Where a case stands, in a plain sentence."""

@@ -1,5 +1,6 @@
 """Addresses that a citizen keeps for next time: home, work, parents."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -25,3 +26,10 @@ class AddressStore(Protocol):
     async def rename(self, citizen_id: int, id: int, label: str) -> None: ...
 
     async def remove(self, citizen_id: int, id: int) -> None: ...
+
+
+def free_label(label: str, taken: Sequence[str]) -> str:
+    """The label, or with a number after it when another address has it already: Home 2."""
+    names = {one.casefold() for one in taken}
+    numbered = (f"{label[: LONGEST_LABEL - 3]} {count}" for count in range(2, len(names) + 3))
+    return next(name for name in (label, *numbered) if name.casefold() not in names)

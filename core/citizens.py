@@ -40,6 +40,9 @@ class CitizenStore(Protocol):
     async def by_identity(self, identity_id: int) -> Citizen | None:
         """The citizen behind this identity."""
 
+    async def joined(self, citizen_id: int) -> list[Citizen]:
+        """This citizen as each of their identities, in the order in which we met them."""
+
     async def set_language(self, citizen_id: int, language: str, chosen: bool) -> None: ...
 
     async def set_phone(self, citizen_id: int, phone: str) -> None: ...

@@ -4,6 +4,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Protocol
 
+TRIES = "tries"
+"""Where the memory keeps when wrong numbers and codes were tried. Erasing one's data is no way to try on."""
+
 
 @dataclass
 class Conversation:

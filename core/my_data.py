@@ -4,7 +4,8 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 from core.citizens import Citizen
-from core.conversations import Conversation
+from core.conversations import TRIES, Conversation
+from core.joining import JoinStore
 from core.refusals import Refusal
 from core.timers import TimerKind, TimerStore
 
@@ -24,6 +25,9 @@ class MyDataDesk(Protocol):
     """What the verb of this file needs of a unit of work."""
 
     @property
+    def joining(self) -> JoinStore: ...
+
+    @property
     def my_data(self) -> MyDataStore: ...
 
     @property
@@ -38,10 +42,13 @@ async def erase_my_data(
     work: MyDataDesk, citizen: Citizen, conversation: Conversation, now: datetime
 ) -> None:
     """Forget the citizen, and what this conversation holds. Their cases and the history of these stay."""
-    if await work.my_data.waits_for_help(citizen.citizen_id, now - HELP_WAITS_FOR):
+    [citizen_id] = await work.joining.lock(citizen.identity_id)
+    if await work.my_data.waits_for_help(citizen_id, now - HELP_WAITS_FOR):
         raise HelpIsWaitedFor
-    for identity_id in await work.my_data.erase(citizen.citizen_id, now):
+    await work.joining.forget_codes(citizen_id)
+    for identity_id in await work.my_data.erase(citizen_id, now):
         await work.timers.cancel(TimerKind.draft_waits, str(identity_id))
     # The version stays: it tells old buttons from new ones and gives the next draft a name of its own.
-    conversation.draft, conversation.answers, conversation.memory = {}, {}, {}
+    conversation.draft, conversation.answers = {}, {}
+    conversation.memory = {TRIES: tries} if (tries := conversation.memory.get(TRIES)) else {}
     conversation.trail, conversation.aside = [], None

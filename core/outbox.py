@@ -43,6 +43,8 @@ class NoticeKind(StrEnum):
     """News of requests that could not be told while they were fresh; the facts are number and standing."""
     file_lost = "file_lost"
     """Files that the citizen sent could not be had."""
+    joined = "joined"
+    """Another messenger is the same citizen's from now on; the fact is its channel."""
 
 
 REMINDERS = frozenset({NoticeKind.case_overdue, NoticeKind.draft_waits})

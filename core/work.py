@@ -14,6 +14,7 @@ from core.cases import CaseStore
 from core.citizens import CitizenStore
 from core.conversations import ConversationStore
 from core.events import EventStore
+from core.joining import JoinStore
 from core.my_data import MyDataStore
 from core.outbox import NoticeStore, OutboxStore
 from core.timers import TimerStore
@@ -45,6 +46,9 @@ class Work(Protocol):
 
     @property
     def events(self) -> EventStore: ...
+
+    @property
+    def joining(self) -> JoinStore: ...
 
     @property
     def my_data(self) -> MyDataStore: ...

@@ -75,10 +75,17 @@ class StoredCitizens:
         """The citizen behind this identity."""
         return await self._one(identities.c.id == identity_id)
 
+    async def joined(self, citizen_id: int) -> list[Citizen]:
+        """This citizen as each of their identities, in the order in which we met them."""
+        return await self._all(identities.c.citizen_id == citizen_id)
+
     async def _one(self, whose: ColumnElement[bool]) -> Citizen | None:
+        found = await self._all(whose)
+        return found[0] if found else None
+
+    async def _all(self, whose: ColumnElement[bool]) -> list[Citizen]:
         query = select(*_CITIZEN).join(citizens, citizens.c.id == identities.c.citizen_id).where(whose)
-        row = (await self.connection.execute(query)).first()
-        return _as_citizen(row) if row else None
+        return [_as_citizen(row) for row in await self.connection.execute(query.order_by(identities.c.id))]
 
     async def set_language(self, citizen_id: int, language: str, chosen: bool) -> None:
         """Remember the language that the citizen speaks with us, and whether they chose it."""

@@ -14,6 +14,7 @@ from storage.cases import StoredCases
 from storage.citizens import StoredCitizens
 from storage.conversations import StoredConversations
 from storage.events import StoredEvents
+from storage.joining import StoredJoining
 from storage.my_data import StoredMyData
 from storage.outbox import StoredNotices, StoredOutbox
 from storage.timers import StoredTimers
@@ -32,6 +33,7 @@ class StoredWork:
         self.citizens = StoredCitizens(connection)
         self.conversations = StoredConversations(connection)
         self.events = StoredEvents(connection)
+        self.joining = StoredJoining(connection)
         self.my_data = StoredMyData(connection)
         self.notices = StoredNotices(connection)
         self.outbox = StoredOutbox(connection, owner)

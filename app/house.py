@@ -14,8 +14,7 @@ from api.app import create_api
 from app.clock import DistantClock, MachineClock, follow_sandbox
 from app.internal import idle_route
 from app.metrics import Metrics, metrics_route
-from app.settings import Settings
-from bot.webhooks import telegram_webhook
+from app.settings import SANDBOX_VIBER_TOKEN, Settings
 from city.reading import read_city
 from core.attachments import MediaFolder
 from core.citizens import Identity
@@ -82,9 +81,8 @@ class House:
         messengers: Messengers = module.build_messengers(
             self.settings, self.city, self.clock, self.database, self.media, self.metrics
         )
-        if secret := self.settings.telegram_webhook_secret:
-            # Before the sandbox's mount, which answers every path that nobody took.
-            self.app.router.routes.insert(0, telegram_webhook(messengers.inbox, messengers.telegram, secret))
+        # Before the sandbox's mount, which answers every path that nobody took.
+        self.app.router.routes[:0] = messengers.routes()
         self.messengers = messengers
         for task in messengers.tasks():
             self._run(task)
@@ -124,8 +122,8 @@ class House:
 
     async def ready(self) -> dict[str, bool]:
         """Which parts work."""
-        telegram = self.messengers is not None and await self.messengers.telegram.answers()
-        return {"database": await self.database.answers(), "telegram": telegram}
+        messengers = await self.messengers.answers() if self.messengers else {"telegram": False}
+        return {"database": await self.database.answers(), **messengers}
 
     async def unfinished(self) -> int:
         """How many messages are queued or being sent, by any process."""
@@ -151,14 +149,16 @@ def build(settings: Settings) -> House:
     city = read_city(settings.city)
     sandbox = _sandbox(settings)
     clock = _clock(settings, sandbox)
-    database = Database(settings.database_url)
+    database = Database(settings.database_url, settings.fares)
     return House(settings, city, clock, database, MediaFiles(settings.media_dir), sandbox)
 
 
 def _sandbox(settings: Settings) -> Sandbox | None:
     if not settings.sandbox:
         return None
-    return create_sandbox(service_url=settings.own_url, state_file=settings.sandbox_file)
+    return create_sandbox(
+        service_url=settings.own_url, state_file=settings.sandbox_file, viber_token=SANDBOX_VIBER_TOKEN
+    )
 
 
 def _clock(settings: Settings, sandbox: Sandbox | None) -> Clock:

@@ -4,18 +4,19 @@ Importing aiogram takes seconds: the house imports this module when its pages ca
 """
 
 import asyncio
-from collections.abc import Coroutine, Mapping
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Coroutine, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Protocol
 
 import structlog
+from starlette.routing import Route
 
 from app.metrics import Metrics
 from app.rounds import Fire, Rounds
-from app.settings import Mode, Settings
-from bot.channels.telegram import Telegram
-from bot.channels.telegram_errors import CALL_ERRORS, as_send_failed
-from bot.channels.telegram_polling import Polling
+from app.settings import Settings
+from app.telegram_side import TelegramSide
+from app.viber_side import ViberSide
+from bot.channel import Channel, SendFailed
 from bot.delivery import Delivery
 from bot.dialogs.all import build_engine
 from bot.drafts import remind_of_draft
@@ -25,9 +26,11 @@ from core.alerts import remind_of_alert
 from core.attachments import MediaFolder
 from core.city import City
 from core.overdue import report_overdue
+from core.receipts import send_again
 from core.timers import Timer, TimerKind
 from core.work import Clock, Work
 from storage.database import Database
+from storage.handouts import HandoutFiles
 from understanding import Reader
 
 log = structlog.get_logger(__name__)
@@ -36,17 +39,36 @@ DRAIN_SECONDS = 8.0
 """How long calls under way may take to end when the service stops."""
 
 
+class Side(Protocol):
+    """One messenger as the house deals with it."""
+
+    @property
+    def channel(self) -> Channel: ...
+
+    def routes(self, inbox: Inbox) -> Sequence[Route]:
+        """What the messenger calls at our server."""
+
+    async def arrange(self) -> None:
+        """Tell the messenger how events shall come. Raises SendFailed."""
+
+    async def receive(self, inbox: Inbox, city_names: Mapping[str, str]) -> None:
+        """Present ourselves and take events, as long as the service runs."""
+
+    async def close(self) -> None: ...
+
+
 @dataclass
 class Messengers:
     """Everything that receives from messengers and sends to them."""
 
-    settings: Settings
     city: City
-    telegram: Telegram
+    sides: Sequence[Side]
     delivery: Delivery
     inbox: Inbox
     fetching: Fetching
     rounds: Rounds
+    unarranged: set[str] = field(default_factory=set)
+    """Messengers that do not know yet how to reach us."""
 
     def tasks(self) -> list[Coroutine[Any, Any, None]]:
         """What runs as long as the service does."""
@@ -54,35 +76,27 @@ class Messengers:
             self.delivery.settle_forever(),
             self.fetching.run(),
             self.rounds.run(),
-            self._meet_telegram(),
+            *(self._meet(side) for side in self.sides),
         ]
 
-    async def _meet_telegram(self) -> None:
-        """Arrange how updates come, however long Telegram takes to answer; present ourselves; take them."""
-        pause = 1.0
-        while not (await self.telegram.answers() and await self._arranged()):
-            log.error("Telegram does not answer; trying again", seconds=pause)
+    def routes(self) -> list[Route]:
+        """What messengers call at our server."""
+        return [route for side in self.sides for route in side.routes(self.inbox)]
+
+    async def answers(self) -> dict[str, bool]:
+        """Which messengers can be reached and know us."""
+        return {side.channel.name: await side.channel.answers() for side in self.sides}
+
+    async def _meet(self, side: Side) -> None:
+        """Arrange how events come, however long the messenger takes to answer; then take them."""
+        pause, name = 1.0, side.channel.name
+        self.unarranged.add(name)
+        while not (await side.channel.answers() and await _arranged(side)):
+            log.error("the messenger does not answer; trying again", channel=name, seconds=pause)
             await asyncio.sleep(pause)
             pause = min(30.0, pause * 2)
-        try:
-            await self.telegram.introduce(self.city.name)
-        except CALL_ERRORS as error:
-            log.warning("the bot's menu could not be set", reason=as_send_failed(error).reason)
-        if self.settings.telegram_mode == Mode.polling:
-            await Polling(self.telegram, self.inbox).run()
-
-    async def _arranged(self) -> bool:
-        try:
-            if self.settings.telegram_mode == Mode.webhook:
-                base = self.settings.public_url or self.settings.own_url
-                secret = self.settings.telegram_webhook_secret
-                await self.telegram.use_webhook(f"{base.rstrip('/')}/webhooks/telegram", secret)
-            else:
-                await self.telegram.use_polling()
-        except CALL_ERRORS as error:
-            log.error("Telegram refused the set-up", reason=as_send_failed(error).reason)
-            return False
-        return True
+        self.unarranged.discard(name)
+        await side.receive(self.inbox, self.city.name)
 
     def busy_with(self) -> dict[str, bool]:
         """What may be under way, and whether it is."""
@@ -91,27 +105,41 @@ class Messengers:
             "messages are being sent": self.delivery.busy,
             "files are being fetched": self.fetching.busy,
             "a timer is firing": self.rounds.firing,
+            "a messenger is being told how to reach us": bool(self.unarranged),
         }
 
     async def close(self) -> None:
         """Let calls under way end; the tasks are ended before."""
         await self.delivery.drain(DRAIN_SECONDS)
-        await self.telegram.close()
+        for side in self.sides:
+            await side.close()
+
+
+async def _arranged(side: Side) -> bool:
+    try:
+        await side.arrange()
+    except SendFailed as failed:
+        log.error("the messenger refused the set-up", channel=side.channel.name, reason=failed.reason)
+        return False
+    return True
 
 
 def build_messengers(
     settings: Settings, city: City, clock: Clock, database: Database, media: MediaFolder, metrics: Metrics
 ) -> Messengers:
     """Put them together. Nothing runs yet."""
-    telegram = Telegram(settings.telegram_token, settings.telegram_base, settings.telegram_per_second)
-    channels = {telegram.name: telegram}
+    sides: list[Side] = [TelegramSide(settings)]
+    if settings.viber_token:
+        handouts = HandoutFiles(settings.media_dir / "handouts")
+        sides.append(ViberSide(settings, city, handouts, clock))
+    channels = {side.channel.name: side.channel for side in sides}
     delivery = Delivery(channels, database.work, clock, city, on_sent=metrics.message)
     inbox = Inbox(
         build_engine(), city, Reader(city), clock, database.work, delivery, channels, on_turn=metrics.turn
     )
     fetching = Fetching(channels, database.work, database.view, media, clock)
     rounds = Rounds(database, delivery, fetching, clock, _fires(inbox, city, clock))
-    return Messengers(settings, city, telegram, delivery, inbox, fetching, rounds)
+    return Messengers(city, sides, delivery, inbox, fetching, rounds)
 
 
 def _fires(inbox: Inbox, city: City, clock: Clock) -> Mapping[TimerKind, Fire]:
@@ -130,6 +158,9 @@ def _fires(inbox: Inbox, city: City, clock: Clock) -> Mapping[TimerKind, Fire]:
     async def draft_waits(work: Work, timer: Timer) -> None:
         await remind_of_draft(work, int(timer.subject), city, clock.now())
 
+    async def not_shown(work: Work, timer: Timer) -> None:
+        await send_again(work, int(timer.subject), clock.now())
+
     async def flood_over(work: Work, timer: Timer) -> None:
         await inbox.flood_over(work, int(timer.subject))
 
@@ -139,4 +170,5 @@ def _fires(inbox: Inbox, city: City, clock: Clock) -> Mapping[TimerKind, Fire]:
         TimerKind.alert_waits: alert_waits,
         TimerKind.draft_waits: draft_waits,
         TimerKind.event_again: event_again,
+        TimerKind.send_again: not_shown,
     }

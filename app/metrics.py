@@ -10,6 +10,8 @@ from starlette.routing import Route
 from app.internal import from_this_machine
 from core.outbox import OutboxState
 
+_CHARGED = frozenset({OutboxState.sent, OutboxState.unknown})
+
 
 class Metrics:
     """What is counted. Each house has a registry of its own."""
@@ -28,6 +30,12 @@ class Metrics:
             ["channel", "state"],
             registry=self.registry,
         )
+        self._charged = Counter(
+            "contact_centre_messages_charged",
+            "Messages sent that the messenger charges for: begun by us outside of its session",
+            ["channel"],
+            registry=self.registry,
+        )
         self.unfinished = Gauge(
             "contact_centre_outbox_unfinished", "Messages queued or being sent", registry=self.registry
         )
@@ -37,9 +45,11 @@ class Metrics:
         self._events.labels(outcome).inc()
         self._seconds.observe(seconds)
 
-    def message(self, channel: str, state: OutboxState) -> None:
+    def message(self, channel: str, state: OutboxState, unasked: bool) -> None:
         """Count a message that was settled."""
         self._messages.labels(channel, state).inc()
+        if unasked and state in _CHARGED:
+            self._charged.labels(channel).inc()
 
 
 def metrics_route(metrics: Metrics, unfinished: Callable[[], Awaitable[int]]) -> Route:

@@ -10,8 +10,11 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
+from core.accounts import Allowed, Fares
+
 TOKEN = re.compile(r"[1-9]\d*:[\w-]+")
 SANDBOX_TOKEN = "1000000001:sandbox"  # noqa: S105 -- opens nothing but the sandbox
+SANDBOX_VIBER_TOKEN = "sandbox-viber"  # noqa: S105 -- neither does this
 DRIVERS = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+asyncpg"}
 
 
@@ -40,6 +43,9 @@ class Settings(BaseSettings):
     telegram_mode: Mode = Mode.polling
     telegram_webhook_secret: str = Field("", pattern=r"^[A-Za-z0-9_-]{0,256}$")
     telegram_rate: int | Literal["unlimited"] = 30
+    viber_token: str = Field("", pattern=r"^[A-Za-z0-9_-]*$")
+    viber_api_base: str = ""
+    viber_notices: Allowed = Allowed.all
     sandbox: bool | None = None
     sandbox_url: str = ""
     sandbox_file: Path = Path("data/sandbox.json")
@@ -56,6 +62,7 @@ class Settings(BaseSettings):
             raise ValueError("TELEGRAM_TOKEN is missing: set it, or set SANDBOX=on to try things out")
         self._check_token()
         self._check_webhook()
+        self._check_viber()
         self.database_url = _with_driver(self.database_url)
         return self
 
@@ -76,6 +83,22 @@ class Settings(BaseSettings):
                 "PUBLIC_URL is missing: with TELEGRAM_MODE=webhook Telegram has to know our address"
             )
 
+    def _check_viber(self) -> None:
+        """Viber knows nothing but calling us; without a token there is no Viber."""
+        if self.viber_token and self.sandbox:
+            raise ValueError("SANDBOX must be off beside a real VIBER_TOKEN: remove one of the two")
+        if self.viber_token and not self.public_url.startswith("https://"):
+            raise ValueError(
+                "PUBLIC_URL is missing: Viber has to know our address, which begins with https://"
+            )
+        if self.sandbox or self.sandbox_url:
+            self.viber_token = self.viber_token or SANDBOX_VIBER_TOKEN
+
+    @property
+    def base_url(self) -> str:
+        """Where messengers reach this service."""
+        return (self.own_url if self.sandbox else self.public_url or self.own_url).rstrip("/")
+
     @property
     def own_url(self) -> str:
         """Where this process answers on this machine."""
@@ -88,9 +111,20 @@ class Settings(BaseSettings):
         return self.telegram_api_base or at_sandbox or "https://api.telegram.org"
 
     @property
+    def viber_base(self) -> str:
+        """Where Viber's server is."""
+        at_sandbox = self.own_url if self.sandbox else self.sandbox_url
+        return self.viber_api_base or (f"{at_sandbox}/pa" if at_sandbox else "https://chatapi.viber.com/pa")
+
+    @property
     def telegram_per_second(self) -> int | None:
         """Calls a second for the whole bot; None for no limits."""
         return None if self.telegram_rate == "unlimited" else self.telegram_rate
+
+    @property
+    def fares(self) -> Fares:
+        """The messengers that charge for what we begin, and what may be begun there."""
+        return {"viber": self.viber_notices}
 
 
 def _with_driver(url: str) -> str:

@@ -7,7 +7,7 @@ broadcasts, so that a reply never waits behind them. Outcomes are written down i
 import asyncio
 import heapq
 from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import structlog
@@ -18,6 +18,7 @@ from bot.messages import Outgoing, read_body
 from bot.notices import put_into_words
 from core.city import City
 from core.outbox import MOST_TRIES, Envelope, NoticeKind, OutboxState, Settlement
+from core.receipts import settle
 from core.work import Clock, OpenWork
 
 log = structlog.get_logger(__name__)
@@ -47,7 +48,8 @@ class Delivery:
     open_work: OpenWork
     clock: Clock
     city: City
-    on_sent: Callable[[str, OutboxState], None] = lambda channel, state: None
+    on_sent: Callable[[str, OutboxState, bool], None] = lambda channel, state, unasked: None
+    """Called with channel, state, and whether it was charged for."""
     sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
 
     def __post_init__(self) -> None:
@@ -94,10 +96,11 @@ class Delivery:
         lane = self._lanes[chat]
         try:
             while lane and not self._stopping:
-                settlement = await self._deliver(heapq.heappop(lane).envelope)
+                envelope = heapq.heappop(lane).envelope
+                settlement = await self._deliver(envelope)
                 self._settled.append(settlement)
                 self._something.set()
-                self.on_sent(chat[0], settlement.state)
+                self.on_sent(chat[0], settlement.state, envelope.unasked)
         finally:
             del self._lanes[chat]
 
@@ -110,8 +113,9 @@ class Delivery:
         tries, refusals = envelope.attempts, 0
         while True:
             try:
-                await channel.send(envelope.address, self._words(envelope), part_ids)
-                return Settlement(envelope.id, OutboxState.sent, part_ids)
+                with speaking(envelope.language):
+                    await channel.send(envelope.address, self._words(envelope), part_ids)
+                return Settlement(envelope.id, OutboxState.sent, part_ids, keeps_words=channel.reports)
             except Exception as error:
                 failed = _as_failed(error)
                 log.warning("not sent", channel=channel.name, kind=failed.kind, reason=failed.reason)
@@ -160,8 +164,8 @@ class Delivery:
         body = envelope.body
         if "notice" not in body:
             return read_body(body)
-        with speaking(envelope.language):
-            return put_into_words(NoticeKind(body["notice"]), body["facts"], self.city)
+        message = put_into_words(NoticeKind(body["notice"]), body["facts"], self.city)
+        return replace(message, numbered=body.get("numbered", False))
 
     async def settle_forever(self) -> None:
         """Write down outcomes, all that have come together in one transaction."""
@@ -182,7 +186,7 @@ class Delivery:
             if not batch:
                 return
             async with self.open_work() as work:
-                await work.outbox.settle(batch, self.clock.now())
+                await settle(work, batch, self.clock.now())
             del self._settled[: len(batch)]
 
     async def come_to_rest(self) -> None:

@@ -21,14 +21,18 @@ from bot.dialogs.dialog import Turn, Understand
 from bot.dialogs.engine import Engine
 from bot.drafts import watch_draft
 from bot.early_edits import in_last_words
-from bot.i18n import _, speaking
+from bot.i18n import LANGUAGES, _, named, speaking, spoken_language
+from bot.introduction import welcome
 from bot.languages import settle_language
 from bot.messages import Answer, Incoming, Kind, Outgoing, Said, as_body
+from core.accounts import session_is_over
 from core.citizens import Citizen, Identity
 from core.city import City
+from core.conversations import Conversation
 from core.events import PAUSES, TRIES, EventState, FailedEvent
 from core.missed import tell_missed
 from core.outbox import Envelope, Outbound
+from core.receipts import take_receipt
 from core.timers import TimerKind
 from core.work import Clock, OpenWork, Work
 
@@ -37,6 +41,10 @@ log = structlog.get_logger(__name__)
 FLOOD = 8
 """So many messages waiting for one chat: its person writes faster than the messenger lets us answer."""
 FLOOD_PAUSE = timedelta(seconds=5)
+_REACHABLE = {Kind.blocked: False, Kind.opened: False, Kind.unblocked: True}
+"""Events that only say whether the person may be written to."""
+_SILENT = frozenset({Kind.elsewhere, Kind.receipt, *_REACHABLE})
+"""Events of nobody who waits for an answer."""
 
 
 @dataclass(frozen=True)
@@ -89,6 +97,16 @@ class Inbox:
         self._after_commit(channel, turned)
         return turned
 
+    async def welcome(self, channel: Channel, raw: Mapping[str, Any]) -> Outgoing:
+        """What somebody reads who has opened the chat, in their language if we know it. Nothing is kept."""
+        incoming = channel.parse(raw)
+        async with self.open_work() as work:
+            citizen = await work.citizens.find(Identity(incoming.channel, incoming.person))
+        device = incoming.language_code.partition("-")[0]
+        guess = device if device in LANGUAGES else LANGUAGES[0]
+        with speaking((citizen and citizen.language) or guess):
+            return welcome(named(self.city.name), incoming.text)
+
     async def try_again(self, work: Work, event: FailedEvent) -> None:
         """Another try at an event that failed, in a transaction of the timer's."""
         turned = await self._attempt(
@@ -103,7 +121,7 @@ class Inbox:
         try:
             async with work.savepoint():
                 incoming = channel.parse(raw)
-                turned = await self._turn(work, incoming)
+                turned = await self._turn(work, channel, incoming)
             if attempt > 1:
                 await work.events.keep(id, EventState.handled, attempt, "", None)
             return turned
@@ -128,27 +146,28 @@ class Inbox:
             await work.timers.set(TimerKind.event_again, str(id), due_at)
             return _Turned("failed", incoming)
         await work.events.keep(id, EventState.dead, attempt, name, raw)
-        if incoming is None or not incoming.person or incoming.kind == Kind.elsewhere:
+        if incoming is None or not incoming.person or incoming.kind in _SILENT:
             return _Turned("failed", incoming)
         citizen = await self._meet(work, incoming)
         with speaking(citizen.language):
             say = _(
                 "I could not read your last message. Please send it in another way, for example in words."
             )
-        return _Turned(
-            "failed",
-            incoming,
-            envelopes=await self._post(work, incoming.channel, incoming.chat, citizen, (Outgoing(say),)),
-        )
+            envelopes = await self._post(work, incoming.channel, incoming.chat, citizen, (Outgoing(say),))
+        return _Turned("failed", incoming, envelopes=envelopes)
 
-    async def _turn(self, work: Work, incoming: Incoming) -> _Turned:
+    async def _turn(self, work: Work, channel: Channel, incoming: Incoming) -> _Turned:
         if incoming.kind == Kind.elsewhere or not incoming.person:
             return _Turned("handled", incoming)
-        citizen = await self._meet(work, incoming)
-        if incoming.kind in (Kind.blocked, Kind.unblocked):
-            await work.citizens.set_reachable(citizen.identity_id, incoming.kind == Kind.unblocked)
+        if incoming.receipt:
+            receipt = incoming.receipt
+            await take_receipt(work, incoming.channel, receipt.message_id, receipt.progress, self.clock.now())
             return _Turned("handled", incoming)
-        conversation = await work.conversations.load(citizen.identity_id)
+        citizen = await self._meet(work, incoming)
+        if incoming.kind in _REACHABLE:
+            await work.citizens.set_reachable(citizen.identity_id, _REACHABLE[incoming.kind])
+            return _Turned("handled", incoming)
+        conversation = await self._hear(work, citizen)
         incoming = in_last_words(conversation, incoming, self.clock.now())
         language = await settle_language(work, citizen, incoming)
         turn = Turn(
@@ -157,14 +176,20 @@ class Inbox:
         with speaking(language):
             answer = await self.engine.answer(turn, incoming)
             answer = await self._unless_flooded(work, citizen, incoming, answer)
-        await watch_draft(work, conversation, self.city, turn.now)
-        await work.conversations.save(conversation)
-        return _Turned(
-            "handled",
-            incoming,
-            answer,
-            await self._post(work, incoming.channel, incoming.chat, citizen, answer.messages),
-        )
+            answer = _without_pop_up(answer, channel)
+            await watch_draft(work, conversation, self.city, turn.now)
+            await work.conversations.save(conversation)
+            envelopes = await self._post(work, incoming.channel, incoming.chat, citizen, answer.messages)
+        return _Turned("handled", incoming, answer, envelopes)
+
+    async def _hear(self, work: Work, citizen: Citizen) -> Conversation:
+        """The conversation. Who writes after a long while is told what could not be told meanwhile."""
+        conversation = await work.conversations.load(citizen.identity_id)
+        now = self.clock.now()
+        if conversation.heard_at and session_is_over(conversation.heard_at, now):
+            await tell_missed(work, citizen.identity_id, now)
+        conversation.heard_at = now
+        return conversation
 
     async def _unless_flooded(
         self, work: Work, citizen: Citizen, incoming: Incoming, answer: Answer
@@ -191,14 +216,14 @@ class Inbox:
         turn = Turn(Said(Kind.text), citizen, conversation, now, self.city, self.understand, work)
         with speaking(citizen.language):
             answer = await self.engine.ask_again(turn)
-        await work.conversations.save(conversation)
-        envelopes = await self._post(work, channel, chat, citizen, answer.messages)
+            await work.conversations.save(conversation)
+            envelopes = await self._post(work, channel, chat, citizen, answer.messages)
         work.after_commit(lambda: self.delivery.take(envelopes))
 
     async def _meet(self, work: Work, incoming: Incoming) -> Citizen:
         identity = Identity(incoming.channel, incoming.person)
         citizen = await work.citizens.meet(identity, incoming.name, self.clock.now())
-        if not citizen.reachable and incoming.kind != Kind.blocked:
+        if not citizen.reachable and incoming.kind not in (Kind.blocked, Kind.opened):
             await work.citizens.set_reachable(citizen.identity_id, True)
             await tell_missed(work, citizen.identity_id, self.clock.now())
         return citizen
@@ -206,7 +231,11 @@ class Inbox:
     async def _post(
         self, work: Work, channel: str, chat: str, citizen: Citizen, messages: Sequence[Outgoing]
     ) -> Sequence[Envelope]:
-        outbound = [Outbound(channel, chat, citizen.identity_id, as_body(message)) for message in messages]
+        language = spoken_language()
+        outbound = [
+            Outbound(channel, chat, citizen.identity_id, as_body(message), language=language)
+            for message in messages
+        ]
         return await work.outbox.add_sending(outbound, self.clock.now())
 
     def _after_commit(self, channel: Channel, turned: _Turned) -> None:
@@ -216,3 +245,10 @@ class Inbox:
             self.delivery.aside(
                 channel.finish_press(incoming.chat, incoming.press, answer.notice, answer.stale_message)
             )
+
+
+def _without_pop_up(answer: Answer, channel: Channel) -> Answer:
+    """Where nothing can pop up, the word for a pressed button is a message like any other."""
+    if channel.pops_up or not answer.notice:
+        return answer
+    return replace(answer, messages=(*answer.messages, Outgoing(answer.notice)))

@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from bot.i18n import _
+from bot.i18n import _, spoken_language
+from bot.messages import Choice, Outgoing, rows
 
 
 @dataclass(frozen=True)
@@ -30,3 +31,14 @@ def introduce(city: str) -> Introduction:
         ).format(city=city),
         short_description=_("Requests to the city's services: {city}").format(city=city),
     )
+
+
+def welcome(city: str, context: str) -> Outgoing:
+    """What somebody reads who has opened the chat; a link's context comes back with the first button."""
+    start = Choice("start", _("Begin"), data=f"/start {context}".strip())
+    other = (
+        Choice("ukrainian", "Українська мова", data="українська мова")
+        if spoken_language() == "ru"
+        else Choice("russian", "Русский язык", data="русский язык")
+    )
+    return Outgoing(introduce(city).description, rows=rows(start, other))

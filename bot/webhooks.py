@@ -10,12 +10,15 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from bot.channel import Channel
+from bot.channels.viber import Viber, opens
+from bot.channels.viber_events import sender, signature
 from bot.inbox import Inbox
 
 log = structlog.get_logger(__name__)
 
 LARGEST_BODY = 5_000_000
 """Bytes; an update of Telegram is a few kilobytes."""
+SIGNATURE_HEADER = "x-viber-content-signature"
 SECRET_HEADER = "x-telegram-bot-api-secret-token"  # noqa: S105 -- the header's name
 
 
@@ -50,10 +53,45 @@ def telegram_webhook(inbox: Inbox, channel: Channel, secret: str) -> Route:
     return Route("/webhooks/telegram", receive, methods=["POST"])
 
 
+def viber_webhook(inbox: Inbox, channel: Viber) -> Route:
+    """The route that Viber calls. A wrong signature gets 401, an event that could not be stored 503."""
+
+    async def receive(request: Request) -> Response:
+        body = await read_body(request)
+        given = request.headers.get(SIGNATURE_HEADER, "")
+        if body is None or not hmac.compare_digest(given.encode(), signature(channel.token, body).encode()):
+            return Response(status_code=401)
+        raw = _as_event(body)
+        if raw is None:
+            return Response(status_code=200)  # the trial call of set_webhook among others
+        try:
+            await inbox.receive(channel, raw)
+            if opens(raw):
+                welcome = channel.answer_opened(await inbox.welcome(channel, raw))
+                return Response(welcome, media_type="application/json")
+        except Exception:
+            log.exception("an event could not be stored", channel=channel.name)
+            return Response(status_code=503)
+        return Response(status_code=200)
+
+    return Route("/webhooks/viber", receive, methods=["POST"])
+
+
 def _as_update(body: bytes | None) -> dict[str, Any] | None:
     """The update. What has no id could not be told from a repeat, so it is none."""
+    raw = _as_object(body)
+    return raw if raw and isinstance(raw.get("update_id"), int) else None
+
+
+def _as_event(body: bytes) -> dict[str, Any] | None:
+    """The event of somebody; without a token and a person it is none."""
+    raw = _as_object(body)
+    return raw if raw and isinstance(raw.get("message_token"), int) and sender(raw) else None
+
+
+def _as_object(body: bytes | None) -> dict[str, Any] | None:
     try:
         raw = json.loads(body or b"")
     except (ValueError, RecursionError):
         return None
-    return raw if isinstance(raw, dict) and isinstance(raw.get("update_id"), int) else None
+    return raw if isinstance(raw, dict) else None

@@ -72,3 +72,13 @@ class MediaFolder(Protocol):
 
     def path(self, stored_as: str) -> Path:
         """Where a kept file lies."""
+
+
+class HandoutFolder(Protocol):
+    """Keeps files for a while, to be fetched by a messenger."""
+
+    async def put(self, data: bytes) -> str:
+        """Keep a file; the name it is kept under, which nobody can guess."""
+
+    def path(self, kept_as: str) -> Path | None:
+        """Where the file lies; None when it is gone."""

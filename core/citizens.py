@@ -37,6 +37,9 @@ class CitizenStore(Protocol):
     async def meet(self, identity: Identity, name: str, now: datetime) -> Citizen:
         """The citizen of this identity, made at the first meeting."""
 
+    async def find(self, identity: Identity) -> Citizen | None:
+        """The citizen of this identity, if we have met."""
+
     async def by_identity(self, identity_id: int) -> Citizen | None:
         """The citizen behind this identity."""
 

@@ -26,6 +26,8 @@ class OutboxState(StrEnum):
     failed = "failed"
     gone = "gone"
     """The person cannot be reached: blocked the bot, left, never started it."""
+    withheld = "withheld"
+    """It would have been charged for, which the city does not want. Told when the person writes."""
 
 
 class NoticeKind(StrEnum):
@@ -51,6 +53,12 @@ REMINDERS = frozenset({NoticeKind.case_overdue, NoticeKind.draft_waits})
 """Notices that must rather be missing than be sent twice."""
 
 
+EMERGENCIES = frozenset({NoticeKind.alert_raised, NoticeKind.alert_taken, NoticeKind.alert_waits})
+"""Notices that somebody's safety may hang on."""
+
+FOLLOWING = frozenset({NoticeKind.case_status, NoticeKind.case_overdue, NoticeKind.callback_answered})
+"""Notices that go to where the citizen wrote last; the others belong to the account they name."""
+
 _OF_ONE_CASE = (NoticeKind.case_status, NoticeKind.case_overdue)
 
 MOST_TRIES = 2
@@ -68,6 +76,9 @@ class NoticeStore(Protocol):
     async def add(self, notice: Notice, now: datetime) -> None:
         """Put a notice among the outgoing messages of this transaction."""
 
+    async def add_elsewhere(self, notice: Notice, now: datetime) -> bool:
+        """The same for another account of the citizen; False if there is none that can be reached."""
+
 
 @dataclass(frozen=True)
 class Outbound:
@@ -79,6 +90,9 @@ class Outbound:
     body: Mapping[str, Any]
     message_class: MessageClass = MessageClass.reply
     again: bool = True
+    language: str | None = None
+    """What it is written in, for what a channel has to add to it."""
+    unasked: bool = False
 
 
 @dataclass(frozen=True)
@@ -99,6 +113,8 @@ class Envelope:
     """May be sent a second time when nobody knows whether the first try arrived."""
     attempts: int = 0
     part_ids: Sequence[str] = field(default_factory=tuple)
+    unasked: bool = False
+    """Begun by us where the messenger charges for that."""
 
 
 @dataclass(frozen=True)
@@ -109,10 +125,12 @@ class Settlement:
     state: OutboxState
     part_ids: Sequence[str] = ()
     reason: str = ""
+    keeps_words: bool = False
+    """The messenger tells later whether it has arrived: until then it may have to be sent again."""
 
 
 def left_of(body: Mapping[str, Any]) -> dict[str, Any]:
-    """What is kept of a message whose person was gone: the numbers of the cases that it had news of."""
+    """What is kept of a message that did not arrive: the numbers of the cases that it had news of."""
     facts = body.get("facts", {})
     if body.get("notice") in _OF_ONE_CASE and "number" in facts:
         return {"missed": [facts["number"]]}
@@ -130,7 +148,7 @@ class OutboxStore(Protocol):
         """
 
     async def settle(self, settlements: Sequence[Settlement], now: datetime) -> None:
-        """Write down what became of messages; their bodies, which may be personal, are kept no longer."""
+        """Write down what became of messages; words, which may be personal, are kept while needed."""
 
     async def take_missed(self, identity_id: int) -> list[str]:
         """The numbers of cases whose news did not reach this person, oldest news first; each time once."""

@@ -19,6 +19,8 @@ class TimerKind(StrEnum):
     """subject: the id of the identity that wrote faster than it can be answered"""
     event_again = "event_again"
     """subject: the id of an event that failed and is tried again"""
+    send_again = "send_again"
+    """subject: the id of a message that was taken and then not shown"""
 
 
 @dataclass(frozen=True)

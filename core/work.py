@@ -17,6 +17,7 @@ from core.events import EventStore
 from core.joining import JoinStore
 from core.my_data import MyDataStore
 from core.outbox import NoticeStore, OutboxStore
+from core.receipts import ReceiptStore
 from core.timers import TimerStore
 
 
@@ -58,6 +59,9 @@ class Work(Protocol):
 
     @property
     def outbox(self) -> OutboxStore: ...
+
+    @property
+    def receipts(self) -> ReceiptStore: ...
 
     @property
     def timers(self) -> TimerStore: ...

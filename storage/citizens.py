@@ -46,7 +46,7 @@ class StoredCitizens:
 
     async def meet(self, identity: Identity, name: str, now: datetime) -> Citizen:
         """The citizen of this identity, made at the first meeting."""
-        if known := await self._find(identity):
+        if known := await self.find(identity):
             return known
         made = insert(self.connection, citizens).values(met_at=now).returning(citizens.c.id)
         citizen_id = (await self.connection.execute(made)).scalar_one()
@@ -61,12 +61,13 @@ class StoredCitizens:
         await self.connection.execute(
             insert(self.connection, identities).values(values).on_conflict_do_nothing()
         )
-        met = await self._find(identity)
+        met = await self.find(identity)
         if met is None:
             raise LookupError("an identity vanished while it was being stored")
         return met
 
-    async def _find(self, identity: Identity) -> Citizen | None:
+    async def find(self, identity: Identity) -> Citizen | None:
+        """The citizen of this identity, if we have met."""
         return await self._one(
             and_(identities.c.channel == identity.channel, identities.c.external_id == identity.external_id)
         )

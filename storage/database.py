@@ -17,6 +17,7 @@ from sqlalchemy import delete, event, select, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
+from core.accounts import Fares
 from storage.outbox import PROCESS_GONE_AFTER
 from storage.statements import insert
 from storage.tables import processes
@@ -31,10 +32,11 @@ class DatabaseInUse(Exception):
 class Database:
     """One process's view of the database. `owner` names the process in rows that it is working on."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, fares: Fares | None = None) -> None:
         self.url = make_url(url)
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         self.owner = uuid.uuid4().hex
+        self.fares = fares or {}
         self.on_queued: Callable[[], None] = lambda: None
         """Called after a commit that left queued messages or new timers."""
         self._lock: int | None = None
@@ -49,7 +51,7 @@ class Database:
     async def work(self) -> AsyncIterator[StoredWork]:
         """A transaction that commits when left without an exception."""
         async with self.writer.connect() as connection:
-            work = StoredWork(connection, self.owner)
+            work = StoredWork(connection, self.owner, self.fares)
             async with connection.begin():
                 yield work
                 if work.woke and not self.is_sqlite:
@@ -63,7 +65,7 @@ class Database:
     async def view(self) -> AsyncIterator[StoredWork]:
         """A unit of work for reading: it does not wait for writers and never commits."""
         async with self.reader.connect() as connection:
-            yield StoredWork(connection, self.owner)
+            yield StoredWork(connection, self.owner, self.fares)
 
     async def beat(self) -> None:
         """Say that this process lives, and forget those that do not."""

@@ -9,10 +9,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from core.outbox import (
     MOST_TRIES,
-    REMINDERS,
     Envelope,
     MessageClass,
-    Notice,
     Outbound,
     OutboxState,
     Settlement,
@@ -23,11 +21,14 @@ from storage.tables import citizens, identities, outbox, outbox_parts, processes
 
 DONE_WITH: dict[str, Any] = {}
 """The body of a message that is settled: its words, and a file that went with it, are not kept."""
+MISSED = (OutboxState.gone, OutboxState.failed, OutboxState.withheld)
+"""Ends of a message of which the person has seen nothing."""
 PROCESS_GONE_AFTER = timedelta(seconds=45)
 """A process not seen for so long is taken for dead; longer than any sending call may last."""
 
 
-def _row(message: Outbound, now: datetime, **state: Any) -> dict[str, Any]:
+def row_of(message: Outbound, now: datetime, **state: Any) -> dict[str, Any]:
+    """The row of a message that was just put in."""
     return {
         "channel": message.channel,
         "address": message.address,
@@ -35,36 +36,10 @@ def _row(message: Outbound, now: datetime, **state: Any) -> dict[str, Any]:
         "message_class": message.message_class,
         "body": dict(message.body),
         "again": message.again,
+        "unasked": message.unasked,
         "created_at": now,
         "reason": "",
     } | state
-
-
-class StoredNotices:
-    """Implements `core.outbox.NoticeStore`: a notice is a queued message that is not in words yet."""
-
-    def __init__(self, connection: AsyncConnection) -> None:
-        self.connection = connection
-        self.added = False
-
-    async def add(self, notice: Notice, now: datetime) -> None:
-        """Put a notice among the outgoing messages of this transaction."""
-        query = select(identities.c.channel, identities.c.external_id, identities.c.reachable)
-        to = (await self.connection.execute(query.where(identities.c.id == notice.identity_id))).one()
-        message = Outbound(
-            to.channel,
-            to.external_id,
-            notice.identity_id,
-            {"notice": notice.kind, "facts": dict(notice.facts)},
-            MessageClass.notice,
-            again=notice.kind not in REMINDERS,
-        )
-        values = _row(message, now, state=OutboxState.queued, attempts=0)
-        if not to.reachable:
-            gone = {"state": OutboxState.gone, "settled_at": now, "reason": "not reachable"}
-            values |= gone | {"body": left_of(message.body)}
-        await self.connection.execute(insert(self.connection, outbox).values(values))
-        self.added = True
 
 
 class StoredOutbox:
@@ -78,7 +53,7 @@ class StoredOutbox:
         """Store messages as being sent by this process, which hands them to delivery after the commit."""
         envelopes = []
         for message in messages:
-            values = _row(message, now, state=OutboxState.sending, owner=self.owner, attempts=1)
+            values = row_of(message, now, state=OutboxState.sending, owner=self.owner, attempts=1)
             statement = insert(self.connection, outbox).values(values).returning(outbox.c.id)
             id = (await self.connection.execute(statement)).scalar_one()  # noqa: A001
             envelopes.append(_as_taken(id, message))
@@ -140,6 +115,7 @@ class StoredOutbox:
                 again=row.again,
                 attempts=row.attempts,
                 part_ids=tuple(parts.get(row.id, ())),
+                unasked=row.unasked,
             )
             for row in await self.connection.execute(query)
         ]
@@ -153,14 +129,16 @@ class StoredOutbox:
 
     async def settle(self, settlements: Sequence[Settlement], now: datetime) -> None:
         """Write down what became of messages. A message that is settled stays as it is."""
-        for (state, reason), ids in _by_outcome(settlements).items():
+        for (state, reason, keeps_words), ids in _by_outcome(settlements).items():
             still_open = and_(outbox.c.id.in_(ids), outbox.c.state == OutboxState.sending)
-            values = {"state": state, "reason": reason[:500], "settled_at": now, "body": DONE_WITH}
-            missed = await self._missed_by(ids) if state == OutboxState.gone else {}
+            values = {"state": state, "reason": reason[:500], "settled_at": now}
+            missed = await self._missed_by(ids) if state in MISSED else {}
+            if not (keeps_words and state == OutboxState.sent):
+                values["body"] = DONE_WITH
             await self.connection.execute(update(outbox).where(still_open).values(values))
+            await self._set_bodies(missed)
             if state == OutboxState.gone:
                 await self._mark_unreachable(ids)
-                await self._set_bodies(missed)
         rows = [
             {"outbox_id": one.envelope_id, "part": part, "message_id": message_id}
             for one in settlements
@@ -183,12 +161,12 @@ class StoredOutbox:
     async def take_missed(self, identity_id: int) -> list[str]:
         """The numbers of cases whose news did not reach this person, oldest news first; each time once."""
         query = select(outbox.c.id, outbox.c.body).where(
-            outbox.c.state == OutboxState.gone,
+            outbox.c.state.in_(MISSED),
             outbox.c.identity_id == identity_id,
             outbox.c.message_class == MessageClass.notice,
         )
         rows = await self.connection.execute(query.order_by(outbox.c.id).with_for_update())
-        missed = {row.id: row.body["missed"] for row in rows if row.body}
+        missed = {row.id: row.body["missed"] for row in rows if "missed" in row.body}
         await self._set_bodies(dict.fromkeys(missed, DONE_WITH))
         return list(dict.fromkeys(number for numbers in missed.values() for number in numbers))
 
@@ -218,13 +196,21 @@ def _may_repeat(row: Any) -> bool:
 def _as_taken(id: int, message: Outbound) -> Envelope:
     """The envelope of a message that was put in words and taken for sending in one go."""
     return Envelope(
-        id, message.channel, message.address, message.message_class, message.body, None, message.again, 1
+        id=id,
+        channel=message.channel,
+        address=message.address,
+        message_class=message.message_class,
+        body=message.body,
+        language=message.language,
+        again=message.again,
+        attempts=1,
+        unasked=message.unasked,
     )
 
 
-def _by_outcome(settlements: Sequence[Settlement]) -> dict[tuple[OutboxState, str], list[int]]:
+def _by_outcome(settlements: Sequence[Settlement]) -> dict[tuple[OutboxState, str, bool], list[int]]:
     """Ids of messages that came to the same end: most of a batch are simply sent."""
-    outcomes: dict[tuple[OutboxState, str], list[int]] = {}
+    outcomes: dict[tuple[OutboxState, str, bool], list[int]] = {}
     for one in settlements:
-        outcomes.setdefault((one.state, one.reason), []).append(one.envelope_id)
+        outcomes.setdefault((one.state, one.reason, one.keeps_words), []).append(one.envelope_id)
     return outcomes

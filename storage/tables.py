@@ -195,7 +195,7 @@ outbox = Table(
     _id(),
     Column("channel", String(20), nullable=False),
     Column("address", String(100), nullable=False),
-    _link("identity_id", "identities.id"),
+    _link("identity_id", "identities.id", index=True),
     Column("message_class", Integer, nullable=False),
     Column("state", String(10), nullable=False),
     Column("owner", String(40)),

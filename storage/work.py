@@ -5,6 +5,7 @@ from contextlib import asynccontextmanager
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from core.accounts import Fares
 from storage.access import StoredKeys, StoredRoles
 from storage.addresses import StoredAddresses
 from storage.alerts import StoredAlerts
@@ -16,14 +17,16 @@ from storage.conversations import StoredConversations
 from storage.events import StoredEvents
 from storage.joining import StoredJoining
 from storage.my_data import StoredMyData
-from storage.outbox import StoredNotices, StoredOutbox
+from storage.notices import StoredNotices
+from storage.outbox import StoredOutbox
+from storage.receipts import StoredReceipts
 from storage.timers import StoredTimers
 
 
 class StoredWork:
     """Implements `core.work.Work`, and the keys and roles besides."""
 
-    def __init__(self, connection: AsyncConnection, owner: str) -> None:
+    def __init__(self, connection: AsyncConnection, owner: str, fares: Fares) -> None:
         self.connection = connection
         self.addresses = StoredAddresses(connection)
         self.alerts = StoredAlerts(connection)
@@ -35,8 +38,9 @@ class StoredWork:
         self.events = StoredEvents(connection)
         self.joining = StoredJoining(connection)
         self.my_data = StoredMyData(connection)
-        self.notices = StoredNotices(connection)
+        self.notices = StoredNotices(connection, fares)
         self.outbox = StoredOutbox(connection, owner)
+        self.receipts = StoredReceipts(connection)
         self.timers = StoredTimers(connection)
         self.keys = StoredKeys(connection)
         self.roles = StoredRoles(connection)
@@ -45,7 +49,8 @@ class StoredWork:
     @property
     def woke(self) -> bool:
         """Whether this transaction left something that others should look at."""
-        return self.notices.added or self.timers.changed or self.attachments.added
+        queued = self.notices.added or self.receipts.added
+        return queued or self.timers.changed or self.attachments.added
 
     def after_commit(self, call: Callable[[], None]) -> None:
         """Call this once the transaction is committed; never if it is not."""

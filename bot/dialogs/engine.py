@@ -281,7 +281,7 @@ class Engine:
         must_drop = conversation.keyboard_up and not marked.needs_keyboard
         conversation.keyboard_up = marked.needs_keyboard
         if must_drop:
-            word = Outgoing(before or _("All right."), drops_keyboard=True)
+            word = Outgoing(before or _("All right."), drops_keyboard=True, only_drops=not before)
             return Answer((word, marked))
         if before:
             marked = replace(marked, text=f"{before}\n\n{marked.text}")

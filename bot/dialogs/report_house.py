@@ -19,7 +19,7 @@ def ask_house(turn: Turn) -> Outgoing:
             "Which house on {street}? For example: 86, or 25а, flat 12."
         )
     none = Choice("none", _("There is no house number"))
-    return Outgoing(text.format(street=street, house=odd), so_far(turn), rows(none))
+    return Outgoing(text.format(street=street, house=odd), so_far(turn), rows(none), expects_number=True)
 
 
 async def take_house(turn: Turn) -> Outcome:

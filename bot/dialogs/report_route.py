@@ -17,7 +17,9 @@ def ask_route(turn: Turn) -> Outgoing:
         "Which route is it, and which stop? By the route we find whom to ask about it. "
         "For example: trolleybus 15, stop «Portova»."
     )
-    return Outgoing(text, so_far(turn), rows(Choice("unknown", _("I do not know the route"))))
+    return Outgoing(
+        text, so_far(turn), rows(Choice("unknown", _("I do not know the route"))), expects_number=True
+    )
 
 
 async def take_route(turn: Turn) -> Outcome:

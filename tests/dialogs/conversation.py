@@ -29,6 +29,8 @@ class Wire:
     """A messenger that takes everything; events are handed over as our own words."""
 
     name: str = "wire"
+    pops_up: bool = True
+    reports: bool = False
     sent: list[tuple[str, Outgoing]] = field(default_factory=list)
     notices: list[str] = field(default_factory=list)
     stripped: list[str] = field(default_factory=list)

@@ -34,6 +34,7 @@ def upgrade() -> None:
 
     with op.batch_alter_table("outbox", schema=None) as batch_op:
         batch_op.add_column(sa.Column("unasked", sa.Boolean(), server_default=sa.false(), nullable=False))
+        batch_op.create_index(batch_op.f("ix_outbox_identity_id"), ["identity_id"], unique=False)
 
     with op.batch_alter_table("outbox_parts", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_outbox_parts_message_id"), ["message_id"], unique=False)
@@ -44,6 +45,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_outbox_parts_message_id"))
 
     with op.batch_alter_table("outbox", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_outbox_identity_id"))
         batch_op.drop_column("unasked")
 
     with op.batch_alter_table("conversations", schema=None) as batch_op:

@@ -1,0 +1,80 @@
+"""Where a citizen is told of something: at which of their accounts, and whether that may cost.
+
+Viber charges for every message that we begin when its session is over: a day after the person last
+wrote (its commercial terms of 2024). Telegram never does.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from enum import StrEnum
+
+from core.outbox import EMERGENCIES, NoticeKind, OutboxState
+
+SESSION = timedelta(hours=24)
+NEVER = datetime.min.replace(tzinfo=UTC)
+
+
+class Allowed(StrEnum):
+    """Which notices may be sent where they are charged for."""
+
+    all = "all"
+    emergencies = "emergencies"
+    none = "none"
+
+
+Fares = Mapping[str, Allowed]
+"""The channels that charge, each with what may be sent there although it is charged for."""
+
+
+@dataclass(frozen=True)
+class Account:
+    """One of a citizen's accounts; `heard_at` is when they last wrote there."""
+
+    identity_id: int
+    channel: str
+    address: str
+    reachable: bool
+    heard_at: datetime | None
+
+
+@dataclass(frozen=True)
+class Route:
+    """Where a notice goes, and how it stands with it at first."""
+
+    account: Account
+    state: OutboxState
+    unasked: bool = False
+    """It is charged for."""
+
+
+def session_is_over(heard_at: datetime | None, now: datetime) -> bool:
+    """Whether a message would begin a talk rather than belong to one."""
+    return now - (heard_at or NEVER) >= SESSION
+
+
+def choose(accounts: Sequence[Account], kind: NoticeKind, fares: Fares, now: datetime) -> Route:
+    """Where the person wrote last, if they can be reached there and it is not too dear; else the next one."""
+    routes = [_route(one, kind, fares, now) for one in sorted(accounts, key=_last_heard, reverse=True)]
+    # `min` keeps the order among equals.
+    return min(routes, key=lambda route: _PREFERRED.index(route.state))
+
+
+_PREFERRED = (OutboxState.queued, OutboxState.withheld, OutboxState.gone)
+
+
+def _last_heard(account: Account) -> datetime:
+    return account.heard_at or NEVER
+
+
+def _route(account: Account, kind: NoticeKind, fares: Fares, now: datetime) -> Route:
+    if not account.reachable:
+        return Route(account, OutboxState.gone)
+    unasked = account.channel in fares and session_is_over(account.heard_at, now)
+    if unasked and not _may_cost(kind, fares[account.channel]):
+        return Route(account, OutboxState.withheld)
+    return Route(account, OutboxState.queued, unasked)
+
+
+def _may_cost(kind: NoticeKind, allowed: Allowed) -> bool:
+    return allowed == Allowed.all or (allowed == Allowed.emergencies and kind in EMERGENCIES)

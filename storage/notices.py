@@ -1,0 +1,76 @@
+"""Notices: queued messages that are not in words yet, each addressed to one of the citizen's accounts."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Select, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from core.accounts import Account, Fares, Route, choose
+from core.outbox import FOLLOWING, REMINDERS, MessageClass, Notice, Outbound, OutboxState, left_of
+from storage.outbox import row_of
+from storage.statements import insert
+from storage.tables import conversations, identities, outbox
+
+_REASONS = {OutboxState.gone: "not reachable", OutboxState.withheld: "it would have been charged for"}
+
+
+class StoredNotices:
+    """Implements `core.outbox.NoticeStore`."""
+
+    def __init__(self, connection: AsyncConnection, fares: Fares) -> None:
+        self.connection = connection
+        self.fares = fares
+        self.added = False
+
+    async def add(self, notice: Notice, now: datetime) -> None:
+        """Put a notice among the outgoing messages of this transaction."""
+        accounts = await self._accounts(
+            _of_citizen(notice.identity_id)
+            if notice.kind in FOLLOWING
+            else _all().where(identities.c.id == notice.identity_id)
+        )
+        await self._put(notice, choose(accounts, notice.kind, self.fares, now), now)
+
+    async def add_elsewhere(self, notice: Notice, now: datetime) -> bool:
+        """The same for another account of the citizen; False if there is none that can be reached."""
+        others = _of_citizen(notice.identity_id).where(identities.c.id != notice.identity_id)
+        accounts = await self._accounts(others)
+        if not accounts:
+            return False
+        route = choose(accounts, notice.kind, self.fares, now)
+        if route.state != OutboxState.queued:
+            return False
+        await self._put(notice, route, now)
+        return True
+
+    async def _accounts(self, query: Select[Any]) -> list[Account]:
+        return [Account(*row) for row in await self.connection.execute(query)]
+
+    async def _put(self, notice: Notice, route: Route, now: datetime) -> None:
+        account, state = route.account, route.state
+        message = Outbound(
+            account.channel,
+            account.address,
+            account.identity_id,
+            {"notice": notice.kind, "facts": dict(notice.facts)},
+            MessageClass.notice,
+            again=notice.kind not in REMINDERS,
+            unasked=route.unasked,
+        )
+        values = row_of(message, now, state=state, attempts=0)
+        if state != OutboxState.queued:
+            values |= {"settled_at": now, "reason": _REASONS[state], "body": left_of(message.body)}
+        await self.connection.execute(insert(self.connection, outbox).values(values))
+        self.added = True
+
+
+def _all() -> Select[Any]:
+    columns = (identities.c.id, identities.c.channel, identities.c.external_id, identities.c.reachable)
+    joined = identities.outerjoin(conversations, conversations.c.identity_id == identities.c.id)
+    return select(*columns, conversations.c.heard_at).select_from(joined).order_by(identities.c.id)
+
+
+def _of_citizen(identity_id: int) -> Select[Any]:
+    whose = select(identities.c.citizen_id).where(identities.c.id == identity_id).scalar_subquery()
+    return _all().where(identities.c.citizen_id == whose)

@@ -8,6 +8,7 @@ import csv
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from understanding.spelling import Word, fold, tidy
@@ -80,6 +81,7 @@ def is_among(folded: str, spellings: frozenset[str]) -> bool:
     return not spellings.isdisjoint(_as_listed(folded))
 
 
+@lru_cache(maxsize=4096)
 def _as_listed(folded: str) -> frozenset[str]:
     """Everything that may stand in a list for a word: itself, and every stem of it."""
     return frozenset({folded, *(f"{folded[:length]}*" for length in range(1, len(folded) + 1))})

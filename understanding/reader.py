@@ -45,21 +45,21 @@ class Reader:
             intent=self._intent(meanings, services),
             services=services,
             language="uk" if language == "unclear" else language,
-            urgent=_score(meanings, "urgent") >= URGENT or self._is_emergency(services),
+            urgent=self._is_urgent(meanings, services),
             abusive=_score(meanings, "abusive") >= ABUSIVE,
             address=_unlisted_as_written(self._addresses.find(text, words), written),
         )
 
     def _services(self, meanings: Mapping[str, Meaning]) -> tuple[Scored, ...]:
+        """What somebody is in danger by comes first, then the surest, then what was said first."""
         known = [
-            (meaning.score, -meaning.place, code)
+            (_is_in_danger(meanings, code), round(meaning.score, 2), -meaning.place, code)
             for code, meaning in meanings.items()
             if meaning.score >= WORTH_SAYING
             and (self._city.has_service(code) or self._city.is_referral(code))
         ]
-        return tuple(
-            Scored(code, score) for score, _place, code in sorted(known, reverse=True)[:SERVICES_SHOWN]
-        )
+        first = sorted(known, reverse=True)[:SERVICES_SHOWN]
+        return tuple(Scored(code, meanings[code].score) for *_rank, code in first)
 
     def _intent(self, meanings: Mapping[str, Meaning], services: tuple[Scored, ...]) -> str:
         if not self._comes_first(services):
@@ -76,6 +76,13 @@ class Reader:
         """Danger, and a complaint about the operators themselves."""
         return self._is_emergency(services) or (bool(services) and services[0].code == COMPLAINT)
 
+    def _is_urgent(self, meanings: Mapping[str, Meaning], services: tuple[Scored, ...]) -> bool:
+        """«Urgent» alone makes no danger of what is one only for those inside, such as a lift."""
+        code = services[0].code if services else ""
+        if self._city.emergency(code, urgent=True) and not self._city.emergency(code, urgent=False):
+            return _is_in_danger(meanings, code)
+        return _score(meanings, "urgent") >= URGENT or self._is_emergency(services)
+
     def _is_emergency(self, services: tuple[Scored, ...]) -> bool:
         if not services or services[0].score < SURE:
             return False
@@ -86,6 +93,12 @@ class Reader:
 def _unlisted_as_written(found: FoundAddress, text: str) -> FoundAddress:
     """What is kept in the citizen's words keeps its apostrophes."""
     return replace(found, unlisted=as_written(text, found.unlisted)) if found.unlisted else found
+
+
+def _is_in_danger(meanings: Mapping[str, Meaning], code: str) -> bool:
+    """Whether somebody is in danger by it, unless the words say more clearly that nobody is."""
+    danger = _score(meanings, f"urgent:{code}")
+    return danger >= URGENT and danger > _score(meanings, f"calm:{code}")
 
 
 def _best(services: tuple[Scored, ...]) -> float:

@@ -52,7 +52,7 @@ class _Turned:
     """What one turn left to do after the commit."""
 
     outcome: str
-    """ "handled", "repeated" or "failed" """
+    """ "handled", "repeated", "failed", or "reported" for what a messenger tells of a message of ours """
     incoming: Incoming | None = None
     answer: Answer = field(default_factory=Answer)
     envelopes: Sequence[Envelope] = ()

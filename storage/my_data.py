@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from core.attachments import FileState
 from core.events import EventState
+from core.outbox import OutboxState
 from storage.statements import insert
 from storage.tables import (
     alerts,
@@ -19,6 +20,7 @@ from storage.tables import (
     erasures,
     events,
     identities,
+    outbox,
     saved_addresses,
 )
 
@@ -58,7 +60,6 @@ class StoredMyData:
         query = select(identities).where(identities.c.citizen_id == citizen_id)
         accounts = (await self.connection.execute(query)).all()
         ids = [account.id for account in accounts]
-        # Messages are not here: the outbox keeps none that has left.
         for statement in (
             update(citizens).where(citizens.c.id == citizen_id).values(_NOBODY | {"met_at": now}),
             update(identities).where(identities.c.id.in_(ids)).values(name=""),
@@ -68,6 +69,9 @@ class StoredMyData:
             update(callbacks)
             .where(callbacks.c.identity_id.in_(ids))
             .values(text=None, phone=None, note=None),
+            update(outbox)
+            .where(outbox.c.identity_id.in_(ids), outbox.c.state.in_((OutboxState.sent, OutboxState.failed)))
+            .values(body={}),
             update(attachments)
             .where(attachments.c.identity_id.in_(ids), attachments.c.case_id.is_(None))
             .values(state=FileState.erased, file_id="", name=""),

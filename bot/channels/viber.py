@@ -89,6 +89,8 @@ class Viber:
         own = keyboard(message, lambda choice: self._words(address, choice)) if message.rows else {}
         if message.numbered or (message.rows and not own):
             return self._plain(message)
+        if message.drops_keyboard:
+            return bodies(message), {}
         extras = own or self._shown.get(address) or menu_key()
         return with_extras(bodies(message), extras), extras
 

@@ -65,6 +65,10 @@ class Wire:
     async def answers(self) -> bool:
         return True
 
+    def take_reports(self) -> list[Mapping[str, Any]]:
+        """What came of messages since the last time; Telegram never tells."""
+        return []
+
 
 @dataclass
 class Stage:
@@ -73,9 +77,9 @@ class Stage:
     database: Database
     clock: HandClock
     city: City
+    wire: Wire = field(default_factory=Wire)
 
     def __post_init__(self) -> None:
-        self.wire = Wire()
         channels = {self.wire.name: self.wire}
         self.delivery = Delivery(channels, self.database.work, self.clock, self.city)
         self.inbox = Inbox(
@@ -103,8 +107,10 @@ class Stage:
             await self.settle()
 
     async def settle(self) -> None:
-        """Until everything is sent and written down."""
+        """Until everything is sent and written down, and what phones report of it too."""
         await self.delivery.come_to_rest()
+        for report in self.wire.take_reports():
+            await self.inbox.receive(self.wire, report)
 
 
 @dataclass
@@ -115,7 +121,6 @@ class Citizen:
     name: str
 
     def __post_init__(self) -> None:
-
         self.identity = Identity("wire", self.name)
         self.messages = count(1)
         self.events = count(1)
@@ -149,7 +154,7 @@ class Citizen:
     async def presses(self, label: str) -> str:
         """Press a button that the last message really shows."""
         choice = self.choice(label)
-        if self.last.needs_keyboard:
+        if self.last.needs_keyboard and self.stage.wire.pops_up:  # Telegram's keyboard says its labels
             return await self.says(choice.label)
         return await self.presses_data(choice.data)
 

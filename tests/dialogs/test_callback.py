@@ -137,6 +137,7 @@ async def test_who_writes_to_an_operator_is_not_offered_one(citizen: Citizen) ->
     assert "Your question is passed on" in await citizen.presses("Answer here in the chat")
 
 
+@pytest.mark.telegram
 async def test_only_words_are_passed_on(citizen: Citizen) -> None:
     await citizen.says("оператор")
     assert "Only words go to the operator" in await citizen.sends(Kind.photo, album="a1")

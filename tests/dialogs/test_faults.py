@@ -4,6 +4,7 @@ import asyncio
 from dataclasses import replace
 from datetime import UTC, datetime
 
+import pytest
 from sqlalchemy import select
 
 from bot.dialogs.dialog import Turn
@@ -38,6 +39,7 @@ class Stumbling(Engine):
         return await super().answer(turn, incoming)
 
 
+@pytest.mark.telegram
 async def test_F06_an_edit_that_overtakes_its_message_is_what_counts(stage: Stage, citizen: Citizen) -> None:
     engine, stage.inbox.engine = stage.inbox.engine, Stumbling(stage.inbox.engine.dialogs)
     assert await citizen.says("немає води на Металургів 68", message_id="7") == ""

@@ -25,6 +25,7 @@ async def test_a_look_at_the_status_keeps_the_draft(citizen: Citizen) -> None:
     assert "is sent" in await citizen.presses("Send")
 
 
+@pytest.mark.telegram
 async def test_cancel_sends_nothing_and_takes_the_keyboard_away(citizen: Citizen, stage: Stage) -> None:
     await citizen.says(LINE)
     assert citizen.last.needs_keyboard
@@ -94,6 +95,7 @@ async def test_a_step_that_a_release_removed_starts_over(stage: Stage, citizen: 
     assert "phone" in shown
 
 
+@pytest.mark.telegram
 async def test_F24_an_edit_before_sending_changes_the_draft(citizen: Citizen) -> None:
     await citizen.says("/start")
     await citizen.presses("New request")
@@ -107,6 +109,7 @@ async def test_F24_an_edit_before_sending_changes_the_draft(citizen: Citizen) ->
     assert "Is everything right?" in citizen.last.text
 
 
+@pytest.mark.telegram
 async def test_F12_an_album_gets_one_answer(citizen: Citizen, stage: Stage) -> None:
     await citizen.says(LINE)
     assert "pictures are added" in await citizen.sends(Kind.photo, album="a1")

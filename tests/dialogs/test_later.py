@@ -3,6 +3,8 @@
 from datetime import UTC, datetime
 from random import Random
 
+import pytest
+
 from bot.drafts import remind_of_draft
 from bot.inbox import FLOOD
 from core.numbers import draw_number
@@ -12,6 +14,7 @@ from tests.dialogs.conversation import Citizen, Stage
 LINE = "немає води на Металургів 86, кв 12, другий день"
 
 
+@pytest.mark.telegram
 async def test_F24_an_edit_after_sending_becomes_a_remark(stage: Stage, citizen: Citizen) -> None:
     await citizen.says(LINE, message_id="77")
     await citizen.presses("Go on without")
@@ -105,6 +108,7 @@ async def test_F17_a_flood_is_answered_once_it_is_over(stage: Stage, citizen: Ci
     assert citizen.last.choices
 
 
+@pytest.mark.telegram
 async def test_a_second_press_leaves_the_receipt_its_buttons(stage: Stage, citizen: Citizen) -> None:
     await citizen.says(LINE)
     await citizen.presses("Go on without")

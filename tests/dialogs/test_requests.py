@@ -2,6 +2,8 @@
 
 from random import Random
 
+import pytest
+
 from bot.messages import Kind
 from core.cases import CaseStatus, change_status
 from core.numbers import draw_number, read_number, spell_number
@@ -72,6 +74,7 @@ async def test_the_list_has_pages(citizen: Citizen) -> None:
     assert len([choice for choice in citizen.last.choices if choice.key.isdecimal()]) == 5
 
 
+@pytest.mark.telegram
 async def test_a_receipt_stays_when_its_button_is_pressed(citizen: Citizen) -> None:
     await filed(citizen)
     await citizen.presses("My requests")

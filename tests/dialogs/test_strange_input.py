@@ -66,6 +66,7 @@ async def test_F15_a_point_a_venue_and_a_shared_way_are_a_place(
     assert (address.lat, address.lon) == (CENTRE["latitude"], CENTRE["longitude"])
 
 
+@pytest.mark.telegram
 async def test_F15_who_moves_on_while_sharing_their_way_answers_nothing(
     person: TelegramPerson, stage: Stage
 ) -> None:
@@ -193,7 +194,7 @@ async def test_F18_any_text_gets_an_answer_at_any_place(
     stage.inbox.on_turn = lambda outcome, _: outcomes.append(outcome)
     person.first_name = text or "-"
     assert await person.sends_message(text=text) != ""
-    assert outcomes == ["handled"]
+    assert set(outcomes) - {"reported"} == {"handled"}
 
 
 @pytest.mark.parametrize(

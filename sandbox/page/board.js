@@ -9,7 +9,7 @@ import { MESSENGERS } from "./messengers.js";
 import { Phone } from "./phone.js";
 
 const KEPT = "sandbox.open";
-const SHOWN_AT_FIRST = 3;
+const SHOWN_AT_FIRST = [["telegram", 2], ["viber", 1]];
 const LANGUAGES = [["uk", "Ukrainian"], ["ru", "Russian"], ["en", "English"]];
 
 /** The people and groups along the top, and the chats that are open side by side. */
@@ -165,9 +165,9 @@ function showInOrder(line, nodes) {
   if (!stands) line.replaceChildren(...nodes);
 }
 
-/** Phones of Telegram; Viber's, like staff's, wait behind their chips until somebody plays with a bot there. */
+/** Two phones with Telegram and one with Viber; the others, like staff's, wait behind their chips. */
 function firstCitizens(people) {
   const citizens = [...people.values()].filter((person) => person.role === "citizen");
-  const withTelegram = citizens.filter(({ messenger }) => messenger === "telegram");
-  return withTelegram.slice(0, SHOWN_AT_FIRST).map((person) => person.id);
+  const first = ([messenger, count]) => citizens.filter((person) => person.messenger === messenger).slice(0, count);
+  return SHOWN_AT_FIRST.flatMap(first).map((person) => person.id);
 }

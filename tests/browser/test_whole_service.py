@@ -23,19 +23,31 @@ def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         yield address
 
 
-@pytest_asyncio.fixture(loop_scope="session")
-async def phone(browser_page: Page, service: str) -> Locator:
+async def phone_of(page: Page, service: str, messenger: str) -> Locator:
     """The phone of somebody who has just come to the bot, alone on the page."""
     api = f"{service}/sandbox/api"
-    await browser_page.request.post(f"{api}/reset")
-    person = {"name": "Нова Людина", "messenger": "telegram", "language_code": "uk"}
-    await browser_page.request.post(f"{api}/people", data=person)
-    await browser_page.add_init_script("localStorage.setItem('sandbox.language', 'en')")
-    await browser_page.goto(f"{service}/sandbox")
-    phone = browser_page.get_by_role("region", name=person["name"])
+    await page.request.post(f"{api}/reset")
+    person = {"name": "Нова Людина", "messenger": messenger, "language_code": "uk"}
+    await page.request.post(f"{api}/people", data=person)
+    await page.add_init_script("localStorage.setItem('sandbox.language', 'en')")
+    await page.goto(f"{service}/sandbox")
+    phone = page.get_by_role("region", name=person["name"])
     await press(phone, "START")
+    return phone
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def phone(browser_page: Page, service: str) -> Locator:
+    """A phone with Telegram."""
+    phone = await phone_of(browser_page, service, "telegram")
     await reads(phone, uk("New request"))
     return phone
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def viber(browser_page: Page, service: str) -> Locator:
+    """A phone with Viber."""
+    return await phone_of(browser_page, service, "viber")
 
 
 def uk(source: str) -> str:
@@ -86,6 +98,26 @@ async def test_a_request_with_place_and_photo_is_filed_by_buttons(phone: Locator
     await press(phone, uk("Send"))
     await reads(phone, containing(uk("Request {number} is sent")))
     await reads(phone, "Ліхтар біля школи не горить другий вечір")
+
+
+async def test_a_request_is_filed_on_a_phone_with_viber(viber: Locator) -> None:
+    await press(viber, uk("Begin"))
+    for label in (uk("New request"), LIGHT, LAMPS, uk("Send where I am"), uk("The point is enough")):
+        await press(viber, label)
+    await reads(viber, LAMPS)
+    await viber.get_by_role("button", name="Attach").click()
+    await viber.get_by_role("menuitem", name="Sample photo", exact=True).click()
+    await expect(viber.locator("img.photo")).to_be_visible()
+    await reads(viber, "1 файл")
+    await write(viber, "Ліхтар біля школи не горить другий вечір")
+    await press(viber, uk("Send my number"))
+    await reads(viber, uk("Please check your request"))
+    await press(viber, uk("Send"))
+    await reads(viber, containing(uk("Request {number} is sent")))
+    await reads(viber, "Ліхтар біля школи не горить другий вечір")
+    number = NUMBER.findall(await viber.get_by_role("article").last.inner_text())[0]
+    await write(viber, number)
+    await reads(viber, uk("Registered. The unit in charge has it."))
 
 
 async def test_a_request_is_filed_in_russian_by_typing_alone(phone: Locator) -> None:

@@ -23,7 +23,8 @@ from storage.database import Database
 from storage.tables import case_events, cases, conversations, events, outbox
 from storage.work import StoredWork
 from tests.conftest import HandClock
-from tests.dialogs.conversation import Citizen, Stage
+from tests.dialogs.conversation import Citizen, Stage, Wire
+from tests.dialogs.viber_wire import ViberWire
 
 SEED = int(os.environ.get("SEED", "2026"))
 STEPS = int(os.environ.get("STEPS", "1500"))
@@ -64,12 +65,14 @@ FILES = (Kind.photo, Kind.video, Kind.voice, Kind.document)
 ODD = (Kind.sticker, Kind.unsupported)
 
 
-@pytest.fixture
-async def bot(sqlite_url: str, clock: HandClock, city: City) -> AsyncIterator[Stage]:
-    """One database is enough: what differs between the two is tested elsewhere."""
+@pytest.fixture(params=[Wire, ViberWire], ids=["telegram", "viber"])
+async def bot(
+    request: pytest.FixtureRequest, sqlite_url: str, clock: HandClock, city: City
+) -> AsyncIterator[Stage]:
+    """Both messengers; one database is enough: what differs between the two is tested elsewhere."""
     database = Database(sqlite_url)
     await database.start()
-    yield Stage(database, clock, city)
+    yield Stage(database, clock, city, request.param())
     await database.dispose()
 
 
@@ -111,9 +114,8 @@ class Crowd:
         choice = self.random.choice(choices)
         self.log.append(f"  {choice.label}")
         self.old_buttons.append(choice.data)
-        return await (
-            citizen.says(choice.label) if shown[-1].needs_keyboard else citizen.presses_data(choice.data)
-        )
+        says_label = shown[-1].needs_keyboard and self.bot.wire.pops_up
+        return await (citizen.says(choice.label) if says_label else citizen.presses_data(choice.data))
 
     async def _old(self, citizen: Citizen) -> str:
         data = self.random.choice(

@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import IntEnum
 from typing import Any, Protocol
 
-from core.outbox import MessageClass, Notice, NoticeKind, NoticeStore, OutboxStore, Settlement
+from core.outbox import MessageClass, Notice, NoticeKind, NoticeStore, OutboxStore, Settlement, left_of
 from core.timers import TimerKind, TimerStore
 
 
@@ -40,8 +40,11 @@ class ReceiptStore(Protocol):
     async def lost(self, id: int) -> Lost | None:
         """A failed message, unless its words are gone or something newer was said in its place."""
 
-    async def give_up(self, id: int) -> None:
-        """Keep of a failed message only what is told when the person writes again."""
+    async def forget(self, id: int) -> None:
+        """Keep nothing of a message's words."""
+
+    async def keep_missed(self, id: int, missed: Mapping[str, Any]) -> None:
+        """Keep of a failed message what is told when the person writes again."""
 
     async def repeat(self, lost: Lost, body: Mapping[str, Any], now: datetime) -> None:
         """Queue the message once more, as this."""
@@ -88,10 +91,10 @@ async def send_again(work: ReceiptDesk, id: int, now: datetime) -> None:
     lost = await work.receipts.lost(id)
     if lost is None:
         return
+    await work.receipts.forget(id)
     if not lost.body.get("numbered"):
         await work.receipts.repeat(lost, {**lost.body, "numbered": True}, now)
     elif "notice" in lost.body:
         notice = Notice(NoticeKind(lost.body["notice"]), lost.identity_id, lost.body["facts"])
-        if await work.notices.add_elsewhere(notice, now):
-            return
-    await work.receipts.give_up(id)
+        if not await work.notices.add_elsewhere(notice, now):
+            await work.receipts.keep_missed(id, left_of(lost.body))

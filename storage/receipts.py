@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Select, and_, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from core.outbox import MessageClass, Outbound, OutboxState, left_of
+from core.outbox import MessageClass, Outbound, OutboxState
 from core.receipts import Lost, Progress
 from storage.outbox import DONE_WITH, row_of
 from storage.statements import insert
@@ -98,14 +98,17 @@ class StoredReceipts:
         is_reply = row.message_class == MessageClass.reply
         return is_reply and (await self.connection.execute(newer.limit(1))).first() is not None
 
-    async def give_up(self, id: int) -> None:
-        """Keep of a failed message only what is told when the person writes again."""
-        body = (await self.connection.execute(select(outbox.c.body).where(outbox.c.id == id))).scalar_one()
+    async def forget(self, id: int) -> None:
+        """Keep nothing of a message's words."""
+        await self.keep_missed(id, DONE_WITH)
+
+    async def keep_missed(self, id: int, missed: Mapping[str, Any]) -> None:
+        """Keep of a failed message what is told when the person writes again."""
         change = update(outbox).where(outbox.c.id == id)
-        await self.connection.execute(change.values(body=left_of(body)))
+        await self.connection.execute(change.values(body=dict(missed)))
 
     async def repeat(self, lost: Lost, body: Mapping[str, Any], now: datetime) -> None:
-        """Queue the message once more, as this; the first one is done with."""
+        """Queue the message once more, as this."""
         again = Outbound(lost.channel, lost.address, lost.identity_id, body, lost.message_class)
         values = row_of(again, now, state=OutboxState.queued, attempts=0)
         await self.connection.execute(insert(self.connection, outbox).values(values))

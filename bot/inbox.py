@@ -185,10 +185,11 @@ class Inbox:
     async def _hear(self, work: Work, citizen: Citizen) -> Conversation:
         """The conversation. Who writes after a long while is told what could not be told meanwhile."""
         conversation = await work.conversations.load(citizen.identity_id)
-        now = self.clock.now()
-        if conversation.heard_at and session_is_over(conversation.heard_at, now):
-            await tell_missed(work, citizen.identity_id, now)
+        now, before = self.clock.now(), conversation.heard_at
         conversation.heard_at = now
+        if before and session_is_over(before, now):
+            await work.conversations.save(conversation)  # what is told now costs nothing any more
+            await tell_missed(work, citizen.identity_id, now)
         return conversation
 
     async def _unless_flooded(

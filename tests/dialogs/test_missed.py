@@ -4,6 +4,7 @@ import pytest
 
 from bot.channel import Failure, SendFailed
 from bot.messages import Kind, Outgoing
+from core.accounts import Allowed
 from core.cases import CaseStatus, change_status
 from core.overdue import report_overdue
 from core.timers import TimerKind
@@ -97,3 +98,20 @@ async def test_F40_each_hears_of_their_own_requests_only(stage: Stage, citizen: 
     await moves(stage, number, CaseStatus.in_progress)
     assert await news(stage, other) == []
     assert len(await news(stage, citizen)) == 1
+
+
+async def test_news_that_would_have_cost_is_told_when_the_citizen_writes(
+    stage: Stage, citizen: Citizen
+) -> None:
+    stage.database.fares = {"wire": Allowed.none}
+    water = await filed(citizen, WATER)
+    stage.clock.turn(hours=23)
+    await moves(stage, water, CaseStatus.in_progress)
+    assert "Your request" in citizen.last.title
+    stage.clock.turn(hours=2)
+    before = len(stage.wire.sent)
+    await moves(stage, water, CaseStatus.done)
+    assert len(stage.wire.sent) == before
+    [told] = await news(stage, citizen, back=Kind.text)
+    assert water in told.text
+    assert await news(stage, citizen, back=Kind.text) == []

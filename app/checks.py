@@ -6,8 +6,10 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from app.requirements import CheckFailed, require_migrated
 from app.settings import Settings, read_settings
+from bot.channel import SendFailed
 from bot.channels.telegram import Telegram
 from bot.channels.telegram_errors import CALL_ERRORS, is_unknown_token
+from bot.channels.viber_calls import INVALID_TOKEN, Refused, ViberCalls
 from city.reading import CityFileError, read_city
 from core.access import Role
 from storage.database import Database
@@ -35,6 +37,22 @@ async def require_known_token(settings: Settings) -> None:
         await telegram.close()
 
 
+async def require_known_viber_token(settings: Settings) -> None:
+    """Raises CheckFailed when Viber says that it does not know our token; silence is waited out later."""
+    calls = ViberCalls(settings.viber_token, settings.viber_base)
+    try:
+        await calls.get_account_info()
+    except Refused as refused:
+        if refused.status == INVALID_TOKEN:
+            raise CheckFailed(
+                "Viber does not know VIBER_TOKEN: copy it anew from Viber's admin panel into .env."
+            ) from None
+    except SendFailed:
+        pass
+    finally:
+        await calls.close()
+
+
 async def check_all() -> list[Finding]:
     """Everything that has to be in place, each with how it stands."""
     settings = read_settings()
@@ -46,6 +64,7 @@ async def check_all() -> list[Finding]:
             await _check_database(database),
             await _check_admins(database),
             await _check_telegram(settings),
+            await _check_viber(settings),
         ]
     finally:
         await database.dispose()
@@ -92,3 +111,18 @@ async def _check_telegram(settings: Settings) -> Finding:
     finally:
         await telegram.close()
     return Finding("Telegram", True, f"@{me.username}, {settings.telegram_mode}")
+
+
+async def _check_viber(settings: Settings) -> Finding:
+    if settings.sandbox:
+        return Finding("Viber", True, "played by the sandbox; set VIBER_TOKEN for the real one")
+    if not settings.viber_token:
+        return Finding("Viber", True, "not set up; it needs VIBER_TOKEN and PUBLIC_URL")
+    calls = ViberCalls(settings.viber_token, settings.viber_base)
+    try:
+        info = await calls.get_account_info()
+    except SendFailed as failed:
+        return Finding("Viber", False, f"{settings.viber_base} cannot be used: {failed.reason}")
+    finally:
+        await calls.close()
+    return Finding("Viber", True, f"{info.get('name')}, called at {settings.base_url}")

@@ -81,11 +81,15 @@ class House:
         messengers: Messengers = module.build_messengers(
             self.settings, self.city, self.clock, self.database, self.media, self.metrics
         )
+        self.open_to(messengers)
+        for task in messengers.tasks():
+            self._run(task)
+
+    def open_to(self, messengers: "Messengers") -> None:
+        """Let messengers call us."""
         # Before the sandbox's mount, which answers every path that nobody took.
         self.app.router.routes[:0] = messengers.routes()
         self.messengers = messengers
-        for task in messengers.tasks():
-            self._run(task)
 
     async def _give_roles(self, sandbox: Sandbox) -> None:
         """The sandbox's invented staff have their roles from the start, so that everything can be tried."""

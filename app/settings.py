@@ -55,7 +55,7 @@ class Settings(BaseSettings):
     def fill_in_and_check(self) -> Self:
         """What follows from other settings, and what does not go together."""
         if self.sandbox is None:
-            self.sandbox = not self.telegram_token
+            self.sandbox = not self.telegram_token and not self.viber_token
         if self.sandbox and self.telegram_token:
             raise ValueError("SANDBOX must be off beside a real TELEGRAM_TOKEN: remove one of the two")
         if not self.sandbox and not self.telegram_token and not self.sandbox_url:

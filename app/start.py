@@ -19,9 +19,11 @@ async def _start(settings: Settings) -> None:
     await require_migrated(house.database)
     if not settings.sandbox:
         # With a real token nobody waits for a page, and a wrong one has to be said before anything runs.
-        from app.checks import require_known_token  # noqa: PLC0415
+        from app.checks import require_known_token, require_known_viber_token  # noqa: PLC0415
 
         await require_known_token(settings)
+        if settings.viber_token:
+            await require_known_viber_token(settings)
     await house.database.start()
     await serve(house, listener, lambda: _say_ready(house))
 

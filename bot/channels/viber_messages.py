@@ -30,7 +30,7 @@ Words = Callable[[Choice], str]
 """What a button says when it is pressed."""
 
 # A mark at the beginning of a word would make what stands behind it bold, slanted or struck.
-_MARK = re.compile(r"(?<![\w/])(?:([*_~])(?=\S)|```)")
+_MARK = re.compile(r"(?<![^\W_])(?<!/)(?:([*_~])(?=\S)|```)")
 _LOOKALIKE = {"*": "∗", "_": "＿", "~": "∼", None: "'''"}
 
 

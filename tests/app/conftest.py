@@ -149,9 +149,15 @@ class Service:
     process: asyncio.subprocess.Process
     control: httpx.AsyncClient
 
-    async def person(self, language_code: str = "uk", name: str = "Людина Тестова") -> Person:
+    async def person(
+        self,
+        language_code: str = "uk",
+        name: str = "Людина Тестова",
+        messenger: str = "telegram",
+        **device: Any,
+    ) -> Person:
         """Somebody who never wrote."""
-        body = {"name": name, "messenger": "telegram", "language_code": language_code}
+        body = {"name": name, "messenger": messenger, "language_code": language_code, **device}
         return Person(self.control, (await self.control.post("/people", json=body)).json()["id"])
 
     async def stop(self) -> int:
@@ -188,6 +194,7 @@ async def service(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Ser
     commands = Commands(tmp_path_factory.mktemp("service"))
     async with running(commands, TELEGRAM_RATE="unlimited") as started:
         await started.control.post("/limits", json={"bot": False, "private": False, "group": False})
+        await settle(started.control)  # Viber's people can write once Viber has tried our webhook
         yield started
 
 

@@ -27,6 +27,13 @@ def sentence(finished: Finished) -> str:
         ({"TELEGRAM_TOKEN": "1:a", "SANDBOX": "on"}, "SANDBOX must be off beside a real TELEGRAM_TOKEN"),
         ({"SANDBOX": "off"}, "TELEGRAM_TOKEN is missing"),
         ({"TELEGRAM_MODE": "webhook"}, "TELEGRAM_WEBHOOK_SECRET is missing"),
+        ({"VIBER_TOKEN": "no token"}, "VIBER_TOKEN has a wrong value"),
+        ({"VIBER_TOKEN": "a", "SANDBOX": "on"}, "SANDBOX must be off beside a real VIBER_TOKEN"),
+        (
+            {"VIBER_TOKEN": "a", "SANDBOX": "off", "TELEGRAM_TOKEN": "1:a"},
+            "PUBLIC_URL is missing: Viber has to know our address",
+        ),
+        ({"VIBER_NOTICES": "some"}, "VIBER_NOTICES has a wrong value"),
         ({"DATABASE_URL": "mysql://x/y"}, "DATABASE_URL is not an address we know"),
         (
             {"DATABASE_URL": "postgresql://nobody@127.0.0.1:9/none"},

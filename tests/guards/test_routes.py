@@ -9,14 +9,23 @@ import pytest
 from starlette.routing import Mount, Route
 
 from app.house import House, build
+from app.messengers import build_messengers
 from app.settings import Settings
 
 STRANGER = ("203.0.113.9", 40000)
 """An address reserved for documentation, so nobody's."""
 
 KEY, OPEN, THIS_MACHINE, SANDBOX = "with a key", "for everybody", "from this machine", "sandbox"
+SIGNED, SIGNED_ADDRESS = "signed by the messenger", "at an address that we signed"
 # What a stranger without a key gets.
-STATUS = {KEY: {401}, OPEN: {200, 503}, THIS_MACHINE: {404}, SANDBOX: {403}}
+STATUS = {
+    KEY: {401},
+    OPEN: {200, 503},
+    THIS_MACHINE: {404},
+    SANDBOX: {403},
+    SIGNED: {401},
+    SIGNED_ADDRESS: {404},
+}
 RULES = {
     ("get", "/api/docs"): OPEN,
     ("get", "/api/docs/oauth2-redirect"): OPEN,
@@ -34,6 +43,9 @@ RULES = {
     ("get", "/api/v1/callbacks"): KEY,
     ("put", "/api/v1/callbacks/{id}/answer"): KEY,
     ("get", "/sandbox"): SANDBOX,
+    ("post", "/webhooks/telegram"): SIGNED,
+    ("post", "/webhooks/viber"): SIGNED,
+    ("get", "/handouts/{kept_as}/{name}"): SIGNED_ADDRESS,
 }
 
 
@@ -41,7 +53,16 @@ RULES = {
 async def house(tmp_path: Path, sqlite_url: str, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[House]:
     """The whole house with its sandbox, before anything runs."""
     monkeypatch.chdir(tmp_path)
-    built = build(Settings(database_url=sqlite_url, sandbox=True, sandbox_file=tmp_path / "sandbox.json"))
+    settings = Settings(
+        database_url=sqlite_url,
+        sandbox=True,
+        sandbox_file=tmp_path / "sandbox.json",
+        telegram_webhook_secret="a-long-word",
+    )
+    built = build(settings)
+    built.open_to(
+        build_messengers(settings, built.city, built.clock, built.database, built.media, built.metrics)
+    )
     yield built
     await built.database.dispose()
 

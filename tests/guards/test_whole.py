@@ -8,6 +8,7 @@ from bot.dialogs.all import DIALOGS
 from bot.dialogs.buttons import LIMIT, mark
 from bot.messages import Choice, Outgoing, rows
 from bot.notices import WORDS
+from bot.wording import CHANNEL_NAMES
 from core.city import City
 from core.conversations import Conversation
 from core.outbox import NoticeKind
@@ -55,3 +56,9 @@ def test_a_button_of_any_code_of_the_city_fits(city: City) -> None:
 def test_steps_of_a_dialog_have_names_of_their_own() -> None:
     for dialog in DIALOGS.values():
         assert len({step.name for step in dialog.steps}) == len(dialog.steps), dialog.name
+
+
+def test_no_dialog_knows_a_messenger() -> None:
+    for file in DIALOG_FILES:
+        text = file.read_text("utf-8").lower()
+        assert not [name for name in CHANNEL_NAMES if name in text], file.name

@@ -1,10 +1,12 @@
 """How dialogs and notices name the same things: a status, an address, a day, a case."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from bot.i18n import _, city_language, say_day
 from core.cases import Address, Case, CaseStatus
+from core.citizens import Citizen
 from core.city import City
 from core.terms import parse_deadline
 
@@ -15,6 +17,11 @@ CHANNEL_NAMES = {"telegram": "Telegram", "viber": "Viber"}
 def say_channel(channel: str) -> str:
     """A messenger's name; one that is not in the table goes by the name that we call it."""
     return CHANNEL_NAMES.get(channel, channel)
+
+
+def say_messengers(joined: Sequence[Citizen]) -> str:
+    """The messengers of one person, in one line."""
+    return ", ".join(say_channel(one.identity.channel) for one in joined)
 
 
 def say_status(status: CaseStatus) -> str:

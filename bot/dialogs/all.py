@@ -4,6 +4,7 @@ from bot.dialogs.addresses import ADDRESSES
 from bot.dialogs.alert import ALERT
 from bot.dialogs.callback import CALLBACK
 from bot.dialogs.engine import Engine
+from bot.dialogs.joining import JOINING
 from bot.dialogs.language import LANGUAGE
 from bot.dialogs.menu import MENU
 from bot.dialogs.my_data import MY_DATA
@@ -13,7 +14,7 @@ from bot.dialogs.unsent import UNSENT
 
 DIALOGS = {
     dialog.name: dialog
-    for dialog in (MENU, REPORT, REQUESTS, LANGUAGE, ADDRESSES, ALERT, MY_DATA, CALLBACK, UNSENT)
+    for dialog in (MENU, REPORT, REQUESTS, LANGUAGE, ADDRESSES, ALERT, MY_DATA, JOINING, CALLBACK, UNSENT)
 }
 
 

@@ -7,6 +7,7 @@ from bot.dialogs.lookups import look_up
 from bot.dialogs.request_shown import own_cases
 from bot.i18n import _
 from core.cases import CLOSED_STATUSES
+from core.codes import read_code
 from core.numbers import find_number, is_mistyped
 from understanding import Understanding
 
@@ -28,6 +29,9 @@ async def asks(turn: Turn) -> Outcome | None:
     text = turn.said.text
     if is_mistyped(text):
         return Again(_("No request can have this number: a digit is wrong or missing. Please check it."))
+    if code := read_code(text):
+        # Typed where it was not asked for; nothing else that is worth a request has just six digits.
+        return Begin("joining", {"typed": code}, heard=True)
     heard = turn.understand(text)
     if heard.intent == "status":
         number = find_number(text)

@@ -31,5 +31,9 @@ def _steps() -> dict[tuple[str, str], str]:
             "Ring the number first. If you cannot, press the button: it is rung for you."
         ),
         ("requests", "list"): _("Press a request to see what is done, or write its number."),
+        ("joining", "code"): _(
+            "The code stands in the other messenger. "
+            "Press there: «My data», «Connect another messenger», «Show me a code»."
+        ),
         ("my_data", "erase"): _("Nothing is erased until you press the button."),
     }

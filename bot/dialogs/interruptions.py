@@ -47,6 +47,8 @@ async def follow(turn: Turn, interruption: Interruption, *, loses_draft: bool) -
             return Begin("addresses")
         case Command.my_data:
             return Begin("my_data")
+        case Command.messengers:
+            return Begin("joining")
         case Command.language:
             return Begin("language")
         case Command.ukrainian | Command.russian:

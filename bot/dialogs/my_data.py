@@ -21,9 +21,19 @@ async def ask_shown(turn: Turn) -> Outgoing:
         Choice("language", _("Change the language")),
         Choice("addresses", _("My addresses")),
         Choice("file", _("Send me my data as a file")),
+        await _messengers(turn),
         Choice("erase", _("Erase my data")),
     )
     return Outgoing(f"{await tell(turn)}\n\n{why}", _("What I keep about you"), rows(*choices))
+
+
+async def _messengers(turn: Turn) -> Choice:
+    label = _("Part the messengers") if await _is_joined(turn) else _("Connect another messenger")
+    return Choice("messengers", label)
+
+
+async def _is_joined(turn: Turn) -> bool:
+    return len(await turn.work.citizens.joined(turn.citizen.citizen_id)) > 1
 
 
 async def take_shown(turn: Turn) -> Outcome:
@@ -31,6 +41,8 @@ async def take_shown(turn: Turn) -> Outcome:
     choice = turn.said.choice
     if choice == "addresses":
         return Begin("addresses")
+    if choice == "messengers":
+        return Begin("joining", {"part": True} if await _is_joined(turn) else {})
     if choice == "file":
         file = Outgoing(_("This file holds everything that I keep about you."), file=await as_file(turn))
         return Go("sent", first=file)

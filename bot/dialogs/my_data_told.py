@@ -16,8 +16,9 @@ from bot.dialogs.request_shown import own_cases
 from bot.dialogs.requests import tell_story
 from bot.i18n import LANGUAGES, _, named, speaking, spoken_language
 from bot.messages import TextFile
-from bot.wording import say_address
+from bot.wording import say_address, say_channel, say_messengers
 from core.cases import CLOSED_STATUSES, Address, Case
+from core.citizens import Identity
 from core.numbers import spell_number
 from understanding.phones import spell_phone
 
@@ -30,6 +31,13 @@ _LINE, _END = "-" * 40, "=" * 40
 async def _name(turn: Turn) -> str:
     name = turn.citizen.name
     return _("Your name in the messenger: {name}").format(name=name) if name else ""
+
+
+async def _messengers(turn: Turn) -> str:
+    joined = await turn.work.citizens.joined(turn.citizen.citizen_id)
+    if len(joined) < 2:
+        return ""
+    return _("Connected messengers: {messengers}").format(messengers=say_messengers(joined))
 
 
 async def _language(turn: Turn) -> str:
@@ -73,7 +81,16 @@ async def _draft(turn: Turn) -> str:
     )
 
 
-SECTIONS: tuple[Section, ...] = (_name, _language, _phone, _addresses, _requests, _question, _draft)
+SECTIONS: tuple[Section, ...] = (
+    _name,
+    _messengers,
+    _language,
+    _phone,
+    _addresses,
+    _requests,
+    _question,
+    _draft,
+)
 
 
 def _unsent(turn: Turn) -> dict[str, Any]:
@@ -127,15 +144,20 @@ async def as_file(turn: Turn) -> TextFile:
 
 
 async def _in_full(turn: Turn) -> str:
-    account = turn.citizen.identity
+    accounts = await turn.work.citizens.joined(turn.citizen.citizen_id)
     day = turn.now.astimezone(ZoneInfo(turn.city.zone))
     head = (
         _("My data at the contact centre of the city of {city}").format(city=named(turn.city.name)),
         f"{day:%d.%m.%Y %H:%M}",
-        _("Account: {channel} {number}").format(channel=account.channel, number=account.external_id),
+        *(_account(one.identity) for one in accounts),
     )
     cases = [await _case(turn, case) for case in await own_cases(turn)]
     return "\n\n".join(("\n".join(head), await _in_short(turn), *cases))
+
+
+def _account(identity: Identity) -> str:
+    channel = say_channel(identity.channel)
+    return _("Account: {channel} {number}").format(channel=channel, number=identity.external_id)
 
 
 async def _case(turn: Turn, case: Case) -> str:

@@ -16,6 +16,7 @@ class Command(StrEnum):
     operator = "operator"
     addresses = "addresses"
     my_data = "my_data"
+    messengers = "messengers"
     language = "language"
     ukrainian = "ukrainian"
     russian = "russian"
@@ -63,6 +64,15 @@ _WORDS: dict[Command, tuple[str, ...]] = {
         "удалить мои данные",
         "стерти мої дані",
         "стереть мои данные",
+    ),
+    Command.messengers: (
+        "connect messengers",
+        "з'єднати месенджери",
+        "приєднати месенджер",
+        "роз'єднати месенджери",
+        "соединить мессенджеры",
+        "подключить мессенджер",
+        "разъединить мессенджеры",
     ),
     Command.language: ("/language", "language", "мова", "язык", "змінити мову", "сменить язык"),
     Command.ukrainian: ("українська", "українською", "українська мова", "ukrainian", "украинский"),

@@ -62,6 +62,12 @@ def _alert_waits(facts: Facts, city: City) -> Outgoing:
     return Outgoing(text.format(number=number))
 
 
+def _alert_withdrawn(facts: Facts, city: City) -> Outgoing:
+    about = named(city.name_of(facts["about"]))
+    text = _("The citizen has taken the call for help back. Nobody has to ring. Where: {place}")
+    return Outgoing(text.format(place=facts["place"]), _("Called off: {about}").format(about=about))
+
+
 def _draft_waits(facts: Facts, city: City) -> Outgoing:
     text = _(
         "Your request is not sent yet. What you wrote is kept. "
@@ -110,6 +116,7 @@ WORDS: dict[NoticeKind, Callable[[Facts, City], Outgoing]] = {
     NoticeKind.alert_raised: _alert_raised,
     NoticeKind.alert_taken: _alert_taken,
     NoticeKind.alert_waits: _alert_waits,
+    NoticeKind.alert_withdrawn: _alert_withdrawn,
     NoticeKind.callback_answered: _callback_answered,
     NoticeKind.missed: _missed,
     NoticeKind.file_lost: _file_lost,

@@ -33,6 +33,8 @@ class Alert(Emergency):
     id: int
     reminders: int
     taken_by: int | None
+    withdrawn: bool = False
+    """The one who called needs no help any more."""
 
 
 class AlertStore(Protocol):
@@ -41,7 +43,10 @@ class AlertStore(Protocol):
     async def by_id(self, id: int) -> Alert | None: ...
 
     async def take(self, id: int, by: int, now: datetime) -> bool:
-        """Give it to this person; False when somebody else was quicker."""
+        """Give it to this person; False when somebody else was quicker, or it was withdrawn."""
+
+    async def withdraw(self, id: int, now: datetime) -> bool:
+        """Its citizen needs no help any more; False when somebody has it already."""
 
     async def count_reminder(self, id: int) -> None: ...
 
@@ -74,6 +79,10 @@ class TakenAlready(Refusal):
     """Somebody else was quicker."""
 
 
+class NotNeeded(Refusal):
+    """Its citizen has withdrawn the call."""
+
+
 async def raise_alert(work: AlertDesk, emergency: Emergency, now: datetime) -> Alert:
     """Tell those on call. Raises NobodyOnCall when there is none, so that nobody waits in vain."""
     if not await _told(work):
@@ -89,6 +98,8 @@ async def take_alert(work: AlertDesk, alert_id: int, by: int, now: datetime) -> 
     takers = [holder for role in TAKERS for holder in await work.roles.holders(role)]
     if alert is None or by not in takers:
         raise MayNotTake
+    if alert.withdrawn:
+        raise NotNeeded
     if not await work.alerts.take(alert_id, by, now):
         raise TakenAlready
     await work.timers.cancel(TimerKind.alert_waits, str(alert_id))
@@ -96,10 +107,24 @@ async def take_alert(work: AlertDesk, alert_id: int, by: int, now: datetime) -> 
     return alert
 
 
+async def withdraw_alert(work: AlertDesk, alert_id: int, now: datetime) -> bool:
+    """Take a call for help back, and tell those who got it; False when somebody has it already."""
+    alert = await work.alerts.by_id(alert_id)
+    if alert is None or not await work.alerts.withdraw(alert_id, now):
+        return False
+    await work.timers.cancel(TimerKind.alert_waits, str(alert_id))
+    facts = {"about": alert.about, "place": alert.place}
+    for identity_id in await _told(work):
+        await work.notices.add(Notice(NoticeKind.alert_withdrawn, identity_id, facts), now)
+    return True
+
+
 async def remind_of_alert(work: AlertDesk, alert_id: int, now: datetime) -> None:
     """Nobody has taken it yet: tell those on call again, and the citizen that we go on trying."""
     alert = await work.alerts.by_id(alert_id)
-    if alert is None or alert.taken_by is not None or alert.reminders >= MOST_REMINDERS:
+    if alert is None or alert.withdrawn or alert.taken_by is not None:
+        return
+    if alert.reminders >= MOST_REMINDERS:
         return
     await work.alerts.count_reminder(alert_id)
     await _tell(work, alert, now)

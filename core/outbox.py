@@ -40,6 +40,8 @@ class NoticeKind(StrEnum):
     """To those on call."""
     alert_taken = "alert_taken"
     alert_waits = "alert_waits"
+    alert_withdrawn = "alert_withdrawn"
+    """To those on call: nobody has to ring any more."""
     callback_answered = "callback_answered"
     missed = "missed"
     """News of requests that could not be told while they were fresh; the facts are number and standing."""
@@ -53,7 +55,14 @@ REMINDERS = frozenset({NoticeKind.case_overdue, NoticeKind.draft_waits})
 """Notices that must rather be missing than be sent twice."""
 
 
-EMERGENCIES = frozenset({NoticeKind.alert_raised, NoticeKind.alert_taken, NoticeKind.alert_waits})
+EMERGENCIES = frozenset(
+    {
+        NoticeKind.alert_raised,
+        NoticeKind.alert_taken,
+        NoticeKind.alert_waits,
+        NoticeKind.alert_withdrawn,
+    }
+)
 """Notices that somebody's safety may hang on."""
 
 FOLLOWING = frozenset({NoticeKind.case_status, NoticeKind.case_overdue, NoticeKind.callback_answered})

@@ -4,17 +4,20 @@ from dataclasses import asdict
 from datetime import datetime
 
 from sqlalchemy import select, update
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from core.alerts import Alert, Emergency
+from storage.connections import Connection
 from storage.statements import insert
 from storage.tables import alerts
+
+_OPEN = (alerts.c.taken_by.is_(None), alerts.c.withdrawn_at.is_(None))
+"""Nobody has it, and help is still needed."""
 
 
 class StoredAlerts:
     """Implements `core.alerts.AlertStore`."""
 
-    def __init__(self, connection: AsyncConnection) -> None:
+    def __init__(self, connection: Connection) -> None:
         self.connection = connection
 
     async def add(self, emergency: Emergency, now: datetime) -> Alert:
@@ -30,13 +33,26 @@ class StoredAlerts:
         if row is None:
             return None
         return Alert(
-            row.identity_id, row.about, row.place, row.words, row.phone, row.id, row.reminders, row.taken_by
+            row.identity_id,
+            row.about,
+            row.place,
+            row.words,
+            row.phone,
+            row.id,
+            row.reminders,
+            row.taken_by,
+            row.withdrawn_at is not None,
         )
 
     async def take(self, id: int, by: int, now: datetime) -> bool:
         """Give it to this person; False when somebody else was quicker."""
-        change = update(alerts).where(alerts.c.id == id, alerts.c.taken_by.is_(None))
+        change = update(alerts).where(alerts.c.id == id, *_OPEN)
         return (await self.connection.execute(change.values(taken_by=by, taken_at=now))).rowcount == 1
+
+    async def withdraw(self, id: int, now: datetime) -> bool:
+        """Its citizen needs no help any more; False when somebody has it already."""
+        change = update(alerts).where(alerts.c.id == id, *_OPEN).values(withdrawn_at=now)
+        return (await self.connection.execute(change)).rowcount == 1
 
     async def count_reminder(self, id: int) -> None:
         """One more reminder was sent."""

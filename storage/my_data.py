@@ -5,11 +5,11 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Row, delete, select, update
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from core.attachments import FileState
 from core.events import EventState
 from core.outbox import OutboxState
+from storage.connections import Connection
 from storage.statements import insert
 from storage.tables import (
     alerts,
@@ -42,7 +42,7 @@ _UNSAID = {"text": None, "phone": None, "note": None}
 class StoredMyData:
     """Implements `core.my_data.MyDataStore`."""
 
-    def __init__(self, connection: AsyncConnection) -> None:
+    def __init__(self, connection: Connection) -> None:
         self.connection = connection
 
     async def waits_for_help(self, citizen_id: int, since: datetime) -> bool:
@@ -51,7 +51,8 @@ class StoredMyData:
             select(alerts.c.id)
             .join(identities, identities.c.id == alerts.c.identity_id)
             .where(identities.c.citizen_id == citizen_id)
-            .where(alerts.c.taken_by.is_(None), alerts.c.raised_at > since)
+            .where(alerts.c.taken_by.is_(None), alerts.c.withdrawn_at.is_(None))
+            .where(alerts.c.raised_at > since)
         )
         return (await self.connection.execute(query)).first() is not None
 

@@ -302,6 +302,7 @@ alerts = Table(
     Column("reminders", Integer, nullable=False),
     _link("taken_by", "identities.id"),
     Column("taken_at", Utc),
+    Column("withdrawn_at", Utc),
 )
 
 callbacks = Table(

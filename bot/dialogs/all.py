@@ -4,6 +4,7 @@ from bot.dialogs.addresses import ADDRESSES
 from bot.dialogs.alert import ALERT
 from bot.dialogs.callback import CALLBACK
 from bot.dialogs.engine import Engine
+from bot.dialogs.help_called import HELP
 from bot.dialogs.joining import JOINING
 from bot.dialogs.language import LANGUAGE
 from bot.dialogs.menu import MENU
@@ -14,7 +15,19 @@ from bot.dialogs.unsent import UNSENT
 
 DIALOGS = {
     dialog.name: dialog
-    for dialog in (MENU, REPORT, REQUESTS, LANGUAGE, ADDRESSES, ALERT, MY_DATA, JOINING, CALLBACK, UNSENT)
+    for dialog in (
+        MENU,
+        REPORT,
+        HELP,
+        REQUESTS,
+        LANGUAGE,
+        ADDRESSES,
+        ALERT,
+        MY_DATA,
+        JOINING,
+        CALLBACK,
+        UNSENT,
+    )
 }
 
 

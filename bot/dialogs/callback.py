@@ -6,8 +6,8 @@ It is asked in between: a request that was being written lies aside meanwhile an
 from zoneinfo import ZoneInfo
 
 from bot.dialogs.dialog import Again, Dialog, Finish, Go, Next, Outcome, Resume, Step, Turn
-from bot.dialogs.report import take_phone
 from bot.dialogs.report_emergency import tells_of_danger
+from bot.dialogs.report_person import take_phone
 from bot.i18n import _, city_language, ngettext
 from bot.messages import Choice, Outgoing, Request, rows
 from bot.wording import say_local_day

@@ -133,6 +133,8 @@ class Step:
     """Pictures and other files are kept with the draft at this step."""
     personal: bool = False
     """Asks for something personal: what becomes of it is said before, once."""
+    over: Callable[[Turn], bool] = never
+    """What was done here cannot be done again, so that no way leads back to it."""
 
 
 @dataclass(frozen=True)
@@ -151,6 +153,11 @@ class Dialog:
     """Whether what was said belongs to a new request, which then goes first."""
     late: Callable[[Turn], Awaitable[str]] | None = None
     """What a button of this dialog does when it is not of the question that stands; the word for it."""
+
+    def ways_back(self, turn: Turn) -> list[str]:
+        """The steps that one may go back to, the nearest last."""
+        known = ((name, self.step(name)) for name in turn.conversation.trail)
+        return [name for name, step in known if not (step and step.over(turn))]
 
     def step(self, name: str) -> Step | None:
         """The step with this name; None when a release removed or renamed it."""

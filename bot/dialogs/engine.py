@@ -150,8 +150,8 @@ class Engine:
 
     async def _interrupt(self, turn: Turn, interruption: Interruption) -> Answer:
         conversation = turn.conversation
-        if interruption.command == Command.back and conversation.trail:
-            conversation.step = conversation.trail.pop()
+        if interruption.command == Command.back and (ways := self._dialog(turn).ways_back(turn)):
+            conversation.step, conversation.trail = ways[-1], ways[:-1]
             self._stand(turn)
             return await self._ask(turn, earlier.say_entered(turn, await self._question(turn)))
         dialog = self._dialog(turn)
@@ -265,7 +265,7 @@ class Engine:
             return question
         return with_navigation(
             question,
-            back=bool(turn.conversation.trail),
+            back=bool(dialog.ways_back(turn)),
             cancels=dialog.keeps_draft or dialog.asked_between,
             operator=not dialog.asked_between,
         )
@@ -284,7 +284,8 @@ class Engine:
             word = Outgoing(before or _("All right."), drops_keyboard=True, only_drops=not before)
             return Answer((word, marked))
         if before:
-            marked = replace(marked, text=f"{before}\n\n{marked.text}")
+            text = "\n\n".join(filter(None, (before, marked.title, marked.text)))
+            marked = replace(marked, title="", text=text)
         return Answer((marked,))
 
 

@@ -3,6 +3,7 @@
 import re
 
 from bot.dialogs.dialog import Again, Begin, Outcome, Turn
+from bot.dialogs.help_called import tell_of_help
 from bot.dialogs.lookups import look_up
 from bot.dialogs.request_shown import own_cases
 from bot.i18n import _
@@ -27,6 +28,8 @@ async def hear(turn: Turn) -> Outcome:
 async def asks(turn: Turn) -> Outcome | None:
     """Where words lead that tell of nothing new: to a request of before, or to a human."""
     text = turn.said.text
+    if told := await tell_of_help(turn):
+        return told
     if is_mistyped(text):
         return Again(_("No request can have this number: a digit is wrong or missing. Please check it."))
     if code := read_code(text):

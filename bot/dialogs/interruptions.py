@@ -3,6 +3,7 @@
 from dataclasses import asdict, dataclass
 
 from bot.dialogs.dialog import Again, Begin, Finish, Outcome, Resume, Turn
+from bot.dialogs.help_called import cancel_call
 from bot.dialogs.helping import help_at
 from bot.dialogs.lookups import look_up
 from bot.dialogs.words import Command, read_command
@@ -56,7 +57,7 @@ async def follow(turn: Turn, interruption: Interruption, *, loses_draft: bool) -
             say = _("From now on I write in English.")
             return Resume(say) if turn.conversation.dialog == "language" else Again(say)
         case Command.cancel:
-            return _cancel(turn, loses_draft)
+            return await cancel_call(turn) or _cancel(turn, loses_draft)
         case Command.back:
             return Again(_("There is no question before this one."))
         case Command.stop:

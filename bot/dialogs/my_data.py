@@ -4,7 +4,7 @@ from bot.dialogs.dialog import Again, Begin, Dialog, Finish, Go, Outcome, Resume
 from bot.dialogs.free_words import hear
 from bot.dialogs.language import ask_language, take_language
 from bot.dialogs.my_data_told import as_file, tell
-from bot.dialogs.report import take_phone
+from bot.dialogs.report_person import take_phone
 from bot.i18n import _
 from bot.messages import Choice, Kind, Outgoing, Request, pairs, rows
 from core.my_data import HelpIsWaitedFor, erase_my_data

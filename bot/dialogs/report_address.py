@@ -2,16 +2,20 @@
 
 from bot.dialogs.addresses import saved_addresses, say_saved
 from bot.dialogs.dialog import Again, Next, Outcome, Step, Turn
+from bot.dialogs.ordinals import which_of
+from bot.dialogs.phrases import is_yes
 from bot.dialogs.place_words import known_place
 from bot.dialogs.report_draft import address_part, location_of, so_far
 from bot.dialogs.report_heard import hear_known_place, keep_place, say_missing
 from bot.dialogs.report_house import ask_house, take_house
 from bot.dialogs.report_route import ask_route, lacks_route, take_route
 from bot.dialogs.report_street import (
-    agrees,
     ask_street,
     ask_unlisted,
+    choose_street,
     keep_unlisted,
+    leaves,
+    point_of,
     take_point,
     take_street,
     take_words,
@@ -46,11 +50,13 @@ async def take_address(turn: Turn) -> Outcome:
         return await _take_saved(turn, int(turn.said.choice.removeprefix("saved.")))
     if turn.said.point:
         return take_point(turn, *turn.said.point)
+    if turn.said.choice == "here":
+        return Again(_("This did not work on this device. Please write the street and the house."))
     if not turn.said.text:
         return Again(_("Please write the street and the house."))
     if known_place(turn.said.text) and not turn.understand(turn.said.text).address.street_ids:
         return await _take_known(turn)
-    return take_words(turn, {})
+    return take_words(turn, point_of(turn) if turn.draft.pop("keeps_point", False) else {})
 
 
 async def _take_known(turn: Turn) -> Outcome:
@@ -70,8 +76,16 @@ async def _take_saved(turn: Turn, id: int) -> Outcome:
 
 
 async def take_unlisted(turn: Turn) -> Outcome:
-    """Kept as written, or a new try."""
-    return keep_unlisted(turn) if agrees(turn) else await take_address(turn)
+    """Kept as written, or a new try. A yes says nothing: it may mean the street, or the words."""
+    if turn.said.choice or leaves(turn.said.text):
+        return keep_unlisted(turn)
+    if is_yes(turn.said.text):
+        return Again(_("Please write the street once more, or press «Leave it as it is»."))
+    offered = turn.draft.get("streets", ())
+    if (place := which_of(turn.said.text, len(offered))) is not None:
+        return choose_street(turn, offered[place])
+    turn.draft["keeps_point"] = True
+    return await take_address(turn)
 
 
 def _knows_place(turn: Turn) -> bool:

@@ -31,6 +31,20 @@ def location_of(turn: Turn) -> LocationKind:
     return LocationKind.point if calls_for_help else location
 
 
+_ADDRESS_STEP = {
+    LocationKind.building: "address",
+    LocationKind.applicant: "address",
+    LocationKind.point: "address",
+    LocationKind.route: "route",
+}
+"""Where the address of such a service is asked for."""
+
+
+def address_step(turn: Turn) -> str | None:
+    """The step that asks for the place, if the service needs one."""
+    return _ADDRESS_STEP.get(location_of(turn))
+
+
 def address_part(turn: Turn, key: str) -> Any:
     """One part of the address, or None."""
     return turn.draft.get("address", {}).get(key)
@@ -55,12 +69,18 @@ def phone_of(turn: Turn) -> str:
     return turn.draft.get("phone", turn.citizen.phone) or ""
 
 
+def subject_of(turn: Turn) -> str:
+    """What it is about; a danger that others see to by its own name."""
+    danger = turn.draft.get("danger", "")
+    return named(turn.city.name_of(danger) if turn.city.is_referral(danger) else service_of(turn).name)
+
+
 def so_far(turn: Turn) -> str:
     """What was understood up to now, as the heading of the next question."""
     if "service" not in turn.draft:
         return ""
     place = say_address(draft_address(turn), turn.city)
-    return ", ".join(filter(None, (named(service_of(turn).name), place)))
+    return ", ".join(filter(None, (subject_of(turn), place)))
 
 
 def _shortened(text: str) -> str:

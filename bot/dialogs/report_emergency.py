@@ -1,17 +1,16 @@
-"""Danger: the number to ring comes first, and whoever cannot ring has it rung by the operator on call."""
+"""Danger: the number to ring comes first. Who has rung, who cannot and who erred say so in words, too."""
 
+from bot.dialogs.danger_words import Ringing, read_ringing
 from bot.dialogs.dialog import Again, Finish, Go, Next, Outcome, Resume, Step, Turn
-from bot.dialogs.report_draft import add_to_description, draft_address, phone_of
-from bot.dialogs.words import YES, plain
-from bot.i18n import _, city_language, named, speaking
+from bot.dialogs.help_called import number_of
+from bot.dialogs.report_words import take_in
+from bot.i18n import _, city_language, named
 from bot.messages import Choice, Outgoing, rows
-from bot.wording import say_address
-from core.alerts import Emergency, NobodyOnCall, raise_alert
 
 SURE = 0.75
 """A score from which what was said is taken for this service, for one tap to agree."""
-WANTED, SENT = "wanted", "sent"
-"""What `alert` in a draft may be."""
+WANTED, SENT, NOBODY = "wanted", "sent", "nobody"
+"""What `alert` in a draft may be: to be passed on, passed on, or nobody was there. One draft calls once."""
 
 
 def is_danger(turn: Turn, code: str, *, urgent: bool) -> bool:
@@ -41,18 +40,15 @@ def tells_of_danger(turn: Turn) -> bool:
     )
 
 
-def _number(turn: Turn) -> str:
-    code = turn.draft["danger"]
-    emergency = turn.city.emergency(code, urgent=True)
-    return emergency.number if emergency else turn.city.referral(code).contact
-
-
 def ask_emergency(turn: Turn) -> Outgoing:
-    """Whom to ring, and what to do until help comes."""
+    """Whom to ring, and what to do until help comes. Who was told it once is asked in short."""
     code = turn.draft["danger"]
+    number = number_of(turn.city, code)
     emergency = turn.city.emergency(code, urgent=True)
     advice = emergency.advice[city_language()] if emergency else ""
-    text = _("Ring {number} now. Help comes at any hour.").format(number=_number(turn))
+    text = _("Ring {number} now. Help comes at any hour.").format(number=number)
+    if turn.draft.get("danger_asked"):
+        text, advice = _("Have you rung {number}, or can you not ring?").format(number=number), ""
     on = (
         Choice("told", _("I have rung"))
         if turn.city.is_referral(code)
@@ -69,12 +65,17 @@ async def take_emergency(turn: Turn) -> Outcome:
     """Who has rung for another body's help is done; who cannot ring is asked where it is."""
     if turn.said.choice == "mistake":
         return _not_that(turn)
-    if turn.said.choice == "cannot":
-        turn.draft["alert"] = WANTED
-    elif not turn.said.choice:
-        return Again(_("Please press a button: have you rung, or can you not ring?"))
-    elif turn.city.is_referral(turn.draft["danger"]):
-        return Finish(_("Good. Wait for help in a safe place. If anything else is needed, write here."))
+    match Ringing(turn.said.choice) if turn.said.choice else read_ringing(turn.said.text):
+        case Ringing.over:
+            say = _("Good that it is over. Nothing was passed on. Write whenever something is wrong.")
+            return Resume(say) if turn.conversation.aside else Finish(say)
+        case Ringing.unclear:
+            turn.draft["danger_asked"] = True
+            return Again(take_in(turn) if turn.said.text else "")
+        case Ringing.cannot:
+            turn.draft.setdefault("alert", WANTED)
+        case Ringing.told if turn.city.is_referral(turn.draft["danger"]):
+            return Finish(_("Good. Wait for help in a safe place. If anything else is needed, write here."))
     turn.draft["danger_told"] = True
     return Next()
 
@@ -88,44 +89,13 @@ def _not_that(turn: Turn) -> Outcome:
     return Go("group")
 
 
-def ask_alert(turn: Turn) -> Outgoing:
-    """What the operator on call will read."""
-    text = _(
-        "Press «Pass it on now», and the operator on duty rings for you. They read this: {place}. {words}"
-    ).format(place=say_address(draft_address(turn), turn.city), words=turn.draft["description"])
-    return Outgoing(text, _("Call for help"), rows(Choice("send", _("Pass it on now"))))
-
-
-async def take_alert(turn: Turn) -> Outcome:
-    """Told at once; the case itself goes on as usual besides."""
-    if not turn.said.choice and plain(turn.said.text) not in YES:
-        if turn.said.text:
-            add_to_description(turn, turn.said.text)
-        return Go("alert", _("Nothing is passed on yet. Press «Pass it on now»."))
-    with speaking("uk"):  # staff read Ukrainian
-        place = say_address(draft_address(turn), turn.city)
-    emergency = Emergency(
-        turn.citizen.identity_id, turn.draft["danger"], place, turn.draft["description"], phone_of(turn)
-    )
-    turn.draft["alert"] = SENT
-    try:
-        await raise_alert(turn.work, emergency, turn.now)
-    except NobodyOnCall:
-        return Next(
-            _("Nobody is on duty just now. Please ask somebody near you to ring {number}.").format(
-                number=_number(turn)
-            )
-        )
-    return Next(_("The operator on duty is told. I write as soon as somebody has taken it."))
+def was_called(turn: Turn) -> bool:
+    """Whether help was called from this draft: then it is not called a second time."""
+    return turn.draft.get("alert") in (SENT, NOBODY)
 
 
 def _not_told(turn: Turn) -> bool:
     return "danger" in turn.draft and "danger_told" not in turn.draft
 
 
-def _wants_alert(turn: Turn) -> bool:
-    return turn.draft.get("alert") == WANTED
-
-
-EMERGENCY_STEP = Step("emergency", ask_emergency, take_emergency, needed=_not_told)
-ALERT_STEP = Step("alert", ask_alert, take_alert, needed=_wants_alert)
+EMERGENCY_STEP = Step("emergency", ask_emergency, take_emergency, needed=_not_told, over=was_called)

@@ -5,14 +5,15 @@ from datetime import timedelta
 from bot.dialogs.addresses import can_save
 from bot.dialogs.corrections import remember_sent
 from bot.dialogs.dialog import Again, Finish, Go, Next, Outcome, Turn, draft_id
-from bot.dialogs.report_draft import draft_address, location_of, phone_of, service_of, summary
+from bot.dialogs.item_words import wants_change
+from bot.dialogs.phrases import is_no, is_send, is_yes
+from bot.dialogs.report_corrections import correct, correct_address
+from bot.dialogs.report_draft import address_step, draft_address, phone_of, service_of, summary
 from bot.dialogs.report_words import take_in
-from bot.dialogs.words import NO, YES, plain
 from bot.i18n import _, city_language, named, ngettext
 from bot.messages import Choice, Outgoing, rows
 from bot.wording import say_due
 from core.cases import Case, Report, TooManyOpenCases, register_case
-from core.city import LocationKind
 from core.numbers import spell_number
 from core.terms import due_of
 from understanding import COMPLAINT
@@ -34,14 +35,17 @@ def ask_confirm(turn: Turn) -> Outgoing:
 
 async def take_confirm(turn: Turn) -> Outcome:
     """Send, change, or add what was written now to the description."""
-    words = plain(turn.said.text)
-    if turn.said.choice == "change" or words in NO:
+    text = turn.said.text
+    if turn.said.choice == "change" or wants_change(text):
         return Go("change")
-    if turn.said.choice or words in YES:
+    if turn.said.choice or is_yes(text) or is_send(text):
         return await _send(turn)
-    if not turn.said.text:
+    if turn.said.point:
+        turn.draft["point"] = list(turn.said.point)
+        return Go("point")
+    if not text:
         return Again(_("Please press a button."))
-    return Next(take_in(turn))
+    return await correct(turn) or Next(take_in(turn))
 
 
 async def _send(turn: Turn) -> Outcome:
@@ -90,21 +94,12 @@ def _receipt(turn: Turn, case: Case) -> str:
     return f"{summary(turn)}\n\n{unit}\n{due}\n\n{after.format(number=spell_number(case.number))}"
 
 
-_ADDRESS_STEP = {
-    LocationKind.building: "address",
-    LocationKind.applicant: "address",
-    LocationKind.point: "address",
-    LocationKind.route: "route",
-}
-"""Where the address of such a service is asked for."""
-
-
 def ask_change(turn: Turn) -> Outgoing:
     """Only what is changed is asked for again."""
-    address_step = _ADDRESS_STEP.get(location_of(turn))
+    place = address_step(turn)
     choices = (
         Choice("group", _("What it is about")),
-        *((Choice(address_step, _("The address")),) if address_step else ()),
+        *((Choice(place, _("The address")),) if place else ()),
         Choice("description", _("The description")),
         Choice("phone", _("The phone number")),
         Choice("whom", _("It is for another person")),
@@ -114,8 +109,17 @@ def ask_change(turn: Turn) -> Outgoing:
 
 
 async def take_change(turn: Turn) -> Outcome:
-    """The keys of the choices are the steps that they lead to."""
-    return Go(turn.said.choice) if turn.said.choice else Again(_("Please press one of the buttons."))
+    """The keys of the choices are the steps that they lead to; words name an item, or correct it at once."""
+    text = turn.said.text
+    if turn.said.choice:
+        return Go(turn.said.choice)
+    if is_send(text):
+        return await _send(turn)
+    if is_no(text):
+        return Go("confirm")
+    if outcome := await correct(turn) or correct_address(turn):
+        return outcome
+    return Again(_("Please press one of the buttons, or write what is wrong, for example: the address."))
 
 
 async def say_already_sent(turn: Turn) -> str:

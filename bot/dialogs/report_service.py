@@ -4,8 +4,9 @@ from collections.abc import Iterable
 
 from bot.dialogs.dialog import Again, Finish, Go, Next, Outcome, Step, Turn, never
 from bot.dialogs.free_words import asks
+from bot.dialogs.person_words import for_another
 from bot.dialogs.report_draft import add_to_description
-from bot.dialogs.report_emergency import SURE, is_danger
+from bot.dialogs.report_emergency import SURE, is_danger, was_called
 from bot.dialogs.report_heard import hear_address, hear_known_place, hear_point
 from bot.i18n import _, city_language, named
 from bot.messages import Choice, Outgoing, Rows, pairs, rows
@@ -49,6 +50,8 @@ async def _hear(turn: Turn) -> Outcome:
     turn.draft["urgent"] = heard.urgent
     hear_address(turn, heard.address)
     await hear_known_place(turn)
+    if for_another(turn.said.text):
+        turn.draft.setdefault("whom_asked", False)
     if phone := read_phone(turn.said.text):
         turn.draft["phone"] = phone
     likely = [one for one in heard.services if one.score >= LIKELY]
@@ -71,7 +74,8 @@ def _choose(turn: Turn, code: str) -> Outcome:
     )
     if danger:
         turn.draft["danger"] = code
-        turn.draft.pop("danger_told", None)
+        if not was_called(turn):
+            turn.draft.pop("danger_told", None)
     if referred and not danger:
         turn.draft["referral"] = code
         return Go("referral")

@@ -1,10 +1,11 @@
 """Which of several streets it is, and what becomes of one that the register lacks."""
 
 from bot.dialogs.dialog import Again, Go, Next, Outcome, Turn
+from bot.dialogs.ordinals import which_of
+from bot.dialogs.phrases import is_no, is_yes, only
 from bot.dialogs.place_words import does_not_know, is_landmark, is_too_short, points_only, tells_what
 from bot.dialogs.report_draft import add_to_description, address_part, location_of, so_far
 from bot.dialogs.report_heard import LONGEST_WRITTEN, hear_address, hear_point, keep_place
-from bot.dialogs.words import YES, plain
 from bot.i18n import _, city_language
 from bot.messages import Choice, Outgoing, rows
 from core.city import LocationKind
@@ -63,7 +64,10 @@ def _take_other_words(turn: Turn, text: str, point: dict[str, float]) -> Outcome
 
 def _ask_place(turn: Turn, say: str) -> Outcome:
     """Where the place is asked for there is the button for the point, too."""
-    return Again(say) if turn.conversation.step == "address" else Go("address", say)
+    if turn.conversation.step == "address":
+        return Again(say)
+    turn.draft["keeps_point"] = True
+    return Go("address", say)
 
 
 def _how_else(turn: Turn) -> str:
@@ -92,23 +96,28 @@ def ask_street(turn: Turn) -> Outgoing:
 async def take_street(turn: Turn) -> Outcome:
     """One of those shown, by its button, its kind or a part of its name; or another, to be written."""
     choice = turn.said.choice
-    if choice == "other":
+    if choice == "other" or is_no(turn.said.text):
+        turn.draft["keeps_point"] = True
         return Go("address")
     if choice:
-        return _choose(turn, choice)
+        return choose_street(turn, choice)
     if turn.said.point:
         return take_point(turn, *turn.said.point)
     if not turn.said.text:
         return Again(_("Please write the street and the house."))
-    fitting = choose_among(turn.said.text, [turn.city.street(one) for one in turn.draft["streets"]])
+    offered = turn.draft["streets"]
+    if (place := which_of(turn.said.text, len(offered))) is not None:
+        return choose_street(turn, offered[place])
+    fitting = choose_among(turn.said.text, [turn.city.street(one) for one in offered])
     if len(fitting) == 1:
-        return _choose(turn, fitting[0].id)
-    if fitting or does_not_know(turn.said.text):
+        return choose_street(turn, fitting[0].id)
+    if fitting or does_not_know(turn.said.text) or is_yes(turn.said.text):
         return Again(_("Please choose one of these. If you are not sure, press «Another street»."))
     return take_words(turn, point_of(turn))
 
 
-def _choose(turn: Turn, choice: str) -> Outcome:
+def choose_street(turn: Turn, choice: str) -> Outcome:
+    """One of those offered, or the point alone."""
     turn.draft["street_chosen"] = True
     if choice != "point":
         turn.draft["address"]["street_id"] = choice
@@ -132,6 +141,5 @@ def keep_unlisted(turn: Turn) -> Outcome:
     return Next()
 
 
-def agrees(turn: Turn) -> bool:
-    """Whether the place shall stay as it was written."""
-    return bool(turn.said.choice) or plain(turn.said.text) in YES
+leaves = only(r"залиш\w*|лиши\w*|остав\w*|так і \w+|так и \w+|як є|как есть|leave|keep")
+"""Lets the place stay as it was written."""

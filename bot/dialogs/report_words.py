@@ -32,6 +32,9 @@ def refuses(text: str) -> bool:
 def take_in(turn: Turn) -> str:
     """Put the words where they belong in the draft; what to say of it."""
     found = turn.understand(turn.said.text).address
+    if found.street_ids and not _place(turn):
+        hear_address(turn, found)
+        return _("The place is noted: {place}.").format(place=_place(turn) or turn.said.text)
     if found.street_ids and _CORRECTS.match(plain(turn.said.text)):
         hear_address(turn, found)
         return _("I have corrected the address: {address}.").format(address=_place(turn))

@@ -4,6 +4,7 @@ from zoneinfo import ZoneInfo
 
 from bot.dialogs.dialog import Again, Begin, Dialog, Go, Outcome, Step, Turn, never
 from bot.dialogs.free_words import hear
+from bot.dialogs.ordinals import which_of
 from bot.dialogs.request_actions import (
     ask_add,
     ask_why,
@@ -39,7 +40,7 @@ async def ask_list(turn: Turn) -> Outgoing:
             rows=rows(Choice("report", _("New request"))),
         )
     page = int(turn.draft.get("page", 0))
-    shown = cases[page * MOST_SHOWN : (page + 1) * MOST_SHOWN]
+    shown = _page(turn, cases)
     older = (Choice("older", _("Older requests")),) if len(cases) > (page + 1) * MOST_SHOWN else ()
     newer = (Choice("newer", _("Newer requests")),) if page else ()
     text = ngettext("You have {n} request.", "You have {n} requests.", len(cases)).format(n=len(cases))
@@ -48,6 +49,11 @@ async def ask_list(turn: Turn) -> Outgoing:
         title=_("My requests"),
         rows=rows(*(Choice(case.number, _line(turn, case)) for case in shown), *newer, *older),
     )
+
+
+def _page(turn: Turn, cases: list[Case]) -> list[Case]:
+    first = int(turn.draft.get("page", 0)) * MOST_SHOWN
+    return cases[first : first + MOST_SHOWN]
 
 
 def _line(turn: Turn, case: Case) -> str:
@@ -68,6 +74,10 @@ async def take_list(turn: Turn) -> Outcome:
         return Go("list")
     if choice:
         turn.draft["number"] = choice
+        return Go("one")
+    shown = _page(turn, await own_cases(turn))
+    if (place := which_of(turn.said.text, len(shown))) is not None:
+        turn.draft["number"] = shown[place].number
         return Go("one")
     return await hear(turn)
 

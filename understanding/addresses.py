@@ -12,6 +12,7 @@ from core.city import City
 from understanding.crossings import Crossings
 from understanding.houses import flat_in, house_after, named_house, odd_house_after
 from understanding.patterns import WordLists
+from understanding.spelled_houses import digits_after
 from understanding.spelling import Word
 from understanding.streets import CALLED_STREETS, KIND_WORDS, PREPOSITIONS, Name, gender_of, names_of
 from understanding.understood import FoundAddress
@@ -146,9 +147,14 @@ def _place(
     if kind is None and last < len(words):
         kind = KIND_WORDS.get(words[last].folded)
         end = words[last].end if kind else end
-    house, flat = house_after(text, end) or (None, None)
+    house, flat = house_after(text, end) or _spelled_house(text, end) or (None, None)
     odd = None if house else odd_house_after(text, end)
     return Place(first, last, tuple(names), kind, house, flat, odd, exact)
+
+
+def _spelled_house(text: str, end: int) -> tuple[str, str | None] | None:
+    digits = digits_after(text, end)
+    return house_after(digits, 0) if digits else None
 
 
 def _crossing(words: Sequence[Word], places: Sequence[Place], crossings: Crossings) -> FoundAddress | None:

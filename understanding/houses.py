@@ -5,26 +5,27 @@ import re
 from understanding.patterns import is_among, read_named_words
 from understanding.spelling import fold
 
-_LETTERS = "а-яёіїєґa-z"
+LETTERS = "а-яёіїєґa-z"
 # "25а", "25-а", "25 «а»". A letter that stands apart is the house's only where an end follows.
 _LETTER = (
-    rf"(?:-?[«\"]?(?P<near>[{_LETTERS}])[»\"]?(?![{_LETTERS}\d])"
+    rf"(?:-?[«\"]?(?P<near>[{LETTERS}])[»\"]?(?![{LETTERS}\d])"
     rf"|\s[«\"]?(?P<apart>[абвгдежabv])[»\"]?(?=\s*(?:[,.;:!?)]|$|кв)))?"
 )
 _BLOCK = (
     r"(?:\s*,?\s*(?:корпус|корп|к|блок)(?:\.?\s*(?P<block>\d{1,2})(?!\d)"
-    rf"|[.\s]\s*[«\"]?(?P<named>[а-г])(?![{_LETTERS}])[»\"]?))?"
+    rf"|[.\s]\s*[«\"]?(?P<named>[а-г])(?![{LETTERS}])[»\"]?))?"
 )
 _NUMBER = (
     rf"(?P<number>[1-9]\d{{0,2}})(?!\d)(?:/(?P<part>\d{{1,3}})(?!\d))?{_LETTER}{_BLOCK}(?!\s?[:]\s?\d|[.,]\d)"
 )
 _FLAT_BY_DASH = r"(?:\s?[-–]\s?(?P<flat>\d{1,3})(?![\d-]))?"
-_HOUSE_WORD = r"(?:будин(?:ок|ку|ка|ком)|буд|дом(?:а|е|у|ом)?|bud|dom|house|д|б)"
+HOUSE_WORD = r"(?:будин(?:ок|ку|ка|ком)|буд|дом(?:а|е|у|ом)?|bud|dom|house|д|б)"
+FLAT_WORD = r"(?:квартир[аиіеуы]|кв|kvartira|kv|flat)"
 # What follows a number that counts something else: storeys, days, routes, money, months. In "179 під'їзд 3"
 # it is the entrance that has the other number.
 _UNIT = re.compile(
-    rf"\s*-?(?:[йяихм]|ий|ый|го|му|ти|та|ая|ей)?(?![{_LETTERS}])\s*"
-    rf"(?!(?:підїзд|пiдїзд|подъезд|подьезд|поверх|этаж)\s*№?\s*\d)(?P<word>[{_LETTERS}]+|%|°)",
+    rf"\s*-?(?:[йяихм]|ий|ый|го|му|ти|та|ая|ей)?(?![{LETTERS}])\s*"
+    rf"(?!(?:підїзд|пiдїзд|подъезд|подьезд|поверх|этаж)\s*№?\s*\d)(?P<word>[{LETTERS}]+|%|°)",
     re.IGNORECASE,
 )
 FLAT_WITHIN = 15
@@ -32,20 +33,18 @@ FLAT_WITHIN = 15
 _COUNTED = read_named_words()["@counted"]
 
 _BESIDE = re.compile(
-    rf"[\s,.:;»\")]*(?:{_HOUSE_WORD}(?![{_LETTERS}])\.?\s*)?(?:№|номер)?\s*{_NUMBER}{_FLAT_BY_DASH}",
+    rf"[\s,.:;»\")]*(?:{HOUSE_WORD}(?![{LETTERS}])\.?\s*)?(?:№|номер)?\s*{_NUMBER}{_FLAT_BY_DASH}",
     re.IGNORECASE,
 )
 _NAMED = re.compile(
-    rf"(?<![{_LETTERS}\d]){_HOUSE_WORD}(?![{_LETTERS}])\.?\s*(?:№|номер)?\s*{_NUMBER}", re.IGNORECASE
+    rf"(?<![{LETTERS}\d]){HOUSE_WORD}(?![{LETTERS}])\.?\s*(?:№|номер)?\s*{_NUMBER}", re.IGNORECASE
 )
-_FLAT = re.compile(
-    rf"(?<![{_LETTERS}])(?:кв|квартир[аиіеуы]|kv|kvartira|flat)\.?\s*№?\s*(\d{{1,4}})(?!\d)", re.IGNORECASE
-)
+_FLAT = re.compile(rf"(?<![{LETTERS}]){FLAT_WORD}\.?\s*№?\s*(\d{{1,4}})(?!\d)", re.IGNORECASE)
 # "99999", "0", "дом миллион". A telephone number has more digits, or further ones after a space.
 _ODD = re.compile(
-    rf"[\s,.:;»\")]*(?:(?:{_HOUSE_WORD}(?![{_LETTERS}])\.?\s*)?(?:№|номер)?\s*"
+    rf"[\s,.:;»\")]*(?:(?:{HOUSE_WORD}(?![{LETTERS}])\.?\s*)?(?:№|номер)?\s*"
     r"(?P<number>0\d{0,2}|[1-9]\d{3,4})(?![\d/]|[.,:-]\d|\s\d)"
-    rf"|{_HOUSE_WORD}\.?\s+(?P<word>(?:м[іи]л+[ьй]?[йи]?он|т[иы]сяч|нуль|ноль)[{_LETTERS}]*))",
+    rf"|{HOUSE_WORD}\.?\s+(?P<word>(?:м[іи]л+[ьй]?[йи]?он|т[иы]сяч|нуль|ноль)[{LETTERS}]*))",
     re.IGNORECASE,
 )
 _LATIN = str.maketrans("abcdegkmov", "абсдегкмов")

@@ -8,6 +8,7 @@ from understanding.addresses import AddressBook
 from understanding.language import detect_language
 from understanding.masks import unmask
 from understanding.patterns import Meaning, read_word_lists
+from understanding.spelled_houses import in_digits
 from understanding.spelling import as_written, tidy, words_of
 from understanding.understood import FoundAddress, Scored, Understanding
 
@@ -36,7 +37,7 @@ class Reader:
     def __call__(self, text: str) -> Understanding:
         """What this message says."""
         written = text
-        text = unmask(tidy(text))
+        text = in_digits(unmask(tidy(text)))
         words = words_of(text)
         meanings = self._lists.meanings(words)
         services = self._services(meanings)

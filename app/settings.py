@@ -15,7 +15,7 @@ from core.accounts import Allowed, Fares
 TOKEN = re.compile(r"[1-9]\d*:[\w-]+")
 SANDBOX_TOKEN = "1000000001:sandbox"  # noqa: S105 -- opens nothing but the sandbox
 SANDBOX_VIBER_TOKEN = "sandbox-viber"  # noqa: S105 -- neither does this
-DRIVERS = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+asyncpg"}
+DRIVERS = {"sqlite": "sqlite", "postgresql": "postgresql+asyncpg"}
 
 
 class SettingsError(Exception):

@@ -27,7 +27,7 @@ from sqlalchemy.ext.asyncio import create_async_engine
 from starlette.applications import Starlette
 
 from app.clock import MachineClock
-from bot.channels.telegram_updates import parse
+from bot.channels.telegram_updates import parse, sender
 from bot.delivery import Delivery
 from bot.dialogs.all import build_engine
 from bot.inbox import Inbox
@@ -53,9 +53,13 @@ class Wire:
     """Telegram's updates come in, and every message is taken at once."""
 
     name = "telegram"
+    pops_up, reports = True, False
 
     def event_id(self, raw: Mapping[str, Any]) -> str:
         return str(raw["update_id"])
+
+    def sender(self, raw: Mapping[str, Any]) -> str:
+        return sender(raw)
 
     def parse(self, raw: Mapping[str, Any]) -> Incoming:
         return parse(raw, self.name)
@@ -180,7 +184,7 @@ async def main() -> None:
     print(f"{'':<34} {'turns/s':>10} {'median, ms':>12} {'p99, ms':>12}", flush=True)
     folder = Path(tempfile.mkdtemp())
     try:
-        async with open_inbox(f"sqlite+aiosqlite:///{folder}/bench.db") as inbox:
+        async with open_inbox(f"sqlite:///{folder}/bench.db") as inbox:
             show("SQLite, handed to the inbox", await in_process(inbox))
             show("SQLite, by webhook over HTTP", await over_http(inbox))
     finally:

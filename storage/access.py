@@ -3,10 +3,10 @@
 from datetime import datetime
 
 from sqlalchemy import select, update
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from core.access import Grant, Key
 from core.citizens import Identity
+from storage.connections import Connection
 from storage.statements import insert
 from storage.tables import api_keys, grants, identities
 
@@ -14,7 +14,7 @@ from storage.tables import api_keys, grants, identities
 class StoredKeys:
     """Implements `core.access.KeyStore`."""
 
-    def __init__(self, connection: AsyncConnection) -> None:
+    def __init__(self, connection: Connection) -> None:
         self.connection = connection
 
     async def add(self, key: Key, digest: str, now: datetime) -> None:
@@ -42,7 +42,7 @@ class StoredKeys:
 class StoredRoles:
     """Implements `core.access.RoleStore`."""
 
-    def __init__(self, connection: AsyncConnection) -> None:
+    def __init__(self, connection: Connection) -> None:
         self.connection = connection
 
     async def grant(self, identity_id: int, role: str, by: str, now: datetime) -> None:

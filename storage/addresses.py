@@ -1,9 +1,9 @@
 """Addresses that citizens keep for next time. Every change names the citizen, so nobody touches another's."""
 
 from sqlalchemy import ColumnElement, and_, delete, select, update
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from core.addresses import SavedAddress
+from storage.connections import Connection
 from storage.statements import insert
 from storage.tables import saved_addresses
 
@@ -11,7 +11,7 @@ from storage.tables import saved_addresses
 class StoredAddresses:
     """Implements `core.addresses.AddressStore`."""
 
-    def __init__(self, connection: AsyncConnection) -> None:
+    def __init__(self, connection: Connection) -> None:
         self.connection = connection
 
     async def of_citizen(self, citizen_id: int) -> list[SavedAddress]:

@@ -4,9 +4,9 @@ from dataclasses import asdict
 from datetime import datetime
 
 from sqlalchemy import select, update
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from core.alerts import Alert, Emergency
+from storage.connections import Connection
 from storage.statements import insert
 from storage.tables import alerts
 
@@ -17,7 +17,7 @@ _OPEN = (alerts.c.taken_by.is_(None), alerts.c.withdrawn_at.is_(None))
 class StoredAlerts:
     """Implements `core.alerts.AlertStore`."""
 
-    def __init__(self, connection: AsyncConnection) -> None:
+    def __init__(self, connection: Connection) -> None:
         self.connection = connection
 
     async def add(self, emergency: Emergency, now: datetime) -> Alert:

@@ -5,9 +5,9 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Row, delete, select, update
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from core.attachments import Attachment, FileState
+from storage.connections import Connection
 from storage.statements import insert
 from storage.tables import attachments
 
@@ -30,7 +30,7 @@ def as_attachment(row: Row[Any]) -> Attachment:
 class StoredAttachments:
     """Implements `core.attachments.AttachmentStore`."""
 
-    def __init__(self, connection: AsyncConnection) -> None:
+    def __init__(self, connection: Connection) -> None:
         self.connection = connection
         self.added = False
 

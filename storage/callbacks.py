@@ -4,9 +4,9 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Row, and_, select, update
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from core.callbacks import AnswerBy, Callback, CallbackState, Wish
+from storage.connections import Connection
 from storage.statements import insert
 from storage.tables import callbacks, identities
 
@@ -23,7 +23,7 @@ _IN_STATE = {
 class StoredCallbacks:
     """Implements `core.callbacks.CallbackStore`."""
 
-    def __init__(self, connection: AsyncConnection) -> None:
+    def __init__(self, connection: Connection) -> None:
         self.connection = connection
 
     async def add(self, wish: Wish, now: datetime) -> None:

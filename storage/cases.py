@@ -7,7 +7,6 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Row, Select, func, select, update
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from core.attachments import Attachment
 from core.cases import (
@@ -20,6 +19,7 @@ from core.cases import (
 )
 from core.numbers import draw_number
 from storage.attachments import as_attachment
+from storage.connections import Connection
 from storage.statements import insert
 from storage.tables import attachments, case_events, cases, identities, personal_texts
 
@@ -29,7 +29,7 @@ _NUMBERS = random.SystemRandom()
 class StoredCases:
     """Implements `core.cases.CaseStore`."""
 
-    def __init__(self, connection: AsyncConnection) -> None:
+    def __init__(self, connection: Connection) -> None:
         self.connection = connection
 
     async def add(self, report: Report, now: datetime, due_at: datetime, legal_due_at: datetime) -> Case:
@@ -128,7 +128,7 @@ class StoredCases:
         query = select(func.count()).where(
             cases.c.identity_id == identity_id, cases.c.status.not_in(CLOSED_STATUSES)
         )
-        return (await self.connection.execute(query)).scalar_one()
+        return int((await self.connection.execute(query)).scalar_one())
 
     async def set_status(self, case_id: int, old: CaseStatus, new: CaseStatus) -> bool:
         """Move from `old` to `new`; False when the case no longer stands at `old`."""

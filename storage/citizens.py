@@ -4,9 +4,9 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, select, update
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from core.citizens import Citizen, Identity
+from storage.connections import Connection
 from storage.statements import insert
 from storage.tables import citizens, identities
 
@@ -41,7 +41,7 @@ def _as_citizen(row: Any) -> Citizen:
 class StoredCitizens:
     """Implements `core.citizens.CitizenStore`."""
 
-    def __init__(self, connection: AsyncConnection) -> None:
+    def __init__(self, connection: Connection) -> None:
         self.connection = connection
 
     async def meet(self, identity: Identity, name: str, now: datetime) -> Citizen:

@@ -3,9 +3,9 @@
 from dataclasses import asdict
 
 from sqlalchemy import select, update
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from core.conversations import Conversation
+from storage.connections import Connection
 from storage.statements import insert
 from storage.tables import conversations
 
@@ -13,7 +13,7 @@ from storage.tables import conversations
 class StoredConversations:
     """Implements `core.conversations.ConversationStore`."""
 
-    def __init__(self, connection: AsyncConnection) -> None:
+    def __init__(self, connection: Connection) -> None:
         self.connection = connection
 
     async def load(self, identity_id: int) -> Conversation:

@@ -1,7 +1,7 @@
 """Opens SQLite or PostgreSQL and hands out units of work.
 
 SQLite gets exactly one writing connection: several back off against each other up to
-"database is locked". Waiting for that connection is the queue of writers.
+"database is locked". Waiting for that connection is the queue of writers (`storage/sqlite.py`).
 """
 
 import fcntl
@@ -10,15 +10,14 @@ import uuid
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
-from pathlib import Path
-from typing import Any
 
-from sqlalchemy import delete, event, select, text
+from sqlalchemy import delete, select, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from core.accounts import Fares
 from storage.outbox import PROCESS_GONE_AFTER
+from storage.sqlite import SqliteReader, SqliteWriter
 from storage.statements import insert
 from storage.tables import processes
 from storage.wakeups import CHANNEL, listen_forever
@@ -40,22 +39,21 @@ class Database:
         self.on_queued: Callable[[], None] = lambda: None
         """Called after a commit that left queued messages or new timers."""
         self._lock: int | None = None
-        self.writer = (
-            _open_sqlite(self.url, writes=True)
-            if self.is_sqlite
-            else create_async_engine(self.url, hide_parameters=True)
-        )
-        self.reader = _open_sqlite(self.url, writes=False) if self.is_sqlite else self.writer
+        self.writer: SqliteWriter | AsyncEngine
+        self.reader: SqliteReader | AsyncEngine
+        if self.is_sqlite:
+            self.writer, self.reader = SqliteWriter(self.url), SqliteReader(self.url)
+        else:
+            self.writer = self.reader = create_async_engine(self.url, hide_parameters=True)
 
     @asynccontextmanager
     async def work(self) -> AsyncIterator[StoredWork]:
         """A transaction that commits when left without an exception."""
-        async with self.writer.connect() as connection:
+        async with self.writer.begin() as connection:
             work = StoredWork(connection, self.owner, self.fares)
-            async with connection.begin():
-                yield work
-                if work.woke and not self.is_sqlite:
-                    await connection.execute(text(f"NOTIFY {CHANNEL}"))
+            yield work
+            if work.woke and not self.is_sqlite:
+                await connection.execute(text(f"NOTIFY {CHANNEL}"))
         for call in work.committed:
             call()
         if work.woke:
@@ -122,25 +120,3 @@ class Database:
         if self._lock is not None:
             os.close(self._lock)
             self._lock = None
-
-
-def _open_sqlite(url: Any, *, writes: bool) -> AsyncEngine:
-    if url.database:
-        Path(url.database).parent.mkdir(parents=True, exist_ok=True)
-    size = {"pool_size": 1, "max_overflow": 0, "pool_timeout": 60} if writes else {"pool_size": 4}
-    engine = create_async_engine(url, hide_parameters=True, **size)
-    begin = "BEGIN IMMEDIATE" if writes else "BEGIN"
-
-    @event.listens_for(engine.sync_engine, "connect")
-    def set_up(connection: Any, _: Any) -> None:
-        connection.isolation_level = None  # we begin transactions ourselves, with the right lock
-        cursor = connection.cursor()
-        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=10000"):
-            cursor.execute(f"PRAGMA {pragma}")
-        cursor.close()
-
-    @event.listens_for(engine.sync_engine, "begin")
-    def begin_transaction(connection: Any) -> None:
-        connection.exec_driver_sql(begin)
-
-    return engine

@@ -5,9 +5,9 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select, update
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from core.events import EventState, FailedEvent
+from storage.connections import Connection
 from storage.statements import insert
 from storage.tables import events
 
@@ -15,7 +15,7 @@ from storage.tables import events
 class StoredEvents:
     """Implements `core.events.EventStore`."""
 
-    def __init__(self, connection: AsyncConnection) -> None:
+    def __init__(self, connection: Connection) -> None:
         self.connection = connection
 
     async def add(self, channel: str, event_id: str, now: datetime) -> int | None:

@@ -6,9 +6,9 @@ from random import SystemRandom
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, and_, delete, exists, literal, or_, select, update
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from core.codes import draw_code
+from storage.connections import Connection
 from storage.statements import insert
 from storage.tables import citizens, identities, join_codes, saved_addresses
 
@@ -26,7 +26,7 @@ _KNOWN = [
 class StoredJoining:
     """Implements `core.joining.JoinStore`."""
 
-    def __init__(self, connection: AsyncConnection) -> None:
+    def __init__(self, connection: Connection) -> None:
         self.connection = connection
 
     async def new_code(self, identity_id: int, good_until: datetime, now: datetime) -> str:

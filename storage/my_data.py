@@ -5,11 +5,11 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Row, delete, select, update
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from core.attachments import FileState
 from core.events import EventState
 from core.outbox import OutboxState
+from storage.connections import Connection
 from storage.statements import insert
 from storage.tables import (
     alerts,
@@ -42,7 +42,7 @@ _UNSAID = {"text": None, "phone": None, "note": None}
 class StoredMyData:
     """Implements `core.my_data.MyDataStore`."""
 
-    def __init__(self, connection: AsyncConnection) -> None:
+    def __init__(self, connection: Connection) -> None:
         self.connection = connection
 
     async def waits_for_help(self, citizen_id: int, since: datetime) -> bool:

@@ -4,10 +4,10 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Select, select
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from core.accounts import Account, Fares, Route, choose
 from core.outbox import FOLLOWING, REMINDERS, MessageClass, Notice, Outbound, OutboxState, left_of
+from storage.connections import Connection
 from storage.outbox import row_of
 from storage.statements import insert
 from storage.tables import conversations, identities, outbox
@@ -18,7 +18,7 @@ _REASONS = {OutboxState.gone: "not reachable", OutboxState.withheld: "it would h
 class StoredNotices:
     """Implements `core.outbox.NoticeStore`."""
 
-    def __init__(self, connection: AsyncConnection, fares: Fares) -> None:
+    def __init__(self, connection: Connection, fares: Fares) -> None:
         self.connection = connection
         self.fares = fares
         self.added = False
@@ -45,7 +45,8 @@ class StoredNotices:
         return True
 
     async def _accounts(self, query: Select[Any]) -> list[Account]:
-        return [Account(*row) for row in await self.connection.execute(query)]
+        rows = await self.connection.execute(query)
+        return [Account(row.id, row.channel, row.external_id, row.reachable, row.heard_at) for row in rows]
 
     async def _put(self, notice: Notice, route: Route, now: datetime) -> None:
         account, state = route.account, route.state

@@ -5,7 +5,6 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import and_, func, or_, select, update
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from core.outbox import (
     MOST_TRIES,
@@ -16,6 +15,7 @@ from core.outbox import (
     Settlement,
     left_of,
 )
+from storage.connections import Connection
 from storage.statements import insert
 from storage.tables import citizens, identities, outbox, outbox_parts, processes
 
@@ -45,7 +45,7 @@ def row_of(message: Outbound, now: datetime, **state: Any) -> dict[str, Any]:
 class StoredOutbox:
     """Implements `core.outbox.OutboxStore`."""
 
-    def __init__(self, connection: AsyncConnection, owner: str) -> None:
+    def __init__(self, connection: Connection, owner: str) -> None:
         self.connection = connection
         self.owner = owner
 
@@ -186,7 +186,7 @@ class StoredOutbox:
         """How many messages are queued or being sent."""
         open_states = (OutboxState.queued, OutboxState.sending)
         query = select(func.count()).where(outbox.c.state.in_(open_states))
-        return (await self.connection.execute(query)).scalar_one()
+        return int((await self.connection.execute(query)).scalar_one())
 
 
 def _may_repeat(row: Any) -> bool:

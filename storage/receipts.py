@@ -5,10 +5,10 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Select, and_, func, select, update
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from core.outbox import MessageClass, Outbound, OutboxState
 from core.receipts import Lost, Progress
+from storage.connections import Connection
 from storage.outbox import DONE_WITH, row_of
 from storage.statements import insert
 from storage.tables import outbox, outbox_parts, receipts
@@ -19,7 +19,7 @@ NOT_SHOWN = "the messenger could not show it"
 class StoredReceipts:
     """Implements `core.receipts.ReceiptStore`."""
 
-    def __init__(self, connection: AsyncConnection) -> None:
+    def __init__(self, connection: Connection) -> None:
         self.connection = connection
         self.added = False
 

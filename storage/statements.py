@@ -2,10 +2,11 @@
 
 from sqlalchemy import Table
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.ext.asyncio import AsyncConnection
+
+from storage.connections import Connection
 
 
-def insert(connection: AsyncConnection, table: Table) -> sqlite.Insert:
+def insert(connection: Connection, table: Table) -> sqlite.Insert:
     """An insert for this connection's database that knows `on_conflict_do_...`."""
     if connection.dialect.name == "sqlite":
         return sqlite.insert(table)

@@ -3,9 +3,9 @@
 from datetime import datetime
 
 from sqlalchemy import delete, select
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from core.timers import Timer, TimerKind
+from storage.connections import Connection
 from storage.statements import insert
 from storage.tables import timers
 
@@ -13,7 +13,7 @@ from storage.tables import timers
 class StoredTimers:
     """Implements `core.timers.TimerStore`."""
 
-    def __init__(self, connection: AsyncConnection) -> None:
+    def __init__(self, connection: Connection) -> None:
         self.connection = connection
         self.changed = False
 

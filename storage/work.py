@@ -3,8 +3,6 @@
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
-from sqlalchemy.ext.asyncio import AsyncConnection
-
 from core.accounts import Fares
 from storage.access import StoredKeys, StoredRoles
 from storage.addresses import StoredAddresses
@@ -13,6 +11,7 @@ from storage.attachments import StoredAttachments
 from storage.callbacks import StoredCallbacks
 from storage.cases import StoredCases
 from storage.citizens import StoredCitizens
+from storage.connections import Connection
 from storage.conversations import StoredConversations
 from storage.events import StoredEvents
 from storage.joining import StoredJoining
@@ -26,7 +25,7 @@ from storage.timers import StoredTimers
 class StoredWork:
     """Implements `core.work.Work`, and the keys and roles besides."""
 
-    def __init__(self, connection: AsyncConnection, owner: str, fares: Fares) -> None:
+    def __init__(self, connection: Connection, owner: str, fares: Fares) -> None:
         self.connection = connection
         self.addresses = StoredAddresses(connection)
         self.alerts = StoredAlerts(connection)

@@ -69,7 +69,7 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
 def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A migrated SQLite file; each test works on a copy."""
     file = tmp_path_factory.mktemp("template") / "template.db"
-    asyncio.run(_migrate(f"sqlite+aiosqlite:///{file}"))
+    asyncio.run(_migrate(f"sqlite:///{file}"))
     return file
 
 
@@ -110,7 +110,7 @@ async def _postgres(statement: str) -> None:
 def sqlite_url(sqlite_template: Path, tmp_path: Path) -> str:
     """The address of an empty SQLite database of the present shape."""
     shutil.copy(sqlite_template, tmp_path / "test.db")
-    return f"sqlite+aiosqlite:///{tmp_path}/test.db"
+    return f"sqlite:///{tmp_path}/test.db"
 
 
 @pytest.fixture

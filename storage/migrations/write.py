@@ -12,7 +12,7 @@ from storage.migrate import migrate, write_migration
 async def write(number: str, name: str) -> None:
     """Compare on a database of its own, which is thrown away."""
     with TemporaryDirectory() as folder:
-        database = Database(f"sqlite+aiosqlite:///{Path(folder) / 'compare.db'}")
+        database = Database(f"sqlite:///{Path(folder) / 'compare.db'}")
         await migrate(database)
         await write_migration(database, name, number)
         await database.dispose()

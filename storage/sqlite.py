@@ -1,0 +1,137 @@
+"""SQLite within this process: statements run at once, and turns that come together are committed together.
+
+A statement takes microseconds, so it runs where it is called: handing it to a thread and waiting for the
+answer costs many times as much. What takes long is the commit, which waits for the disk: it runs in a
+thread. All that waits for the writer when a transaction begins gets into that transaction, each under
+a savepoint, and hears of the commit that they share.
+"""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any, TypeVar
+
+from sqlalchemy import URL, CursorResult, Dialect, Engine, Executable, create_engine, event
+from sqlalchemy.engine import Connection as SyncConnection
+
+T = TypeVar("T")
+PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=10000")
+
+
+class SqliteConnection:
+    """Implements `storage.connections.Connection` over a connection of this thread."""
+
+    def __init__(self, connection: SyncConnection) -> None:
+        self.sync = connection
+
+    @property
+    def dialect(self) -> Dialect:
+        """SQLite's."""
+        return self.sync.dialect
+
+    async def execute(self, statement: Executable, parameters: Any = None) -> CursorResult[Any]:
+        """Run a statement; it is done when this returns."""
+        return self.sync.execute(statement, parameters)
+
+    @asynccontextmanager
+    async def begin_nested(self) -> AsyncIterator[None]:
+        """A savepoint: what fails inside is undone."""
+        with self.sync.begin_nested():
+            yield
+
+    async def run_sync(self, work: Callable[[SyncConnection], T]) -> T:
+        """Hand the connection to code that knows no waiting."""
+        return work(self.sync)
+
+
+class SqliteReader:
+    """Connections for reading: each sees the database as it was when it began."""
+
+    def __init__(self, url: URL) -> None:
+        self._engine = _open(url, "BEGIN", pool_size=4, max_overflow=-1)
+
+    @asynccontextmanager
+    async def connect(self) -> AsyncIterator[SqliteConnection]:
+        """A connection that never writes."""
+        with self._engine.connect() as connection:
+            yield SqliteConnection(connection)
+
+    async def dispose(self) -> None:
+        """Close every connection."""
+        self._engine.dispose()
+
+
+class SqliteWriter:
+    """The one connection that writes."""
+
+    def __init__(self, url: URL) -> None:
+        self._engine = _open(url, "BEGIN IMMEDIATE", pool_size=1, max_overflow=0)
+        self._connection: SyncConnection | None = None
+        self._turn = asyncio.Lock()
+        self._commit: asyncio.Task[None] | None = None
+        """The commit of the transaction that is open, if one is."""
+
+    @asynccontextmanager
+    async def begin(self) -> AsyncIterator[SqliteConnection]:
+        """A part of a transaction; left without an exception it is on the disk."""
+        async with self._turn:
+            connection = self._open_transaction()
+            commit = self._commit
+            with connection.begin_nested():
+                yield SqliteConnection(connection)
+        if commit:
+            await asyncio.shield(commit)
+
+    def _open_transaction(self) -> SyncConnection:
+        """The open transaction; a new one is committed when all that wait now had their turn in it."""
+        if self._connection is None:
+            self._connection = self._engine.connect()
+        if self._commit is None:
+            self._connection.begin()
+            self._commit = asyncio.create_task(self._commit_in_turn(self._connection))
+        return self._connection
+
+    async def _commit_in_turn(self, connection: SyncConnection) -> None:
+        async with self._turn:  # first come, first served: behind those who wait already
+            self._commit = None
+            try:
+                await asyncio.to_thread(connection.commit)
+            except BaseException:
+                # Whatever SQLite thinks of the transaction now: it ends with the connection.
+                self._connection = None
+                connection.invalidate()
+                connection.close()
+                raise
+
+    async def dispose(self) -> None:
+        """Commit what is open and close the connection."""
+        if self._commit:
+            await self._commit
+        if self._connection is not None:
+            self._connection.close()
+            self._connection = None
+        self._engine.dispose()
+
+
+def _open(url: URL, begin: str, **pool: Any) -> Engine:
+    if url.database:
+        Path(url.database).parent.mkdir(parents=True, exist_ok=True)
+    engine = create_engine(
+        url.set(drivername="sqlite"),
+        hide_parameters=True,
+        connect_args={"check_same_thread": False},  # a commit runs in a thread, while nothing else does
+        **pool,
+    )
+
+    @event.listens_for(engine, "connect")
+    def set_up(connection: Any, _: Any) -> None:
+        connection.isolation_level = None  # we begin transactions ourselves, with the right lock
+        for pragma in PRAGMAS:
+            connection.execute(f"PRAGMA {pragma}")
+
+    @event.listens_for(engine, "begin")
+    def begin_transaction(connection: Any) -> None:
+        connection.exec_driver_sql(begin)
+
+    return engine

@@ -2,7 +2,7 @@
 
 import csv
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from understanding.spelling import LONGEST_TEXT
@@ -12,20 +12,28 @@ CLEARLY = 3
 """How many times as many words make a language the only one."""
 # Letters that only one of the two has, and endings that give a language away.
 _TELLING = {
-    "uk": re.compile(r"[іїєґ]|[сц]ьк|(?:ння|ття|ються|ється|ають|ують|[аи]ти|ього|ові)$"),
+    "uk": re.compile(r"[іїєґ]|[сц]ьк|(?:ння|ття|ються|ється|ають|ують|[^п]уть|[аи]ти|ього|ові)$"),
     "ru": re.compile(
-        r"[ыэъё]|(?:[аяеу]ет|[аяу]ют|ится|ется|ются|ите|[ае]ние|[ае]ния|ению|ая|ое|ской|ского)$"
+        r"[ыэъё]|^(?:при|про|у|за|подъ?|вы|до)е[хз]|[^р]ость$|тся$|лся$"
+        r"|(?:[аяеу]ет|[ое]дет|идет|ждет|ожет|ьет|[аяу]ют|\w[жгкд]ут|\w[жчшщ]ат|[^н'\W]ят|[лрвгхчш]ит"
+        r"|\w\w[жчшткднмв]ил|[трнм]ял|[рнд]ел|[ае]ние|ению|ая|ое|ее|его|ской|ского|и[еяю]|ией|иями?|иях)$"
     ),
 }
 _WORD = re.compile(r"[^\W\d_]+(?:['’ʼ-][^\W\d_]+)*")
+_DIGIT = re.compile(r"\d")
+_PATRONYMIC = re.compile(r"(?:івн|ївн|овн|евн|ович|евич|йович)[аиіуою]?\w{0,2}$")
 
 
-def _read_words() -> Mapping[str, frozenset[str]]:
-    """The words of each language that the other one lacks."""
+def _read_words() -> Mapping[str, re.Pattern[str]]:
+    """The words of each language that the other one lacks, and the names that both write as they are."""
     with FILE.open(encoding="utf-8", newline="") as file:
         words = {row["language"]: frozenset(row["words"].split()) for row in csv.DictReader(file)}
     both = words["uk"] & words["ru"]
-    return {language: own - both for language, own in words.items()}
+    return {of: _any_of(own - both) for of, own in words.items()}
+
+
+def _any_of(words: frozenset[str]) -> re.Pattern[str]:
+    return re.compile("|".join(sorted(word.replace("*", r"\w*") for word in words)))
 
 
 _OWN_WORDS = _read_words()
@@ -33,12 +41,14 @@ _OWN_WORDS = _read_words()
 
 def detect_language(text: str) -> str:
     """uk, ru, or mixed; unclear when nothing tells."""
-    written = _WORD.findall(text[:LONGEST_TEXT])
+    words = _WORD.findall(text[:LONGEST_TEXT])
+    written = [word for word in words if not _is_name(word)]
     # Names of streets tell little: people write them as the sign on the house does.
-    words = [word for place, word in enumerate(written) if place == 0 or not word.istitle()]
-    ukrainian, russian = _count(words)
+    told = [word for word in written if word is words[0] or not word.istitle()]
+    has_told = any(not word.istitle() for word in told)
+    ukrainian, russian = _count(told, by_letters=has_told)
     if not ukrainian and not russian:
-        ukrainian, russian = _count(written)
+        ukrainian, russian = _count(written, by_letters=has_told or bool(_DIGIT.search(text)))
     if not ukrainian and not russian:
         return "unclear"
     if ukrainian >= CLEARLY * russian:
@@ -46,10 +56,20 @@ def detect_language(text: str) -> str:
     return "ru" if russian >= CLEARLY * ukrainian else "mixed"
 
 
-def _count(words: list[str]) -> tuple[int, int]:
+def _is_name(word: str) -> bool:
+    is_patronymic = word.istitle() and _PATRONYMIC.search(word)
+    return bool(is_patronymic or _OWN_WORDS["name"].fullmatch(word.lower()))
+
+
+def _count(words: Sequence[str], *, by_letters: bool) -> tuple[int, int]:
+    """How many words of each; letters alone tell nothing of a text that may be only somebody's name."""
     lowered = [word.lower() for word in words]
-    return sum(_is_of("uk", word) for word in lowered), sum(_is_of("ru", word) for word in lowered)
+    ukrainian, russian = (
+        sum(_is_of(language, word, by_letters=by_letters) for word in lowered) for language in ("uk", "ru")
+    )
+    return ukrainian, russian
 
 
-def _is_of(language: str, word: str) -> bool:
-    return word in _OWN_WORDS[language] or bool(_TELLING[language].search(word))
+def _is_of(language: str, word: str, *, by_letters: bool) -> bool:
+    is_own = _OWN_WORDS[language].fullmatch(word) is not None
+    return is_own or (by_letters and _TELLING[language].search(word) is not None)

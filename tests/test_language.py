@@ -1,0 +1,55 @@
+"""Which language a text is in: clear in a few words, and never by a name."""
+
+import pytest
+
+from understanding import detect_language
+
+RUSSIAN = [
+    "маршрутка не приехала", "снег не чистят", "нужна субсидия", "хочу человека", "оператор бросила трубку",
+    "застрял в лифте Куприна 5", "ребенок провалился в люк, Куприна 5", "автобус опаздывает",
+    "лужа во дворе", "газ отключили", "сломался лифт", "кран течет", "крыша протекает", "темно на улице",
+    "воды нет", "собака укусила ребенка", "позовите человека", "дорога разбита", "когда починят",
+    "шумят соседи", "водитель нахамил", "зависли в лифте", "ветки бьют по окнам", "столб упал",
+    "квитанция непонятная", "в подвале стоит вода, воняет", "деревья мешают", "двери не открываются",
+    "у Ірини нет воды", "Юлія, нет света",
+]  # fmt: skip
+UKRAINIAN = [
+    "нема води", "дах тече", "яма на дорозі", "вода брудна", "хочу людину", "маршрутка не приїхала",
+    "газ вимкнули", "темно на вулиці", "труба тече", "дерево впало на машину", "кран зламався",
+    "зупинка брудна", "снігу по коліна", "коли полагодять", "сусіди шумлять", "гілка впала",
+    "автобус запізнюється", "холодно у квартирі", "оператор кинула слухавку",
+    "Марія Іванівна з п'ятої квартири",
+    "На вулиці темно", "Добрий день", "Немає Води",
+]  # fmt: skip
+UNCLEAR_WITHOUT_RUSSIAN = [
+    "дайте воду", "горить балкон", "кабінет", "бюджет", "маршрут", "кредит", "інститут", "канал", "депутат",
+    "сюжет", "салат", "іспит", "вокзал", "приятель", "тил", "газу тут нема", "робите", "уже додано",
+]  # fmt: skip
+NAMES = [
+    "Ірина", "ірина", "Марія", "Сергій", "Ірина Матвієнко", "Матвієнко", "Іваненко Петро Васильович",
+    "Наталья Сергеевна", "Ковалевская", "Ирина", "Наталия", "Юлія Ігорівна", "Сергій, 0671234567",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("text", RUSSIAN)
+def test_clear_russian_is_russian(text: str) -> None:
+    assert detect_language(text) == "ru"
+
+
+@pytest.mark.parametrize("text", UKRAINIAN)
+def test_clear_ukrainian_is_ukrainian(text: str) -> None:
+    assert detect_language(text) == "uk"
+
+
+@pytest.mark.parametrize("text", UNCLEAR_WITHOUT_RUSSIAN)
+def test_ukrainian_words_are_never_russian(text: str) -> None:
+    assert detect_language(text) in ("uk", "unclear")
+
+
+@pytest.mark.parametrize("text", NAMES)
+def test_names_are_no_evidence(text: str) -> None:
+    assert detect_language(text) == "unclear"
+
+
+def test_one_word_beside_a_name_is_evidence() -> None:
+    assert [detect_language("Ірина вчора"), detect_language("Ірина вчера")] == ["uk", "ru"]

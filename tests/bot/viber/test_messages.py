@@ -181,6 +181,12 @@ async def test_what_only_takes_buttons_away_is_left_out(viber: Viber, server: Vi
     assert await sent(viber, server, Outgoing("…", drops_keyboard=True, only_drops=True)) == []
 
 
+async def test_a_keyboard_that_is_taken_away_does_not_come_back(viber: Viber, server: ViberApi) -> None:
+    await sent(viber, server, Outgoing("Надіслати?", rows=pairs(YES, NO)))
+    assert await sent(viber, server, Outgoing("Гаразд.", drops_keyboard=True)) == [said("Гаразд.", {})]
+    assert await sent(viber, server, Outgoing("Хвилинку.")) == [said("Хвилинку.", MENU)]
+
+
 async def test_a_menu_that_would_take_the_place_of_an_old_one_is_sent_anew(
     viber: Viber, server: ViberApi, log_lines: list[Any]
 ) -> None:

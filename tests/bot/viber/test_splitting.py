@@ -68,27 +68,25 @@ def sent(message: Outgoing) -> Sent:
     return out
 
 
-PIECES = st.sampled_from(
-    [
-        *("слово", "і", "🙂", "👩‍🔧", "ⴀ", "\n", "\n\n", " ", "  ", "\t", ". ", "e\u0301", '"', "\\", "<b>"),
-        *(
-            "*",
-            "~",
-            "* ",
-            " *",
-            "_ ",
-            " _",
-            "```",
-            "*жирно*",
-            " _курсив_ ",
-            "~ні~",
-            "пʼять_шість",
-            "(*",
-            "*)",
-        ),
-        *("https://city.example.org/a_b_c/~d*e ", "вода" * 200, "ⴀ" * 900 + " ", "Ґанок. " * 150),
-    ]
-)
+WORDS = ["слово", "і", "🙂", "👩‍🔧", "ⴀ", "e\u0301", '"', "\\", "<b>", "\n", "\n\n", " ", "  ", "\t", ". "]
+MARKS = [
+    "*",
+    "~",
+    "__",
+    "* ",
+    " *",
+    "_ ",
+    " _",
+    "```",
+    "*жирно*",
+    " _курсив_ ",
+    "~ні~",
+    "пʼять_шість",
+    "(*",
+    "*)",
+]
+LONG = ["https://city.example.org/a_b_c/~d*e ", "вода" * 200, "ⴀ" * 900 + " ", "Ґанок. " * 150]
+PIECES = st.sampled_from(WORDS + MARKS + LONG)
 SAID = st.lists(PIECES, max_size=12).map("".join)
 TEXTS = st.builds(str.__mul__, SAID, st.sampled_from([1, 1, 2, 7])).filter(str.strip)
 ANYTHING = st.text(st.characters(exclude_categories=["Cs", "Cc"]), min_size=1, max_size=20)
@@ -189,6 +187,7 @@ def test_F18_nothing_but_the_heading_is_formatted(text: str, title: str) -> None
         "**a** ~~b~~ _*c*_",
         "*a\nb* _c\nd_",
         "```\nкод\n```",
+        "__init__ і __main__",
     ],
 )
 def test_F18_marks_in_a_text_are_seen_as_marks(text: str) -> None:

@@ -14,6 +14,7 @@ from understanding.houses import flat_in, house_after, named_house, odd_house_af
 from understanding.patterns import WordLists
 from understanding.spelled_houses import digits_after
 from understanding.spelling import Word
+from understanding.stories import is_told_of
 from understanding.streets import CALLED_STREETS, KIND_WORDS, PREPOSITIONS, Name, gender_of, names_of
 from understanding.understood import FoundAddress
 from understanding.unlisted import unlisted_in
@@ -84,7 +85,7 @@ class AddressBook:
         first = 0
         while first < len(words):
             place = self._longest_at(text, words, first, crossings)
-            if place:
+            if place and not is_told_of(place, words, self._lists):
                 yield place
             first = place.last if place else first + 1
 
@@ -93,7 +94,7 @@ class AddressBook:
             names = self._names.get(" ".join(word.stem for word in words[first:last]))
             if names:
                 place = _place(text, words, first, last, names, exact=True)
-                if self._is_meant(place, words, crossings):
+                if is_told_of(place, words, self._lists) or self._is_meant(place, words, crossings):
                     return place
         return None
 

@@ -1,15 +1,16 @@
 """Reads a message: prepared once for a city, then quick."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from core.city import City
 from understanding.addresses import AddressBook
+from understanding.landmarks import landmark_in
 from understanding.language import detect_language
 from understanding.masks import unmask
 from understanding.patterns import Meaning, read_word_lists
 from understanding.spelled_houses import in_digits
-from understanding.spelling import as_written, tidy, words_of
+from understanding.spelling import Word, as_written, tidy, words_of
 from understanding.understood import FoundAddress, Scored, Understanding
 
 SERVICES_SHOWN = 3
@@ -48,7 +49,17 @@ class Reader:
             language="uk" if language == "unclear" else language,
             urgent=self._is_urgent(meanings, services),
             abusive=_score(meanings, "abusive") >= ABUSIVE,
-            address=_unlisted_as_written(self._addresses.find(text, words), written),
+            address=self._address(text, words, written),
+        )
+
+    def _address(self, text: str, words: Sequence[Word], written: str) -> FoundAddress:
+        """What is kept in the citizen's words keeps its apostrophes."""
+        found = self._addresses.find(text, words)
+        near = landmark_in(text, words, self._lists)
+        return replace(
+            found,
+            unlisted=as_written(written, found.unlisted) if found.unlisted else None,
+            landmark=as_written(written, near).strip() if near else None,
         )
 
     def _services(self, meanings: Mapping[str, Meaning]) -> tuple[Scored, ...]:
@@ -89,11 +100,6 @@ class Reader:
             return False
         code = services[0].code
         return self._city.is_referral(code) and self._city.referral(code).urgent
-
-
-def _unlisted_as_written(found: FoundAddress, text: str) -> FoundAddress:
-    """What is kept in the citizen's words keeps its apostrophes."""
-    return replace(found, unlisted=as_written(text, found.unlisted)) if found.unlisted else found
 
 
 def _is_in_danger(meanings: Mapping[str, Meaning], code: str) -> bool:

@@ -24,6 +24,8 @@ class FoundAddress:
     """The street that meets the first one; its words, where the register lacks it."""
     unlisted: str | None = None
     """A place that the register lacks, in the citizen's words."""
+    landmark: str | None = None
+    """What stands near, in the citizen's words: «біля школи». It may come beside a street or alone."""
     odd_house: str | None = None
     """What was written as a house and can be none."""
 

@@ -393,6 +393,26 @@ def test_two_problems_are_both_heard_the_first_one_first() -> None:
     assert set(codes[:2]) == {"no_power", "pothole"}
 
 
+@pytest.mark.parametrize(
+    ("text", "codes"),
+    [
+        ("нет ни света ни воды Куприна 5", ["no_power", "no_water"]),
+        ("нет ни света, ни воды", ["no_power", "no_water"]),
+        ("немає ні світла, ні води", ["no_power", "no_water"]),
+        ("ні води ні світла вже добу", ["no_water", "no_power"]),
+        ("нет воды и света", ["no_water", "no_power"]),
+        ("ни воды, ни газа", ["no_water", "other"]),
+        ("немає ні газу, ні води", ["other", "no_water"]),
+        ("ни света ни отопления", ["no_power", "no_heating"]),
+    ],
+)
+def test_two_outages_in_one_breath_are_both_sure(text: str, codes: list[str]) -> None:
+    said = read(text)
+    assert {one.code for one in said.services if one.score >= ONE_TAP} == set(codes)
+    assert said.services[0].score - said.services[1].score < 0.2
+    assert not said.urgent
+
+
 def test_the_form_for_programs() -> None:
     assert read("немає води на Металургів 86, кв 12").as_dict("a1") == {
         "id": "a1",

@@ -91,6 +91,7 @@ READ: dict[str, tuple[Kind, dict[str, Any]]] = {
     "number with empty tracking data": text("2"),
     "number with tracking data that is no JSON": text("2"),
     "number with tracking data that is no list": text("2"),
+    "number with tracking data that is a string": text("2"),
     "number with half of our tracking data": text("2"),
     "name and language left out": (Kind.text, NAMELESS | {"text": EVENTS["text"]["message"]["text"]}),
 }

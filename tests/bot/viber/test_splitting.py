@@ -127,6 +127,15 @@ def test_F38_every_part_is_one_that_viber_takes(message: Outgoing) -> None:
         read_message(body)
 
 
+@pytest.mark.parametrize(("text", "largest_alone"), [("ⴀ" * LONGEST_TEXT, 9_000), ("?", 30_000)])
+def test_no_body_is_too_large_wherever_the_edge_lies(text: str, largest_alone: int) -> None:
+    for size in range(largest_alone - 2_000, largest_alone + 1_000, 50):
+        button = Choice("", "Так", data="c" * size)
+        out = sent(Outgoing(text, rows=((button,),), file=TextFile("мої-дані.txt", "Імʼя")))
+        assert all(len(raw) <= LARGEST_BODY for raw in out.raw)
+        assert "".join(out.texts).startswith(text)
+
+
 def bare(text: str) -> str:
     """The text without white space, and with the signs that stand in for marks taken back."""
     for sign, mark in (("∗", "*"), ("＿", "_"), ("∼", "~"), ("'''", "```")):

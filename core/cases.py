@@ -179,7 +179,7 @@ async def register_case(
     await work.attachments.attach(report.attachments, case.id)
     await work.cases.add_event(case.id, CaseEvent(now, "citizen", "registered", {"service": case.service}))
     await work.timers.set(TimerKind.case_overdue, str(case.id), due_at)
-    return (await work.cases.by_id(case.id)) or case
+    return (await work.cases.by_id(case.id)) or case if report.attachments else case
 
 
 async def change_status(

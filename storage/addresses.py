@@ -1,11 +1,17 @@
 """Addresses that citizens keep for next time. Every change names the citizen, so nobody touches another's."""
 
-from sqlalchemy import ColumnElement, and_, delete, select, update
+from sqlalchemy import ColumnElement, and_, bindparam, delete, select, update
 
 from core.addresses import SavedAddress
 from storage.connections import Connection
 from storage.statements import insert
 from storage.tables import saved_addresses
+
+_OF_CITIZEN = (
+    select(saved_addresses)
+    .where(saved_addresses.c.citizen_id == bindparam("citizen_id"))
+    .order_by(saved_addresses.c.id)
+)
 
 
 class StoredAddresses:
@@ -16,8 +22,7 @@ class StoredAddresses:
 
     async def of_citizen(self, citizen_id: int) -> list[SavedAddress]:
         """The citizen's addresses, in the order in which they were saved."""
-        query = select(saved_addresses).where(saved_addresses.c.citizen_id == citizen_id)
-        rows = await self.connection.execute(query.order_by(saved_addresses.c.id))
+        rows = await self.connection.execute(_OF_CITIZEN, {"citizen_id": citizen_id})
         return [SavedAddress(row.id, row.label, row.street_id, row.house, row.flat) for row in rows]
 
     async def save(self, citizen_id: int, label: str, street_id: str, house: str, flat: str) -> None:

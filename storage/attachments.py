@@ -55,6 +55,8 @@ class StoredAttachments:
 
     async def attach(self, ids: Sequence[int], case_id: int) -> None:
         """Put these files with a case."""
+        if not ids:
+            return
         change = update(attachments).where(attachments.c.id.in_(ids), attachments.c.case_id.is_(None))
         await self.connection.execute(change.values(case_id=case_id))
 

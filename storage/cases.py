@@ -6,7 +6,7 @@ import secrets
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, func, select, update
+from sqlalchemy import Row, Select, bindparam, func, insert, select, update
 
 from core.attachments import Attachment
 from core.cases import (
@@ -20,10 +20,36 @@ from core.cases import (
 from core.numbers import draw_number
 from storage.attachments import as_attachment
 from storage.connections import Connection
-from storage.statements import insert
+from storage.statements import for_both
 from storage.tables import attachments, case_events, cases, identities, personal_texts
 
 _NUMBERS = random.SystemRandom()
+
+_ADD = for_both(
+    cases, lambda add: add.on_conflict_do_nothing(index_elements=["number"]).returning(cases.c.id)
+)
+_ADD_TEXT = insert(personal_texts).returning(personal_texts.c.id)
+_ADD_EVENT = insert(case_events)
+_BY_NUMBER = select(cases).where(cases.c.number == bindparam("number"))
+_BY_ID = select(cases).where(cases.c.id == bindparam("id"))
+_BY_DRAFT = select(cases).where(cases.c.draft_id == bindparam("draft_id"))
+_OF_CITIZEN = (
+    select(cases)
+    .join(identities, identities.c.id == cases.c.identity_id)
+    .where(identities.c.citizen_id == bindparam("citizen_id"))
+    .order_by(cases.c.registered_at.desc(), cases.c.id.desc())
+)
+_TEXTS = select(personal_texts).where(
+    personal_texts.c.case_id.in_(bindparam("ids", expanding=True)), personal_texts.c.field != "note"
+)
+_FILES = (
+    select(attachments)
+    .where(attachments.c.case_id.in_(bindparam("ids", expanding=True)))
+    .order_by(attachments.c.id)
+)
+_COUNT_OPEN = select(func.count()).where(
+    cases.c.identity_id == bindparam("whose"), cases.c.status.not_in(CLOSED_STATUSES)
+)
 
 
 class StoredCases:
@@ -62,73 +88,61 @@ class StoredCases:
     async def _insert_with_number(self, values: dict[str, Any]) -> int:
         """A number that is taken is drawn again; any other clash is an error."""
         while True:
-            statement = insert(self.connection, cases).values(values | {"number": draw_number(_NUMBERS)})
-            statement = statement.on_conflict_do_nothing(index_elements=["number"])
-            if case_id := (await self.connection.execute(statement.returning(cases.c.id))).scalar():
+            numbered = values | {"number": draw_number(_NUMBERS)}
+            added = await self.connection.execute(_ADD[self.connection.dialect.name], numbered)
+            if case_id := added.scalar():
                 return int(case_id)
 
     async def _keep_text(self, case_id: int, field: str, value: str) -> tuple[int, str]:
         salt = secrets.token_hex(16)
         digest = hashlib.sha256((salt + value).encode()).hexdigest()
         values = {"case_id": case_id, "field": field, "value": value, "salt": salt, "digest": digest}
-        statement = insert(self.connection, personal_texts).values(values).returning(personal_texts.c.id)
-        return (await self.connection.execute(statement)).scalar_one(), digest
+        return (await self.connection.execute(_ADD_TEXT, values)).scalar_one(), digest
 
     async def by_number(self, number: str) -> Case | None:
         """The case with this number."""
-        return await self._one(select(cases).where(cases.c.number == number))
+        return await self._one(_BY_NUMBER, number=number)
 
     async def by_id(self, case_id: int) -> Case | None:
         """The case with this id."""
-        return await self._one(select(cases).where(cases.c.id == case_id))
+        return await self._one(_BY_ID, id=case_id)
 
     async def by_draft(self, draft_id: str) -> Case | None:
         """The case that this draft became."""
-        return await self._one(select(cases).where(cases.c.draft_id == draft_id))
+        return await self._one(_BY_DRAFT, draft_id=draft_id)
 
-    async def _one(self, query: Select[Any]) -> Case | None:
-        found = await self._all(query)
+    async def _one(self, query: Select[Any], **which: Any) -> Case | None:
+        found = await self._all(query, **which)
         return found[0] if found else None
 
     async def of_citizen(self, citizen_id: int, limit: int) -> list[Case]:
         """The citizen's cases from all of their identities, newest first."""
-        query = (
-            select(cases)
-            .join(identities, identities.c.id == cases.c.identity_id)
-            .where(identities.c.citizen_id == citizen_id)
-            .order_by(cases.c.registered_at.desc(), cases.c.id.desc())
-        )
-        return await self._all(query.limit(limit))
+        return await self._all(_OF_CITIZEN.limit(limit), citizen_id=citizen_id)
 
-    async def _all(self, query: Select[Any]) -> list[Case]:
-        rows = (await self.connection.execute(query)).all()
+    async def _all(self, query: Select[Any], **which: Any) -> list[Case]:
+        rows = (await self.connection.execute(query, which)).all()
+        if not rows:
+            return []
         ids = [row.id for row in rows]
         texts = await self._texts(ids)
         files = await self._files(ids)
         return [_as_case(row, texts.get(row.id, {}), tuple(files.get(row.id, ()))) for row in rows]
 
     async def _texts(self, case_ids: list[int]) -> dict[int, dict[str, str]]:
-        query = select(personal_texts).where(
-            personal_texts.c.case_id.in_(case_ids), personal_texts.c.field != "note"
-        )
         texts: dict[int, dict[str, str]] = {}
-        for row in await self.connection.execute(query):
+        for row in await self.connection.execute(_TEXTS, {"ids": case_ids}):
             texts.setdefault(row.case_id, {})[row.field] = row.value
         return texts
 
     async def _files(self, case_ids: list[int]) -> dict[int, list[Attachment]]:
-        query = select(attachments).where(attachments.c.case_id.in_(case_ids)).order_by(attachments.c.id)
         files: dict[int, list[Attachment]] = {}
-        for row in await self.connection.execute(query):
+        for row in await self.connection.execute(_FILES, {"ids": case_ids}):
             files.setdefault(row.case_id, []).append(as_attachment(row))
         return files
 
     async def count_open(self, identity_id: int) -> int:
         """How many cases of this identity are not closed."""
-        query = select(func.count()).where(
-            cases.c.identity_id == identity_id, cases.c.status.not_in(CLOSED_STATUSES)
-        )
-        return int((await self.connection.execute(query)).scalar_one())
+        return int((await self.connection.execute(_COUNT_OPEN, {"whose": identity_id})).scalar_one())
 
     async def set_status(self, case_id: int, old: CaseStatus, new: CaseStatus) -> bool:
         """Move from `old` to `new`; False when the case no longer stands at `old`."""
@@ -147,7 +161,7 @@ class StoredCases:
             "note_id": kept[0],
             "note_digest": kept[1],
         }
-        await self.connection.execute(insert(self.connection, case_events).values(values))
+        await self.connection.execute(_ADD_EVENT, values)
 
     async def events(self, case_id: int) -> list[CaseEvent]:
         """The history, oldest first."""

@@ -3,11 +3,11 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, select, update
+from sqlalchemy import Select, bindparam, insert, select, update
 
 from core.citizens import Citizen, Identity
 from storage.connections import Connection
-from storage.statements import insert
+from storage.statements import for_both
 from storage.tables import citizens, identities
 
 _CITIZEN = (
@@ -38,6 +38,17 @@ def _as_citizen(row: Any) -> Citizen:
     )
 
 
+_WHO = select(*_CITIZEN).join(citizens, citizens.c.id == identities.c.citizen_id)
+_FIND = _WHO.where(
+    identities.c.channel == bindparam("channel"), identities.c.external_id == bindparam("external_id")
+)
+_BY_IDENTITY = _WHO.where(identities.c.id == bindparam("id"))
+_JOINED = _WHO.where(identities.c.citizen_id == bindparam("citizen_id")).order_by(identities.c.id)
+_ADD_CITIZEN = insert(citizens).returning(citizens.c.id)
+_ADD_IDENTITY = for_both(identities, lambda add: add.on_conflict_do_nothing())
+_CHANGE_CITIZEN = update(citizens).where(citizens.c.id == bindparam("whose"))
+
+
 class StoredCitizens:
     """Implements `core.citizens.CitizenStore`."""
 
@@ -48,8 +59,7 @@ class StoredCitizens:
         """The citizen of this identity, made at the first meeting."""
         if known := await self.find(identity):
             return known
-        made = insert(self.connection, citizens).values(met_at=now).returning(citizens.c.id)
-        citizen_id = (await self.connection.execute(made)).scalar_one()
+        citizen_id = (await self.connection.execute(_ADD_CITIZEN, {"met_at": now})).scalar_one()
         values = {
             "citizen_id": citizen_id,
             "channel": identity.channel,
@@ -58,9 +68,7 @@ class StoredCitizens:
             "reachable": True,
         }
         # Two first messages at once: the one that comes second finds the first one's row.
-        await self.connection.execute(
-            insert(self.connection, identities).values(values).on_conflict_do_nothing()
-        )
+        await self.connection.execute(_ADD_IDENTITY[self.connection.dialect.name], values)
         met = await self.find(identity)
         if met is None:
             raise LookupError("an identity vanished while it was being stored")
@@ -68,40 +76,34 @@ class StoredCitizens:
 
     async def find(self, identity: Identity) -> Citizen | None:
         """The citizen of this identity, if we have met."""
-        return await self._one(
-            and_(identities.c.channel == identity.channel, identities.c.external_id == identity.external_id)
-        )
+        return await self._one(_FIND, channel=identity.channel, external_id=identity.external_id)
 
     async def by_identity(self, identity_id: int) -> Citizen | None:
         """The citizen behind this identity."""
-        return await self._one(identities.c.id == identity_id)
+        return await self._one(_BY_IDENTITY, id=identity_id)
 
     async def joined(self, citizen_id: int) -> list[Citizen]:
         """This citizen as each of their identities, in the order in which we met them."""
-        return await self._all(identities.c.citizen_id == citizen_id)
+        rows = await self.connection.execute(_JOINED, {"citizen_id": citizen_id})
+        return [_as_citizen(row) for row in rows]
 
-    async def _one(self, whose: ColumnElement[bool]) -> Citizen | None:
-        found = await self._all(whose)
-        return found[0] if found else None
-
-    async def _all(self, whose: ColumnElement[bool]) -> list[Citizen]:
-        query = select(*_CITIZEN).join(citizens, citizens.c.id == identities.c.citizen_id).where(whose)
-        return [_as_citizen(row) for row in await self.connection.execute(query.order_by(identities.c.id))]
+    async def _one(self, query: Select[Any], **whose: Any) -> Citizen | None:
+        row = (await self.connection.execute(query, whose)).first()
+        return _as_citizen(row) if row else None
 
     async def set_language(self, citizen_id: int, language: str, chosen: bool) -> None:
         """Remember the language that the citizen speaks with us, and whether they chose it."""
-        change = update(citizens).where(citizens.c.id == citizen_id)
-        change = change.values(language=language, chose_language=chosen)
-        await self.connection.execute(change)
+        values = {"whose": citizen_id, "language": language, "chose_language": chosen}
+        await self.connection.execute(_CHANGE_CITIZEN, values)
 
     async def set_phone(self, citizen_id: int, phone: str) -> None:
         """Remember the citizen's phone (E.164), or with "" that they did not want to give one."""
-        await self.connection.execute(update(citizens).where(citizens.c.id == citizen_id).values(phone=phone))
+        await self.connection.execute(_CHANGE_CITIZEN, {"whose": citizen_id, "phone": phone})
 
     async def note_data_notice(self, citizen_id: int, version: int, now: datetime) -> None:
         """Keep which notice about personal data was shown, and when."""
-        change = update(citizens).where(citizens.c.id == citizen_id)
-        await self.connection.execute(change.values(notice_version=version, notice_at=now))
+        values = {"whose": citizen_id, "notice_version": version, "notice_at": now}
+        await self.connection.execute(_CHANGE_CITIZEN, values)
 
     async def set_reachable(self, identity_id: int, reachable: bool) -> None:
         """Note that the person blocked the bot, or is back."""

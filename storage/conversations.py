@@ -1,13 +1,16 @@
 """Conversations, each under a lock while it is being walked."""
 
-from dataclasses import asdict
-
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select, update
 
 from core.conversations import Conversation
 from storage.connections import Connection
-from storage.statements import insert
+from storage.statements import for_both
 from storage.tables import conversations
+
+# SQLite has one writer and ignores FOR UPDATE; on PostgreSQL the row is the person's lock.
+_LOAD = select(conversations).where(conversations.c.identity_id == bindparam("whose")).with_for_update()
+_SAVE = update(conversations).where(conversations.c.identity_id == bindparam("whose"))
+_ADD = for_both(conversations, lambda add: add.on_conflict_do_nothing())
 
 
 class StoredConversations:
@@ -18,16 +21,14 @@ class StoredConversations:
 
     async def load(self, identity_id: int) -> Conversation:
         """The conversation with this person, locked until the transaction ends; new if there is none."""
-        # SQLite has one writer and ignores FOR UPDATE; on PostgreSQL the row is the person's lock.
-        query = select(conversations).where(conversations.c.identity_id == identity_id).with_for_update()
-        row = (await self.connection.execute(query)).first()
+        row = (await self.connection.execute(_LOAD, {"whose": identity_id})).first()
         if row is None:
-            blank = insert(self.connection, conversations).values(asdict(Conversation(identity_id)))
-            await self.connection.execute(blank.on_conflict_do_nothing())
-            row = (await self.connection.execute(query)).one()
+            statement = _ADD[self.connection.dialect.name]
+            await self.connection.execute(statement, vars(Conversation(identity_id)))
+            row = (await self.connection.execute(_LOAD, {"whose": identity_id})).one()
         return Conversation(**row._mapping)
 
     async def save(self, conversation: Conversation) -> None:
         """Write a conversation that was loaded back as a whole."""
-        change = update(conversations).where(conversations.c.identity_id == conversation.identity_id)
-        await self.connection.execute(change.values(asdict(conversation)))
+        values = vars(conversation) | {"whose": conversation.identity_id}
+        await self.connection.execute(_SAVE, values)

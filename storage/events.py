@@ -8,8 +8,10 @@ from sqlalchemy import select, update
 
 from core.events import EventState, FailedEvent
 from storage.connections import Connection
-from storage.statements import insert
+from storage.statements import for_both
 from storage.tables import events
+
+_ADD = for_both(events, lambda add: add.on_conflict_do_nothing().returning(events.c.id))
 
 
 class StoredEvents:
@@ -28,8 +30,8 @@ class StoredEvents:
             "received_at": now,
             "error": "",
         }
-        statement = insert(self.connection, events).values(values).on_conflict_do_nothing()
-        stored: int | None = (await self.connection.execute(statement.returning(events.c.id))).scalar()
+        statement = _ADD[self.connection.dialect.name]
+        stored: int | None = (await self.connection.execute(statement, values)).scalar()
         return stored
 
     async def keep(

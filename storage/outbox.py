@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import and_, func, or_, select, update
+from sqlalchemy import and_, bindparam, func, insert, or_, select, update
 
 from core.outbox import (
     MOST_TRIES,
@@ -16,7 +16,7 @@ from core.outbox import (
     left_of,
 )
 from storage.connections import Connection
-from storage.statements import insert
+from storage.statements import for_both
 from storage.tables import citizens, identities, outbox, outbox_parts, processes
 
 DONE_WITH: dict[str, Any] = {}
@@ -25,6 +25,12 @@ MISSED = (OutboxState.gone, OutboxState.failed, OutboxState.withheld)
 """Ends of a message of which the person has seen nothing."""
 PROCESS_GONE_AFTER = timedelta(seconds=45)
 """A process not seen for so long is taken for dead; longer than any sending call may last."""
+
+_ADD = insert(outbox).returning(outbox.c.id)
+_ADD_PARTS = for_both(outbox_parts, lambda add: add.on_conflict_do_nothing())
+_SETTLE = update(outbox).where(
+    outbox.c.id.in_(bindparam("ids", expanding=True)), outbox.c.state == OutboxState.sending
+)
 
 
 def row_of(message: Outbound, now: datetime, **state: Any) -> dict[str, Any]:
@@ -54,8 +60,7 @@ class StoredOutbox:
         envelopes = []
         for message in messages:
             values = row_of(message, now, state=OutboxState.sending, owner=self.owner, attempts=1)
-            statement = insert(self.connection, outbox).values(values).returning(outbox.c.id)
-            id = (await self.connection.execute(statement)).scalar_one()  # noqa: A001
+            id = (await self.connection.execute(_ADD, values)).scalar_one()  # noqa: A001
             envelopes.append(_as_taken(id, message))
         return envelopes
 
@@ -130,12 +135,11 @@ class StoredOutbox:
     async def settle(self, settlements: Sequence[Settlement], now: datetime) -> None:
         """Write down what became of messages. A message that is settled stays as it is."""
         for (state, reason, keeps_words), ids in _by_outcome(settlements).items():
-            still_open = and_(outbox.c.id.in_(ids), outbox.c.state == OutboxState.sending)
-            values = {"state": state, "reason": reason[:500], "settled_at": now}
+            values = {"ids": ids, "state": state, "reason": reason[:500], "settled_at": now}
             missed = await self._missed_by(ids) if state in MISSED else {}
             if not (keeps_words and state == OutboxState.sent):
                 values["body"] = DONE_WITH
-            await self.connection.execute(update(outbox).where(still_open).values(values))
+            await self.connection.execute(_SETTLE, values)
             await self._set_bodies(missed)
             if state == OutboxState.gone:
                 await self._mark_unreachable(ids)
@@ -145,8 +149,7 @@ class StoredOutbox:
             for part, message_id in enumerate(one.part_ids)
         ]
         if rows:
-            statement = insert(self.connection, outbox_parts).values(rows).on_conflict_do_nothing()
-            await self.connection.execute(statement)
+            await self.connection.execute(_ADD_PARTS[self.connection.dialect.name], rows)
 
     async def _missed_by(self, ids: Sequence[int]) -> dict[int, dict[str, Any]]:
         """What is kept of these messages for when their person is back."""

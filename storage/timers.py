@@ -2,12 +2,20 @@
 
 from datetime import datetime
 
-from sqlalchemy import delete, select
+from sqlalchemy import bindparam, delete, select
 
 from core.timers import Timer, TimerKind
 from storage.connections import Connection
-from storage.statements import insert
+from storage.statements import for_both
 from storage.tables import timers
+
+_SET = for_both(
+    timers,
+    lambda add: add.on_conflict_do_update(
+        index_elements=["kind", "subject"], set_={"due_at": add.excluded.due_at}
+    ),
+)
+_CANCEL = delete(timers).where(timers.c.kind == bindparam("kind"), timers.c.subject == bindparam("subject"))
 
 
 class StoredTimers:
@@ -19,17 +27,13 @@ class StoredTimers:
 
     async def set(self, kind: TimerKind, subject: str, due_at: datetime) -> None:
         """Start this timer, or move it."""
-        statement = insert(self.connection, timers).values(kind=kind, subject=subject, due_at=due_at)
-        await self.connection.execute(
-            statement.on_conflict_do_update(index_elements=["kind", "subject"], set_={"due_at": due_at})
-        )
+        values = {"kind": kind, "subject": subject, "due_at": due_at}
+        await self.connection.execute(_SET[self.connection.dialect.name], values)
         self.changed = True
 
     async def cancel(self, kind: TimerKind, subject: str) -> None:
         """Forget this timer, if it runs."""
-        await self.connection.execute(
-            delete(timers).where(timers.c.kind == kind, timers.c.subject == subject)
-        )
+        await self.connection.execute(_CANCEL, {"kind": kind, "subject": subject})
 
     async def take_due(self, now: datetime) -> Timer | None:
         """Remove the timer that is due first and return it; None when none is due."""

@@ -188,3 +188,24 @@ async def test_what_is_begun_after_the_session_is_counted(service: Service) -> N
     await service.control.post("/clock", json={"advance": "30h"})
     await moves(service, number, "done")
     assert await charged() > before
+
+
+async def test_one_person_with_both_messengers(service: Service) -> None:
+    olena, ostap = await service.person(), await newcomer(service)
+    await olena.says(LINE)
+    await olena.presses("Далі без номера")
+    number = number_in(await olena.presses("Надіслати"))
+    await olena.says("мої дані")
+    await olena.presses("Приєднати інший месенджер")
+    code = re.search(r"\b\d{3} \d{3}\b", await olena.presses("Показати код"))
+    assert code
+    await ostap.says("мої дані")
+    await ostap.presses("Приєднати інший месенджер")
+    await ostap.presses("У мене є код")
+    assert "Telegram" in await ostap.says(code.group())
+    await ostap.presses("Так, приєднати")
+    assert "Viber" in await olena.everything()
+    assert "Немає води" in await ostap.says(number)
+    await moves(service, number, "in_progress")
+    assert "Бригада їде" in await ostap.everything()
+    assert "Бригада їде" not in await olena.everything()

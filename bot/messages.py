@@ -1,7 +1,7 @@
 """The words of a chat. Dialogs speak these; each channel turns them into its messenger's own."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
@@ -175,11 +175,14 @@ class Said:
     phone: str = ""
     own_phone: bool = False
     point: tuple[float, float] | None = None
+    caption: bool = False
+    """The text stood under a picture."""
 
 
 def as_body(message: Outgoing) -> dict[str, Any]:
     """The message as plain data, for the outbox."""
-    return asdict(message)
+    rows = [[dict(vars(choice)) for choice in row] for row in message.rows]
+    return vars(message) | {"rows": rows, "file": message.file and vars(message.file)}
 
 
 def read_body(body: Mapping[str, Any]) -> Outgoing:

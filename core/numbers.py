@@ -26,6 +26,10 @@ _WRITTEN = re.compile(r"(?:№|#|n|no|номер)?[\s.:]*((?:\d[\s\-–—.]*){8
 
 _NEARLY = re.compile(r"(?:№|#|номер)?[\s.:]*\d{3,4}[-–—]\d{3,5}|(?:№|#|номер)?[\s.:]*\d{7,8}", re.IGNORECASE)
 _WITHIN = re.compile(r"(?<![\d+])\d{4}[\s\-–—.]{0,3}\d{4}(?![\s\-–—.]*\d)")
+_NAMED = re.compile(
+    r"(?:№|номер\w*|заявк\w*|зверненн\w*|обращени\w*)\W{1,3}(?:№|номер\w*)?\W{0,3}\d{4}[\s\-–—]?\d{4}(?![\d\s-]*\d)",
+    re.IGNORECASE,
+)
 
 
 def _check_digit(digits: str) -> int:
@@ -53,6 +57,11 @@ def read_number(text: str) -> str | None:
 def is_mistyped(text: str) -> bool:
     """Whether the whole of this text looks like a number but cannot be one: a digit is wrong or missing."""
     return bool(_NEARLY.fullmatch(text.strip())) and read_number(text) is None
+
+
+def names_wrong_number(text: str) -> bool:
+    """Whether a sentence speaks of a number that no case can have: «Заявка номер 1234-5678»."""
+    return bool(_NAMED.search(text)) and find_number(text) is None
 
 
 def find_number(text: str) -> str | None:

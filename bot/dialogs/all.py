@@ -7,6 +7,7 @@ from bot.dialogs.engine import Engine
 from bot.dialogs.help_called import HELP
 from bot.dialogs.joining import JOINING
 from bot.dialogs.language import LANGUAGE
+from bot.dialogs.late_file import LATE_FILE
 from bot.dialogs.menu import MENU
 from bot.dialogs.my_data import MY_DATA
 from bot.dialogs.report import REPORT
@@ -21,6 +22,7 @@ DIALOGS = {
         HELP,
         REQUESTS,
         LANGUAGE,
+        LATE_FILE,
         ADDRESSES,
         ALERT,
         MY_DATA,

@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from inspect import isawaitable
 
-from bot.dialogs import corrections, earlier, files, interruptions
+from bot.dialogs import corrections, earlier, files, interruptions, late_file
 from bot.dialogs.buttons import Button, mark, read_button
 from bot.dialogs.data_notice import data_notice
 from bot.dialogs.dialog import Again, Begin, Dialog, Finish, Go, Outcome, Resume, Step, Turn
@@ -117,6 +117,7 @@ class Engine:
             phone=incoming.phone,
             own_phone=incoming.own_phone,
             point=incoming.point,
+            caption=bool(incoming.media),
         )
         return await self._heard(turn)
 
@@ -166,7 +167,7 @@ class Engine:
         if self._dialog(turn).asked_between:
             return Answer() if repeated else await self._follow(turn, Again(files.refuse(turn, incoming)))
         if not (self._dialog(turn).takes_files or self._step(turn).takes_files):
-            self._enter(turn, Begin(self.report))
+            self._enter(turn, late_file.belongs(turn, self.report))
         await files.keep(turn, incoming)
         if repeated:
             return Answer()

@@ -2,15 +2,21 @@
 
 import re
 
-from bot.dialogs.dialog import Again, Begin, Outcome, Turn
+from bot.dialogs.additions import add_words
+from bot.dialogs.dialog import Again, Begin, Outcome, Resume, Turn
 from bot.dialogs.help_called import tell_of_help
+from bot.dialogs.human_words import asks_human, asks_number
 from bot.dialogs.lookups import look_up
+from bot.dialogs.phrases import goes_on
+from bot.dialogs.place_words import SURE
 from bot.dialogs.request_shown import own_cases
+from bot.dialogs.taking_back import take_back
 from bot.i18n import _
 from core.cases import CLOSED_STATUSES
 from core.codes import read_code
-from core.numbers import find_number, is_mistyped
+from core.numbers import find_number, is_mistyped, names_wrong_number
 from understanding import Understanding
+from understanding.phones import spell_phone
 
 _ASKS = re.compile(
     r"^\W*(?:(?:а|ну|і|и)\W+)?"
@@ -28,22 +34,33 @@ async def hear(turn: Turn) -> Outcome:
 async def asks(turn: Turn) -> Outcome | None:
     """Where words lead that tell of nothing new: to a request of before, or to a human."""
     text = turn.said.text
+    if turn.conversation.aside and goes_on(text):
+        return Resume()
     if told := await tell_of_help(turn):
         return told
-    if is_mistyped(text):
+    if is_mistyped(text) or names_wrong_number(text):
         return Again(_("No request can have this number: a digit is wrong or missing. Please check it."))
     if code := read_code(text):
         # Typed where it was not asked for; nothing else that is worth a request has just six digits.
         return Begin("joining", {"typed": code}, heard=True)
+    if outcome := await add_words(turn) or await take_back(turn):
+        return outcome
     heard = turn.understand(text)
     if heard.intent == "status":
         number = find_number(text)
         return await look_up(turn, number) if number else Begin("requests")
-    if heard.intent == "operator":
-        return Begin("callback")
+    if heard.intent == "operator" or (not is_sure(heard) and (asks_human(text) or asks_number(text))):
+        phone = spell_phone(turn.city.phone)
+        say = _("The contact centre's number: {phone}.").format(phone=phone) if asks_number(text) else ""
+        return Begin("callback", say=say)
     if number := await _asked_about(turn, heard):
         return Begin("requests", {"number": number})
     return None
+
+
+def is_sure(heard: Understanding) -> bool:
+    """Whether the words surely tell of a fault."""
+    return bool(heard.services) and heard.services[0].score >= SURE
 
 
 async def _asked_about(turn: Turn, heard: Understanding) -> str | None:

@@ -1,11 +1,13 @@
 """Global words, and what happens to a draft when one of them interrupts it."""
 
 from dataclasses import asdict, dataclass
+from typing import Any
 
 from bot.dialogs.dialog import Again, Begin, Finish, Outcome, Resume, Turn
 from bot.dialogs.help_called import cancel_call
 from bot.dialogs.helping import help_at
 from bot.dialogs.lookups import look_up
+from bot.dialogs.undo import can_undo, undo
 from bot.dialogs.words import Command, read_command
 from bot.i18n import _, switch
 from core.conversations import Conversation
@@ -14,6 +16,9 @@ from core.numbers import read_number
 LANGUAGE_OF = {Command.ukrainian: "uk", Command.russian: "ru"}
 
 _ASIDE = ("dialog", "step", "begun", "draft", "trail", "answers")
+_BELOW = "below"
+"""Where a draft that was put aside keeps the one before it."""
+_CONTENT = ("service", "danger", "referral", "guesses", "address", "unlisted", "files")
 MOST_ANSWERS = 20
 
 
@@ -57,6 +62,8 @@ async def follow(turn: Turn, interruption: Interruption, *, loses_draft: bool) -
             say = _("From now on I write in English.")
             return Resume(say) if turn.conversation.dialog == "language" else Again(say)
         case Command.cancel:
+            if can_undo(turn):
+                return await undo(turn)
             return await cancel_call(turn) or _cancel(turn, loses_draft)
         case Command.back:
             return Again(_("There is no question before this one."))
@@ -76,7 +83,7 @@ def _cancel(turn: Turn, loses_draft: bool) -> Outcome:
     if not loses_draft and not turn.conversation.aside:
         return Begin("menu")
     if not loses_draft:
-        turn.conversation.aside = None
+        drop_aside(turn.conversation)
     return Finish(_("Cancelled. Nothing was sent."))
 
 
@@ -97,18 +104,32 @@ async def choose_language(turn: Turn, language: str) -> None:
 
 
 def put_aside(conversation: Conversation) -> None:
-    """Put the draft aside, in place of one that lay there before."""
-    stands = asdict(conversation)
+    """Put the draft aside. One that lay there before is kept beneath; stray words do not take its place."""
+    lies, stands = conversation.aside, asdict(conversation)
+    if lies and not _tells(conversation.draft):
+        return
     conversation.aside = {name: stands[name] for name in _ASIDE}
+    if lies and _tells(lies["draft"]):
+        conversation.aside[_BELOW] = {name: lies[name] for name in _ASIDE}
+
+
+def _tells(draft: dict[str, Any]) -> bool:
+    """Whether a draft says more than words that were not understood."""
+    return any(draft.get(key) for key in _CONTENT)
+
+
+def drop_aside(conversation: Conversation) -> None:
+    """Forget the draft that was put aside; the one beneath it comes up."""
+    conversation.aside = conversation.aside and conversation.aside.get(_BELOW)
 
 
 def take_up(conversation: Conversation) -> bool:
     """Take up the draft that was put aside; False if there is none."""
     if conversation.aside is None:
         return False
-    for name, value in conversation.aside.items():
-        setattr(conversation, name, value)
-    conversation.aside = None
+    for name in _ASIDE:
+        setattr(conversation, name, conversation.aside[name])
+    drop_aside(conversation)
     return True
 
 

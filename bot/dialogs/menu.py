@@ -1,23 +1,22 @@
 """The menu: where everything begins and ends. Words that somebody writes here may be the whole request."""
 
-from datetime import datetime
-
 from bot.dialogs.dialog import Begin, Dialog, Finish, Outcome, Resume, Step, Turn
 from bot.dialogs.free_words import hear
+from bot.dialogs.report_second import second_offer
 from bot.dialogs.thanks import small_talk
+from bot.dialogs.undo import can_undo, undo
 from bot.i18n import _, named, spoken_language
 from bot.messages import Choice, Kind, Outgoing, rows
-from core.cases import MoveNotAllowed, withdraw_case
-from core.numbers import spell_number
 
 
 def ask_menu(turn: Turn) -> Outgoing:
     """Greets who comes with /start or for the first time."""
     save = (Choice("save", _("Save this address")),) if "address" in turn.draft else ()
-    undo = (Choice("undo", _("Take it back")),) if _can_undo(turn) else ()
+    take_back = (Choice("undo", _("Take it back")),) if can_undo(turn) else ()
     resume = (Choice("resume", _("Go on with the unsent request")),) if turn.conversation.aside else ()
     choices = rows(
-        *undo,
+        *take_back,
+        *second_offer(turn),
         *save,
         *resume,
         Choice("report", _("New request")),
@@ -47,27 +46,13 @@ def _other_language() -> Choice:
     )
 
 
-def _can_undo(turn: Turn) -> bool:
-    return "sent" in turn.draft and turn.now < datetime.fromisoformat(turn.draft["until"])
-
-
-async def _undo(turn: Turn) -> Outcome:
-    """Take back what was sent a few minutes ago, no reason needed."""
-    case = await turn.work.cases.by_number(turn.draft["sent"])
-    if case is None:
-        return Finish("")
-    try:
-        await withdraw_case(turn.work, case, "", turn.now)
-    except MoveNotAllowed:
-        return Finish(_("This request cannot be taken back any more."))
-    return Finish(_("The request {number} is taken back.").format(number=spell_number(case.number)))
-
-
 async def take_menu(turn: Turn) -> Outcome:
     """A button leads to its conversation; words are taken as a request."""
     match turn.said.choice:
         case "undo":
-            return await _undo(turn)
+            return await undo(turn)
+        case "second":
+            return Begin("report", turn.draft["second"])
         case "save":
             return Begin("addresses", {"new": turn.draft["address"]})
         case "resume":

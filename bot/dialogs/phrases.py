@@ -52,3 +52,8 @@ is_send = only(
     r"|правильно|вірно|верно|send"
 )
 """Wants what was shown to be sent."""
+goes_on = only(
+    r"(?:продовж|продолж)\w*(?: (?:звернення|обращение|заявк\w*|чернетк\w*|черновик\w*))?"
+    r"|далі|дальше|go on|continue"
+)
+"""Wants to take up what was left."""

@@ -1,10 +1,12 @@
 """What a citizen can do with a request that is on its way: add to it, ask why it is late, withdraw it."""
 
 from bot.dialogs.dialog import Again, Go, Outcome, Turn
+from bot.dialogs.phrases import is_no, is_yes
 from bot.dialogs.request_shown import case_of
-from bot.i18n import _
-from bot.messages import Choice, Outgoing, rows
+from bot.i18n import _, named
+from bot.messages import Choice, Kind, Outgoing, Said, rows
 from core.cases import MoveNotAllowed, add_remark, ask_why_late, withdraw_case
+from core.numbers import spell_number
 
 
 def ask_add(turn: Turn) -> Outgoing:
@@ -40,8 +42,14 @@ async def take_why(turn: Turn) -> Outcome:
     return Go("one", _("I have asked already today. The answer comes here."))
 
 
-def ask_withdraw(turn: Turn) -> Outgoing:
-    """A reason helps the city to see what went wrong; it may be left out."""
+async def ask_withdraw(turn: Turn) -> Outgoing:
+    """A reason helps the city to see what went wrong; it may be left out. Words are confirmed."""
+    case = await case_of(turn)
+    if turn.draft.get("withdraw") and case:
+        service = named(turn.city.service(case.service).name)
+        text = _("Shall I withdraw the request {number}: {service}?")
+        sure = Choice("no_reason", _("Yes, withdraw it")), Choice("one", _("Do not withdraw"))
+        return Outgoing(text.format(number=spell_number(case.number), service=service), rows=rows(*sure))
     text = _("Why do you withdraw it? Write a few words, for example: the water is back. Or press a button.")
     choices = Choice("solved", _("It is solved")), Choice("no_reason", _("I would rather not say"))
     return Outgoing(text, rows=rows(*choices, Choice("one", _("Do not withdraw"))))
@@ -50,8 +58,19 @@ def ask_withdraw(turn: Turn) -> Outgoing:
 async def take_withdraw(turn: Turn) -> Outcome:
     """Withdrawn, unless the work was done meanwhile."""
     case = await case_of(turn)
-    if case is None or turn.said.choice == "one":
+    if (
+        turn.draft.get("withdraw")
+        and not turn.said.choice
+        and not is_yes(turn.said.text)
+        and not is_no(turn.said.text)
+    ):
+        return Again(_("Please press a button."))
+    turn.draft.pop("withdraw", None)
+    told, text = turn.draft.pop("reason", ""), turn.said.text
+    if case is None or turn.said.choice == "one" or is_no(text):
         return Go("one")
+    if is_yes(text) or (turn.said.choice == "no_reason" and told):
+        turn.said = Said(Kind.press, text=told, choice="" if told else "no_reason")
     reasons = {"solved": _("It is solved"), "no_reason": ""}
     reason = reasons.get(turn.said.choice, turn.said.text)
     if not (turn.said.choice or reason):

@@ -2,9 +2,8 @@
 
 from zoneinfo import ZoneInfo
 
-from bot.dialogs.dialog import Again, Begin, Dialog, Go, Outcome, Step, Turn, never
+from bot.dialogs.dialog import Again, Dialog, Go, Outcome, Step, Turn, never
 from bot.dialogs.free_words import hear
-from bot.dialogs.ordinals import which_of
 from bot.dialogs.request_actions import (
     ask_add,
     ask_why,
@@ -13,10 +12,11 @@ from bot.dialogs.request_actions import (
     take_why,
     take_withdraw,
 )
-from bot.dialogs.request_shown import case_of, own_cases
-from bot.i18n import _, named, ngettext
+from bot.dialogs.request_list import ask_list, take_list, wants_list, withdraws
+from bot.dialogs.request_shown import case_of
+from bot.i18n import _, named
 from bot.messages import Choice, Outgoing, rows
-from bot.wording import say_address, say_due, say_status, say_status_short
+from bot.wording import say_address, say_due, say_status
 from core.cases import (
     CLOSED_STATUSES,
     WITHDRAWABLE,
@@ -27,59 +27,6 @@ from core.cases import (
     is_late,
 )
 from core.numbers import spell_number
-
-MOST_SHOWN = 5
-
-
-async def ask_list(turn: Turn) -> Outgoing:
-    """One page of the citizen's requests, newest first."""
-    cases = await own_cases(turn)
-    if not cases:
-        return Outgoing(
-            _("You have no requests yet. Write what happened, and I make one."),
-            rows=rows(Choice("report", _("New request"))),
-        )
-    page = int(turn.draft.get("page", 0))
-    shown = _page(turn, cases)
-    older = (Choice("older", _("Older requests")),) if len(cases) > (page + 1) * MOST_SHOWN else ()
-    newer = (Choice("newer", _("Newer requests")),) if page else ()
-    text = ngettext("You have {n} request.", "You have {n} requests.", len(cases)).format(n=len(cases))
-    return Outgoing(
-        _("{count} Choose one, or write its number.").format(count=text),
-        title=_("My requests"),
-        rows=rows(*(Choice(case.number, _line(turn, case)) for case in shown), *newer, *older),
-    )
-
-
-def _page(turn: Turn, cases: list[Case]) -> list[Case]:
-    first = int(turn.draft.get("page", 0)) * MOST_SHOWN
-    return cases[first : first + MOST_SHOWN]
-
-
-def _line(turn: Turn, case: Case) -> str:
-    return _("{number}: {service} – {status}").format(
-        number=spell_number(case.number),
-        service=named(turn.city.service(case.service).name),
-        status=_("late") if is_late(case, turn.now) else say_status_short(case.status),
-    )
-
-
-async def take_list(turn: Turn) -> Outcome:
-    """A request of the list, or another page. A typed number is a global word."""
-    choice = turn.said.choice
-    if choice == "report":
-        return Begin("report")
-    if choice in ("older", "newer"):
-        turn.draft["page"] = int(turn.draft.get("page", 0)) + (1 if choice == "older" else -1)
-        return Go("list")
-    if choice:
-        turn.draft["number"] = choice
-        return Go("one")
-    shown = _page(turn, await own_cases(turn))
-    if (place := which_of(turn.said.text, len(shown))) is not None:
-        turn.draft["number"] = shown[place].number
-        return Go("one")
-    return await hear(turn)
 
 
 async def ask_one(turn: Turn) -> Outgoing:
@@ -168,17 +115,13 @@ async def take_one(turn: Turn) -> Outcome:
     return Again(_("Please press a button, or write what happened."))
 
 
-def _wants_list(turn: Turn) -> bool:
-    return "number" not in turn.draft
-
-
 REQUESTS = Dialog(
     "requests",
     steps=(
-        Step("list", ask_list, take_list, needed=_wants_list),
+        Step("list", ask_list, take_list, needed=wants_list),
         Step("add", ask_add, take_add, needed=never, takes_files=True),
         Step("why", ask_why, take_why, needed=never),
-        Step("withdraw", ask_withdraw, take_withdraw, needed=never),
+        Step("withdraw", ask_withdraw, take_withdraw, needed=withdraws),
         Step("one", ask_one, take_one),
     ),
 )

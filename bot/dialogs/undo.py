@@ -1,0 +1,29 @@
+"""Taking back what was sent a few minutes ago, no reason needed."""
+
+from datetime import datetime
+
+from bot.dialogs.dialog import Finish, Outcome, Turn
+from bot.i18n import _
+from core.cases import MoveNotAllowed, withdraw_case
+from core.numbers import spell_number
+
+
+def can_undo(turn: Turn) -> bool:
+    """Whether the receipt that stands in the menu is fresh."""
+    return (
+        turn.conversation.dialog == "menu"
+        and "sent" in turn.draft
+        and turn.now < datetime.fromisoformat(turn.draft["until"])
+    )
+
+
+async def undo(turn: Turn) -> Outcome:
+    """Take it back."""
+    case = await turn.work.cases.by_number(turn.draft["sent"])
+    if case is None:
+        return Finish("")
+    try:
+        await withdraw_case(turn.work, case, "", turn.now)
+    except MoveNotAllowed:
+        return Finish(_("This request cannot be taken back any more."))
+    return Finish(_("The request {number} is taken back.").format(number=spell_number(case.number)))

@@ -6,13 +6,15 @@ It is asked in between: a request that was being written lies aside meanwhile an
 from zoneinfo import ZoneInfo
 
 from bot.dialogs.dialog import Again, Dialog, Finish, Go, Next, Outcome, Resume, Step, Turn
+from bot.dialogs.human_words import chooses_call, chooses_chat
 from bot.dialogs.report_emergency import tells_of_danger
-from bot.dialogs.report_person import take_phone
+from bot.dialogs.report_person import declines, take_phone
+from bot.dialogs.report_words import are_words
 from bot.i18n import _, city_language, ngettext
 from bot.messages import Choice, Outgoing, Request, rows
 from bot.wording import say_local_day
 from core.callbacks import Wish, WishTooLong, ask_for_callback, take_back_callback
-from understanding.phones import spell_phone
+from understanding.phones import read_phone, spell_phone
 
 
 async def ask_question(turn: Turn) -> Outgoing:
@@ -77,11 +79,17 @@ def ask_way(turn: Turn) -> Outgoing:
 
 async def take_way(turn: Turn) -> Outcome:
     """The chat, the number that is known, or one that is sent now."""
-    if turn.said.choice == "chat":
+    text = turn.said.text
+    if turn.said.choice == "chat" or chooses_chat(text):
         return await _pass_on(turn, None)
-    if turn.said.choice == "known":
+    if turn.said.choice == "known" or (turn.citizen.phone and chooses_call(text) and not read_phone(text)):
         return await _pass_on(turn, turn.citizen.phone)
+    if are_words(text) and not chooses_call(text) and not declines(text):
+        turn.draft["question"] += f"\n{text}"
+        return Again(_("I have added this to your question."))
     outcome = await take_phone(turn)
+    if rest := turn.draft.pop("description", ""):  # told besides the number
+        turn.draft["question"] += f"\n{rest}"
     return outcome if isinstance(outcome, Again) else await _pass_on(turn, turn.draft["phone"])
 
 

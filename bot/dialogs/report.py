@@ -11,6 +11,7 @@ from bot.dialogs.report_asides import ASIDE_STEPS
 from bot.dialogs.report_corrections import correct
 from bot.dialogs.report_draft import service_of, so_far
 from bot.dialogs.report_emergency import EMERGENCY_STEP, is_new_danger
+from bot.dialogs.report_guess import GUESS_STEPS
 from bot.dialogs.report_heeds import heeding
 from bot.dialogs.report_person import WHOM_STEP, ask_phone, declines, lacks_phone, take_phone
 from bot.dialogs.report_send import ask_change, ask_confirm, say_already_sent, take_change, take_confirm
@@ -76,7 +77,14 @@ _REST = (
 )
 REPORT = Dialog(
     "report",
-    steps=(*SERVICE_STEPS, EMERGENCY_STEP, *map(heeding, _FACTS), ALERT_STEP, *map(heeding, _REST)),
+    steps=(
+        *SERVICE_STEPS,
+        *GUESS_STEPS,
+        EMERGENCY_STEP,
+        *map(heeding, _FACTS),
+        ALERT_STEP,
+        *map(heeding, _REST),
+    ),
     keeps_draft=True,
     takes_files=True,
     strays=is_new_danger,

@@ -1,9 +1,11 @@
 """Which house it is, where the crew cannot do without."""
 
+from bot.dialogs.beside_address import told_beside
 from bot.dialogs.dialog import Again, Next, Outcome, Turn
 from bot.dialogs.place_words import does_not_know
-from bot.dialogs.report_draft import address_part, so_far
+from bot.dialogs.report_draft import add_to_description, address_part, so_far
 from bot.dialogs.report_heard import hear_address
+from bot.dialogs.report_words import are_words
 from bot.i18n import _, city_language
 from bot.messages import Choice, Outgoing, rows
 from understanding.entrances import entrance_in
@@ -38,9 +40,14 @@ async def take_house(turn: Turn) -> Outcome:
     if found.odd_house:
         turn.draft["odd_house"] = found.odd_house
         return Again("")
+    if not found.house and are_words(text):
+        add_to_description(turn, text)
+        return Again(_("I have added this to the request."))
     if not found.house:
         return Again(_("I do not see a house number. Please write it, for example: 86, flat 12."))
     told = {"house": found.house, "flat": found.flat, "written": entrance_in(text)}
     turn.draft["address"] |= {key: value for key, value in told.items() if value}
     turn.draft["odd_house"] = None
+    if rest := told_beside(turn):
+        add_to_description(turn, rest)
     return Next()

@@ -9,6 +9,7 @@ from bot.dialogs.item_words import wants_change
 from bot.dialogs.phrases import is_no, is_send, is_yes
 from bot.dialogs.report_corrections import correct, correct_address
 from bot.dialogs.report_draft import address_step, draft_address, phone_of, service_of, summary
+from bot.dialogs.report_second import say_second, second_draft
 from bot.dialogs.report_words import take_in
 from bot.i18n import _, city_language, named, ngettext
 from bot.messages import Choice, Outgoing, rows
@@ -25,7 +26,7 @@ UNDO_FOR = timedelta(minutes=10)
 def ask_confirm(turn: Turn) -> Outgoing:
     """Everything in one view, before anything is sent."""
     return Outgoing(
-        summary(turn) + "\n\n" + _("Is everything right? Then send it."),
+        "\n\n".join(filter(None, (summary(turn), say_second(turn), _("Is everything right? Then send it.")))),
         title=_("Please check your request"),
         rows=rows(
             Choice(f"send.{turn.conversation.begun}", _("Send")), Choice("change", _("Change something"))
@@ -73,7 +74,7 @@ async def _send(turn: Turn) -> Outcome:
     known = {"sent": case.number, "until": undo_until.isoformat()}
     if await can_save(turn, address := turn.draft.get("address", {})):
         known["address"] = address
-    return Finish(_receipt(turn, case), title, known)
+    return Finish(_receipt(turn, case), title, known | second_draft(turn))
 
 
 def _say_too_many(limit: int) -> str:

@@ -2,13 +2,15 @@
 
 from collections.abc import Iterable
 
-from bot.dialogs.dialog import Again, Finish, Go, Next, Outcome, Step, Turn, never
+from bot.dialogs.dialog import Again, Go, Next, Outcome, Step, Turn, never
 from bot.dialogs.free_words import asks
 from bot.dialogs.person_words import for_another
 from bot.dialogs.report_draft import add_to_description
 from bot.dialogs.report_emergency import SURE, is_danger, was_called
 from bot.dialogs.report_heard import hear_address, hear_known_place, hear_point
-from bot.i18n import _, city_language, named
+from bot.dialogs.report_second import hear_second
+from bot.dialogs.report_words import say_place
+from bot.i18n import _, named
 from bot.messages import Choice, Outgoing, Rows, pairs, rows
 from understanding.phones import read_phone
 
@@ -54,19 +56,32 @@ async def _hear(turn: Turn) -> Outcome:
         turn.draft.setdefault("whom_asked", False)
     if phone := read_phone(turn.said.text):
         turn.draft["phone"] = phone
+    hear_second(turn, heard.services)
     likely = [one for one in heard.services if one.score >= LIKELY]
     if likely and likely[0].score >= SURE:
-        return _choose(turn, likely[0].code)
+        return choose(turn, likely[0].code)
     if likely:
         turn.draft["guesses"] = [one.code for one in likely]
         return Go("guess")
+    if heard.address.street_ids:
+        return Go("group", _("The place is noted: {place}.").format(place=say_place(turn)))
     turn.draft["missed"] = turn.draft.get("missed", 0) + 1
-    if turn.draft["missed"] < ENOUGH_MISSES:
-        return Go("group", _("It is not clear to me yet what this is about."))
-    return Go("group", _("I still do not understand it. An operator can take it just as you wrote it."))
+    return Go("group", _say_missed(turn.draft["missed"]))
 
 
-def _choose(turn: Turn, code: str) -> Outcome:
+def _say_missed(times: int) -> str:
+    """Nobody is told the same for ever."""
+    if times < ENOUGH_MISSES:
+        return _("It is not clear to me yet what this is about.")
+    if times == ENOUGH_MISSES:
+        return _("I still do not understand it. An operator can take it just as you wrote it.")
+    return _(
+        "I am a machine and understand few words. A human understands you: press «Pass it to an operator». "
+        "To begin anew, write: menu."
+    )
+
+
+def choose(turn: Turn, code: str) -> Outcome:
     """Danger comes first; what others do is referred to them; the rest is ours."""
     danger, referred = (
         is_danger(turn, code, urgent=bool(turn.draft.get("urgent"))),
@@ -87,25 +102,19 @@ def _take_topic(turn: Turn) -> Outcome:
     """A topic with one service needs no second question."""
     services = turn.city.services_of(turn.said.choice)
     if len(services) == 1:
-        return _choose(turn, services[0].code)
+        return choose(turn, services[0].code)
     turn.draft["group"] = turn.said.choice
     return Go("service")
-
-
-def ask_guess(turn: Turn) -> Outgoing:
-    """The likeliest services; none of them leads to the topics."""
-    return _services(
-        turn, _("What is it about? I ask so that the right service gets it."), turn.draft["guesses"]
-    )
 
 
 def ask_service(turn: Turn) -> Outgoing:
     """The services of the chosen topic."""
     codes = (service.code for service in turn.city.services_of(turn.draft["group"]))
-    return _services(turn, _("What exactly? Then the right service gets it."), codes)
+    return say_services(turn, _("What exactly? Then the right service gets it."), codes)
 
 
-def _services(turn: Turn, text: str, codes: Iterable[str]) -> Outgoing:
+def say_services(turn: Turn, text: str, codes: Iterable[str]) -> Outgoing:
+    """Services as buttons; none of them leads to the topics."""
     choices = (Choice(code, named(turn.city.name_of(code))) for code in codes)
     return Outgoing(text, rows=rows(*choices, Choice("group", _("Something else"))))
 
@@ -121,10 +130,10 @@ def ask_group(turn: Turn) -> Outgoing:
 async def take_group(turn: Turn) -> Outcome:
     """A topic, or other words for what happened; the first description stays."""
     if turn.said.choice == "anyway":
-        return _choose(turn, turn.city.fallback_service)
+        return choose(turn, turn.city.fallback_service)
     if turn.said.choice:
         return _take_topic(turn)
-    return await _other_words(turn)
+    return await other_words(turn)
 
 
 async def take_service(turn: Turn) -> Outcome:
@@ -132,35 +141,17 @@ async def take_service(turn: Turn) -> Outcome:
     if turn.said.choice == "group":
         return Go("group")
     if turn.said.choice:
-        return _choose(turn, turn.said.choice)
-    return await _other_words(turn)
+        return choose(turn, turn.said.choice)
+    return await other_words(turn)
 
 
-async def _other_words(turn: Turn) -> Outcome:
+async def other_words(turn: Turn) -> Outcome:
+    """Another try, with what was told before."""
+    if turn.said.text and (asked := await asks(turn)):
+        return asked
     if "description" in turn.draft and turn.said.text:
         add_to_description(turn, turn.said.text)
         return await _hear(turn)
-    return await take_problem(turn)
-
-
-def ask_referral(turn: Turn) -> Outgoing:
-    """Not the city's to do: who does it, and how to reach them."""
-    referral = turn.city.referral(turn.draft["referral"])
-    body, contact = referral.body[city_language()], referral.contact
-    if contact:
-        text = _("This is done by: {body}. The number to ring: {contact}.").format(body=body, contact=contact)
-    else:
-        text = _("The city's services do not do this. It is done by: {body}.").format(body=body)
-    choices = Choice("anyway", _("Pass it to an operator")), Choice("menu", _("Thank you, that is all"))
-    return Outgoing(text, title=named(referral.name), rows=rows(*choices))
-
-
-async def take_referral(turn: Turn) -> Outcome:
-    """An operator may still take it; other words are a new try."""
-    if turn.said.choice == "anyway":
-        return _choose(turn, turn.city.fallback_service)
-    if turn.said.choice == "menu":
-        return Finish("")
     return await take_problem(turn)
 
 
@@ -170,8 +161,6 @@ def _no_service(turn: Turn) -> bool:
 
 SERVICE_STEPS = (
     Step("problem", ask_problem, take_problem, needed=_no_service),
-    Step("guess", ask_guess, take_service, needed=never),
     Step("group", ask_group, take_group, needed=never),
     Step("service", ask_service, take_service, needed=never),
-    Step("referral", ask_referral, take_referral, needed=never),
 )

@@ -1,5 +1,6 @@
 """Which of several streets it is, and what becomes of one that the register lacks."""
 
+from bot.dialogs.beside_address import told_beside
 from bot.dialogs.dialog import Again, Go, Next, Outcome, Turn
 from bot.dialogs.ordinals import which_of
 from bot.dialogs.phrases import is_no, is_yes, only
@@ -33,6 +34,8 @@ def take_words(turn: Turn, point: dict[str, float]) -> Outcome:
     if not found.street_ids:
         return _take_other_words(turn, text, point)
     hear_address(turn, found)
+    if rest := told_beside(turn):
+        add_to_description(turn, rest)
     turn.draft["address"] |= point
     turn.draft.pop("missing", None)
     return Next()
@@ -50,7 +53,7 @@ def _take_other_words(turn: Turn, text: str, point: dict[str, float]) -> Outcome
         return _ask_place(turn, _how_else(turn))
     if points_only(text):
         return _ask_place(turn, _("Thank you. Now I need the place."))
-    if tells_what(turn):
+    if tells_what(turn) or turn.said.caption:
         add_to_description(turn, text)
         return _ask_place(turn, _("I have added these words to the request. Now I need the place."))
     if is_too_short(text):

@@ -32,18 +32,19 @@ def refuses(text: str) -> bool:
 def take_in(turn: Turn) -> str:
     """Put the words where they belong in the draft; what to say of it."""
     found = turn.understand(turn.said.text).address
-    if found.street_ids and not _place(turn):
+    if found.street_ids and not say_place(turn):
         hear_address(turn, found)
-        return _("The place is noted: {place}.").format(place=_place(turn) or turn.said.text)
+        return _("The place is noted: {place}.").format(place=say_place(turn) or turn.said.text)
     if found.street_ids and _CORRECTS.match(plain(turn.said.text)):
         hear_address(turn, found)
-        return _("I have corrected the address: {address}.").format(address=_place(turn))
+        return _("I have corrected the address: {address}.").format(address=say_place(turn))
     add_to_description(turn, turn.said.text)
-    if found.street_ids and _place(turn):
+    if found.street_ids and say_place(turn):
         say = _("I have added this to the description. The address is still: {address}.")
-        return say.format(address=_place(turn))
+        return say.format(address=say_place(turn))
     return _("I have added this to the request.")
 
 
-def _place(turn: Turn) -> str:
+def say_place(turn: Turn) -> str:
+    """The place as it is known."""
     return say_address(draft_address(turn), turn.city)

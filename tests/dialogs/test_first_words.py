@@ -1,0 +1,125 @@
+"""Words before it is clear what they are about: a draft, a human, a guess, two things in one line."""
+
+import pytest
+
+from tests.dialogs.conversation import Citizen, Stage
+from tests.dialogs.test_callback import waiting
+
+LINE = "немає води на Металургів 86, кв 12, другий день"
+TWO = "нет ни света ни воды Куприна 5"
+UNKNOWN = "абвгд еєжзи клмно"
+
+
+@pytest.mark.parametrize("words", ["продолжить", "продовжити", "продовжити звернення"])
+@pytest.mark.parametrize("stray", ["", "щось таке дивне"])
+async def test_a_draft_is_taken_up_by_a_word_and_stray_ones_do_no_harm(
+    citizen: Citizen, words: str, stray: str
+) -> None:
+    await citizen.says(LINE)
+    await citizen.says("menu")
+    if stray:
+        await citizen.says(stray)
+        await citizen.says("menu")
+    assert "просп. Металургів, 86, flat 12" in await citizen.says(words)
+
+
+async def test_a_second_draft_lies_above_the_first(citizen: Citizen) -> None:
+    await citizen.says(LINE)
+    await citizen.says("menu")
+    await citizen.says("немає світла, Миру 5 кв 4")
+    await citizen.says("menu")
+    assert "просп. Миру, 5" in await citizen.says("продовжити")
+    await citizen.presses("Go on without")
+    await citizen.presses("Send")
+    assert "просп. Металургів, 86" in await citizen.says("продовжити")
+
+
+@pytest.mark.parametrize(
+    "words", ["можно с кем нибудь поговорить", "позвоните мне", "мне нужен диспетчер", "покличте людину"]
+)
+async def test_who_wants_a_human_gets_one(citizen: Citizen, words: str) -> None:
+    assert "What would you like to ask?" in await citizen.says(words)
+
+
+async def test_who_wants_a_number_gets_it_and_a_human(stage: Stage, citizen: Citizen) -> None:
+    shown = await citizen.says("дайте телефон горячей линии")
+    assert "+380 629 000 100" in shown
+    assert "What would you like to ask?" in shown
+
+
+async def test_a_human_is_had_from_where_nothing_was_understood(citizen: Citizen) -> None:
+    await citizen.says(UNKNOWN)
+    assert "What would you like to ask?" in await citizen.says("я хочу говорить с человеком а не с ботом")
+
+
+async def test_a_fault_with_a_call_asked_for_is_a_fault(citizen: Citizen) -> None:
+    assert "Немає води" in await citizen.says("немає води на Металургів 86, кв 12, позвоните мне")
+
+
+@pytest.mark.parametrize("words", ["тут", "здесь", "чат", "у чаті", "напишіть сюди", "да"])
+async def test_words_choose_the_chat(stage: Stage, citizen: Citizen, words: str) -> None:
+    await citizen.says("оператор")
+    await citizen.says("Чому не відповідаєте?")
+    assert "answers you here in the chat" in await citizen.says(words)
+
+
+async def test_further_words_belong_to_the_question(stage: Stage, citizen: Citizen) -> None:
+    await citizen.says("оператор")
+    await citizen.says("Чому не відповідаєте?")
+    assert "added this to your question" in await citizen.says("Я писала вже двічі у жовтні")
+    await citizen.says("у чаті")
+    assert "added to your question" in await citizen.says("ще додам: і телефоном теж")
+    [callback] = await waiting(stage)
+    assert callback.text == "Чому не відповідаєте?\nЯ писала вже двічі у жовтні\nі телефоном теж"
+
+
+async def test_nobody_is_told_the_same_for_ever(citizen: Citizen) -> None:
+    await citizen.says(UNKNOWN)
+    second = await citizen.says(f"{UNKNOWN} два")
+    assert "I am a machine" not in second
+    assert "I am a machine" in await citizen.says(f"{UNKNOWN} три")
+
+
+async def test_an_address_is_kept_where_nothing_was_understood(citizen: Citizen) -> None:
+    await citizen.says(UNKNOWN)
+    assert "The place is noted: просп. Миру, 5, flat 3" in await citizen.says("Миру 5 кв 3")
+
+
+@pytest.mark.parametrize("words", ["так", "да", "Миру 5 кв 3", "1"])
+async def test_a_guess_is_agreed_to(citizen: Citizen, words: str) -> None:
+    await citizen.says("дріт біля дому")
+    assert [choice.key for choice in citizen.last.choices][:2] == ["power_hazard", "group"]
+    assert "Ring +380629000102 now" in await citizen.says(words)
+
+
+async def test_a_yes_to_what_others_do_is_asked_once_more(citizen: Citizen) -> None:
+    await citizen.says("питання про пенсію, коли перерахунок пенсії")
+    assert "Shall I pass it to an operator?" in await citizen.says("так")
+    assert "Your phone number" in await citizen.says("так")
+
+
+async def test_a_wrong_number_in_a_sentence_is_said_to_be_wrong(citizen: Citizen) -> None:
+    assert "a digit is wrong or missing" in await citizen.says("Заявка номер 1234-5678")
+
+
+async def test_two_things_make_two_requests(citizen: Citizen) -> None:
+    await citizen.says(TWO)
+    assert "One request is about one thing" in await citizen.presses("Go on without")
+    await citizen.presses("Send")
+    assert "About: Немає світла\nWhere: вул. Купріна, 5" in await citizen.presses("Also send: Немає світла")
+    assert "is sent" in await citizen.says("так")
+
+
+@pytest.mark.parametrize(
+    ("line", "words", "kept"),
+    [
+        ("немає води на проспекті Металургів", "5, квартира 3, код домофона 12", "код домофона 12"),
+        ("не начислили субсидию", "Зелінського 12 кв 3, не начислили за октябрь", "не начислили за октябрь"),
+    ],
+)
+async def test_what_is_told_with_the_address_is_kept(
+    citizen: Citizen, line: str, words: str, kept: str
+) -> None:
+    await citizen.says(line)
+    await citizen.says(words)
+    assert f"\n{kept}\n" in await citizen.presses("Go on without")

@@ -19,7 +19,7 @@ _NUMBER = (
     rf"(?P<number>[1-9]\d{{0,2}})(?!\d)(?:/(?P<part>\d{{1,3}})(?!\d))?{_LETTER}{_BLOCK}(?!\s?[:]\s?\d|[.,]\d)"
 )
 _FLAT_BY_DASH = r"(?:\s?[-–]\s?(?P<flat>\d{1,3})(?![\d-]))?"
-HOUSE_WORD = r"(?:будин(?:ок|ку|ка|ком)|буд|дом(?:а|е|у|ом)?|bud|dom|house|д|б)"
+HOUSE_WORD = r"(?:будин(?:ок|ку|ка|ком)|буд|дом(?:а|е|у|ом)?|дім|bud|dom|house|д|б)"
 FLAT_WORD = r"(?:квартир[аиіеуы]|кв|kvartira|kv|flat)"
 # What follows a number that counts something else: storeys, days, routes, money, months. In "179 під'їзд 3"
 # it is the entrance that has the other number.

@@ -29,6 +29,8 @@ _LATIN = {
     "u": "у", "v": "в", "w": "в", "x": "кс", "y": "и", "z": "з",
 }  # fmt: skip
 _LOOK_ALIKE = str.maketrans("aceikmhoptxyb", "асеікмнортхув")
+_ANOTHER_WORD = {"дім": "дом"}
+"""What would read as something else in the common spelling: a house is no smoke."""
 _ENDINGS = re.compile(
     r"(?:ского|скому|ськаго|ого|ему|ому|его|ими|ами|ями|ово|ах|ях|ою|ею|ой|ей|ий|ая|яя|ую|юю|ое|ее|ие|их|им|"
     r"ов|ев|ив|ам|ям|ом|ем|иа|ию|ии|ия|а|я|у|ю|е|и|о|й)$"
@@ -65,6 +67,7 @@ def fold(word: str) -> str:
             word = word.replace(latin, cyrillic)
     else:
         word = word.translate(_LOOK_ALIKE)
+    word = _ANOTHER_WORD.get(word, word)
     return re.sub(r"([^\W\d])\1", r"\1", word.translate(_FOLD))
 
 

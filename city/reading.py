@@ -34,7 +34,9 @@ from core.hours import Hours
 __all__ = ["CityFileError", "read_city"]
 
 HOURS = ("contact_centre", "on_call", "quiet_hours")
-PROFILE = ("name_uk", "name_ru", "zone", "language", "phone", "fallback_service")
+PROFILE = (
+    "name_uk", "name_ru", "zone", "language", "phone", "fallback_service", "name_uk_of", "name_ru_of"
+)  # fmt: skip
 LANGUAGES = ("uk", "ru")
 
 
@@ -51,6 +53,7 @@ def read_city(code_or_path: str) -> City:
     return City(
         code=folder.name,
         name={language: profile[f"name_{language}"].text("value") for language in LANGUAGES},
+        genitive={language: profile[f"name_{language}_of"].text("value") for language in LANGUAGES},
         zone=_read_zone(profile["zone"]),
         language=profile["language"].one_of("value", LANGUAGES),
         phone=read_phone_number(profile["phone"], "value"),

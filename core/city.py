@@ -160,6 +160,8 @@ class City:
 
     code: str
     name: Names
+    genitive: Names
+    """The name as in «контакт-центр міста Маріуполя»."""
     zone: str
     language: str
     phone: str

@@ -34,7 +34,7 @@ def _greeting(turn: Turn) -> str:
     return _(
         "Good day! This is the contact centre of the city of {city}. "
         "What happened? Write as to a person, or press a button."
-    ).format(city=named(turn.city.name))
+    ).format(city=named(turn.city.genitive))
 
 
 def _other_language() -> Choice:

@@ -15,6 +15,6 @@ def small_talk(turn: Turn) -> str:
             return _("You are welcome! Write whenever something is wrong in the city.")
         case "smalltalk":
             return _("Good day! I am the contact centre of the city of {city}. What happened?").format(
-                city=named(turn.city.name)
+                city=named(turn.city.genitive)
             )
     return ""

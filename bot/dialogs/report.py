@@ -5,6 +5,7 @@ what a draft holds is told in `report_draft`.
 """
 
 from bot.dialogs.dialog import Again, Dialog, Next, Outcome, Step, Turn, never
+from bot.dialogs.item_words import beside_phone
 from bot.dialogs.report_address import ADDRESS_STEPS
 from bot.dialogs.report_alert import ALERT_STEP
 from bot.dialogs.report_asides import ASIDE_STEPS
@@ -13,12 +14,13 @@ from bot.dialogs.report_draft import service_of, so_far
 from bot.dialogs.report_emergency import EMERGENCY_STEP, is_new_danger
 from bot.dialogs.report_guess import GUESS_STEPS
 from bot.dialogs.report_heeds import heeding
-from bot.dialogs.report_person import WHOM_STEP, ask_phone, declines, lacks_phone, take_phone
+from bot.dialogs.report_person import WHOM_STEP, ask_phone, declines, keep_phone, lacks_phone, take_phone
 from bot.dialogs.report_send import ask_change, ask_confirm, say_already_sent, take_change, take_confirm
 from bot.dialogs.report_service import SERVICE_STEPS
 from bot.dialogs.report_words import are_words, refuses, take_in
 from bot.i18n import _, named
 from bot.messages import Choice, Kind, Outgoing, Said, rows
+from understanding.phones import read_phone
 
 
 def ask_description(turn: Turn) -> Outgoing:
@@ -43,6 +45,8 @@ async def take_description(turn: Turn) -> Outcome:
         return Next()
     if not turn.said.text:
         return Again(_("Please describe it in words."))
+    if read_phone(turn.said.text) and not beside_phone(turn.said.text):
+        return Again(await keep_phone(turn, own=True))
     turn.draft["description"] = turn.said.text
     return Next()
 

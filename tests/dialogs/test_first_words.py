@@ -123,3 +123,19 @@ async def test_what_is_told_with_the_address_is_kept(
     await citizen.says(line)
     await citizen.says(words)
     assert f"\n{kept}\n" in await citizen.presses("Go on without")
+
+
+@pytest.mark.parametrize(
+    ("language", "words", "name"),
+    [("uk", "привіт", "контакт-центр міста Маріуполя"), ("ru", "/start", "контакт-центр города Мариуполя")],
+)
+async def test_the_city_is_named_as_people_say_it(stage: Stage, language: str, words: str, name: str) -> None:
+    citizen = await stage.citizen("777", language)
+    assert name in await citizen.says(words)
+
+
+async def test_a_number_in_place_of_a_description_is_a_number(citizen: Citizen) -> None:
+    await citizen.says("яма")
+    await citizen.says("Італійська 20")
+    assert "the number is noted" in await citizen.says("067 123 45 67")
+    assert "What happened?" in citizen.last.text

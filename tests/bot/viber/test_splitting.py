@@ -206,6 +206,16 @@ def test_F18_marks_in_a_text_are_seen_as_marks(text: str) -> None:
     assert len(part.split()) == len(text.split())
 
 
+def test_F18_marks_in_headings_and_numbered_labels_are_seen_as_marks() -> None:
+    choices = tuple((Choice("", label, data="a:b:1:c"),) for label in ("*Так*", "_ні_", "~інше~"))
+    for expects_number in (False, True):
+        message = Outgoing("?", "Люк _біля_ ~дому~", choices, numbered=True, expects_number=expects_number)
+        [body] = sent(message).bodies
+        heading, *others = read_message(body).html.split("\n")
+        assert bare(heading) == "<b>Люк_біля_~дому~</b>"
+        assert not any(f"<{tag}>" in line for tag in ("b", "i", "s") for line in others)
+
+
 @pytest.mark.parametrize(
     "text",
     [

@@ -4,6 +4,7 @@ import csv
 import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 from understanding.spelling import LONGEST_TEXT
 
@@ -24,16 +25,28 @@ _DIGIT = re.compile(r"\d")
 _PATRONYMIC = re.compile(r"(?:івн|ївн|овн|евн|ович|евич|йович)[аиіуою]?\w{0,2}$")
 
 
-def _read_words() -> Mapping[str, re.Pattern[str]]:
+class Words(NamedTuple):
+    """Whole words, and beginnings of words."""
+
+    whole: frozenset[str]
+    begun: tuple[str, ...]
+
+    def have(self, word: str) -> bool:
+        """Whether this word is one of them."""
+        return word in self.whole or word.startswith(self.begun)
+
+
+def _read_words() -> Mapping[str, Words]:
     """The words of each language that the other one lacks, and the names that both write as they are."""
     with FILE.open(encoding="utf-8", newline="") as file:
         words = {row["language"]: frozenset(row["words"].split()) for row in csv.DictReader(file)}
     both = words["uk"] & words["ru"]
-    return {of: _any_of(own - both) for of, own in words.items()}
+    return {of: _as_words(own - both) for of, own in words.items()}
 
 
-def _any_of(words: frozenset[str]) -> re.Pattern[str]:
-    return re.compile("|".join(sorted(word.replace("*", r"\w*") for word in words)))
+def _as_words(words: frozenset[str]) -> Words:
+    begun = tuple(word.removesuffix("*") for word in words if word.endswith("*"))
+    return Words(words, begun)
 
 
 _OWN_WORDS = _read_words()
@@ -58,7 +71,7 @@ def detect_language(text: str) -> str:
 
 def _is_name(word: str) -> bool:
     is_patronymic = word.istitle() and _PATRONYMIC.search(word)
-    return bool(is_patronymic or _OWN_WORDS["name"].fullmatch(word.lower()))
+    return bool(is_patronymic or _OWN_WORDS["name"].have(word.lower()))
 
 
 def _count(words: Sequence[str], *, by_letters: bool) -> tuple[int, int]:
@@ -71,5 +84,4 @@ def _count(words: Sequence[str], *, by_letters: bool) -> tuple[int, int]:
 
 
 def _is_of(language: str, word: str, *, by_letters: bool) -> bool:
-    is_own = _OWN_WORDS[language].fullmatch(word) is not None
-    return is_own or (by_letters and _TELLING[language].search(word) is not None)
+    return _OWN_WORDS[language].have(word) or (by_letters and _TELLING[language].search(word) is not None)

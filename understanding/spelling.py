@@ -31,6 +31,7 @@ _LATIN = {
 _LOOK_ALIKE = str.maketrans("aceikmhoptxyb", "асеікмнортхув")
 _ANOTHER_WORD = {"дім": "дом"}
 """What would read as something else in the common spelling: a house is no smoke."""
+_DOUBLED = re.compile(r"([^\W\d])\1")
 _ENDINGS = re.compile(
     r"(?:ского|скому|ськаго|ого|ему|ому|его|ими|ами|ями|ово|ах|ях|ою|ею|ой|ей|ий|ая|яя|ую|юю|ое|ее|ие|их|им|"
     r"ов|ев|ив|ам|ям|ом|ем|иа|ию|ии|ия|а|я|у|ю|е|и|о|й)$"
@@ -68,7 +69,7 @@ def fold(word: str) -> str:
     else:
         word = word.translate(_LOOK_ALIKE)
     word = _ANOTHER_WORD.get(word, word)
-    return re.sub(r"([^\W\d])\1", r"\1", word.translate(_FOLD))
+    return _DOUBLED.sub(r"\1", word.translate(_FOLD))
 
 
 def stem(folded: str) -> str:
@@ -90,5 +91,7 @@ def words_of(text: str) -> list[Word]:
 
 def as_written(text: str, part: str) -> str:
     """A part of the tidied text as it stood in the text itself, with its apostrophes."""
+    if part in text:
+        return part
     match = re.search("['’ʼ`´‘\"]?".join(map(re.escape, part)), text)
     return match.group() if match else part

@@ -16,7 +16,7 @@ def split(text: str, limit: int) -> list[str]:
         head = _head(rest, limit)
         parts.append(head.rstrip())
         rest = rest[len(head) :].lstrip()
-    return [part for part in (*parts, rest) if part] or [text]
+    return [part for part in (*parts, rest) if part] or [text[:1]]
 
 
 def _head(text: str, limit: int) -> str:

@@ -14,7 +14,15 @@ import structlog
 from bot.channel import Failure, SendFailed
 from bot.channels import viber_events
 from bot.channels.viber_calls import TOO_OLD, UNSUITED, Json, Refused, ViberCalls, as_json
-from bot.channels.viber_messages import bodies, file_body, keyboard, menu_key, plain_bodies, with_extras
+from bot.channels.viber_messages import (
+    LEVEL,
+    bodies,
+    file_body,
+    keyboard,
+    menu_key,
+    plain_bodies,
+    with_extras,
+)
 from bot.channels.viber_presses import Vouching, press_words
 from bot.i18n import _
 from bot.limits import viber_limits
@@ -48,6 +56,8 @@ class Viber:
         self._hand_out = hand_out
         self._vouching = Vouching(token)
         self._shown: OrderedDict[str, Json] = OrderedDict()
+        self._old_apps: set[str] = set()
+        """People whose app shows no keyboard of ours, until it says that it is a newer one."""
         self._lacks: set[str] = set()
 
     def event_id(self, raw: Mapping[str, Any]) -> str:
@@ -63,6 +73,8 @@ class Viber:
         incoming = viber_events.parse(raw, self.name, self._vouching.vouches)
         if raw["event"] == "message":
             self.limits.answered(incoming.person)
+            if viber_events.level(raw) >= LEVEL:
+                self._old_apps.discard(incoming.person)
         return incoming
 
     async def send(self, address: str, message: Outgoing, part_ids: list[str]) -> None:
@@ -78,6 +90,7 @@ class Viber:
             if refused.status not in (TOO_OLD, UNSUITED):
                 raise
             self._leave_out("a keyboard for an old app", "its choices are numbered in the text")
+            self._old_apps.add(address)
             parts, extras = self._plain(message)
             await self._send_all(address, parts, part_ids)
         self._remember(address, extras)
@@ -87,11 +100,14 @@ class Viber:
     def _written(self, address: str, message: Outgoing) -> tuple[list[Json], Json]:
         """The parts, and what goes along with the last of them."""
         own = keyboard(message, lambda choice: self._words(address, choice)) if message.rows else {}
-        if message.numbered or (message.rows and not own):
+        if message.numbered or address in self._old_apps or (message.rows and not own):
             return self._plain(message)
-        if message.drops_keyboard:
+        if message.drops_keyboard and not own:
             return bodies(message), {}
-        extras = own or self._shown.get(address) or menu_key()
+        shown = self._shown.get(address, {})
+        if message.expects_number and "tracking_data" in shown:
+            shown = {}  # the number that is written now means itself
+        extras = own or shown or menu_key()
         return with_extras(bodies(message), extras), extras
 
     def _plain(self, message: Outgoing) -> tuple[list[Json], Json]:
@@ -123,6 +139,8 @@ class Viber:
             if failed.kind == Failure.throttled:
                 self.limits.refused(address, failed.retry_after)
             raise
+        if "message_token" not in answer:
+            raise SendFailed(Failure.doubtful, "taken without a token")
         part_ids.append(str(answer["message_token"]))
 
     async def _send_file(self, address: str, file: TextFile, extras: Json, part_ids: list[str]) -> None:

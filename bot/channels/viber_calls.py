@@ -14,8 +14,10 @@ TOKEN_HEADER = "X-Viber-Auth-Token"  # noqa: S105 -- the header's name
 CALL_TIMEOUT = 30.0
 """Seconds; shorter than the time after which a silent process is taken for dead."""
 CHUNK = 1 << 16
-OK, INVALID_TOKEN, TOO_MANY, TOO_OLD, UNSUITED = 0, 2, 12, 13, 14
-UNANSWERED_PAUSE = 300.0
+GATEWAY_TIMEOUT = 504
+"""The server behind the front end may have taken the call."""
+OK, INVALID_TOKEN, TOO_MANY, TOO_OLD, UNSUITED, FREE_USED_UP, BALANCE_USED_UP = 0, 2, 12, 13, 14, 23, 24
+UNANSWERED_PAUSE = 60.0
 """Seconds after which a person who has left too many messages unanswered is tried again."""
 
 # What is not in the table is a general error: the call was answered and not taken, so it is made again.
@@ -29,7 +31,10 @@ _MEANING = {
     TOO_OLD: Failure.rejected,
     UNSUITED: Failure.rejected,
     16: Failure.rejected,
+    21: Failure.rejected,  # the bot may not send to the receiver's country
     22: Failure.rejected,
+    FREE_USED_UP: Failure.rejected,  # only what is charged for: free answers go on
+    BALANCE_USED_UP: Failure.rejected,
 }
 CONFIGURATION = {
     1: "PUBLIC_URL cannot be called by Viber",
@@ -41,9 +46,8 @@ CONFIGURATION = {
     15: "the bot may not send such messages",
     19: "the bot may not send to many at once",
     20: "the bot may not send to many at once",
-    21: "the bot may not send to this country",
-    23: "the free messages of this month are used up",
-    24: "the balance of the bot is used up",
+    FREE_USED_UP: "the free messages of this month are used up",
+    BALANCE_USED_UP: "the balance of the bot is used up",
 }
 """Statuses that no other message would change: somebody has to mend the setting or pay."""
 
@@ -139,8 +143,8 @@ async def _read(answer: ClientResponse) -> Json:
     if isinstance(body, dict) and answer.status == 200:
         return body
     # A front end answers in HTML when the server behind it does not; a wrong address is the setting's fault.
-    taken_by_nobody = not isinstance(body, dict) or answer.status < 500
-    kind = Failure.unavailable if taken_by_nobody else Failure.doubtful
+    nobody_knows = answer.status == GATEWAY_TIMEOUT or (isinstance(body, dict) and answer.status >= 500)
+    kind = Failure.doubtful if nobody_knows else Failure.unavailable
     raise SendFailed(kind, f"HTTP status {answer.status}")
 
 
@@ -152,6 +156,6 @@ def _check(answered: Json) -> None:
     status = status if isinstance(status, int) else None
     reason = f"status {status}: {answered.get('status_message', '')}"
     if cause := CONFIGURATION.get(status or 0):
-        raise Refused(status, Failure.unavailable, f"{reason} ({cause})")
+        reason = f"{reason} ({cause})"
     kind = _MEANING.get(status or 0, Failure.unavailable)
     raise Refused(status, kind, reason, UNANSWERED_PAUSE if kind == Failure.throttled else 0.0)

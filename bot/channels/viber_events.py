@@ -36,6 +36,12 @@ def sender(raw: Raw) -> str:
     return str(found or raw.get("user_id") or "")
 
 
+def level(raw: Raw) -> int:
+    """The level of the sender's app; 0 when it does not say."""
+    told = raw["sender"].get("api_version")
+    return told if isinstance(told, int) else 0
+
+
 def parse(raw: Raw, channel: str, vouches: Vouches) -> Incoming:
     """The event in our words. Raises ValueError when it is not what Viber says it sends."""
     try:
@@ -50,7 +56,7 @@ def parse(raw: Raw, channel: str, vouches: Vouches) -> Incoming:
             kind = Kind.unblocked if raw.get("subscribed") else Kind.opened
             return _incoming(raw, channel, kind, text=clean_line(str(raw.get("context") or "")))
         return _incoming(raw, channel, _MEMBERSHIP.get(event, Kind.elsewhere))
-    except (KeyError, TypeError, AttributeError) as error:
+    except (KeyError, TypeError, AttributeError, ArithmeticError, OSError) as error:
         raise ValueError(f"not an event of Viber: {error!r}") from None
 
 
@@ -84,8 +90,7 @@ def _content(message: Raw, person: str, vouches: Vouches) -> tuple[Kind, dict[st
                 "own_phone": _is_own(str(message.get("text") or ""), person, vouches),
             }
         case "location":
-            point = message["location"]
-            return Kind.location, {"point": (float(point["lat"]), float(point["lon"]))}
+            return Kind.location, {"point": _point(message["location"])}
         case "sticker":
             return Kind.sticker, {}
         case type_ if kind := _FILES.get(str(type_)):
@@ -106,6 +111,14 @@ def _text(text: str, message: Raw) -> tuple[Kind, dict[str, Any]]:
     return Kind.text, {"text": clean(text)}
 
 
+def _point(location: Raw) -> tuple[float, float]:
+    """Latitude and longitude, as numbers or as texts. Raises ValueError for what is nowhere on earth."""
+    lat, lon = float(location["lat"]), float(location["lon"])
+    if not (-90 <= lat <= 90 and -180 <= lon <= 180):
+        raise ValueError("a point that is nowhere")
+    return lat, lon
+
+
 def _numbered(text: str, message: Raw) -> str:
     """What stands behind a number that was typed where the choices stood in the text."""
     number = text.strip().rstrip(".)")
@@ -113,11 +126,10 @@ def _numbered(text: str, message: Raw) -> str:
         return ""
     try:
         choices = json.loads(message["tracking_data"])
-    except ValueError:
+    except (ValueError, RecursionError):
         return ""
-    return (
-        str(choices[int(number) - 1]) if isinstance(choices, list) and 0 < int(number) <= len(choices) else ""
-    )
+    known = isinstance(choices, list) and 0 < int(number) <= len(choices)
+    return str(choices[int(number) - 1]) if known else ""
 
 
 def _is_own(text: str, person: str, vouches: Vouches) -> bool:

@@ -29,20 +29,17 @@ _ACTIONS = {Request.contact: "share-phone", Request.location: "location-picker",
 Words = Callable[[Choice], str]
 """What a button says when it is pressed."""
 
-# A mark at the beginning of a word would make what stands behind it bold, slanted or struck.
-_MARK = re.compile(r"(?<![^\W_])(?<!/)(?:([*_~])(?=\S)|```)")
+# A mark at the beginning of a word would make what stands behind it bold, slanted or struck. In addresses
+# it does not, and there it has to stay.
+_MARK = re.compile(r"(?P<address>[A-Za-z]+://\S+)|(?<![^\W_])(?<!/)(?:(?P<mark>[*_~])(?=\S)|```)")
+# Nothing that a person could see; in JSON each would take six bytes.
+_UNSEEN = {code: None for code in range(32) if chr(code) not in "\n\t"}
 _LOOKALIKE = {"*": "∗", "_": "＿", "~": "∼", None: "'''"}
 
 
 def unmarked(text: str) -> str:
     """The text without marks that Viber's apps would take for formatting; addresses stay whole."""
-    return _MARK.sub(lambda mark: _LOOKALIKE[mark.group(1)], text)
-
-
-def text_of(message: Outgoing) -> str:
-    """The whole text, with the heading in bold."""
-    text = unmarked(message.text)
-    return f"*{unmarked(message.title)}*\n{text}" if message.title else text
+    return _MARK.sub(lambda found: found["address"] or _LOOKALIKE[found["mark"]], text)
 
 
 def keyboard(message: Outgoing, words: Words) -> Json:
@@ -55,10 +52,14 @@ def keyboard(message: Outgoing, words: Words) -> Json:
 
 
 def _row(row: tuple[Choice, ...], words: Words) -> list[Json]:
-    """Buttons of one row: equally wide, and as high as the longest label needs."""
-    columns = WIDTH // min(WIDTH, len(row))
+    """Buttons of one row: as wide as fills it, and as high as the longest label needs."""
+    columns, left_over = divmod(WIDTH, len(row)) if len(row) <= WIDTH else (1, 0)
+    wider_from = len(row) - left_over
     one_line = all(len(choice.label) * WIDTH <= ONE_LINE * columns for choice in row)
-    return [_button(choice, words(choice), columns, 1 if one_line else 2) for choice in row]
+    return [
+        _button(choice, words(choice), columns + (place >= wider_from), 1 if one_line else 2)
+        for place, choice in enumerate(row)
+    ]
 
 
 def _button(choice: Choice, body: str, columns: int, lines: int) -> Json:
@@ -85,21 +86,20 @@ def plain_bodies(message: Outgoing) -> tuple[list[Json], Json]:
     """The parts of a message for an app that shows no keyboard, and what tells numbers apart afterwards."""
     choices = [choice for choice in message.choices if not choice.request]
     tracking_data = json.dumps([choice.data for choice in choices])
-    text = text_of(message)
     if not choices:
-        return _texts(text), {}
+        return _texts(message), {}
     if message.expects_number or len(tracking_data) > LONGEST_TRACKING_DATA:
-        labels = ", ".join(f"«{unmarked(choice.label)}»" for choice in choices)
+        labels = ", ".join(f"«{choice.label}»" for choice in choices)
         say = _("Or write one of these: {labels}.").format(labels=labels)
-        return _texts(f"{text}\n\n{say}"), {}
-    lines = "\n".join(f"{number}. {unmarked(choice.label)}" for number, choice in enumerate(choices, 1))
+        return _texts(message, say), {}
+    lines = "\n".join(f"{number}. {choice.label}" for number, choice in enumerate(choices, 1))
     say = _("Write the number of your choice:\n{lines}").format(lines=lines)
-    return _texts(f"{text}\n\n{say}"), {"tracking_data": tracking_data}
+    return _texts(message, say), {"tracking_data": tracking_data}
 
 
 def bodies(message: Outgoing) -> list[Json]:
     """The parts of a message without what comes along with the last one."""
-    return _texts(text_of(message))
+    return _texts(message)
 
 
 def with_extras(parts: list[Json], extras: Json) -> list[Json]:
@@ -112,8 +112,15 @@ def with_extras(parts: list[Json], extras: Json) -> list[Json]:
     return [*parts, extras]
 
 
-def _texts(text: str) -> list[Json]:
-    return [{"type": "text", "text": part} for part in split(text, LONGEST_TEXT)]
+def _texts(message: Outgoing, say: str = "") -> list[Json]:
+    """The parts of the text, the heading in bold; marks are looked for in what each part really shows."""
+    title = message.title.translate(_UNSEEN).replace("*", _LOOKALIKE["*"])
+    body = f"{message.text}\n\n{say}" if say else message.text
+    whole = f"{title}\n{body}" if title else body
+    parts = [unmarked(part) for part in split(whole.translate(_UNSEEN), LONGEST_TEXT - len("**"))]
+    if title:
+        parts[0] = f"*{parts[0][: len(title)]}*{parts[0][len(title) :]}"
+    return [{"type": "text", "text": part} for part in parts]
 
 
 def file_body(url: str, name: str, size: int) -> Json:

@@ -254,7 +254,7 @@ def test_F07_a_broken_event_is_refused_with_a_value_error(broken: Any) -> None:
         read(broken)
 
 
-NUMBERS = st.integers(-(2**50), 2**50) | st.floats(-1e12, 1e12)
+NUMBERS = st.integers() | st.floats()
 STRANGE = st.sampled_from(
     ["press:", "press:a~b", "press:~", "1", "[1]", '["a"]', '"', "text", "contact", "\x00"]
 )

@@ -165,7 +165,7 @@ class Engine:
         """A picture or recording is kept with the draft; its caption is an answer like any text."""
         repeated = files.is_another_of_album(turn, incoming)
         if self._dialog(turn).asked_between:
-            return Answer() if repeated else await self._follow(turn, Again(files.refuse(turn, incoming)))
+            return Answer() if repeated else await self._refuse_file(turn, incoming)
         if not (self._dialog(turn).takes_files or self._step(turn).takes_files):
             self._enter(turn, late_file.belongs(turn, self.report))
         await files.keep(turn, incoming)
@@ -174,6 +174,14 @@ class Engine:
         if incoming.text.strip():
             return await self._said(turn, replace(incoming, kind=Kind.text))
         return await self._follow(turn, Again(files.say_kept(turn)))
+
+    async def _refuse_file(self, turn: Turn, incoming: Incoming) -> Answer:
+        """The words under it are an answer all the same."""
+        say = files.refuse(turn, incoming)
+        if not incoming.text.strip():
+            return await self._follow(turn, Again(say))
+        answer = await self._said(turn, replace(incoming, kind=Kind.text))
+        return replace(answer, messages=(Outgoing(say), *answer.messages))
 
     async def _edited(self, turn: Turn, incoming: Incoming) -> Answer:
         """An edit of an earlier answer is that answer given again; the draft keeps everything else."""

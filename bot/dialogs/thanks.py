@@ -1,6 +1,7 @@
 """Thanks and greetings are answered as a person would."""
 
 from bot.dialogs.dialog import Turn
+from bot.dialogs.settled_words import is_settled
 from bot.i18n import _, named
 
 FEW_WORDS = 4
@@ -8,7 +9,8 @@ FEW_WORDS = 4
 
 def small_talk(turn: Turn) -> str:
     """What to say to a few words that ask for nothing; empty when they may be more."""
-    if len(turn.said.text.split()) > FEW_WORDS:
+    ends_draft = "service" in turn.draft and is_settled(turn.said.text)
+    if ends_draft or len(turn.said.text.split()) > FEW_WORDS:
         return ""
     match turn.understand(turn.said.text).intent:
         case "thanks":

@@ -2,6 +2,7 @@
 
 import pytest
 
+from bot.messages import Kind
 from tests.dialogs.conversation import Citizen, Stage
 from tests.dialogs.test_callback import waiting
 
@@ -139,3 +140,13 @@ async def test_a_number_in_place_of_a_description_is_a_number(citizen: Citizen) 
     await citizen.says("Італійська 20")
     assert "the number is noted" in await citizen.says("067 123 45 67")
     assert "What happened?" in citizen.last.text
+
+
+async def test_the_words_under_a_picture_for_the_operator_are_the_question(
+    stage: Stage, citizen: Citizen
+) -> None:
+    await citizen.says("оператор")
+    shown = await citizen.sends(Kind.photo, "Чому такий рахунок?")
+    assert "Only words go to the operator" in shown
+    await citizen.says("у чаті")
+    assert [callback.text for callback in await waiting(stage)] == ["Чому такий рахунок?"]

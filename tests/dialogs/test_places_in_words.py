@@ -41,7 +41,7 @@ async def test_the_point_stays_with_words_that_follow(citizen: Citizen) -> None:
     assert f"Where: {first}" in citizen.last.text
 
 
-@pytest.mark.parametrize("words", ["вже вивезли", "уже дали", "воду уже дали"])
+@pytest.mark.parametrize("words", ["вже вивезли", "уже дали", "воду уже дали", "вже вивезли, спасибі"])
 async def test_what_is_settled_is_asked_once_and_ends(citizen: Citizen, words: str) -> None:
     await citizen.says("не вивозять сміття третій день")
     assert "Is it settled" in await citizen.says(words)

@@ -159,7 +159,8 @@ def show(result: Result) -> None:
     """One line of the table."""
     exact = "" if result.exact else "  CASES DO NOT ADD UP"
     print(
-        f"{result.what:<52} {result.per_second:>8.0f} {result.p50:>8.1f} {result.p95:>8.1f} {result.p99:>8.1f}"
+        f"{result.what:<52} {result.per_second:>8.0f}"
+        f" {result.p50:>8.1f} {result.p95:>8.1f} {result.p99:>8.1f}"
         f" {result.cpu_per_update:>8.2f} {result.peak_memory:>8.0f}{exact}",
         flush=True,
     )

@@ -2,6 +2,7 @@
 
 from bot.dialogs.dialog import Begin, Dialog, Finish, Outcome, Resume, Step, Turn
 from bot.dialogs.free_words import hear
+from bot.dialogs.phrases import is_yes
 from bot.dialogs.report_second import second_offer
 from bot.dialogs.thanks import small_talk
 from bot.dialogs.undo import can_undo, undo
@@ -69,6 +70,8 @@ async def take_menu(turn: Turn) -> Outcome:
             return Begin(
                 "language", {"language": {"ukrainian": "uk", "russian": "ru"}[turn.said.choice]}, heard=True
             )
+    if "second" in turn.draft and is_yes(turn.said.text):
+        return Begin("report", turn.draft["second"])
     if turn.said.kind == Kind.text and (word := small_talk(turn)):
         return Finish(word)
     return await hear(turn)

@@ -39,9 +39,9 @@ def hear_address(turn: Turn, found: FoundAddress) -> None:
 
 
 def _beside(turn: Turn, found: FoundAddress) -> str | None:
-    """What belongs to the street besides the house: the other street of a crossing, else the entrance."""
+    """What belongs to the street besides the house: a crossing's other street, else entrance and landmark."""
     if found.crossing is None:
-        return entrance_in(turn.said.text)
+        return ", ".join(filter(None, (entrance_in(turn.said.text), found.landmark))) or None
     if turn.city.has_street(found.crossing):
         return turn.city.street(found.crossing).spoken("uk")
     return _("corner with: {street}").format(street=found.crossing)

@@ -3,13 +3,15 @@
 from bot.dialogs.dialog import Again, Next, Outcome, Step, Turn
 from bot.dialogs.item_words import beside_phone
 from bot.dialogs.phrases import is_no, is_yes
-from bot.dialogs.report_draft import add_to_description, so_far
+from bot.dialogs.report_draft import add_to_description, address_part, so_far
 from bot.dialogs.words import NO, plain
 from bot.i18n import _
 from bot.messages import Choice, Kind, Outgoing, Request, rows
 from understanding.phones import read_phone, spell_phone
 
 LONGEST_WHOM = 200
+WORDS_OF_FLAT = 2
+"""«flat 12»: a flat and nothing else."""
 
 
 def declines(text: str) -> bool:
@@ -78,9 +80,21 @@ async def take_whom(turn: Turn) -> Outcome:
         return Next()
     if not turn.said.text or is_yes(turn.said.text):
         return Again(_("Please write whom it is for."))
+    if say := _note_flat(turn):
+        return Again(say)
     keep_whom(turn, turn.said.text)
     turn.draft["whom_asked"] = True
     return Next(await keep_phone(turn, own=False) if read_phone(turn.said.text) else "")
+
+
+def _note_flat(turn: Turn) -> str:
+    """Somebody who still thinks of the address tells the flat here; what to say when it is nothing more."""
+    flat = turn.understand(turn.said.text).address.flat
+    if flat is None or address_part(turn, "street_id") is None:
+        return ""
+    turn.draft["address"]["flat"] = flat
+    alone = len(plain(turn.said.text).split()) <= WORDS_OF_FLAT
+    return _("I have noted the flat: {flat}.").format(flat=flat) if alone else ""
 
 
 def keep_whom(turn: Turn, words: str) -> None:

@@ -150,3 +150,26 @@ async def test_the_words_under_a_picture_for_the_operator_are_the_question(
     assert "Only words go to the operator" in shown
     await citizen.says("у чаті")
     assert [callback.text for callback in await waiting(stage)] == ["Чому такий рахунок?"]
+
+
+@pytest.mark.parametrize("words", ["да", "так", "yes"])
+async def test_a_yes_under_the_receipt_takes_the_second_thing(citizen: Citizen, words: str) -> None:
+    await citizen.says(TWO)
+    await citizen.presses("Go on without")
+    await citizen.presses("Send")
+    assert "About: Немає світла\nWhere: вул. Купріна, 5" in await citizen.says(words)
+
+
+@pytest.mark.parametrize("flat", ["квартира 3", "кв 3"])
+async def test_a_flat_that_is_told_late_belongs_to_the_address(citizen: Citizen, flat: str) -> None:
+    assert "Whom is the request for" in await citizen.says("У моей мамы на Строителей 10 нет отопления")
+    said = await citizen.says(flat)
+    assert "noted the flat: 3" in said
+    assert "Whom is the request for" in said
+    await citizen.says("мама Галина, 067 222 33 44")
+    assert "просп. Будівельників, 10, flat 3" in citizen.last.text
+
+
+async def test_what_stands_near_is_kept_beside_the_street(citizen: Citizen) -> None:
+    await citizen.says("велика яма на вулиці Купріна біля школи 5")
+    assert "біля школи 5" in citizen.last.text + citizen.last.title

@@ -20,6 +20,13 @@ def _steps() -> dict[tuple[str, str], str]:
             "If you do not know the address, send the point on the map."
         ),
         ("report", "house"): _("Write the number of the house. If there is none, press the button below."),
+        ("report", "street"): _("Several streets fit. Press yours, or write the address anew."),
+        ("report", "route"): _(
+            "By the route we find whom to ask. Write its number and the stop, or press the button."
+        ),
+        ("report", "whom"): _(
+            "Write who needs help, and their phone number. If it is for yourself, press the button."
+        ),
         ("report", "description"): _(
             "Write what you see and since when. One or two sentences are enough. You can add a photo."
         ),
@@ -31,6 +38,13 @@ def _steps() -> dict[tuple[str, str], str]:
             "Ring the number first. If you cannot, press the button: it is rung for you."
         ),
         ("requests", "list"): _("Press a request to see what is done, or write its number."),
+        ("requests", "withdraw"): _("Nothing is taken back until you press the button."),
+        ("callback", "question"): _(
+            "Write your question in one message. An operator reads it and answers, by day."
+        ),
+        ("callback", "way"): _(
+            "The operator can answer here in writing, or ring you. Press the button that suits you."
+        ),
         ("joining", "code"): _(
             "The code stands in the other messenger. "
             "Press there: «My data», «Connect another messenger», «Show me a code»."

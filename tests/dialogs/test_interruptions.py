@@ -116,3 +116,20 @@ async def test_F12_an_album_gets_one_answer(citizen: Citizen, stage: Stage) -> N
     assert not await citizen.sends(Kind.photo, album="a1")
     await citizen.presses("Go on without")
     assert "2 files are attached" in citizen.last.text
+
+
+@pytest.mark.parametrize(
+    ("before", "helps"),
+    [
+        (("тролейбус не приїхав", "так"), "whom to ask"),
+        (("У моей мамы на Строителей 10 нет отопления",), "who needs help"),
+        (("оператор",), "one message"),
+        (("оператор", "Коли працює відділ субсидій?"), "in writing, or ring you"),
+    ],
+)
+async def test_help_fits_every_kind_of_question(
+    citizen: Citizen, before: tuple[str, ...], helps: str
+) -> None:
+    for text in before:
+        await citizen.says(text)
+    assert helps in await citizen.says("допомога")

@@ -5,6 +5,7 @@ import hmac
 import json
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
+from math import isfinite
 from typing import Any
 
 from bot.channels.viber_presses import PRESS, read_press
@@ -112,9 +113,9 @@ def _text(text: str, message: Raw) -> tuple[Kind, dict[str, Any]]:
 
 
 def _point(location: Raw) -> tuple[float, float]:
-    """Latitude and longitude, as numbers or as texts. Raises ValueError for what is nowhere on earth."""
+    """Latitude and longitude, as numbers or as texts. Raises ValueError for what is no number at all."""
     lat, lon = float(location["lat"]), float(location["lon"])
-    if not (-90 <= lat <= 90 and -180 <= lon <= 180):
+    if not (isfinite(lat) and isfinite(lon)):
         raise ValueError("a point that is nowhere")
     return lat, lon
 

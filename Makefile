@@ -40,6 +40,7 @@ check: .venv/dev ## Style, types and the directions between the rooms
 .PHONY: bench
 bench: .venv/dev ## Measure; see docs/performance.md
 	@$(BIN)/python -m bench.conversations
+	@$(BIN)/python -m bench.filing
 
 .PHONY: messages
 messages: .venv/dev ## Collect the texts and bring both catalogs up to date

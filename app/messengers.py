@@ -22,6 +22,7 @@ from bot.dialogs.all import build_engine
 from bot.drafts import remind_of_draft
 from bot.fetching import Fetching
 from bot.inbox import Inbox
+from bot.pictures import pictures_in
 from core.alerts import remind_of_alert
 from core.attachments import MediaFolder
 from core.city import City
@@ -128,10 +129,11 @@ def build_messengers(
     settings: Settings, city: City, clock: Clock, database: Database, media: MediaFolder, metrics: Metrics
 ) -> Messengers:
     """Put them together. Nothing runs yet."""
-    sides: list[Side] = [TelegramSide(settings)]
+    picture_of = pictures_in(media)
+    sides: list[Side] = [TelegramSide(settings, picture_of)]
     if settings.viber_token:
         handouts = HandoutFiles(settings.media_dir / "handouts")
-        sides.append(ViberSide(settings, city, handouts, clock))
+        sides.append(ViberSide(settings, city, handouts, clock, picture_of))
     channels = {side.channel.name: side.channel for side in sides}
     delivery = Delivery(channels, database.work, clock, city, on_sent=metrics.message)
     inbox = Inbox(

@@ -10,6 +10,7 @@ from bot.channels.telegram import Telegram
 from bot.channels.telegram_errors import CALL_ERRORS, as_send_failed
 from bot.channels.telegram_polling import Polling
 from bot.inbox import Inbox
+from bot.pictures import PictureOf
 from bot.webhooks import telegram_webhook
 
 log = structlog.get_logger(__name__)
@@ -18,8 +19,10 @@ log = structlog.get_logger(__name__)
 class TelegramSide:
     """Implements `app.messengers.Side`."""
 
-    def __init__(self, settings: Settings) -> None:
-        self.channel = Telegram(settings.telegram_token, settings.telegram_base, settings.telegram_per_second)
+    def __init__(self, settings: Settings, picture_of: PictureOf) -> None:
+        self.channel = Telegram(
+            settings.telegram_token, settings.telegram_base, settings.telegram_per_second, picture_of
+        )
         self._settings = settings
 
     def routes(self, inbox: Inbox) -> Sequence[Route]:

@@ -8,6 +8,7 @@ from app.settings import Settings
 from bot.channels.viber import Viber
 from bot.handouts import Handouts
 from bot.inbox import Inbox
+from bot.pictures import PictureOf
 from bot.webhooks import viber_webhook
 from core.attachments import HandoutFolder
 from core.city import City
@@ -17,7 +18,9 @@ from core.work import Clock
 class ViberSide:
     """Implements `app.messengers.Side`."""
 
-    def __init__(self, settings: Settings, city: City, folder: HandoutFolder, clock: Clock) -> None:
+    def __init__(
+        self, settings: Settings, city: City, folder: HandoutFolder, clock: Clock, picture_of: PictureOf
+    ) -> None:
         self.handouts = Handouts(folder, settings.base_url, settings.viber_token, clock)
         self.channel = Viber(
             settings.viber_token,
@@ -25,6 +28,7 @@ class ViberSide:
             city.name[city.language],
             self.handouts.put,
             settings.telegram_per_second,
+            picture_of,
         )
         self._url = f"{settings.base_url}/webhooks/viber"
 

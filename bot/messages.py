@@ -128,6 +128,8 @@ class Outgoing:
     """Says nothing but that: left out where a message takes the buttons before it away by itself."""
     file: TextFile | None = None
     """Comes with the message; such a message never takes the place of an earlier one."""
+    picture: str = ""
+    """The name that a picture is kept under in the media folder; it comes with the message as a file does."""
     numbered: bool = False
     """The choices stand in the text, because the person's device did not show them as buttons."""
     expects_number: bool = False
@@ -195,6 +197,7 @@ def read_body(body: Mapping[str, Any]) -> Outgoing:
         drops_keyboard=body["drops_keyboard"],
         only_drops=body.get("only_drops", False),
         file=TextFile(**body["file"]) if body["file"] else None,
+        picture=body.get("picture", ""),
         numbered=body.get("numbered", False),
         expects_number=body.get("expects_number", False),
     )

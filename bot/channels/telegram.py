@@ -34,6 +34,7 @@ from bot.i18n import LANGUAGES, speaking
 from bot.introduction import Introduction, introduce
 from bot.limits import Limits
 from bot.messages import Choice, Incoming, Outgoing, Press, Request
+from bot.pictures import PictureOf
 from bot.splitting import split, units
 from core.attachments import LARGEST_FILE
 
@@ -57,10 +58,13 @@ class Telegram:
     pops_up = True
     reports = False
 
-    def __init__(self, token: str, api_base: str, per_second: int | None) -> None:
+    def __init__(
+        self, token: str, api_base: str, per_second: int | None, picture_of: PictureOf | None = None
+    ) -> None:
         server = TelegramAPIServer.from_base(api_base)
         self.bot = Bot(token, session=AiohttpSession(api=server, timeout=CALL_TIMEOUT))
         self.limits = Limits(per_second)
+        self._picture_of = picture_of
 
     def event_id(self, raw: Mapping[str, Any]) -> str:
         """Telegram repeats an update under the same id."""
@@ -77,20 +81,30 @@ class Telegram:
     async def send(self, address: str, message: Outgoing, part_ids: list[str]) -> None:
         """Send the parts that are not out yet; a file goes with the first, the buttons with the last."""
         text = f"{message.title}\n{message.text}" if message.title else message.text
-        parts = split(text, LONGEST_CAPTION if message.file else LONGEST_TEXT)
+        comes_with = bool(message.file or message.picture)
+        parts = split(text, LONGEST_CAPTION if comes_with else LONGEST_TEXT)
         markup = _markup(message)
-        in_place = bool(message.edits) and len(parts) == 1 and not part_ids and not message.file
+        in_place = bool(message.edits) and len(parts) == 1 and not part_ids and not comes_with
         if in_place and await self._edit(address, message, text, markup):
             part_ids.append(message.edits)
             return
         for at in range(len(part_ids), len(parts)):
-            part = replace(message, title="", file=None) if at else message
+            part = replace(message, title="", file=None, picture="") if at else message
             under = markup if at == len(parts) - 1 else None
-            sent = await self._call(address, self._part(address, part, parts[at], under))
+            call = await self._part(address, part, parts[at], under)
+            sent = await self._call(address, call)
             part_ids.append(str(sent.message_id))
 
-    def _part(self, address: str, part: Outgoing, text: str, markup: Markup) -> Awaitable[Message]:
-        """The call for one part: a document with its caption, or a text."""
+    async def _part(self, address: str, part: Outgoing, text: str, markup: Markup) -> Awaitable[Message]:
+        """The call for one part: a picture or a document with its caption, or a text."""
+        if part.picture and self._picture_of:
+            return self.bot.send_photo(
+                address,
+                BufferedInputFile(await self._picture_of(part.picture), "picture.jpg"),
+                caption=text,
+                caption_entities=_heading(part),
+                reply_markup=markup,
+            )
         if part.file:
             return self.bot.send_document(
                 address,

@@ -20,13 +20,15 @@ from bot.channels.viber_messages import (
     file_body,
     keyboard,
     menu_key,
+    picture_body,
     plain_bodies,
     with_extras,
 )
 from bot.channels.viber_presses import Vouching, press_words
 from bot.i18n import _
 from bot.limits import viber_limits
-from bot.messages import Choice, Incoming, Outgoing, Press, Request, TextFile
+from bot.messages import Choice, Incoming, Outgoing, Press, Request
+from bot.pictures import PictureOf
 from core.attachments import LARGEST_FILE
 
 log = structlog.get_logger(__name__)
@@ -47,13 +49,19 @@ class Viber:
     reports = True
 
     def __init__(
-        self, token: str, api_base: str, sender_name: str, hand_out: HandOut, per_second: int | None
+        self,
+        token: str,
+        api_base: str,
+        sender_name: str,
+        hand_out: HandOut,
+        per_second: int | None,
+        picture_of: PictureOf | None = None,
     ) -> None:
         self.token = token
         self.calls = ViberCalls(token, api_base)
         self.limits = viber_limits(per_second)
         self._sender = {"name": sender_name[:LONGEST_NAME]}
-        self._hand_out = hand_out
+        self._hand_out, self._picture_of = hand_out, picture_of
         self._vouching = Vouching(token)
         self._shown: OrderedDict[str, Json] = OrderedDict()
         self._old_apps: set[str] = set()
@@ -94,8 +102,17 @@ class Viber:
             parts, extras = self._plain(message)
             await self._send_all(address, parts, part_ids)
         self._remember(address, extras)
-        if message.file and len(part_ids) <= len(parts):
-            await self._send_file(address, message.file, extras, part_ids)
+        if len(part_ids) <= len(parts) and (media := await self._media(message)):
+            await self._send_media(address, media, extras, part_ids)
+
+    async def _media(self, message: Outgoing) -> Json:
+        """What comes with the message, where Viber can fetch it; empty when nothing does."""
+        if message.file:
+            data = message.file.text.encode()
+            return file_body(await self._hand_out(data, message.file.name), message.file.name, len(data))
+        if message.picture and self._picture_of:
+            return picture_body(await self._hand_out(await self._picture_of(message.picture), "picture.jpg"))
+        return {}
 
     def _written(self, address: str, message: Outgoing) -> tuple[list[Json], Json]:
         """The parts, and what goes along with the last of them."""
@@ -143,12 +160,10 @@ class Viber:
             raise SendFailed(Failure.doubtful, "taken without a token")
         part_ids.append(str(answer["message_token"]))
 
-    async def _send_file(self, address: str, file: TextFile, extras: Json, part_ids: list[str]) -> None:
-        """Send a file. If Viber does not take it the text stands, and the person is told."""
-        data = file.text.encode()
-        part = file_body(await self._hand_out(data, file.name), file.name, len(data))
+    async def _send_media(self, address: str, media: Json, extras: Json, part_ids: list[str]) -> None:
+        """Send a file or a picture. If Viber does not take it the text stands, and the person is told."""
         try:
-            await self._send(address, part | extras, part_ids)
+            await self._send(address, media | extras, part_ids)
         except SendFailed as failed:
             if failed.kind != Failure.rejected:
                 raise

@@ -128,6 +128,11 @@ def file_body(url: str, name: str, size: int) -> Json:
     return {"type": "file", "media": url, "file_name": name, "size": size}
 
 
+def picture_body(url: str) -> Json:
+    """A picture that Viber fetches at this address, which has to end in .jpg; its words came before it."""
+    return {"type": "picture", "media": url, "text": ""}
+
+
 def menu_key() -> Json:
     """What stands below a message of which nothing else is known: there is always a way on."""
     menu = Outgoing("", rows=((Choice("menu", _("Menu"), data="/menu"),),))

@@ -66,8 +66,8 @@ class Go:
 
     step: str
     say: str = ""
-    first: Outgoing | None = None
-    """A message of its own that comes before the question, such as a file."""
+    first: tuple[Outgoing, ...] = ()
+    """Messages of their own that come before the question, such as a file or pictures."""
 
 
 @dataclass(frozen=True)

@@ -226,7 +226,7 @@ class Engine:
             self._move(turn, self._dialog(turn).first_needed(turn).name, _way_back)
         answer = await self._ask(turn, outcome.say)
         if isinstance(outcome, Go) and outcome.first:
-            return replace(answer, messages=(outcome.first, *answer.messages))
+            return replace(answer, messages=(*outcome.first, *answer.messages))
         return answer
 
     def _move(self, turn: Turn, name: str, trail_of: Callable[[Sequence[str], str], list[str]]) -> None:

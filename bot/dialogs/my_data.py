@@ -45,7 +45,7 @@ async def take_shown(turn: Turn) -> Outcome:
         return Begin("joining", {"part": True} if await _is_joined(turn) else {})
     if choice == "file":
         file = Outgoing(_("This file holds everything that I keep about you."), file=await as_file(turn))
-        return Go("sent", first=file)
+        return Go("sent", first=(file,))
     if choice:
         return Go(choice)
     if turn.said.text:

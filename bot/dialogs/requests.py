@@ -13,7 +13,7 @@ from bot.dialogs.request_actions import (
     take_withdraw,
 )
 from bot.dialogs.request_list import ask_list, take_list, wants_list, withdraws
-from bot.dialogs.request_shown import case_of
+from bot.dialogs.request_shown import case_of, pictures_of, show_pictures
 from bot.i18n import _, named
 from bot.messages import Choice, Outgoing, rows
 from bot.wording import say_address, say_due, say_status
@@ -37,9 +37,9 @@ async def ask_one(turn: Turn) -> Outgoing:
         text = _("Among your requests there is none with the number {number}. Please check the number.")
         return Outgoing(text.format(number=spell_number(turn.draft["number"])), rows=rows(to_list))
     events = await turn.work.cases.events(case.id)
-    return Outgoing(
-        tell_story(turn, case, events), _title(case), rows(*_actions(turn, case, events), to_list)
-    )
+    shows = (Choice("pictures", _("Show the pictures")),) if pictures_of(case) else ()
+    choices = rows(*_actions(turn, case, events), *shows, to_list)
+    return Outgoing(tell_story(turn, case, events), _title(case), choices)
 
 
 def _actions(turn: Turn, case: Case, events: list[CaseEvent]) -> list[Choice]:
@@ -107,7 +107,9 @@ def _other_lines() -> dict[str, str]:
 
 
 async def take_one(turn: Turn) -> Outcome:
-    """Back to the list, or an action."""
+    """Back to the list, the pictures, or an action."""
+    if turn.said.choice == "pictures":
+        return Go("one", first=await show_pictures(turn))
     if turn.said.choice:
         return Go(turn.said.choice)
     if turn.said.text:

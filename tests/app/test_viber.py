@@ -209,3 +209,19 @@ async def test_one_person_with_both_messengers(service: Service) -> None:
     await moves(service, number, "in_progress")
     assert "Бригада їде" in await ostap.everything()
     assert "Бригада їде" not in await olena.everything()
+
+
+@pytest.mark.parametrize("messenger", ["telegram", "viber"])
+async def test_the_pictures_of_a_request_come_back(service: Service, messenger: str) -> None:
+    person = await service.person(messenger=messenger)
+    await person.says(LINE)
+    await person.acts("photo")
+    await person.presses("Далі без номера")
+    number = number_in(await person.presses("Надіслати"))
+    await person.says(number)
+    assert "Фото 1 із 1" in await person.presses("Показати фото")
+    shown = [message["media"] for message in (await person.chat())["messages"] if message["from"] == "bot"]
+    [picture] = [media for one in shown for media in one]
+    assert picture["kind"] == "photo"
+    data = await service.control.get(service.address + picture["url"])
+    assert data.content.startswith(b"\xff\xd8\xff")

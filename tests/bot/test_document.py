@@ -9,7 +9,7 @@ from bot.messages import Choice, Outgoing, TextFile, as_body, rows
 from core.outbox import Outbound, OutboxState, Settlement
 from storage.database import Database
 from storage.tables import outbox
-from tests.bot.bot_api import BotApi
+from tests.bot.bot_api import BotApi, talking_to
 from tests.conftest import HandClock
 
 FILE = TextFile("my-data.txt", "Імʼя: Олена\n")
@@ -65,3 +65,25 @@ async def bodies(database: Database) -> list[dict[str, Any]]:
     """What the outbox holds."""
     async with database.reader.connect() as connection:
         return list((await connection.execute(select(outbox.c.body))).scalars())
+
+
+async def test_a_picture_is_a_photo_with_caption_and_buttons(server: BotApi) -> None:
+    async def picture_of(stored_as: str) -> bytes:
+        return f"jpeg of {stored_as}".encode()
+
+    async with talking_to(server) as telegram:
+        telegram._picture_of = picture_of
+        buttons = rows(Choice("menu", "Menu", data="requests:one:4:menu"))
+        part_ids: list[str] = []
+        message = Outgoing("Picture 1 of 2.", rows=buttons, edits="9", picture="aa/1.jpg")
+        await telegram.send("501", message, part_ids)
+    [(method, fields)] = server.calls
+    assert method == "sendPhoto"
+    assert fields.pop("photo").startswith("attach://")
+    assert fields == {
+        "chat_id": "501",
+        "caption": "Picture 1 of 2.",
+        "reply_markup": '{"inline_keyboard": [[{"text": "Menu", "callback_data": "requests:one:4:menu"}]]}',
+        "picture.jpg": b"jpeg of aa/1.jpg",
+    }
+    assert part_ids == ["101"]

@@ -5,6 +5,7 @@ from random import Random
 import pytest
 
 from bot.messages import Kind
+from core.attachments import FileState
 from core.cases import CaseStatus, change_status
 from core.numbers import draw_number, read_number, spell_number
 from tests.dialogs.conversation import Citizen, Stage
@@ -165,3 +166,20 @@ async def test_a_request_can_be_taken_back_for_ten_minutes(stage: Stage, citizen
     stage.clock.turn(minutes=11)
     await citizen.presses("My requests")
     assert "Take it back" not in [choice.label for choice in citizen.last.choices]
+
+
+async def test_the_pictures_of_a_request_are_shown(stage: Stage, citizen: Citizen) -> None:
+    await citizen.sends(Kind.photo, text=LINE)
+    await citizen.sends(Kind.photo)
+    await citizen.presses("Go on without")
+    number = (await citizen.presses("Send")).split()[1]
+    await citizen.says(number)
+    assert "Show the pictures" not in [choice.label for choice in citizen.last.choices]
+    async with stage.database.work() as work:
+        for file in await work.attachments.waiting(9):
+            await work.attachments.settle(file.id, FileState.kept, f"aa/{file.id}.jpg", 10)
+    await citizen.says(number)
+    assert "Picture 1 of 2." in await citizen.presses("Show the pictures")
+    shown = [message.picture for _, message in stage.wire.sent if message.picture]
+    assert [name.endswith(".jpg") for name in shown] == [True, True]
+    assert citizen.choice("Show the pictures")

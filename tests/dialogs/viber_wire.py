@@ -33,6 +33,10 @@ class _Calls:
         return {"status": 0, "message_token": token}
 
 
+async def _picture_of(stored_as: str) -> bytes:
+    return stored_as.encode()
+
+
 async def _hand_out(data: bytes, name: str) -> str:
     return f"https://city.example/handouts/{name}"
 
@@ -45,7 +49,7 @@ class ViberWire(Wire):
     reports: bool = True
 
     def __post_init__(self) -> None:
-        self.viber = Viber("token", "https://viber.example", "Місто", _hand_out, None)
+        self.viber = Viber("token", "https://viber.example", "Місто", _hand_out, None, _picture_of)
         self.calls = _Calls(lambda: next(self.ids))
         self.viber.calls = self.calls  # type: ignore[assignment]
 
@@ -63,7 +67,7 @@ class ViberWire(Wire):
         before = len(self.calls.bodies)
         await self.viber.send(address, message, part_ids)
         if bodies := self.calls.bodies[before:]:
-            self.sent.append((address, replace(_seen(bodies), file=message.file)))
+            self.sent.append((address, replace(_seen(bodies), file=message.file, picture=message.picture)))
 
     async def finish_press(self, chat: str, press: Press, notice: str, stale_message: str) -> None:
         """Nothing pops up and nothing is taken away: what is said stands in the messages."""

@@ -375,3 +375,26 @@ async def test_the_other_methods_say_what_viber_expects(viber: Viber, server: Vi
 def test_it_is_a_channel(server: ViberApi) -> None:
     channel: Channel = server.channel()
     assert (channel.name, channel.reports) == ("viber", True)
+
+
+async def test_a_picture_comes_after_its_words_by_an_address(server: ViberApi) -> None:
+    async def picture_of(stored_as: str) -> bytes:
+        return f"jpeg of {stored_as}".encode()
+
+    viber = Viber(TOKEN, server.base, "Місто", server.hand_out, None, picture_of)
+    part_ids: list[str] = []
+    await viber.send(OLENA, Outgoing("Фото 1 із 2.", rows=rows(YES), picture="aa/1.jpg"), part_ids)
+    await viber.close()
+    words, picture = (call.body for call in server.calls)
+    own = keyboard(button("Так", "press:menu:choose:1:yes"))
+    assert words["text"] == "Фото 1 із 2."
+    assert {key: picture[key] for key in ("type", "text", "media")} == {
+        "type": "picture",
+        "text": "",
+        "media": picture["media"],
+    }
+    assert picture["media"].split("?")[0].endswith(".jpg")
+    assert picture["keyboard"] == own["keyboard"]
+    assert server.handed_out == [(b"jpeg of aa/1.jpg", "picture.jpg")]
+    assert len(part_ids) == 2
+    read_message(picture)

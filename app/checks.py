@@ -8,7 +8,7 @@ from app.requirements import CheckFailed, require_migrated
 from app.settings import Settings, read_settings
 from bot.channel import SendFailed
 from bot.channels.telegram import Telegram
-from bot.channels.telegram_errors import CALL_ERRORS, is_unknown_token
+from bot.channels.telegram_errors import is_unknown_token
 from bot.channels.viber_calls import INVALID_TOKEN, Refused, ViberCalls
 from city.reading import CityFileError, read_city
 from core.access import Role
@@ -27,8 +27,8 @@ async def require_known_token(settings: Settings) -> None:
     """Raises CheckFailed when Telegram says that it does not know our token; silence is waited out later."""
     telegram = Telegram(settings.telegram_token, settings.telegram_base, settings.telegram_per_second)
     try:
-        await telegram.bot.get_me()
-    except CALL_ERRORS as error:
+        await telegram.who_we_are()
+    except SendFailed as error:
         if is_unknown_token(error):
             raise CheckFailed(
                 "Telegram does not know TELEGRAM_TOKEN: copy it anew from @BotFather into .env."
@@ -104,13 +104,13 @@ async def _check_telegram(settings: Settings) -> Finding:
         return Finding("Telegram", True, "played by the sandbox; set TELEGRAM_TOKEN for the real one")
     telegram = Telegram(settings.telegram_token, settings.telegram_base, settings.telegram_per_second)
     try:
-        me = await telegram.bot.get_me()
-    except CALL_ERRORS as error:
+        me = await telegram.who_we_are()
+    except SendFailed as error:
         said = "does not know TELEGRAM_TOKEN" if is_unknown_token(error) else "cannot be reached just now"
         return Finding("Telegram", False, f"{settings.telegram_base} {said}")
     finally:
         await telegram.close()
-    return Finding("Telegram", True, f"@{me.username}, {settings.telegram_mode}")
+    return Finding("Telegram", True, f"@{me.get('username')}, {settings.telegram_mode}")
 
 
 async def _check_viber(settings: Settings) -> Finding:

@@ -6,8 +6,8 @@ import structlog
 from starlette.routing import Route
 
 from app.settings import Mode, Settings
+from bot.channel import SendFailed
 from bot.channels.telegram import Telegram
-from bot.channels.telegram_errors import CALL_ERRORS, as_send_failed
 from bot.channels.telegram_polling import Polling
 from bot.inbox import Inbox
 from bot.pictures import PictureOf
@@ -32,21 +32,18 @@ class TelegramSide:
 
     async def arrange(self) -> None:
         """Say how updates shall come. Raises SendFailed."""
-        try:
-            if self._settings.telegram_mode == Mode.webhook:
-                url = f"{self._settings.base_url}/webhooks/telegram"
-                await self.channel.use_webhook(url, self._settings.telegram_webhook_secret)
-            else:
-                await self.channel.use_polling()
-        except CALL_ERRORS as error:
-            raise as_send_failed(error) from error
+        if self._settings.telegram_mode == Mode.webhook:
+            url = f"{self._settings.base_url}/webhooks/telegram"
+            await self.channel.use_webhook(url, self._settings.telegram_webhook_secret)
+        else:
+            await self.channel.use_polling()
 
     async def receive(self, inbox: Inbox, city_names: Mapping[str, str]) -> None:
         """Present ourselves, and fetch updates where they do not come by themselves."""
         try:
             await self.channel.introduce(city_names)
-        except CALL_ERRORS as error:
-            log.warning("the bot's menu could not be set", reason=as_send_failed(error).reason)
+        except SendFailed as failed:
+            log.warning("the bot's menu could not be set", reason=failed.reason)
         if self._settings.telegram_mode == Mode.polling:
             await Polling(self.channel, inbox).run()
 

@@ -1,34 +1,17 @@
-"""Telegram: aiogram's types and calls, our words outside.
+"""Telegram: its Bot API here, our words outside.
 
 Everything is sent as plain text; a heading is made bold by an entity. So nothing that a person wrote
 has to be escaped, and no text can break a message's markup.
 """
 
-from collections.abc import Awaitable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
 from dataclasses import replace
-from typing import Any, TypeVar
-
-import structlog
-from aiogram import Bot
-from aiogram.client.session.aiohttp import AiohttpSession
-from aiogram.client.telegram import TelegramAPIServer
-from aiogram.types import (
-    BotCommand,
-    BufferedInputFile,
-    InlineKeyboardButton,
-    InlineKeyboardMarkup,
-    KeyboardButton,
-    LinkPreviewOptions,
-    Message,
-    MessageEntity,
-    ReplyKeyboardMarkup,
-    ReplyKeyboardRemove,
-)
-from aiohttp import ClientError
+from functools import partial
+from typing import Any
 
 from bot.channel import Failure, SendFailed
-from bot.channels.telegram_errors import CALL_ERRORS, as_send_failed
+from bot.channels.telegram_calls import TelegramCalls, Upload
 from bot.channels.telegram_updates import ALLOWED_UPDATES, parse, sender
 from bot.i18n import LANGUAGES, speaking
 from bot.introduction import Introduction, introduce
@@ -38,17 +21,12 @@ from bot.pictures import PictureOf
 from bot.splitting import split, units
 from core.attachments import LARGEST_FILE
 
-log = structlog.get_logger(__name__)
-
 LONGEST_TEXT = 4096
 LONGEST_CAPTION = 1024
 LONGEST_NOTICE = 200
-CALL_TIMEOUT = 30.0
-"""Seconds; shorter than the time after which a silent process is taken for dead."""
-NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
+NO_PREVIEW = {"is_disabled": True}
 
-T = TypeVar("T")
-Markup = InlineKeyboardMarkup | ReplyKeyboardMarkup | ReplyKeyboardRemove | None
+Json = dict[str, Any]
 
 
 class Telegram:
@@ -61,8 +39,7 @@ class Telegram:
     def __init__(
         self, token: str, api_base: str, per_second: int | None, picture_of: PictureOf | None = None
     ) -> None:
-        server = TelegramAPIServer.from_base(api_base)
-        self.bot = Bot(token, session=AiohttpSession(api=server, timeout=CALL_TIMEOUT))
+        self.calls = TelegramCalls(token, api_base)
         self.limits = Limits(per_second)
         self._picture_of = picture_of
 
@@ -91,97 +68,104 @@ class Telegram:
         for at in range(len(part_ids), len(parts)):
             part = replace(message, title="", file=None, picture="") if at else message
             under = markup if at == len(parts) - 1 else None
-            call = await self._part(address, part, parts[at], under)
-            sent = await self._call(address, call)
-            part_ids.append(str(sent.message_id))
+            sent = await self._in_turn(address, partial(self._part, address, part, parts[at], under))
+            part_ids.append(_id_of(sent))
 
-    async def _part(self, address: str, part: Outgoing, text: str, markup: Markup) -> Awaitable[Message]:
-        """The call for one part: a picture or a document with its caption, or a text."""
+    async def _part(self, address: str, part: Outgoing, text: str, markup: Json | None) -> Any:
+        """Send one part: a picture or a document with its caption, or a text."""
+        words = {"caption": text, "caption_entities": _heading(part), "reply_markup": markup}
         if part.picture and self._picture_of:
-            return self.bot.send_photo(
-                address,
-                BufferedInputFile(await self._picture_of(part.picture), "picture.jpg"),
-                caption=text,
-                caption_entities=_heading(part),
-                reply_markup=markup,
-            )
+            photo = Upload("photo", "picture.jpg", await self._picture_of(part.picture))
+            return await self.calls.upload("sendPhoto", photo, chat_id=address, **words)
         if part.file:
-            return self.bot.send_document(
-                address,
-                BufferedInputFile(part.file.text.encode(), part.file.name),
-                caption=text,
-                caption_entities=_heading(part),
-                reply_markup=markup,
-            )
-        return self.bot.send_message(
-            address,
-            text,
+            document = Upload("document", part.file.name, part.file.text.encode())
+            return await self.calls.upload("sendDocument", document, chat_id=address, **words)
+        return await self.calls.call(
+            "sendMessage",
+            chat_id=address,
+            text=text,
             entities=_heading(part),
             reply_markup=markup,
             link_preview_options=NO_PREVIEW,
         )
 
-    async def _edit(self, address: str, message: Outgoing, text: str, markup: Markup) -> bool:
+    async def _edit(self, address: str, message: Outgoing, text: str, markup: Json | None) -> bool:
         """Put the message in the place of an earlier one; False when that one cannot be edited any more."""
+        editing = partial(
+            self.calls.call,
+            "editMessageText",
+            chat_id=address,
+            message_id=int(message.edits),
+            text=text,
+            entities=_heading(message),
+            reply_markup=markup if markup and "inline_keyboard" in markup else None,
+            link_preview_options=NO_PREVIEW,
+        )
         try:
-            await self._call(
-                address,
-                self.bot.edit_message_text(
-                    text,
-                    chat_id=address,
-                    message_id=int(message.edits),
-                    entities=_heading(message),
-                    reply_markup=markup if isinstance(markup, InlineKeyboardMarkup) else None,
-                    link_preview_options=NO_PREVIEW,
-                ),
-            )
+            await self._in_turn(address, editing)
         except SendFailed as failed:
             if failed.kind != Failure.rejected:
                 raise
             return "not modified" in failed.reason
         return True
 
-    async def _call(self, address: str, call: Awaitable[T]) -> T:
-        """Make a sending or editing call when its turn has come, with errors in our words."""
+    async def _in_turn(self, address: str, call: Callable[[], Awaitable[Any]]) -> Any:
+        """Make a sending or editing call when its turn has come, and heed a pause that it is told."""
         await self.limits.wait(address)
         try:
-            return await call
-        except CALL_ERRORS as error:
-            failed = as_send_failed(error)
+            return await call()
+        except SendFailed as failed:
             if failed.kind == Failure.throttled:
                 self.limits.refused(address, failed.retry_after)
-            raise failed from error
+            raise
 
     async def finish_press(self, chat: str, press: Press, notice: str, stale_message: str) -> None:
         """Answer the press and take away old buttons. If that fails nothing is lost."""
-        with suppress(*CALL_ERRORS):
-            await self.bot.answer_callback_query(
-                press.press_id, text=notice[:LONGEST_NOTICE] or None, show_alert=bool(notice)
+        with suppress(SendFailed):
+            await self.calls.call(
+                "answerCallbackQuery",
+                callback_query_id=press.press_id,
+                text=notice[:LONGEST_NOTICE] or None,
+                show_alert=bool(notice),
             )
         if stale_message:
+            taking = partial(
+                self.calls.call, "editMessageReplyMarkup", chat_id=chat, message_id=int(stale_message)
+            )
             with suppress(SendFailed):
-                await self._call(
-                    chat, self.bot.edit_message_reply_markup(chat_id=chat, message_id=int(stale_message))
-                )
+                await self._in_turn(chat, taking)
 
     async def fetch(self, file_id: str) -> bytes:
         """A file that somebody sent; Telegram refuses to hand out one of more than 20 MB."""
-        try:
-            file = await self.bot.get_file(file_id)
-            if (file.file_size or 0) > LARGEST_FILE or not file.file_path:
-                raise SendFailed(Failure.rejected, "the file is too large")
-            data = await self.bot.download_file(file.file_path)
-        except (*CALL_ERRORS, ClientError, TimeoutError) as error:
-            raise as_send_failed(error) from error
-        return data.read() if data else b""
+        file = await self.calls.call("getFile", file_id=file_id)
+        if file.get("file_size", 0) > LARGEST_FILE or not file.get("file_path"):
+            raise SendFailed(Failure.rejected, "the file is too large")
+        return await self.calls.download(file["file_path"], LARGEST_FILE)
 
     async def answers(self) -> bool:
         """Whether Telegram can be reached and knows our token."""
         try:
-            await self.bot.get_me()
-        except CALL_ERRORS:
+            await self.who_we_are()
+        except SendFailed:
             return False
         return True
+
+    async def who_we_are(self) -> Json:
+        """What Telegram knows of the bot. Raises SendFailed."""
+        me: Json = await self.calls.call("getMe")
+        return me
+
+    async def updates(self, offset: int, wait: int, limit: int) -> list[Json]:
+        """Updates from this one on, unread; held back by Telegram for so long until there are some."""
+        updates: list[Json] = await self.calls.call(
+            "getUpdates",
+            wait=wait,
+            offset=offset,
+            timeout=wait,
+            limit=limit,
+            allowed_updates=ALLOWED_UPDATES,
+        )
+        return updates
 
     async def introduce(self, city_names: Mapping[str, str]) -> None:
         """Show commands and description in each language; the first language is everyone else's too."""
@@ -192,46 +176,50 @@ class Telegram:
                 await self._introduce(words, code)
 
     async def _introduce(self, words: Introduction, code: str | None) -> None:
-        commands = [BotCommand(command=name, description=text) for name, text in words.commands]
-        await self.bot.set_my_commands(commands, language_code=code)
-        await self.bot.set_my_description(words.description, language_code=code)
-        await self.bot.set_my_short_description(words.short_description, language_code=code)
+        commands = [{"command": name, "description": text} for name, text in words.commands]
+        call = self.calls.call
+        await call("setMyCommands", commands=commands, language_code=code)
+        await call("setMyDescription", description=words.description, language_code=code)
+        await call("setMyShortDescription", short_description=words.short_description, language_code=code)
 
     async def use_webhook(self, url: str, secret: str) -> None:
         """Let Telegram call us at this address."""
-        await self.bot.set_webhook(url, secret_token=secret, allowed_updates=ALLOWED_UPDATES)
+        await self.calls.call("setWebhook", url=url, secret_token=secret, allowed_updates=ALLOWED_UPDATES)
 
     async def use_polling(self) -> None:
         """Take away a webhook that may be set: with it, polling is refused. Waiting updates are kept."""
-        await self.bot.delete_webhook(drop_pending_updates=False)
+        await self.calls.call("deleteWebhook", drop_pending_updates=False)
 
     async def close(self) -> None:
         """Close the connections."""
-        await self.bot.session.close()
+        await self.calls.close()
 
 
-def _heading(message: Outgoing) -> list[MessageEntity] | None:
-    if not message.title:
-        return None
-    return [MessageEntity(type="bold", offset=0, length=units(message.title))]
+def _id_of(sent: Any) -> str:
+    if not (isinstance(sent, dict) and isinstance(sent.get("message_id"), int)):
+        raise SendFailed(Failure.doubtful, "the answer tells no message")
+    return str(sent["message_id"])
 
 
-def _markup(message: Outgoing) -> Markup:
+def _heading(message: Outgoing) -> list[Json] | None:
+    return [{"type": "bold", "offset": 0, "length": units(message.title)}] if message.title else None
+
+
+def _markup(message: Outgoing) -> Json | None:
     if message.needs_keyboard:
-        keys = [[_key(choice) for choice in row] for row in message.rows]
-        return ReplyKeyboardMarkup(keyboard=keys, resize_keyboard=True)
+        return {
+            "keyboard": [[_key(choice) for choice in row] for row in message.rows],
+            "resize_keyboard": True,
+        }
     if message.rows:
-        buttons = [
-            [InlineKeyboardButton(text=choice.label, callback_data=choice.data) for choice in row]
-            for row in message.rows
-        ]
-        return InlineKeyboardMarkup(inline_keyboard=buttons)
-    return ReplyKeyboardRemove() if message.drops_keyboard else None
+        return {"inline_keyboard": [[_button(choice) for choice in row] for row in message.rows]}
+    return {"remove_keyboard": True} if message.drops_keyboard else None
 
 
-def _key(choice: Choice) -> KeyboardButton:
-    return KeyboardButton(
-        text=choice.label,
-        request_contact=choice.request == Request.contact or None,
-        request_location=choice.request == Request.location or None,
-    )
+def _button(choice: Choice) -> Json:
+    return {"text": choice.label, "callback_data": choice.data}
+
+
+def _key(choice: Choice) -> Json:
+    asks = {Request.contact: "request_contact", Request.location: "request_location"}
+    return {"text": choice.label} | ({asks[choice.request]: True} if choice.request in asks else {})

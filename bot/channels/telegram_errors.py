@@ -1,64 +1,54 @@
 """What Telegram's refusals mean for a message."""
 
-from aiogram.exceptions import (
-    AiogramError,
-    ClientDecodeError,
-    RestartingTelegram,
-    TelegramAPIError,
-    TelegramBadRequest,
-    TelegramConflictError,
-    TelegramEntityTooLarge,
-    TelegramForbiddenError,
-    TelegramMigrateToChat,
-    TelegramNetworkError,
-    TelegramNotFound,
-    TelegramRetryAfter,
-    TelegramServerError,
-    TelegramUnauthorizedError,
-)
-from aiohttp import ClientConnectorError
+from collections.abc import Mapping
+from typing import Any
 
 from bot.channel import Failure, SendFailed
 
-CALL_ERRORS = (AiogramError,)
-"""Everything that a call of aiogram raises when it did not succeed."""
+UNKNOWN_TOKEN = frozenset({401, 404})
+"""No bot has this token; a token that is none at all is an address that does not exist."""
+CONFLICT = 409
+"""Somebody else fetches updates with our token, or a webhook is set."""
+RETRY_AFTER = 1.0
+"""Seconds, where a pause is asked for and not said how long."""
+
+# What is not in the table leaves the outcome open: the server failed on the way.
+_MEANING = {
+    400: Failure.rejected,
+    403: Failure.gone,
+    413: Failure.rejected,
+    429: Failure.throttled,
+    # The setting is wrong, not the message.
+    **dict.fromkeys((*UNKNOWN_TOKEN, CONFLICT), Failure.unavailable),
+}
 _GONE = ("chat not found", "user not found", "user is deactivated", "peer_id_invalid")
 
-# The first row that fits counts, so subclasses stand before their bases.
-_MEANING: tuple[tuple[type[Exception], Failure], ...] = (
-    (TelegramRetryAfter, Failure.throttled),
-    (TelegramForbiddenError, Failure.gone),
-    (TelegramBadRequest, Failure.rejected),
-    (TelegramEntityTooLarge, Failure.rejected),
-    (TelegramMigrateToChat, Failure.rejected),  # the group has another id now
-    # Our token is unknown or somebody else polls with it: the setting is wrong, not the message.
-    (TelegramUnauthorizedError, Failure.unavailable),
-    (TelegramNotFound, Failure.unavailable),
-    (TelegramConflictError, Failure.unavailable),
-    # A front end answers in HTML when the server behind it does not.
-    (ClientDecodeError, Failure.unavailable),
-    (RestartingTelegram, Failure.doubtful),
-    (TelegramServerError, Failure.doubtful),
-    (TelegramNetworkError, Failure.doubtful),
-    (TelegramAPIError, Failure.doubtful),
-)
+
+class Refused(SendFailed):
+    """Telegram answered that it did not do what it was asked."""
+
+    def __init__(self, code: int, kind: Failure, reason: str, retry_after: float = 0.0) -> None:
+        super().__init__(kind, reason, retry_after)
+        self.code = code
 
 
-def as_send_failed(error: Exception) -> SendFailed:
-    """The error in our words."""
-    reason = error.message if isinstance(error, TelegramAPIError) else type(error).__name__
-    if isinstance(error, TelegramRetryAfter):
-        return SendFailed(Failure.throttled, reason, float(error.retry_after))
-    kind = next((kind for type_, kind in _MEANING if isinstance(error, type_)), Failure.doubtful)
+def refusal(status: int, body: Mapping[str, Any]) -> Refused:
+    """The refusal in our words."""
+    code = body.get("error_code")
+    code = code if isinstance(code, int) else status
+    reason = str(body.get("description", f"HTTP status {status}"))
+    kind = _MEANING.get(code, Failure.doubtful)
     if kind == Failure.rejected and any(word in reason.lower() for word in _GONE):
         kind = Failure.gone
-    if isinstance(error.__cause__, ClientConnectorError):
-        kind = Failure.unavailable  # nobody took the call
-    if isinstance(error, ClientDecodeError) and not isinstance(error.data, str):
-        kind = Failure.doubtful  # Telegram itself answered, in a shape that we do not know
-    return SendFailed(kind, reason)
+    return Refused(code, kind, reason, _pause(body) if kind == Failure.throttled else 0.0)
 
 
-def is_unknown_token(error: Exception) -> bool:
+def _pause(body: Mapping[str, Any]) -> float:
+    parameters = body.get("parameters")
+    seconds = parameters.get("retry_after") if isinstance(parameters, Mapping) else None
+    return float(seconds) if isinstance(seconds, (int, float)) else RETRY_AFTER
+
+
+def is_unknown_token(error: SendFailed) -> bool:
     """Whether Telegram says that no bot has this token."""
-    return isinstance(error, (TelegramUnauthorizedError, TelegramNotFound))
+    return isinstance(error, Refused) and error.code in UNKNOWN_TOKEN

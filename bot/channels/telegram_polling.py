@@ -9,12 +9,10 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 import structlog
-from aiogram.methods import TelegramMethod
-from pydantic import Field
 
+from bot.channel import SendFailed
 from bot.channels.telegram import Telegram
-from bot.channels.telegram_errors import CALL_ERRORS, as_send_failed
-from bot.channels.telegram_updates import ALLOWED_UPDATES, sender
+from bot.channels.telegram_updates import sender
 from bot.inbox import Inbox
 
 log = structlog.get_logger(__name__)
@@ -25,18 +23,6 @@ BATCH = 100
 LONGEST_PAUSE = 30.0
 
 Raw = dict[str, Any]
-
-
-class GetRawUpdates(TelegramMethod[list[Raw]]):
-    """getUpdates without parsing: one update of an unknown shape must not hide the others of its batch."""
-
-    __returning__ = list[Raw]
-    __api_method__ = "getUpdates"
-
-    offset: int
-    timeout: int = WAIT
-    limit: int = BATCH
-    allowed_updates: list[str] = Field(default_factory=lambda: ALLOWED_UPDATES)
 
 
 class Polling:
@@ -57,10 +43,9 @@ class Polling:
             try:
                 await self.step()
                 self.answered, pause = True, 0.0
-            except CALL_ERRORS as error:
+            except SendFailed as failed:
                 self.answered, pause = False, min(LONGEST_PAUSE, pause * 2 or 1.0)
-                reason = as_send_failed(error).reason  # the error itself may quote updates
-                log.error("updates cannot be fetched", reason=reason, next_try_in=pause)
+                log.error("updates cannot be fetched", reason=failed.reason, next_try_in=pause)
                 await self.sleep(pause)
             except Exception:
                 self.answered, pause = False, min(LONGEST_PAUSE, pause * 2 or 1.0)
@@ -69,7 +54,7 @@ class Polling:
 
     async def step(self) -> None:
         """One batch."""
-        updates = await self.telegram.bot(GetRawUpdates(offset=self.offset), request_timeout=WAIT + 15)
+        updates = await self.telegram.updates(self.offset, WAIT, BATCH)
         if not updates:
             return
         results = await asyncio.gather(

@@ -4,8 +4,7 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from aiogram.types import CallbackQuery, ChatMemberUpdated, Message, Update, User
-
+from bot.channels.telegram_shapes import CallbackQuery, ChatMemberUpdated, File, Message, Update, User
 from bot.cleaning import clean, clean_file_name, clean_line
 from bot.messages import Incoming, Kind, Media, Press
 
@@ -28,7 +27,8 @@ def parse(raw: Mapping[str, Any], channel: str) -> Incoming:
     update = Update.model_validate(raw)
     event_id = str(update.update_id)
     if update.message:
-        return _message(update.message, channel, event_id)
+        nobody_wrote = not _NOT_FOR_US.isdisjoint(raw["message"])
+        return _message(update.message, nobody_wrote, channel, event_id)
     if update.edited_message:
         return _edit(update.edited_message, channel, event_id)
     if update.callback_query:
@@ -56,15 +56,15 @@ def _incoming(
         person=str(user.id) if user else "",
         chat=str(chat_id),
         sent_at=at,
-        name=clean_line(user.full_name)[:200] if user else "",
-        language_code=(user.language_code or "") if user else "",
+        name=clean_line(f"{user.first_name} {user.last_name}")[:200] if user else "",
+        language_code=user.language_code if user else "",
         **more,
     )
 
 
-def _message(message: Message, channel: str, event_id: str) -> Incoming:
+def _message(message: Message, nobody_wrote: bool, channel: str, event_id: str) -> Incoming:
     kind, more = _content(message)
-    if message.chat.type != "private" or message.content_type in _NOT_FOR_US:
+    if message.chat.type != "private" or nobody_wrote:
         kind = Kind.elsewhere
     return _incoming(
         kind,
@@ -75,7 +75,7 @@ def _message(message: Message, channel: str, event_id: str) -> Incoming:
         event_id,
         text=clean(message.text or message.caption),
         message_id=str(message.message_id),
-        album=message.media_group_id or "",
+        album=message.media_group_id,
         **more,
     )
 
@@ -88,7 +88,7 @@ def _content(message: Message) -> tuple[Kind, dict[str, Any]]:
         sender = message.from_user.id if message.from_user else None
         own = message.contact.user_id == sender and message.forward_origin is None
         return Kind.contact, {"phone": message.contact.phone_number, "own_phone": own}
-    if message.location:  # a venue fills it too
+    if message.location:
         return Kind.location, {"point": (message.location.latitude, message.location.longitude)}
     for kind, read in _FILES:
         if media := read(message):
@@ -98,8 +98,8 @@ def _content(message: Message) -> tuple[Kind, dict[str, Any]]:
 
 def _file(kind: Kind, field: str) -> Callable[[Message], Media | None]:
     def read(message: Message) -> Media | None:
-        file = getattr(message, field)
-        return file and Media(kind, file.file_id, clean_file_name(getattr(file, "file_name", "")))
+        file: File | None = getattr(message, field)
+        return Media(kind, file.file_id, clean_file_name(file.file_name)) if file else None
 
     return read
 
@@ -146,7 +146,7 @@ def _press(query: CallbackQuery, channel: str, event_id: str) -> Incoming:
         datetime.now(UTC),
         channel,
         event_id,
-        press=Press(query.id, query.data or "", str(message.message_id) if message else ""),
+        press=Press(query.id, query.data, str(message.message_id) if message else ""),
     )
 
 

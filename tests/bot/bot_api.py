@@ -1,6 +1,7 @@
 """A Bot API server of the tests' own: it keeps what was asked and answers as it is told."""
 
 import asyncio
+import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -42,7 +43,7 @@ class BotApi:
     async def answer(self, request: web.Request) -> web.Response:
         """Note the call and answer it."""
         method = request.path.rsplit("/", 1)[1]
-        self.calls.append((method, _fields(await request.post())))
+        self.calls.append((method, await _parameters(request)))
         if trouble := self.troubles.get(len(self.calls)) or self.always.get(method):
             return await self._refuse(trouble)
         return web.json_response({"ok": True, "result": self._result(method)})
@@ -69,14 +70,18 @@ class BotApi:
         return True
 
 
-def _fields(form: Any) -> dict[str, Any]:
-    """The form's fields; a file stands under its own name."""
-    return {
-        (value.filename if isinstance(value, web.FileField) else name): (
-            value.file.read() if isinstance(value, web.FileField) else value
-        )
-        for name, value in form.items()
-    }
+async def _parameters(request: web.Request) -> dict[str, Any]:
+    """The call's parameters; in a form the structured ones are JSON, and a file stands under its own name."""
+    if request.content_type == "application/json":
+        parameters: dict[str, Any] = await request.json()
+        return parameters
+    parameters = {}
+    for name, value in (await request.post()).items():
+        if isinstance(value, web.FileField):
+            parameters |= {name: value.filename, value.filename: value.file.read()}
+        else:
+            parameters[name] = json.loads(value) if str(value)[:1] in "[{" else value
+    return parameters
 
 
 @asynccontextmanager
@@ -91,11 +96,5 @@ async def talking_to(server: BotApi) -> AsyncIterator[Telegram]:
     telegram = Telegram("7:token", f"http://127.0.0.1:{runner.addresses[0][1]}", None)
     yield telegram
     server.closed.set()
-    await close(telegram)
+    await telegram.close()
     await runner.cleanup()
-
-
-async def close(telegram: Telegram) -> None:
-    """Close its connections at once: the channel's own way waits for those that are encrypted."""
-    session: Any = telegram.bot.session
-    await (await session.create_session()).close()

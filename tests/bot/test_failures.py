@@ -5,7 +5,7 @@ import pytest
 from bot.channel import Failure, SendFailed
 from bot.channels.telegram import Telegram
 from bot.messages import Outgoing, Press
-from tests.bot.bot_api import BotApi, Trouble, close, refusal, talking_to
+from tests.bot.bot_api import BotApi, Trouble, refusal, talking_to
 
 HTML = "<html><head><title>502 Bad Gateway</title></head><body><h1>502 Bad Gateway</h1></body></html>"
 PRESS = Press("4400", "menu:choose:1:yes", "90")
@@ -76,7 +76,7 @@ async def test_F36_F37_F39_a_refusal_has_its_meaning(
 
 async def test_F32_silence_leaves_the_outcome_unknown(telegram: Telegram, server: BotApi) -> None:
     server.troubles[1] = Trouble(0)
-    telegram.bot.session.timeout = 0.05
+    telegram.calls.timeout = 0.05
     assert (await failure(telegram)).kind == Failure.doubtful
 
 
@@ -87,7 +87,7 @@ async def test_a_refused_connection_means_that_nothing_was_sent(server: BotApi) 
     assert failed.kind == Failure.unavailable
     assert "token" not in failed.reason
     assert not await gone.answers()
-    await close(gone)
+    await gone.close()
 
 
 async def test_it_answers_only_when_it_knows_us(telegram: Telegram, server: BotApi) -> None:
@@ -108,10 +108,10 @@ async def test_a_press_is_answered_with_its_notice_and_old_buttons_go(
             {
                 "callback_query_id": "4400",
                 "text": ("Це стара кнопка. " * 20)[:200],
-                "show_alert": "true",
+                "show_alert": True,
             },
         ),
-        ("editMessageReplyMarkup", {"chat_id": "501", "message_id": "88"}),
+        ("editMessageReplyMarkup", {"chat_id": "501", "message_id": 88}),
     ]
 
 

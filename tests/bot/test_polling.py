@@ -18,7 +18,6 @@ from sandbox.server import Sandbox, create_sandbox
 from storage.database import Database
 from storage.tables import events
 from storage.work import StoredWork
-from tests.bot.bot_api import close
 from tests.conftest import HandClock
 from tests.dialogs.conversation import Stage
 from tests.sandbox.conftest import TOKEN, Citizen, Control, served
@@ -81,7 +80,7 @@ async def world(database: Database, clock: HandClock, city: City) -> AsyncIterat
             world = World(sandbox, stage, Polling(telegram, stage.inbox), people)
             stage.inbox.open_work = world.work
             yield world
-        await close(telegram)
+        await telegram.close()
 
 
 async def test_F30_the_offset_moves_only_past_what_is_stored(world: World) -> None:

@@ -1,6 +1,5 @@
 """A pressed button, from the update to the last call: whatever becomes of those calls, it counts once."""
 
-import json
 from itertools import count
 from typing import Any
 
@@ -55,7 +54,7 @@ class Phone:
     def button(self) -> str:
         """The first button that was shown last."""
         shown = [fields["reply_markup"] for _, fields in self.server.calls if "reply_markup" in fields]
-        data: str = json.loads(shown[-1])["inline_keyboard"][0][0]["callback_data"]
+        data: str = shown[-1]["inline_keyboard"][0][0]["callback_data"]
         return data
 
     async def column(self, column: Any) -> list[Any]:

@@ -7,9 +7,9 @@ from bot.channels.telegram import Telegram
 from bot.messages import Choice, Outgoing, Request, pairs, rows
 from tests.bot.bot_api import BotApi, Call, refusal
 
-NO_PREVIEW = '{"is_disabled": true}'
+NO_PREVIEW = {"is_disabled": True}
 YES, NO = Choice("yes", "Так", data="menu:choose:1:yes"), Choice("no", "Ні", data="menu:choose:1:no")
-INLINE = r'{"inline_keyboard": [[{"text": "\u0422\u0430\u043a", "callback_data": "menu:choose:1:yes"}]]}'
+INLINE = {"inline_keyboard": [[{"text": "Так", "callback_data": "menu:choose:1:yes"}]]}
 
 
 async def sent(telegram: Telegram, server: BotApi, message: Outgoing, *out: str) -> list[Call]:
@@ -28,10 +28,14 @@ async def test_a_text_goes_out_as_it_is_with_previews_off(telegram: Telegram, se
 
 async def test_buttons_stand_under_the_message(telegram: Telegram, server: BotApi) -> None:
     [(_, fields)] = await sent(telegram, server, Outgoing("Надіслати?", rows=pairs(YES, NO)))
-    assert fields["reply_markup"] == (
-        '{"inline_keyboard": [[{"text": "\\u0422\\u0430\\u043a", "callback_data": "menu:choose:1:yes"}, '
-        '{"text": "\\u041d\\u0456", "callback_data": "menu:choose:1:no"}]]}'
-    )
+    assert fields["reply_markup"] == {
+        "inline_keyboard": [
+            [
+                {"text": "Так", "callback_data": "menu:choose:1:yes"},
+                {"text": "Ні", "callback_data": "menu:choose:1:no"},
+            ]
+        ]
+    }
 
 
 async def test_what_asks_for_contact_or_location_has_all_buttons_on_the_keyboard(
@@ -43,15 +47,19 @@ async def test_what_asks_for_contact_or_location_has_all_buttons_on_the_keyboard
     )
     skip = Choice("skip", "C", data="report:phone:3:skip")
     [(_, fields)] = await sent(telegram, server, Outgoing("?", rows=rows(contact, location, skip)))
-    assert fields["reply_markup"] == (
-        '{"keyboard": [[{"text": "A", "request_contact": true}], [{"text": "B", "request_location": true}], '
-        '[{"text": "C"}]], "resize_keyboard": true}'
-    )
+    assert fields["reply_markup"] == {
+        "keyboard": [
+            [{"text": "A", "request_contact": True}],
+            [{"text": "B", "request_location": True}],
+            [{"text": "C"}],
+        ],
+        "resize_keyboard": True,
+    }
 
 
 async def test_a_keyboard_is_taken_away(telegram: Telegram, server: BotApi) -> None:
     [(_, fields)] = await sent(telegram, server, Outgoing("Гаразд.", drops_keyboard=True))
-    assert fields["reply_markup"] == '{"remove_keyboard": true}'
+    assert fields["reply_markup"] == {"remove_keyboard": True}
 
 
 @pytest.mark.parametrize(("title", "length"), [("Зареєстровано", 13), ("Вода 💧", 7), ("👩‍🔧", 5)])
@@ -60,7 +68,7 @@ async def test_a_heading_is_bold_as_long_as_it_is_in_utf_16(
 ) -> None:
     [(_, fields)] = await sent(telegram, server, Outgoing("Далі", title=title))
     assert fields["text"] == f"{title}\nДалі"
-    assert fields["entities"] == f'[{{"type": "bold", "offset": 0, "length": {length}}}]'
+    assert fields["entities"] == [{"type": "bold", "offset": 0, "length": length}]
 
 
 MENU = Outgoing("Меню", title="Вітаю", rows=rows(YES), edits="90")
@@ -74,9 +82,9 @@ async def test_a_menu_takes_the_place_of_the_old_one(telegram: Telegram, server:
             "editMessageText",
             {
                 "chat_id": "501",
-                "message_id": "90",
+                "message_id": 90,
                 "text": "Вітаю\nМеню",
-                "entities": '[{"type": "bold", "offset": 0, "length": 5}]',
+                "entities": [{"type": "bold", "offset": 0, "length": 5}],
                 "reply_markup": INLINE,
                 "link_preview_options": NO_PREVIEW,
             },

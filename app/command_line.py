@@ -52,7 +52,7 @@ def _with_database(work: Callable[[Database], Coroutine[Any, Any, None]]) -> Non
 @cli.command()
 def run() -> None:
     """Start the whole service."""
-    # aiogram takes two seconds to import: the other commands do without it.
+    # The servers and messengers take a second to import: the other commands do without them.
     from app.start import start  # noqa: PLC0415
 
     settings = read_settings()

@@ -1,11 +1,10 @@
 """The house: every room put together from the settings, started and stopped in order."""
 
 import asyncio
-import importlib
 from collections.abc import Coroutine
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import structlog
 from fastapi import FastAPI
@@ -13,6 +12,7 @@ from fastapi import FastAPI
 from api.app import create_api
 from app.clock import DistantClock, MachineClock, follow_sandbox
 from app.internal import idle_route
+from app.messengers import Messengers, build_messengers
 from app.metrics import Metrics, metrics_route
 from app.settings import SANDBOX_VIBER_TOKEN, Settings
 from city.reading import read_city
@@ -25,15 +25,12 @@ from sandbox.server import Sandbox, create_sandbox
 from storage.database import Database
 from storage.media import MediaFiles
 
-if TYPE_CHECKING:
-    from app.messengers import Messengers
-
 log = structlog.get_logger(__name__)
 
 
 @dataclass
 class House:
-    """A running service: first its pages and its API, a little later the messengers."""
+    """A running service: its pages, its API and the messengers."""
 
     settings: Settings
     city: City
@@ -41,8 +38,8 @@ class House:
     database: Database
     media: MediaFolder
     sandbox: Sandbox | None
-    metrics: Metrics = field(default_factory=Metrics)
-    messengers: "Messengers | None" = None
+    metrics: Metrics
+    messengers: Messengers
     tasks: set[asyncio.Task[None]] = field(default_factory=set)
 
     def __post_init__(self) -> None:
@@ -57,7 +54,8 @@ class House:
             media=self.media,
             ready=self.ready,
         )
-        app.router.routes += [idle_route(self.waiting_for), metrics_route(self.metrics, self.unfinished)]
+        ours = [idle_route(self.waiting_for), metrics_route(self.metrics, self.unfinished)]
+        app.router.routes += [*self.messengers.routes(), *ours]
         if self.sandbox:
             app.mount("", self.sandbox.app)
         return app
@@ -73,23 +71,8 @@ class House:
             self._run(follow_sandbox(self.clock, self.wake))
         if isinstance(self.clock, DistantClock):
             self._run(self.clock.follow(self.wake))
-        self._run(self._open_messengers())
-
-    async def _open_messengers(self) -> None:
-        """Import in a thread, so that the pages are there meanwhile; then receive and send."""
-        module = await asyncio.to_thread(importlib.import_module, "app.messengers")
-        messengers: Messengers = module.build_messengers(
-            self.settings, self.city, self.clock, self.database, self.media, self.metrics
-        )
-        self.open_to(messengers)
-        for task in messengers.tasks():
+        for task in self.messengers.tasks():
             self._run(task)
-
-    def open_to(self, messengers: "Messengers") -> None:
-        """Let messengers call us."""
-        # Before the sandbox's mount, which answers every path that nobody took.
-        self.app.router.routes[:0] = messengers.routes()
-        self.messengers = messengers
 
     async def _give_roles(self, sandbox: Sandbox) -> None:
         """The sandbox's invented staff have their roles from the start, so that everything can be tried."""
@@ -112,22 +95,19 @@ class House:
 
     def wake(self) -> None:
         """There may be something to send or to fire."""
-        if self.messengers:
-            self.messengers.rounds.wake()
+        self.messengers.rounds.wake()
 
     async def stop(self) -> None:
         """Take nothing new, let what is under way end, and close."""
         for task in list(self.tasks):
             task.cancel()
         await asyncio.gather(*self.tasks, return_exceptions=True)
-        if self.messengers:
-            await self.messengers.close()
+        await self.messengers.close()
         await self.database.close()
 
     async def ready(self) -> dict[str, bool]:
         """Which parts work."""
-        messengers = await self.messengers.answers() if self.messengers else {"telegram": False}
-        return {"database": await self.database.answers(), **messengers}
+        return {"database": await self.database.answers(), **await self.messengers.answers()}
 
     async def unfinished(self) -> int:
         """How many messages are queued or being sent, by any process."""
@@ -140,8 +120,7 @@ class House:
             unfinished = await work.outbox.unfinished()
             next_due = await work.timers.next_due()
         reasons = {
-            "the messengers are being opened": self.messengers is None,
-            **(self.messengers.busy_with() if self.messengers else {}),
+            **self.messengers.busy_with(),
             "messages wait to be sent": unfinished > 0,
             "a timer is due": next_due is not None and next_due <= self.clock.now(),
         }
@@ -154,7 +133,9 @@ def build(settings: Settings) -> House:
     sandbox = _sandbox(settings)
     clock = _clock(settings, sandbox)
     database = Database(settings.database_url, settings.fares)
-    return House(settings, city, clock, database, MediaFiles(settings.media_dir), sandbox)
+    media, metrics = MediaFiles(settings.media_dir), Metrics()
+    messengers = build_messengers(settings, city, clock, database, media, metrics)
+    return House(settings, city, clock, database, media, sandbox, metrics, messengers)
 
 
 def _sandbox(settings: Settings) -> Sandbox | None:

@@ -1,7 +1,4 @@
-"""The messengers' side of the house: channels, inbox, delivery, rounds, each a task of its own.
-
-Importing aiogram takes seconds: the house imports this module when its pages can be seen already.
-"""
+"""The messengers' side of the house: channels, inbox, delivery, rounds, each a task of its own."""
 
 import asyncio
 from collections.abc import Coroutine, Mapping, Sequence

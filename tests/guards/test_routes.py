@@ -9,7 +9,6 @@ import pytest
 from starlette.routing import Mount, Route
 
 from app.house import House, build
-from app.messengers import build_messengers
 from app.settings import Settings
 
 STRANGER = ("203.0.113.9", 40000)
@@ -60,9 +59,6 @@ async def house(tmp_path: Path, sqlite_url: str, monkeypatch: pytest.MonkeyPatch
         telegram_webhook_secret="a-long-word",
     )
     built = build(settings)
-    built.open_to(
-        build_messengers(settings, built.city, built.clock, built.database, built.media, built.metrics)
-    )
     yield built
     await built.database.dispose()
 

@@ -1,7 +1,10 @@
 """What `contact-centre run` does: check, put together, serve."""
 
+import gc
+
 import uvloop
 
+from app.checks import require_known_token, require_known_viber_token
 from app.house import House, build
 from app.requirements import require_migrated
 from app.serving import open_socket, serve
@@ -18,14 +21,19 @@ async def _start(settings: Settings) -> None:
     house = build(settings)
     await require_migrated(house.database)
     if not settings.sandbox:
-        # With a real token nobody waits for a page, and a wrong one has to be said before anything runs.
-        from app.checks import require_known_token, require_known_viber_token  # noqa: PLC0415
-
         await require_known_token(settings)
         if settings.viber_token:
             await require_known_viber_token(settings)
     await house.database.start()
+    _leave_alone_what_stays()
     await serve(house, listener, lambda: _say_ready(house))
+
+
+def _leave_alone_what_stays() -> None:
+    """The collector of garbage does not look again and again through what lives as long as we do."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 100)  # a turn makes some thousand objects, nearly none of them in cycles
 
 
 def _say_ready(house: House) -> None:

@@ -30,10 +30,10 @@ class Messenger:
 
     async def _answer(self, request: web.Request) -> web.Response:
         arrived = time.perf_counter()
-        fields = await request.post()
+        fields = await request.json() if request.can_read_body else {}
         chat = str(fields.get("chat_id", ""))
         method = request.path.rsplit("/", 1)[1]
-        if chat and "reply_markup" in fields and "remove_keyboard" not in str(fields["reply_markup"]):
+        if chat and "remove_keyboard" not in fields.get("reply_markup", {"remove_keyboard": True}):
             question = self._asked.pop(chat, None)
             if question and not question.done():
                 question.set_result(arrived)

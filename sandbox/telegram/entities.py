@@ -28,7 +28,11 @@ TAGS = {
 
 def units(text: str) -> int:
     """Count a text's UTF-16 units."""
-    return len(text) + sum(character > "\uffff" for character in text)
+    return len(_encoded(text)) // 2
+
+
+def _encoded(text: str) -> bytes:
+    return text.encode("utf-16-le", errors="surrogatepass")
 
 
 def detect(text: str, taken: list[Json]) -> list[Json]:
@@ -80,19 +84,20 @@ def as_html(text: str, entities: list[Json]) -> str:
 
 def part(text: str, entity: Json) -> str:
     """Cut out the part of a text that an entity covers."""
-    encoded = text.encode("utf-16-le")
-    first = entity["offset"] * 2
-    return encoded[first : first + entity["length"] * 2].decode("utf-16-le", errors="replace")
+    return _cut(_encoded(text), entity["offset"], entity["offset"] + entity["length"])
+
+
+def _cut(encoded: bytes, first: int, last: int) -> str:
+    return encoded[first * 2 : last * 2].decode("utf-16-le", errors="replace")
 
 
 def _woven(text: str, opening: dict[int, list[str]], closing: dict[int, list[str]]) -> str:
-    pieces: list[str] = []
-    position = 0
-    for character in text:
-        pieces += closing.get(position, []) + opening.get(position, [])
-        pieces.append(escape(character, quote=False))
-        position += units(character)
-    return "".join(pieces + closing.get(position, []))
+    encoded, pieces, position = _encoded(text), [], 0
+    for border in sorted({*opening, *closing, len(encoded) // 2}):
+        pieces.append(escape(_cut(encoded, position, border), quote=False))
+        pieces += closing.get(border, []) + opening.get(border, [])
+        position = border
+    return "".join(pieces)
 
 
 def _tags(entity: Json, text: str) -> tuple[str, str]:

@@ -16,17 +16,14 @@ from contextlib import asynccontextmanager
 from itertools import count
 from pathlib import Path
 from typing import Any, NamedTuple
-from uuid import uuid4
 
 import aiohttp
 import uvicorn
 import uvloop
-from sqlalchemy import text
-from sqlalchemy.engine import make_url
-from sqlalchemy.ext.asyncio import create_async_engine
 from starlette.applications import Starlette
 
 from app.clock import MachineClock
+from bench.databases import fresh_postgres
 from bot.channels.telegram_updates import parse, sender
 from bot.delivery import Delivery
 from bot.dialogs.all import build_engine
@@ -42,7 +39,6 @@ SAID = ("/start", "Немає води з ранку, просп. Металур
 PEOPLE_AT_ONCE = 20
 ROUNDS = 3
 SECONDS = 2.0
-POSTGRES = os.environ.get("TEST_POSTGRES_URL", "postgresql+asyncpg://postgres@127.0.0.1:5432/postgres")
 SECRET = "bench"
 
 Receive = Callable[[dict[str, Any]], Awaitable[None]]
@@ -152,24 +148,6 @@ async def over_http(inbox: Inbox) -> list[Round]:
         server.should_exit = True
         await serving
     return rounds
-
-
-@asynccontextmanager
-async def fresh_postgres() -> AsyncIterator[str]:
-    """A database of our own on the server. Raises OSError when none answers."""
-    name = f"bench_{uuid4().hex[:12]}"
-    await _on_server(f'CREATE DATABASE "{name}"')
-    try:
-        yield make_url(POSTGRES).set(database=name).render_as_string(hide_password=False)
-    finally:
-        await _on_server(f'DROP DATABASE "{name}" WITH (FORCE)')
-
-
-async def _on_server(statement: str) -> None:
-    engine = create_async_engine(POSTGRES, isolation_level="AUTOCOMMIT")
-    async with engine.connect() as connection:
-        await connection.execute(text(statement))
-    await engine.dispose()
 
 
 def show(what: str, rounds: list[Round]) -> None:

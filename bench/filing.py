@@ -1,38 +1,50 @@
-"""Measure the service as it runs: a process on one core, called by webhook, calling a pretended Telegram.
+"""Measure the service as it runs: a process on one core, over real HTTP, against the sandbox as its Telegram.
 
-People file requests, four updates each; the load comes from the other core. Printed are updates a second,
-the time from the webhook's call to the arrival of the bot's question, the service's own processor time
-and memory, and whether exactly as many cases exist as were filed.
+People file requests, four updates each; sandbox and people have the other core. Printed are updates a second,
+the time from what a person writes to the arrival of the bot's question, the service's own processor time and
+memory, and whether exactly as many cases exist as were filed.
 """
 
 import argparse
-import asyncio
 import json
 import os
 import statistics
 import tempfile
-import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import asdict, dataclass
-from itertools import count
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import Any
+from time import perf_counter
 
 import aiohttp
 import uvloop
-from sqlalchemy import func, select
 
-from bench.conversations import SAID, fresh_postgres
-from bench.messenger import Messenger
-from bench.service import SECRET, Service, running
-from storage.database import Database
-from storage.tables import cases
+from bench.conversations import SAID
+from bench.databases import count_cases, fill, fresh_postgres
+from bench.service import Service, running
+from bench.town import Town, flat_out, paced
 
-HEADERS = {"X-Telegram-Bot-Api-Secret-Token": SECRET}
 AT_ONCE = 40
-QUESTION_WITHIN = 30.0
-PEOPLE, UPDATES = count(100_000), count(1)
+QUESTION_WITHIN = 60.0
+MANY_CASES = 1_000_000
+
+
+@dataclass(frozen=True)
+class Scene:
+    """One line of the table: how people come, and how slow the messenger is."""
+
+    what: str
+    part: float
+    """How much of the requests that are filed flat out."""
+    pace: float | None = None
+    delay: float = 0.0
+
+
+SCENES = (
+    Scene("flat out", 1.0),
+    Scene("75 updates a second", 1 / 3, 75.0),
+    Scene("75 a second, calls of 50 ms", 1 / 3, 75.0, 0.05),
+)
 
 
 @dataclass
@@ -49,109 +61,72 @@ class Result:
     exact: bool
 
 
+@dataclass
 class Load:
-    """People who file requests at these processes."""
+    """People who file requests."""
 
-    def __init__(self, messenger: Messenger, services: list[Service], client: aiohttp.ClientSession) -> None:
-        self.messenger, self.services, self.client = messenger, services, client
-        self.took: list[float] = []
-        self.filed = 0
+    town: Town
+    services: list[Service]
+    database_url: str
+    took: list[float] = field(default_factory=list)
+    filed: int = 0
 
     async def file(self) -> None:
-        """One request, from the start to the receipt; a person stays with one process."""
-        person = next(PEOPLE)
-        webhook = self.services[person % len(self.services)].webhook
+        """One request, from the start to the receipt."""
+        person = self.town.newcomer()
         for said in SAID:
-            question = self.messenger.expects(str(person))
-            began = time.perf_counter()
-            async with self.client.post(webhook, json=_update(person, said), headers=HEADERS) as answer:
-                answer.raise_for_status()
-            arrived = await asyncio.wait_for(question, QUESTION_WITHIN)
-            self.took.append((arrived - began) * 1000)
+            self.took.append(await self.town.ask(person, said, QUESTION_WITHIN) * 1000)
         self.filed += 1
 
-    async def flat_out(self, requests: int) -> None:
-        """So many requests, many at once."""
-        left = iter(range(requests))
+    async def measured(self, what: str, scene: Scene, size: int) -> Result:
+        """Let people file, and see what it cost."""
+        requests = max(1, round(size * scene.part))
+        cpu, cases = self._cpu_seconds(), await count_cases(self.database_url)
+        self.took.clear()
+        self.town.delay, self.filed, began = scene.delay, 0, perf_counter()
+        if scene.pace:
+            await paced(self.file, requests, scene.pace / len(SAID))
+        else:
+            await flat_out(self.file, requests, AT_ONCE)
+        spent = perf_counter() - began
+        quantiles = statistics.quantiles(self.took, n=100)
+        return Result(
+            what=what,
+            per_second=len(self.took) / spent,
+            p50=quantiles[49],
+            p95=quantiles[94],
+            p99=quantiles[98],
+            cpu_per_update=(self._cpu_seconds() - cpu) / len(self.took) * 1000,
+            peak_memory=max(one.peak_megabytes() for one in self.services),
+            exact=await count_cases(self.database_url) - cases == self.filed == requests,
+        )
 
-        async def one_after_another() -> None:
-            for _ in left:
-                await self.file()
-
-        await asyncio.gather(*(one_after_another() for _ in range(AT_ONCE)))
-
-    async def paced(self, requests: int, updates_per_second: float) -> None:
-        """So many requests, begun at an even pace."""
-        pause = len(SAID) / updates_per_second
-        async with asyncio.TaskGroup() as people:
-            for _ in range(requests):
-                people.create_task(self.file())
-                await asyncio.sleep(pause)
-
-
-def _update(person: int, said: str) -> dict[str, Any]:
-    user = {"id": person, "is_bot": False, "first_name": "Олена", "language_code": "uk"}
-    chat = {"id": person, "type": "private", "first_name": "Олена"}
-    message = {"message_id": 1, "date": int(time.time()), "chat": chat, "from": user, "text": said}
-    return {"update_id": next(UPDATES), "message": message}
-
-
-async def measured(what: str, load: Load, database_url: str, requests: int, pace: float | None) -> Result:
-    """Let people file, and see what it cost."""
-    before, cases_before = sum(one.cpu_seconds() for one in load.services), await _cases(database_url)
-    load.took.clear()
-    load.filed, began = 0, time.perf_counter()
-    await (load.paced(requests, pace) if pace else load.flat_out(requests))
-    spent = time.perf_counter() - began
-    quantiles = statistics.quantiles(load.took, n=100)
-    return Result(
-        what=what,
-        per_second=len(load.took) / spent,
-        p50=quantiles[49],
-        p95=quantiles[94],
-        p99=quantiles[98],
-        cpu_per_update=(sum(one.cpu_seconds() for one in load.services) - before) / len(load.took) * 1000,
-        peak_memory=max(one.peak_megabytes() for one in load.services),
-        exact=await _cases(database_url) - cases_before == load.filed == requests,
-    )
-
-
-async def _cases(database_url: str) -> int:
-    database = Database(database_url)
-    async with database.view() as work:
-        found = await work.connection.execute(select(func.count()).select_from(cases))
-        number = int(found.scalar_one())
-    await database.dispose()
-    return number
+    def _cpu_seconds(self) -> float:
+        return sum(one.cpu_seconds() for one in self.services)
 
 
 @asynccontextmanager
-async def loaded(database_url: str, folder: Path, processes: int) -> AsyncIterator[Load]:
-    """The service, and somebody to load it."""
-    messenger = Messenger()
-    async with messenger.serving(), aiohttp.ClientSession() as client:
-        with running(database_url, messenger.address, folder, processes) as services:
+async def loaded(database_url: str, folder: Path, processes: int, old_cases: int) -> AsyncIterator[Load]:
+    """The service, and a town that has warmed it up."""
+    plain = database_url.replace("+asyncpg", "")
+    town = Town(limits=False)
+    async with town.open(), running(plain, town.address, folder, processes) as services:
+        if old_cases:
+            await fill(database_url, old_cases)
+        async with aiohttp.ClientSession() as client:
             for service in services:
-                await service.until_ready(client)
-            load = Load(messenger, services, client)
-            await load.flat_out(AT_ONCE)  # catalogs are read, statements prepared
-            yield load
+                await service.start(client)
+        load = Load(town, services, database_url)
+        await flat_out(load.file, AT_ONCE, AT_ONCE)  # catalogs are read, statements prepared
+        yield load
 
 
-async def rounds(database: str, database_url: str, folder: Path, processes: int, size: int) -> list[Result]:
-    """The lines of one database."""
-    named = f"{database}, {processes} process{'es' if processes > 1 else ''}"
-    driver = database_url.replace("postgresql://", "postgresql+asyncpg://")
+async def rounds(named: str, load: Load, size: int) -> list[Result]:
+    """The lines of one service."""
     results = []
-    async with loaded(database_url, folder, processes) as load:
-        for what, requests, pace, delay in (
-            ("flat out", size, None, 0.0),
-            ("75 updates a second", size // 3, 75.0, 0.0),
-            ("75 a second, calls of 50 ms", size // 3, 75.0, 0.05),
-        ):
-            load.messenger.delay = delay
-            results.append(await measured(f"{named}, {what}", load, driver, requests, pace))
-            show(results[-1])
+    for scene in SCENES:
+        results.append(await load.measured(f"{named}, {scene.what}", scene, size))
+        show(results[-1])
     return results
 
 
@@ -159,11 +134,42 @@ def show(result: Result) -> None:
     """One line of the table."""
     exact = "" if result.exact else "  CASES DO NOT ADD UP"
     print(
-        f"{result.what:<52} {result.per_second:>8.0f}"
+        f"{result.what:<60} {result.per_second:>8.0f}"
         f" {result.p50:>8.1f} {result.p95:>8.1f} {result.p99:>8.1f}"
         f" {result.cpu_per_update:>8.2f} {result.peak_memory:>8.0f}{exact}",
         flush=True,
     )
+
+
+async def on_sqlite(size: int) -> list[Result]:
+    """One process, with nothing and with much in the database."""
+    results = []
+    for old_cases, named in ((0, "SQLite"), (MANY_CASES, f"SQLite with {MANY_CASES:,} cases")):
+        with tempfile.TemporaryDirectory() as folder:
+            url = f"sqlite:///{folder}/bench.db"
+            async with loaded(url, Path(folder), 1, old_cases) as load:
+                results += await rounds(named, load, size)
+    return results
+
+
+async def on_postgres(size: int) -> list[Result]:
+    """One process and two, with nothing and with much in the database. Raises OSError without a server."""
+    results = []
+    for processes, old_cases, named in (
+        (1, 0, "PostgreSQL"),
+        (2, 0, "PostgreSQL, 2 processes"),
+        (1, MANY_CASES, f"PostgreSQL with {MANY_CASES:,} cases"),
+    ):
+        with tempfile.TemporaryDirectory() as folder:
+            async with fresh_postgres() as url, loaded(url, Path(folder), processes, old_cases) as load:
+                results += await rounds(named, load, size)
+    return results
+
+
+def on_the_other_core() -> None:
+    """Leave the first core to the service."""
+    if cores := os.sched_getaffinity(0) - {0}:
+        os.sched_setaffinity(0, cores)
 
 
 async def main() -> None:
@@ -172,23 +178,16 @@ async def main() -> None:
     parser.add_argument("--requests", type=int, default=600, help="how many are filed flat out")
     parser.add_argument("--json", type=Path, help="a file for the figures")
     chosen = parser.parse_args()
-    if cores := os.sched_getaffinity(0) - {0}:
-        os.sched_setaffinity(0, cores)
+    on_the_other_core()
     print(
-        f"{'':<52} {'a second':>8} {'p50, ms':>8} {'p95, ms':>8} {'p99, ms':>8} {'CPU, ms':>8} {'MB':>8}",
+        f"{'':<60} {'a second':>8} {'p50, ms':>8} {'p95, ms':>8} {'p99, ms':>8} {'CPU, ms':>8} {'MB':>8}",
         flush=True,
     )
-    results = []
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        results += await rounds("SQLite", f"sqlite:///{folder}/bench.db", folder, 1, chosen.requests)
-        try:
-            for processes in (1, 2):
-                async with fresh_postgres() as url:
-                    plain = url.replace("+asyncpg", "")
-                    results += await rounds("PostgreSQL", plain, folder, processes, chosen.requests)
-        except OSError:
-            print("PostgreSQL does not answer at TEST_POSTGRES_URL: left out")
+    results = await on_sqlite(chosen.requests)
+    try:
+        results += await on_postgres(chosen.requests)
+    except OSError:
+        print("PostgreSQL does not answer at TEST_POSTGRES_URL: left out")
     if chosen.json:
         chosen.json.write_text(json.dumps([asdict(result) for result in results], indent=1))
 

@@ -1,4 +1,4 @@
-"""The service as a process of its own, on one core, and what it used."""
+"""The service as processes of their own, on one core, and what they used."""
 
 import asyncio
 import os
@@ -6,82 +6,95 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 import aiohttp
 
-SECRET = "bench"
+from bench.town import shared_among
+
 TICKS = os.sysconf("SC_CLK_TCK")
-START_WITHIN = 90.0
+IDLE_WITHIN = 90.0
+COMMAND = [sys.executable, "-m", "app.command_line"]
 
 
 class Service:
-    """One running process."""
+    """One process."""
 
-    def __init__(self, process: subprocess.Popen[bytes], port: int) -> None:
-        self.process = process
-        self.webhook = f"http://127.0.0.1:{port}/webhooks/telegram"
-        self._ready = f"http://127.0.0.1:{port}/readyz"
+    def __init__(self, port: int, settings: Mapping[str, str]) -> None:
+        self._settings = {**settings, "PORT": str(port)}
+        self._address = f"http://127.0.0.1:{port}"
+        self._process: subprocess.Popen[bytes] | None = None
 
-    async def until_ready(self, client: aiohttp.ClientSession) -> None:
-        """Wait until it takes updates. Raises TimeoutError."""
-        until = time.monotonic() + START_WITHIN
-        while time.monotonic() < until:
-            try:
-                async with client.get(self._ready) as answer:
-                    ready = answer.status == 200
-                async with client.post(self.webhook) as answer:
-                    if ready and answer.status == 401:
-                        return
-            except aiohttp.ClientError:
-                pass
+    async def start(self, client: aiohttp.ClientSession) -> None:
+        """Start it on the first core and wait until it is ready. Raises TimeoutError."""
+        process = subprocess.Popen([*COMMAND, "run"], env=self._settings)  # noqa: ASYNC220
+        os.sched_setaffinity(process.pid, {0})
+        self._process = process
+        await self.until_idle(client)
+
+    async def until_idle(self, client: aiohttp.ClientSession) -> None:
+        """Wait until it is there and has nothing to do. Raises TimeoutError."""
+        until = time.monotonic() + IDLE_WITHIN
+        while not await self._is_idle(client):
+            if time.monotonic() > until or self._process is None or self._process.poll() is not None:
+                raise TimeoutError("the service does not come to rest, or did not start")
             await asyncio.sleep(0.2)
-        raise TimeoutError("the service did not start")
+
+    async def _is_idle(self, client: aiohttp.ClientSession) -> bool:
+        try:
+            async with client.get(f"{self._address}/internal/idle") as answer:
+                return answer.status == 200 and bool((await answer.json())["idle"])
+        except aiohttp.ClientError:
+            return False
+
+    def stop(self) -> None:
+        """Ask it to stop, and wait until it has."""
+        if self._process:
+            self._process.terminate()
+            self._process.wait(20)
 
     def cpu_seconds(self) -> float:
         """Processor time so far."""
-        fields = Path(f"/proc/{self.process.pid}/stat").read_text().rsplit(")", 1)[1].split()
+        fields = self._told("stat").rsplit(")", 1)[1].split()
         return (int(fields[11]) + int(fields[12])) / TICKS
 
     def peak_megabytes(self) -> float:
         """The most memory that it has held."""
-        status = Path(f"/proc/{self.process.pid}/status").read_text()
-        return int(status.split("VmHWM:")[1].split()[0]) / 1024
+        return int(self._told("status").split("VmHWM:")[1].split()[0]) / 1024
+
+    def _told(self, what: str) -> str:
+        assert self._process
+        return Path(f"/proc/{self._process.pid}/{what}").read_text()
 
 
-@contextmanager
-def running(database_url: str, telegram: str, folder: Path, processes: int) -> Iterator[list[Service]]:
-    """So many processes that share a database; the first core is theirs."""
-    base = os.environ | {
-        "DATABASE_URL": database_url,
-        "MEDIA_DIR": str(folder / "media"),
-        "SANDBOX": "off",
-        "TELEGRAM_TOKEN": "42:bench",
-        "TELEGRAM_API_BASE": telegram,
-        "TELEGRAM_MODE": "webhook",
-        "TELEGRAM_WEBHOOK_SECRET": SECRET,
-        "PUBLIC_URL": "http://127.0.0.1:1",
-        "TELEGRAM_RATE": "unlimited",
-        "LOG_LEVEL": "ERROR",
-    }
-    command = [sys.executable, "-m", "app.command_line"]
-    subprocess.run([*command, "migrate", "--quiet"], env=base, check=True)
-    started = []
-    for _ in range(processes):
-        port = _free_port()
-        settings = base | {"PORT": str(port), "PUBLIC_URL": f"http://127.0.0.1:{port}"}
-        process = subprocess.Popen([*command, "run"], env=settings, stdout=subprocess.DEVNULL)
-        os.sched_setaffinity(process.pid, {0})
-        started.append(Service(process, port))
-    try:
-        yield started
-    finally:
-        for service in started:
-            service.process.terminate()
-        for service in started:
-            service.process.wait(20)
+@asynccontextmanager
+async def running(
+    database_url: str, telegram: str, folder: Path, processes: int, rate: str = "unlimited"
+) -> AsyncIterator[list[Service]]:
+    """So many processes over one migrated database, behind one address for Telegram; not started yet."""
+    ports = [_free_port() for _ in range(processes)]
+    async with shared_among(ports) as port:
+        settings = os.environ | {
+            "DATABASE_URL": database_url,
+            "MEDIA_DIR": str(folder / "media"),
+            "SANDBOX": "off",
+            "TELEGRAM_TOKEN": "42:opens-nothing-but-the-sandbox-of-a-bench",
+            "TELEGRAM_API_BASE": telegram,
+            "TELEGRAM_MODE": "webhook",
+            "TELEGRAM_WEBHOOK_SECRET": "bench",
+            "PUBLIC_URL": f"http://127.0.0.1:{port}",
+            "TELEGRAM_RATE": rate,
+            "LOG_LEVEL": "ERROR",
+        }
+        subprocess.run([*COMMAND, "migrate", "--quiet"], env=settings, check=True)  # noqa: ASYNC221
+        services = [Service(one, settings) for one in ports]
+        try:
+            yield services
+        finally:
+            for service in services:
+                service.stop()
 
 
 def _free_port() -> int:

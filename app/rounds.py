@@ -1,6 +1,6 @@
 """The rounds of a process: fire what is due, send what is queued, say that we live.
 
-A round begins when something was committed, when the sandbox's clock was moved, or after a second.
+A round begins when something to be sent was committed, when the sandbox's clock was moved, or after a second.
 """
 
 import asyncio

@@ -37,7 +37,7 @@ class Database:
         self.owner = uuid.uuid4().hex
         self.fares = fares or {}
         self.on_queued: Callable[[], None] = lambda: None
-        """Called after a commit that left queued messages or new timers."""
+        """Called after a commit that left something to be sent or fetched."""
         self._lock: int | None = None
         self.writer: SqliteWriter | AsyncEngine
         self.reader: SqliteReader | AsyncEngine

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import and_, bindparam, func, insert, or_, select, update
+from sqlalchemy import and_, bindparam, func, insert, or_, select, text, update
 
 from core.outbox import (
     MOST_TRIES,
@@ -17,7 +17,7 @@ from core.outbox import (
 )
 from storage.connections import Connection
 from storage.statements import for_both
-from storage.tables import citizens, identities, outbox, outbox_parts, processes
+from storage.tables import UNFINISHED, citizens, identities, outbox, outbox_parts, processes
 
 DONE_WITH: dict[str, Any] = {}
 """The body of a message that is settled: its words, and a file that went with it, are not kept."""
@@ -31,6 +31,16 @@ _ADD_PARTS = for_both(outbox_parts, lambda add: add.on_conflict_do_nothing())
 _SETTLE = update(outbox).where(
     outbox.c.id.in_(bindparam("ids", expanding=True)), outbox.c.state == OutboxState.sending
 )
+
+_ALIVE = select(processes.c.id).where(processes.c.seen_at >= bindparam("seen_since"))
+_TO_CLAIM = (
+    select(outbox.c.id, outbox.c.state, outbox.c.again, outbox.c.attempts)
+    .where(text(UNFINISHED), or_(outbox.c.state == OutboxState.queued, outbox.c.owner.not_in(_ALIVE)))
+    .order_by(outbox.c.id)
+    .limit(bindparam("most"))
+    .with_for_update(skip_locked=True)
+)
+_UNFINISHED = select(func.count()).select_from(outbox).where(text(UNFINISHED))
 
 
 def row_of(message: Outbound, now: datetime, **state: Any) -> dict[str, Any]:
@@ -69,16 +79,8 @@ class StoredOutbox:
 
         Of the latter only those that may be sent again come back; the others become `unknown`.
         """
-        alive = select(processes.c.id).where(processes.c.seen_at >= datetime.now(UTC) - PROCESS_GONE_AFTER)
-        orphaned = and_(outbox.c.state == OutboxState.sending, outbox.c.owner.not_in(alive))
-        query = (
-            select(outbox.c.id, outbox.c.state, outbox.c.again, outbox.c.attempts)
-            .where(or_(outbox.c.state == OutboxState.queued, orphaned))
-            .order_by(outbox.c.id)
-            .limit(limit)
-            .with_for_update(skip_locked=True)
-        )
-        rows = (await self.connection.execute(query)).all()
+        seen_since = datetime.now(UTC) - PROCESS_GONE_AFTER
+        rows = (await self.connection.execute(_TO_CLAIM, {"seen_since": seen_since, "most": limit})).all()
         doubtful = [row.id for row in rows if row.state == OutboxState.sending and not _may_repeat(row)]
         if doubtful:
             await self._give_up(doubtful)
@@ -187,9 +189,7 @@ class StoredOutbox:
 
     async def unfinished(self) -> int:
         """How many messages are queued or being sent."""
-        open_states = (OutboxState.queued, OutboxState.sending)
-        query = select(func.count()).where(outbox.c.state.in_(open_states))
-        return int((await self.connection.execute(query)).scalar_one())
+        return int((await self.connection.execute(_UNFINISHED)).scalar_one())
 
 
 def _may_repeat(row: Any) -> bool:

@@ -17,19 +17,28 @@ _SET = for_both(
 )
 _CANCEL = delete(timers).where(timers.c.kind == bindparam("kind"), timers.c.subject == bindparam("subject"))
 
+_FIRST_DUE = (
+    select(timers.c.id)
+    .where(timers.c.due_at <= bindparam("now"))
+    .order_by(timers.c.due_at, timers.c.id)
+    .limit(1)
+    .with_for_update(skip_locked=True)
+    .scalar_subquery()
+)
+_TAKE_DUE = delete(timers).where(timers.c.id == _FIRST_DUE).returning(timers)
+_NEXT_DUE = select(timers.c.due_at).order_by(timers.c.due_at).limit(1)
+
 
 class StoredTimers:
     """Implements `core.timers.TimerStore`."""
 
     def __init__(self, connection: Connection) -> None:
         self.connection = connection
-        self.changed = False
 
     async def set(self, kind: TimerKind, subject: str, due_at: datetime) -> None:
         """Start this timer, or move it."""
         values = {"kind": kind, "subject": subject, "due_at": due_at}
         await self.connection.execute(_SET[self.connection.dialect.name], values)
-        self.changed = True
 
     async def cancel(self, kind: TimerKind, subject: str) -> None:
         """Forget this timer, if it runs."""
@@ -37,19 +46,9 @@ class StoredTimers:
 
     async def take_due(self, now: datetime) -> Timer | None:
         """Remove the timer that is due first and return it; None when none is due."""
-        first = (
-            select(timers.c.id)
-            .where(timers.c.due_at <= now)
-            .order_by(timers.c.due_at, timers.c.id)
-            .limit(1)
-            .with_for_update(skip_locked=True)
-            .scalar_subquery()
-        )
-        taken = delete(timers).where(timers.c.id == first).returning(timers)
-        row = (await self.connection.execute(taken)).first()
+        row = (await self.connection.execute(_TAKE_DUE, {"now": now})).first()
         return Timer(TimerKind(row.kind), row.subject, row.due_at) if row else None
 
     async def next_due(self) -> datetime | None:
         """When the next timer falls due."""
-        query = select(timers.c.due_at).order_by(timers.c.due_at).limit(1)
-        return (await self.connection.execute(query)).scalar()
+        return (await self.connection.execute(_NEXT_DUE)).scalar()

@@ -47,9 +47,8 @@ class StoredWork:
 
     @property
     def woke(self) -> bool:
-        """Whether this transaction left something that others should look at."""
-        queued = self.notices.added or self.receipts.added
-        return queued or self.timers.changed or self.attachments.added
+        """Whether something was left to be sent or fetched. Timers are looked at every second."""
+        return self.notices.added or self.receipts.added or self.attachments.added
 
     def after_commit(self, call: Callable[[], None]) -> None:
         """Call this once the transaction is committed; never if it is not."""

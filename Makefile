@@ -40,7 +40,9 @@ check: .venv/dev ## Style, types and the directions between the rooms
 .PHONY: bench
 bench: .venv/dev ## Measure; see docs/performance.md
 	@$(BIN)/python -m bench.conversations
-	@$(BIN)/python -m bench.filing
+	@mkdir -p data
+	@$(BIN)/python -m bench.filing --json data/bench-filing.json
+	@$(BIN)/python -m bench.surge --json data/bench-surge.json
 
 .PHONY: messages
 messages: .venv/dev ## Collect the texts and bring both catalogs up to date

@@ -9,7 +9,7 @@ from fastapi import Depends, Request, Security
 from fastapi.security import APIKeyHeader
 
 from api.problems import KEY_NEEDED, Problem
-from core.access import Key, Role
+from core.access import Key, Role, unit_of
 
 KEY_HEADER = APIKeyHeader(
     name="X-API-Key", auto_error=False, description="A key made by `contact-centre keys`"
@@ -28,8 +28,8 @@ def digest(key: str) -> str:
     return hashlib.sha256(key.encode()).hexdigest()
 
 
-def allowed(roles: frozenset[Role]) -> Callable[..., Coroutine[Any, Any, Key]]:
-    """The access rule of a route: a dependency that lets these roles in."""
+def allowed(roles: frozenset[Role], units: bool = False) -> Callable[..., Coroutine[Any, Any, Key]]:
+    """The access rule of a route: a dependency that lets these roles in, and units if it says so."""
 
     async def check(request: Request, key: Annotated[str | None, Security(KEY_HEADER)]) -> Key:
         known: Key | None = None
@@ -38,7 +38,7 @@ def allowed(roles: frozenset[Role]) -> Callable[..., Coroutine[Any, Any, Key]]:
                 known = await work.keys.by_digest(digest(key))
         if known is None:
             raise KEY_NEEDED
-        if known.role not in roles:
+        if known.role not in roles and not (units and unit_of(known.role)):
             raise Problem(403, "not_allowed", f"A key with the role {known.role} may not do this.")
         return known
 
@@ -47,3 +47,6 @@ def allowed(roles: frozenset[Role]) -> Callable[..., Coroutine[Any, Any, Key]]:
 
 Reader = Annotated[Key, Depends(allowed(READERS), scope="function")]
 Writer = Annotated[Key, Depends(allowed(WRITERS), scope="function")]
+ReaderOrUnit = Annotated[Key, Depends(allowed(READERS, units=True), scope="function")]
+Worker = Annotated[Key, Depends(allowed(WRITERS, units=True), scope="function")]
+"""Who works on cases: staff, and units on their own."""

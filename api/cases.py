@@ -3,19 +3,23 @@
 from collections.abc import AsyncIterator
 from dataclasses import asdict
 from datetime import datetime
+from pathlib import PurePath
 from typing import Annotated
 from uuid import uuid4
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import APIRouter, Depends, Request, UploadFile
 from fastapi.responses import FileResponse
 
-from api.access import Reader, Writer
+from api.access import ReaderOrUnit, Worker, Writer
 from api.problems import CONFLICT, ERRORS, NOT_FOUND, Problem
-from api.schemas import AddressIn, AddressOut, AttachmentOut, CaseIn, CaseOut, EventOut, StatusChange
+from api.schemas import AddressIn, AddressOut, AttachmentOut, CaseIn, CaseOut, EventOut, MoveIn
 from core import cases
-from core.attachments import FileState, MediaFolder
-from core.citizens import Identity
+from core.access import Key, Role, unit_of
+from core.attachments import LARGEST_FILE, FileState, MediaFolder
+from core.citizens import Citizen, Identity
 from core.city import City
+from core.life import Part
+from core.moves import Act, Actor, make_move
 from core.numbers import read_number
 from core.terms import due_of
 from core.work import Work
@@ -67,8 +71,7 @@ async def file_case(filed: CaseIn, key: Writer, work: OpenWork, city: TheCity, n
     if not city.has_service(filed.service):
         raise Problem(422, "unknown_service", f"The city has no service {filed.service}.", "service")
     service = city.service(filed.service)
-    citizen = await work.citizens.meet(Identity("api", key.name), key.name, now)
-    await work.citizens.set_reachable(citizen.identity_id, False)  # no messenger leads to that system
+    citizen = await _system(work, key, now)
     report = cases.Report(
         draft_id=f"api.{uuid4().hex}",
         identity_id=citizen.identity_id,
@@ -85,31 +88,79 @@ async def file_case(filed: CaseIn, key: Writer, work: OpenWork, city: TheCity, n
 
 
 @router.get("/{number}", response_model=CaseOut, responses=NOT_FOUND)
-async def read_case(number: str, _: Reader, work: OpenView) -> CaseOut:
+async def read_case(number: str, key: ReaderOrUnit, work: OpenView) -> CaseOut:
     """One case with its history. The number may be written as people write it."""
-    case = await work.cases.by_number(_number(number))
-    if case is None:
-        raise cases.CaseNotFound(number)
-    return await _as_out(work, case)
+    return await _as_out(work, await _visible(work, number, key))
 
 
 @router.get("/{number}/attachments/{id}", response_class=FileResponse, responses=NOT_FOUND)
-async def read_attachment(number: str, id: int, _: Reader, work: OpenView, media: Media) -> FileResponse:
+async def read_attachment(
+    number: str, id: int, key: ReaderOrUnit, work: OpenView, media: Media
+) -> FileResponse:
     """The file itself, as it came; pictures without what the camera wrote into them."""
-    case = await work.cases.by_number(_number(number))
-    for file in case.attachments if case else ():
+    case = await _visible(work, number, key)
+    for file in case.attachments:
         if file.id == id and file.state == FileState.kept:
             return FileResponse(media.path(file.stored_as), filename=file.name or file.stored_as[3:])
     raise Problem(404, "file_not_found", "This case has no such file, or it is not fetched yet.")
 
 
-@router.put("/{number}/status", response_model=CaseOut, responses=NOT_FOUND | CONFLICT)
-async def change_status(number: str, change: StatusChange, key: Writer, work: OpenWork, now: Now) -> CaseOut:
-    """Move a case on. Its citizen is told in the messenger."""
-    case = await cases.change_status(
-        work, _number(number), change.status, actor=f"api:{key.name}", note=change.note or None, now=now
-    )
-    return await _as_out(work, case)
+@router.post("/{number}/moves", response_model=CaseOut, responses=NOT_FOUND | CONFLICT)
+async def move_case(
+    number: str, wanted: MoveIn, key: Worker, work: OpenWork, city: TheCity, now: Now
+) -> CaseOut:
+    """Move a case on. Its citizen is told in the messenger. A unit's key moves the unit's own cases."""
+    case = await _visible(work, number, key)
+    earlier = read_number(wanted.earlier) if wanted.earlier else None
+    act = Act(**wanted.model_dump() | {"earlier": earlier, "files": tuple(wanted.files)})
+    return await _as_out(work, await make_move(work, case.number, act, _actor(key), city=city, now=now))
+
+
+@router.post("/{number}/attachments", status_code=201, response_model=AttachmentOut, responses=NOT_FOUND)
+async def add_attachment(
+    number: str, file: UploadFile, key: Worker, work: OpenWork, media: Media, now: Now
+) -> AttachmentOut:
+    """Put a photo or a document with a case, for example to show that the work is done."""
+    case = await _visible(work, number, key)
+    data = await file.read(LARGEST_FILE + 1)
+    if len(data) > LARGEST_FILE:
+        raise Problem(413, "file_too_large", f"A file may have {LARGEST_FILE >> 20} MB.", "file")
+    name = PurePath(file.filename or "").name[:100]
+    kind = "photo" if (file.content_type or "").startswith("image/") else "document"
+    try:
+        stored_as = await media.save(data, kind, name)
+    except ValueError:
+        raise Problem(422, "no_picture", "The file is not the picture that it says it is.", "file") from None
+    citizen = await _system(work, key, now)
+    file_id = await work.attachments.add(citizen.identity_id, "api", kind, "", name, now)
+    await work.attachments.settle(file_id, FileState.kept, stored_as, len(data))
+    await work.attachments.attach((file_id,), case.id)
+    return AttachmentOut(id=file_id, kind=kind, name=name, state=FileState.kept, size=len(data))
+
+
+def _actor(key: Key) -> Actor:
+    """In what part a key acts: an admin's as the supervisor's."""
+    if unit := unit_of(key.role):
+        return Actor(f"api:{key.name}", frozenset({Part.unit}), unit)
+    supervises = key.role in (Role.supervisor, Role.admin)
+    parts = {Part.operator, Part.supervisor} if supervises else {Part.operator}
+    return Actor(f"api:{key.name}", frozenset(parts))
+
+
+async def _visible(work: Work, number: str, key: Key) -> cases.Case:
+    """The case; to a unit those of others do not exist."""
+    case = await work.cases.by_number(_number(number))
+    unit = unit_of(key.role)
+    if case is None or (unit and case.unit != unit):
+        raise cases.CaseNotFound(number)
+    return case
+
+
+async def _system(work: Work, key: Key, now: datetime) -> Citizen:
+    """The system behind a key, as a citizen whom no messenger reaches."""
+    system = await work.citizens.meet(Identity("api", key.name), key.name, now)
+    await work.citizens.set_reachable(system.identity_id, False)
+    return system
 
 
 def _number(written: str) -> str:
@@ -139,7 +190,11 @@ def _phone(written: str | None) -> str | None:
 async def _as_out(work: Work, case: cases.Case) -> CaseOut:
     history = await work.cases.events(case.id)
     return CaseOut(
-        **{name: value for name, value in vars(case).items() if name in CaseOut.model_fields}
+        **{
+            name: value
+            for name, value in (vars(case) | vars(case.standing)).items()
+            if name in CaseOut.model_fields
+        }
         | {
             "attachments": [AttachmentOut.model_validate(file) for file in case.attachments],
             "address": AddressOut(**asdict(case.address)),

@@ -8,7 +8,8 @@ from pydantic import BaseModel
 from starlette.exceptions import HTTPException
 
 from core.callbacks import AnsweredAlready, CallbackNotFound, TakenBack
-from core.cases import CaseNotFound, MoveNotAllowed, TooManyOpenCases
+from core.cases import CaseNotFound, TooManyOpenCases
+from core.moves import Lacking, MoveNotAllowed, NoSuchFile, NotTheirs
 from core.refusals import Refusal
 
 log = structlog.get_logger(__name__)
@@ -20,7 +21,10 @@ STATUS: dict[type[Refusal], tuple[int, str]] = {
     TakenBack: (409, "taken_back"),
     CallbackNotFound: (404, "callback_not_found"),
     CaseNotFound: (404, "case_not_found"),
+    Lacking: (422, "something_is_lacking"),
     MoveNotAllowed: (409, "move_not_allowed"),
+    NoSuchFile: (422, "no_such_file"),
+    NotTheirs: (403, "case_of_another_unit"),
     TooManyOpenCases: (409, "too_many_open_cases"),
 }
 

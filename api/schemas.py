@@ -7,7 +7,8 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstra
 
 from core.attachments import FileState
 from core.callbacks import AnswerBy, CallbackState
-from core.cases import LONGEST_DESCRIPTION, CaseStatus
+from core.cases import LONGEST_DESCRIPTION
+from core.life import CaseStatus, Outcome, Step, Waiting
 
 
 def _without_nul(written: str) -> str:
@@ -100,6 +101,8 @@ class CaseOut(BaseModel):
     service: str
     unit: str
     status: CaseStatus
+    outcome: Outcome | None
+    waits_for: Waiting | None
     description: str
     address: AddressOut
     phone: str | None
@@ -112,13 +115,18 @@ class CaseOut(BaseModel):
     history: list[EventOut]
 
 
-class StatusChange(BaseModel):
-    """A move to another status, and what the citizen is told about it."""
+class MoveIn(BaseModel):
+    """What shall be done with a case; what each step needs is told by the answer where it is missing."""
 
-    status: CaseStatus
-    note: Annotated[str, StringConstraints(strip_whitespace=True, max_length=2000), NO_NUL] | None = Field(
-        None, examples=["Бригада виїхала, вода буде до 18:00."]
+    step: Step
+    note: Annotated[str, StringConstraints(strip_whitespace=True, max_length=2000), NO_NUL] = Field(
+        "", description="What the citizen is told.", examples=["Бригада виїхала, вода буде до 18:00."]
     )
+    unit: str | None = Field(None, description="`pass_on`: who shall have it.", max_length=40)
+    waits_for: Waiting | None = Field(None, description="`wait`: what the work waits for.")
+    referral: str | None = Field(None, description="`refer`: the body that it goes to.", max_length=40)
+    earlier: str | None = Field(None, description="`repeat`: the case that it repeats.", max_length=20)
+    files: list[int] = Field([], description="`finish`: files of the case that show the work.", max_length=10)
 
 
 class CallbackOut(BaseModel):

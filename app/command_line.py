@@ -15,7 +15,7 @@ from app.logs import set_up_logs
 from app.requirements import CheckFailed, require_migrated
 from app.settings import Settings, SettingsError, read_settings
 from city.reading import CityFileError, read_city
-from core.access import Key, Role
+from core.access import UNIT, Key, Role
 from core.citizens import Identity
 from storage.database import Database, DatabaseInUse
 from storage.migrate import migrate as run_migrations
@@ -31,8 +31,6 @@ people = typer.Typer(no_args_is_help=True, help="Roles of people.")
 cli.add_typer(keys, name="keys")
 cli.add_typer(people, name="people")
 console = Console(highlight=False, soft_wrap=True)
-
-UNIT_ROLE = "unit:"
 
 
 def _with_database(work: Callable[[Database], Coroutine[Any, Any, None]]) -> None:
@@ -210,7 +208,7 @@ def list_people() -> None:
 
 
 def _check_role(role: str) -> None:
-    if role not in set(Role) and not (role.startswith(UNIT_ROLE) and role != UNIT_ROLE):
+    if role not in set(Role) and not (role.startswith(UNIT) and role != UNIT):
         known = ", ".join(Role)
         raise SettingsError(f"There is no role {role}: write {known} or unit:<code of the unit>.")
 

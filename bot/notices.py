@@ -3,12 +3,14 @@
 from collections.abc import Callable, Mapping
 from datetime import datetime
 
+from bot.dialogs.verdict import asks_verdict, offers_reopening
 from bot.i18n import _, named, ngettext
-from bot.messages import Choice, Outgoing, rows
-from bot.wording import say_channel, say_local_day, say_status, say_status_short
+from bot.messages import Choice, Outgoing, pairs, rows
+from bot.standing import say_move, say_standing_short
+from bot.wording import say_channel, say_local_day
 from core.attachments import LARGEST_FILE
-from core.cases import CaseStatus
 from core.city import City
+from core.life import Step
 from core.missed import LATE
 from core.numbers import spell_number
 from core.outbox import NoticeKind
@@ -17,11 +19,18 @@ from understanding.phones import spell_phone
 Facts = Mapping[str, str]
 
 
-def _case_status(facts: Facts, city: City) -> Outgoing:
-    text = say_status(CaseStatus(facts["status"]))
+def _case_moved(facts: Facts, city: City) -> Outgoing:
+    text, number, step = say_move(facts, city), facts["number"], Step(facts["step"])
     if facts["note"]:
         text = _("{status}\n\nAnswer: {note}").format(status=text, note=facts["note"])
-    return Outgoing(text, title=_("Your request {number}").format(number=spell_number(facts["number"])))
+    title = _("Your request {number}").format(number=spell_number(number))
+    if step == Step.finish:
+        return Outgoing(text, title, pairs(*asks_verdict(number)))
+    return Outgoing(text, title, rows(offers_reopening(number)) if step in _MAY_BE_WRONG else ())
+
+
+_MAY_BE_WRONG = frozenset({Step.approve, Step.explain, Step.give_up, Step.refuse, Step.repeat})
+"""Ways to be closed that a citizen may not agree with."""
 
 
 def _case_overdue(facts: Facts, city: City) -> Outgoing:
@@ -106,11 +115,11 @@ def _joined(facts: Facts, city: City) -> Outgoing:
 
 
 def _say_standing(standing: str) -> str:
-    return _("late, we are sorry") if standing == LATE else say_status_short(CaseStatus(standing))
+    return _("late, we are sorry") if standing == LATE else say_standing_short(standing)
 
 
 WORDS: dict[NoticeKind, Callable[[Facts, City], Outgoing]] = {
-    NoticeKind.case_status: _case_status,
+    NoticeKind.case_moved: _case_moved,
     NoticeKind.case_overdue: _case_overdue,
     NoticeKind.draft_waits: _draft_waits,
     NoticeKind.alert_raised: _alert_raised,

@@ -5,7 +5,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from bot.i18n import _, city_language, say_day
-from core.cases import Address, Case, CaseStatus
+from core.cases import Address, Case
 from core.citizens import Citizen
 from core.city import City
 from core.terms import parse_deadline
@@ -22,30 +22,6 @@ def say_channel(channel: str) -> str:
 def say_messengers(joined: Sequence[Citizen]) -> str:
     """The messengers of one person, in one line."""
     return ", ".join(say_channel(one.identity.channel) for one in joined)
-
-
-def say_status(status: CaseStatus) -> str:
-    """Where a case stands, in a plain sentence."""
-    return {
-        CaseStatus.registered: _("Registered. The unit in charge has it."),
-        CaseStatus.in_progress: _("The work has begun."),
-        CaseStatus.waiting: _("The work waits for materials, another unit or an answer."),
-        CaseStatus.done: _("The unit says that the work is done."),
-        CaseStatus.closed: _("Closed."),
-        CaseStatus.withdrawn: _("You have withdrawn it."),
-    }[status]
-
-
-def say_status_short(status: CaseStatus) -> str:
-    """Where a case stands, in a word or two."""
-    return {
-        CaseStatus.registered: _("registered"),
-        CaseStatus.in_progress: _("in progress"),
-        CaseStatus.waiting: _("waiting"),
-        CaseStatus.done: _("done"),
-        CaseStatus.closed: _("closed"),
-        CaseStatus.withdrawn: _("withdrawn"),
-    }[status]
 
 
 def say_address(address: Address, city: City) -> str:

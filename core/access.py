@@ -19,6 +19,14 @@ class Role(StrEnum):
     admin = "admin"
 
 
+UNIT = "unit:"
+
+
+def unit_of(role: str) -> str | None:
+    """The unit whose role this is; None for the roles that are not a unit's."""
+    return role.removeprefix(UNIT) if role.startswith(UNIT) else None
+
+
 @dataclass(frozen=True)
 class Key:
     """An API key as it is kept: its name and role, never the key itself."""

@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from enum import StrEnum
 from typing import Protocol
 
 from core.attachments import Attachment, AttachmentStore
-from core.outbox import Notice, NoticeKind, NoticeStore
+from core.life import MOVES, CaseStatus, Outcome, Step, Waiting
+from core.outbox import NoticeStore
 from core.refusals import Refusal
 from core.timers import TimerKind, TimerStore
 
@@ -16,30 +16,10 @@ LONGEST_DESCRIPTION = 5000
 ASK_AGAIN_AFTER = timedelta(days=1)
 
 
-class CaseStatus(StrEnum):
-    """Where a case stands."""
-
-    registered = "registered"
-    in_progress = "in_progress"
-    waiting = "waiting"
-    done = "done"
-    closed = "closed"
-    withdrawn = "withdrawn"
-    """By the citizen, who alone may do so."""
-
-
-NEXT_STATUSES: dict[CaseStatus, frozenset[CaseStatus]] = {
-    CaseStatus.registered: frozenset({CaseStatus.in_progress, CaseStatus.waiting, CaseStatus.done}),
-    CaseStatus.in_progress: frozenset({CaseStatus.waiting, CaseStatus.done}),
-    CaseStatus.waiting: frozenset({CaseStatus.in_progress, CaseStatus.done}),
-    CaseStatus.done: frozenset({CaseStatus.in_progress, CaseStatus.closed}),
-    CaseStatus.closed: frozenset({CaseStatus.in_progress}),
-    CaseStatus.withdrawn: frozenset(),
-}
-CLOSED_STATUSES = frozenset({CaseStatus.closed, CaseStatus.withdrawn})
+CLOSED_STATUSES = frozenset({CaseStatus.closed})
 # Done by the unit counts as in time: only the citizen's yes or the check is still missing.
-NOT_LATE = CLOSED_STATUSES | {CaseStatus.done}
-WITHDRAWABLE = frozenset({CaseStatus.registered, CaseStatus.in_progress, CaseStatus.waiting})
+NOT_LATE = CLOSED_STATUSES | {CaseStatus.done, CaseStatus.checking}
+WITHDRAWABLE = MOVES[Step.withdraw].starts
 
 
 @dataclass(frozen=True)
@@ -78,6 +58,25 @@ class Report:
 
 
 @dataclass(frozen=True)
+class Standing:
+    """How a case stands: what moves change and nothing else."""
+
+    status: CaseStatus
+    unit: str
+    """Who has it."""
+    outcome: Outcome | None = None
+    """How it was closed."""
+    waits_for: Waiting | None = None
+    worker: str | None = None
+    """Who said that the work is done, as the history names them."""
+    shown: bool = False
+    """The unit has shown it by a photo or document."""
+    confirmed: bool = False
+    """The citizen has said yes."""
+    closed_at: datetime | None = None
+
+
+@dataclass(frozen=True)
 class Case:
     """A registered request. Times are UTC."""
 
@@ -85,8 +84,7 @@ class Case:
     number: str
     identity_id: int
     service: str
-    unit: str
-    status: CaseStatus
+    standing: Standing
     description: str
     address: Address
     phone: str | None
@@ -97,10 +95,23 @@ class Case:
     legal_due_at: datetime
     attachments: tuple[Attachment, ...] = ()
 
+    @property
+    def status(self) -> CaseStatus:
+        """Where it stands."""
+        return self.standing.status
+
+    @property
+    def unit(self) -> str:
+        """Who has it."""
+        return self.standing.unit
+
 
 @dataclass(frozen=True)
 class CaseEvent:
-    """One line of a case's history, which only grows. `actor` is "citizen", "api:<key name>" or "timer"."""
+    """One line of a case's history, which only grows; `kind` of a move is its step.
+
+    `actor` is "citizen", "api:<key name>" or "timer".
+    """
 
     at: datetime
     actor: str
@@ -123,8 +134,11 @@ class CaseStore(Protocol):
 
     async def count_open(self, identity_id: int) -> int: ...
 
-    async def set_status(self, case_id: int, old: CaseStatus, new: CaseStatus) -> bool:
-        """Move from `old` to `new`; False when the case no longer stands at `old`."""
+    async def move(self, case_id: int, old: CaseStatus, standing: Standing) -> bool:
+        """Let it stand so from now on; False when it no longer stands at `old`."""
+
+    async def set_terms(self, case_id: int, due_at: datetime, legal_due_at: datetime) -> None:
+        """Give it another term."""
 
     async def add_event(self, case_id: int, event: CaseEvent) -> None: ...
 
@@ -142,13 +156,6 @@ class CaseNotFound(Refusal):
     def __init__(self, number: str) -> None:
         super().__init__(f"no case has the number {number}")
         self.number = number
-
-
-class MoveNotAllowed(Refusal):
-    def __init__(self, old: CaseStatus, new: CaseStatus) -> None:
-        allowed = ", ".join(sorted(NEXT_STATUSES[old])) or "nothing"
-        super().__init__(f"a case that is {old} cannot become {new}; from there it can become: {allowed}")
-        self.old, self.new = old, new
 
 
 class CaseDesk(Protocol):
@@ -180,38 +187,6 @@ async def register_case(
     await work.cases.add_event(case.id, CaseEvent(now, "citizen", "registered", {"service": case.service}))
     await work.timers.set(TimerKind.case_overdue, str(case.id), due_at)
     return (await work.cases.by_id(case.id)) or case if report.attachments else case
-
-
-async def change_status(
-    work: CaseDesk, number: str, status: CaseStatus, *, actor: str, note: str | None, now: datetime
-) -> Case:
-    """Move a case on and tell its citizen. Asking for the status it has already changes nothing."""
-    case = await work.cases.by_number(number)
-    if case is None:
-        raise CaseNotFound(number)
-    if case.status == status:
-        return case
-    moved = status in NEXT_STATUSES[case.status] and await work.cases.set_status(case.id, case.status, status)
-    if not moved:
-        raise MoveNotAllowed(case.status, status)
-    event = CaseEvent(now, actor, "status", {"old": case.status, "new": status}, note)
-    await work.cases.add_event(case.id, event)
-    if status in CLOSED_STATUSES:
-        await work.timers.cancel(TimerKind.case_overdue, str(case.id))
-    elif case.due_at > now:  # a case that was closed is watched again
-        await work.timers.set(TimerKind.case_overdue, str(case.id), case.due_at)
-    facts = {"number": number, "status": str(status), "note": note or ""}
-    await work.notices.add(Notice(NoticeKind.case_status, case.identity_id, facts), now)
-    return (await work.cases.by_number(number)) or case
-
-
-async def withdraw_case(work: CaseDesk, case: Case, reason: str, now: datetime) -> None:
-    """Take a case back at its citizen's wish. Raises MoveNotAllowed when the work is done already."""
-    may = case.status in WITHDRAWABLE
-    if not (may and await work.cases.set_status(case.id, case.status, CaseStatus.withdrawn)):
-        raise MoveNotAllowed(case.status, CaseStatus.withdrawn)
-    await work.cases.add_event(case.id, CaseEvent(now, "citizen", "withdrawn", {}, reason))
-    await work.timers.cancel(TimerKind.case_overdue, str(case.id))
 
 
 async def add_remark(

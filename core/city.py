@@ -215,6 +215,10 @@ class City:
         """The services under this topic, in the order of the file."""
         return tuple(service for service in self.services if service.group == group)
 
+    def has_unit(self, code: str) -> bool:
+        """Whether the city has a unit of this code."""
+        return code in self._units
+
     def referral(self, code: str) -> Referral:
         """The referral of this code."""
         return self._referrals[code]

@@ -20,4 +20,4 @@ async def tell_missed(work: Work, identity_id: int, now: datetime) -> None:
 
 
 def _standing(case: Case, now: datetime) -> str:
-    return LATE if is_late(case, now) else str(case.status)
+    return LATE if is_late(case, now) else str(case.standing.outcome or case.status)

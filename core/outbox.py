@@ -33,7 +33,7 @@ class OutboxState(StrEnum):
 class NoticeKind(StrEnum):
     """What the core reports to a citizen. The words are found when it is sent."""
 
-    case_status = "case_status"
+    case_moved = "case_moved"
     case_overdue = "case_overdue"
     draft_waits = "draft_waits"
     alert_raised = "alert_raised"
@@ -65,10 +65,10 @@ EMERGENCIES = frozenset(
 )
 """Notices that somebody's safety may hang on."""
 
-FOLLOWING = frozenset({NoticeKind.case_status, NoticeKind.case_overdue, NoticeKind.callback_answered})
+FOLLOWING = frozenset({NoticeKind.case_moved, NoticeKind.case_overdue, NoticeKind.callback_answered})
 """Notices that go to where the citizen wrote last; the others belong to the account they name."""
 
-_OF_ONE_CASE = (NoticeKind.case_status, NoticeKind.case_overdue)
+_OF_ONE_CASE = (NoticeKind.case_moved, NoticeKind.case_overdue)
 
 MOST_TRIES = 2
 """How often a message is sent when nobody knows whether the try before arrived."""

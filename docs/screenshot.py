@@ -79,7 +79,7 @@ SCENE = [
     says(1, "Куинджи 35"),
     Act(1, "photo", {"caption": "Не горит фонарь у школы, второй вечер"}),
 ]
-ANSWER = {"status": "in_progress", "note": "Бригада вже у будинку, тепло буде до вечора."}
+ANSWER = {"step": "take", "note": "Бригада вже у будинку, тепло буде до вечора."}
 
 
 def main() -> None:
@@ -175,8 +175,8 @@ def answer(request: APIRequestContext, address: str, key: str) -> str:
     person = shown_people(request, address)[2]
     chat = request.get(f"{address}/sandbox/api/people/{person}/chat").json()
     number = re.findall(r"\d{4}-\d{4}", json.dumps(chat["messages"]))[-1]
-    url = f"{address}/api/v1/cases/{number}/status"
-    _checked(request.put(url, data=ANSWER, headers={"X-API-Key": key}))
+    url = f"{address}/api/v1/cases/{number}/moves"
+    _checked(request.post(url, data=ANSWER, headers={"X-API-Key": key}))
     _checked(request.post(f"{address}/sandbox/api/settle", data={"seconds": 10}))
     return str(number)
 

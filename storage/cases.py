@@ -14,9 +14,10 @@ from core.cases import (
     Address,
     Case,
     CaseEvent,
-    CaseStatus,
     Report,
+    Standing,
 )
+from core.life import CaseStatus, Outcome, Waiting
 from core.numbers import draw_number
 from storage.attachments import as_attachment
 from storage.connections import Connection
@@ -64,8 +65,7 @@ class StoredCases:
             "draft_id": report.draft_id,
             "identity_id": report.identity_id,
             "service": report.service,
-            "unit": report.unit,
-            "status": CaseStatus.registered,
+            **vars(Standing(CaseStatus.registered, report.unit)),
             "language": report.language,
             "street_id": report.address.street_id,
             "house": report.address.house,
@@ -144,10 +144,15 @@ class StoredCases:
         """How many cases of this identity are not closed."""
         return int((await self.connection.execute(_COUNT_OPEN, {"whose": identity_id})).scalar_one())
 
-    async def set_status(self, case_id: int, old: CaseStatus, new: CaseStatus) -> bool:
-        """Move from `old` to `new`; False when the case no longer stands at `old`."""
-        change = update(cases).where(cases.c.id == case_id, cases.c.status == old).values(status=new)
+    async def move(self, case_id: int, old: CaseStatus, standing: Standing) -> bool:
+        """Let it stand so from now on; False when it no longer stands at `old`."""
+        change = update(cases).where(cases.c.id == case_id, cases.c.status == old).values(vars(standing))
         return (await self.connection.execute(change)).rowcount == 1
+
+    async def set_terms(self, case_id: int, due_at: datetime, legal_due_at: datetime) -> None:
+        """Give it another term."""
+        change = update(cases).where(cases.c.id == case_id)
+        await self.connection.execute(change.values(due_at=due_at, legal_due_at=legal_due_at))
 
     async def add_event(self, case_id: int, event: CaseEvent) -> None:
         """Add a line to the history. A note is personal: it stands in a row of its own."""
@@ -194,8 +199,7 @@ def _as_case(row: Row[Any], texts: dict[str, str], files: tuple[Attachment, ...]
         number=row.number,
         identity_id=row.identity_id,
         service=row.service,
-        unit=row.unit,
-        status=CaseStatus(row.status),
+        standing=_as_standing(row),
         description=texts.get("description", ""),
         address=address,
         phone=texts.get("phone"),
@@ -205,4 +209,17 @@ def _as_case(row: Row[Any], texts: dict[str, str], files: tuple[Attachment, ...]
         due_at=row.due_at,
         legal_due_at=row.legal_due_at,
         attachments=files,
+    )
+
+
+def _as_standing(row: Row[Any]) -> Standing:
+    return Standing(
+        status=CaseStatus(row.status),
+        unit=row.unit,
+        outcome=Outcome(row.outcome) if row.outcome else None,
+        waits_for=Waiting(row.waits_for) if row.waits_for else None,
+        worker=row.worker,
+        shown=row.shown,
+        confirmed=row.confirmed,
+        closed_at=row.closed_at,
     )

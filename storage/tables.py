@@ -138,6 +138,13 @@ cases = Table(
     Column("service", String(40), nullable=False),
     Column("unit", String(40), nullable=False),
     Column("status", String(20), nullable=False),
+    Column("outcome", String(20)),
+    Column("waits_for", String(20)),
+    Column("worker", String(80)),
+    # Whether the unit has shown that the work is done, and whether the citizen has said so.
+    Column("shown", Boolean, nullable=False, server_default=false()),
+    Column("confirmed", Boolean, nullable=False, server_default=false()),
+    Column("closed_at", Utc),
     Column("language", String(2), nullable=False),
     Column("street_id", String(80)),
     Column("house", String(20)),

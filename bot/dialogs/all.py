@@ -13,6 +13,7 @@ from bot.dialogs.my_data import MY_DATA
 from bot.dialogs.report import REPORT
 from bot.dialogs.requests import REQUESTS
 from bot.dialogs.unsent import UNSENT
+from bot.dialogs.verdict import VERDICT
 
 DIALOGS = {
     dialog.name: dialog
@@ -29,6 +30,7 @@ DIALOGS = {
         JOINING,
         CALLBACK,
         UNSENT,
+        VERDICT,
     )
 }
 

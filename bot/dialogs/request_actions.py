@@ -5,7 +5,9 @@ from bot.dialogs.phrases import is_no, is_yes
 from bot.dialogs.request_shown import case_of
 from bot.i18n import _, named
 from bot.messages import Choice, Kind, Outgoing, Said, rows
-from core.cases import MoveNotAllowed, add_remark, ask_why_late, withdraw_case
+from core.cases import CLOSED_STATUSES, add_remark, ask_why_late
+from core.life import Step
+from core.moves import CITIZEN, Act, Lacking, MoveNotAllowed, make_move
 from core.numbers import spell_number
 
 
@@ -76,7 +78,41 @@ async def take_withdraw(turn: Turn) -> Outcome:
     if not (turn.said.choice or reason):
         return Again(_("Please write a few words, or press a button."))
     try:
-        await withdraw_case(turn.work, case, reason, turn.now)
+        act = Act(Step.withdraw, reason)
+        await make_move(turn.work, case.number, act, CITIZEN, city=turn.city, now=turn.now)
     except MoveNotAllowed:
         return Go("one", _("This request cannot be withdrawn any more."))
     return Go("one", _("The request is withdrawn."))
+
+
+def ask_wrong(turn: Turn) -> Outgoing:
+    """What is still wrong: the unit shall not have to guess."""
+    text = _("What is not done? Write a few words, or send a photo. The unit looks at it again.")
+    sent = (Choice("done", _("That is all")),) if turn.draft.get("files") else ()
+    return Outgoing(text, rows=rows(*sent))
+
+
+async def take_wrong(turn: Turn) -> Outcome:
+    """Disputed, or opened again if it was closed; what is said and shown goes with it."""
+    case = await case_of(turn)
+    files, said = turn.draft.pop("files", []), turn.said.text
+    if case is None or not (said or files):
+        return Again(_("Please write what is not done, or send a photo."))
+    step = Step.reopen if case.status in CLOSED_STATUSES else Step.dispute
+    try:
+        await make_move(turn.work, case.number, Act(step, said), CITIZEN, city=turn.city, now=turn.now)
+    except (MoveNotAllowed, Lacking):
+        return Go("one", _("It has changed meanwhile; this is how it stands now."))
+    if files:
+        await add_remark(turn.work, case, "", files, turn.now)
+    return Go("one", _("Thank you. The unit looks at it again."))
+
+
+async def confirm(turn: Turn) -> Outcome:
+    """The citizen's yes."""
+    act = Act(Step.confirm)
+    try:
+        await make_move(turn.work, turn.draft["number"], act, CITIZEN, city=turn.city, now=turn.now)
+    except MoveNotAllowed:
+        return Go("one", _("It has changed meanwhile; this is how it stands now."))
+    return Go("one", _("Thank you. We check it once more, and then the request is closed."))

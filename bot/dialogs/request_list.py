@@ -6,7 +6,7 @@ from bot.dialogs.ordinals import which_of
 from bot.dialogs.request_shown import own_cases
 from bot.i18n import _, named, ngettext
 from bot.messages import Choice, Outgoing, rows
-from bot.wording import say_status_short
+from bot.standing import say_standing_short
 from core.cases import WITHDRAWABLE, Case, is_late
 from core.numbers import spell_number
 
@@ -52,10 +52,11 @@ def _page(turn: Turn, cases: list[Case]) -> list[Case]:
 
 
 def _line(turn: Turn, case: Case) -> str:
+    standing = case.standing.outcome or case.status
     return _("{number}: {service} – {status}").format(
         number=spell_number(case.number),
         service=named(turn.city.service(case.service).name),
-        status=_("late") if is_late(case, turn.now) else say_status_short(case.status),
+        status=_("late") if is_late(case, turn.now) else say_standing_short(standing),
     )
 
 

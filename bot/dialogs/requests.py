@@ -8,24 +8,29 @@ from bot.dialogs.request_actions import (
     ask_add,
     ask_why,
     ask_withdraw,
+    ask_wrong,
+    confirm,
     take_add,
     take_why,
     take_withdraw,
+    take_wrong,
 )
 from bot.dialogs.request_list import ask_list, take_list, wants_list, withdraws
 from bot.dialogs.request_shown import case_of, pictures_of, show_pictures
 from bot.i18n import _, named
 from bot.messages import Choice, Outgoing, rows
-from bot.wording import say_address, say_due, say_status
+from bot.standing import say_move, say_standing
+from bot.wording import say_address, say_due
 from core.cases import (
     CLOSED_STATUSES,
     WITHDRAWABLE,
     Case,
     CaseEvent,
-    CaseStatus,
     asked_lately,
     is_late,
 )
+from core.life import MOVES, CaseStatus
+from core.moves import may_reopen
 from core.numbers import spell_number
 
 
@@ -45,7 +50,9 @@ async def ask_one(turn: Turn) -> Outgoing:
 def _actions(turn: Turn, case: Case, events: list[CaseEvent]) -> list[Choice]:
     """What can be done now."""
     if case.status in CLOSED_STATUSES:
-        return []
+        return [Choice("wrong", _("It is not solved"))] if may_reopen(case, turn.now) else []
+    if case.status == CaseStatus.done:
+        return [Choice("confirm", _("Yes, it is done")), Choice("wrong", _("No, it is not"))]
     may_ask = is_late(case, turn.now) and not asked_lately(events, turn.now)
     return [
         Choice("add", _("Add or correct")),
@@ -62,7 +69,7 @@ def tell_story(turn: Turn, case: Case, events: list[CaseEvent]) -> str:
     """What it is about, where it stands, by what date, and what happened so far."""
     about = (named(turn.city.service(case.service).name), say_address(case.address, turn.city))
     stands = (
-        say_status(case.status),
+        say_standing(case.standing),
         _("In charge: {unit}").format(unit=named(turn.city.unit(case.unit).name)),
         _due_line(turn, case),
     )
@@ -85,8 +92,8 @@ def _event_line(turn: Turn, event: CaseEvent) -> str:
     what = ""
     if event.kind == "registered":
         what = _("You sent the request.")
-    elif event.kind == "status":
-        what = say_status(CaseStatus(event.facts["new"]))
+    elif event.kind in MOVES:
+        what = say_move({"step": event.kind, **event.facts}, turn.city)
     else:
         what = _other_lines().get(event.kind, "")
     if event.note and event.actor == "citizen":
@@ -101,7 +108,6 @@ def _other_lines() -> dict[str, str]:
     return {
         "overdue": _("The term has passed."),
         "remark": _("You added:"),
-        "withdrawn": _("You withdrew the request."),
         "asked_why": _("You asked why it takes so long."),
     }
 
@@ -110,6 +116,8 @@ async def take_one(turn: Turn) -> Outcome:
     """Back to the list, the pictures, or an action."""
     if turn.said.choice == "pictures":
         return Go("one", first=await show_pictures(turn))
+    if turn.said.choice == "confirm":
+        return await confirm(turn)
     if turn.said.choice:
         return Go(turn.said.choice)
     if turn.said.text:
@@ -123,6 +131,7 @@ REQUESTS = Dialog(
         Step("list", ask_list, take_list, needed=wants_list),
         Step("add", ask_add, take_add, needed=never, takes_files=True),
         Step("why", ask_why, take_why, needed=never),
+        Step("wrong", ask_wrong, take_wrong, needed=never, takes_files=True),
         Step("withdraw", ask_withdraw, take_withdraw, needed=withdraws),
         Step("one", ask_one, take_one),
     ),

@@ -4,7 +4,8 @@ from datetime import datetime
 
 from bot.dialogs.dialog import Finish, Outcome, Turn
 from bot.i18n import _
-from core.cases import MoveNotAllowed, withdraw_case
+from core.life import Step
+from core.moves import CITIZEN, Act, MoveNotAllowed, make_move
 from core.numbers import spell_number
 
 
@@ -23,7 +24,7 @@ async def undo(turn: Turn) -> Outcome:
     if case is None:
         return Finish("")
     try:
-        await withdraw_case(turn.work, case, "", turn.now)
+        await make_move(turn.work, case.number, Act(Step.withdraw), CITIZEN, city=turn.city, now=turn.now)
     except MoveNotAllowed:
         return Finish(_("This request cannot be taken back any more."))
     return Finish(_("The request {number} is taken back.").format(number=spell_number(case.number)))

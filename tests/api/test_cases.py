@@ -34,8 +34,8 @@ async def test_a_case_is_filed_read_and_moved(api: httpx.AsyncClient, operator: 
     spelled = f"№ {number[:4]} {number[4:]}"
     read = await api.get(f"/api/v1/cases/{spelled}", headers=operator)
     assert read.json() == filed.json()
-    moved = await api.put(
-        f"/api/v1/cases/{number}/status", json={"status": "in_progress", "note": "Виїхали"}, headers=operator
+    moved = await api.post(
+        f"/api/v1/cases/{number}/moves", json={"step": "take", "note": "Виїхали"}, headers=operator
     )
     assert moved.json()["status"] == "in_progress"
     assert [event["note"] for event in moved.json()["history"]] == [None, "Виїхали"]
@@ -122,9 +122,9 @@ async def test_a_move_that_is_not_allowed_says_what_is(
     api: httpx.AsyncClient, operator: dict[str, str]
 ) -> None:
     number = (await api.post("/api/v1/cases", json=WATER, headers=operator)).json()["number"]
-    answer = await api.put(f"/api/v1/cases/{number}/status", json={"status": "closed"}, headers=operator)
+    answer = await api.post(f"/api/v1/cases/{number}/moves", json={"step": "approve"}, headers=operator)
     assert answer.status_code == 409
-    assert "in_progress" in answer.json()["detail"]
+    assert "take" in answer.json()["detail"]
 
 
 async def test_a_failed_commit_is_never_answered_as_done(

@@ -56,8 +56,8 @@ async def test_a_change_of_status_reaches_the_citizen(service: Service) -> None:
         (await service.commands.run("keys", "add", "unit", "--role", "operator")).out.strip().splitlines()[-1]
     )
     async with httpx.AsyncClient(base_url=service.address, headers={"X-API-Key": key}, verify=False) as api:
-        change = {"status": "in_progress", "note": "Бригада виїхала."}
-        assert (await api.put(f"/api/v1/cases/{number}/status", json=change)).status_code == 200
+        change = {"step": "take", "note": "Бригада виїхала."}
+        assert (await api.post(f"/api/v1/cases/{number}/moves", json=change)).status_code == 200
     await service.control.post("/settle", json={})
     said = await olena.everything()
     assert "Роботу розпочато" in said

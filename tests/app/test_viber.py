@@ -31,13 +31,11 @@ async def filed(service: Service) -> tuple[Person, str]:
     return ostap, number_in(await ostap.presses("Надіслати"))
 
 
-async def moves(service: Service, number: str, status: str) -> None:
+async def moves(service: Service, number: str, step: str) -> None:
     """The unit moves the request on."""
     key = (await service.commands.run("keys", "add", f"viber-{number}", "--role", "operator")).out.split()[-1]
     async with httpx.AsyncClient(base_url=service.address, headers={"X-API-Key": key}, verify=False) as api:
-        answer = await api.put(
-            f"/api/v1/cases/{number}/status", json={"status": status, "note": "Бригада їде"}
-        )
+        answer = await api.post(f"/api/v1/cases/{number}/moves", json={"step": step, "note": "Бригада їде"})
         assert answer.status_code == 200
     await settle(service.control)
 
@@ -69,7 +67,7 @@ async def test_news_leave_the_keyboard_of_the_open_question(service: Service) ->
     ostap, number = await filed(service)
     await ostap.says("яма на дорозі, Миру 35")
     before = await keys(ostap)
-    await moves(service, number, "in_progress")
+    await moves(service, number, "take")
     assert "Бригада їде" in await ostap.everything()
     assert await keys(ostap) == before
     assert "надіслано" in await ostap.presses("Надіслати")
@@ -168,7 +166,7 @@ async def test_ones_data_come_as_a_file(service: Service) -> None:
 async def test_who_unsubscribes_and_comes_back_is_told_what_was_missed(service: Service) -> None:
     ostap, number = await filed(service)
     await ostap.acts("unsubscribe")
-    await moves(service, number, "in_progress")
+    await moves(service, number, "take")
     assert "Бригада їде" not in await ostap.everything()
     await ostap.says("/start")
     assert f"{number}: " in await ostap.everything()
@@ -186,7 +184,7 @@ async def test_what_is_begun_after_the_session_is_counted(service: Service) -> N
 
     before = await charged()
     await service.control.post("/clock", json={"advance": "30h"})
-    await moves(service, number, "done")
+    await moves(service, number, "finish")
     assert await charged() > before
 
 
@@ -206,7 +204,7 @@ async def test_one_person_with_both_messengers(service: Service) -> None:
     await ostap.presses("Так, приєднати")
     assert "Viber" in await olena.everything()
     assert "Немає води" in await ostap.says(number)
-    await moves(service, number, "in_progress")
+    await moves(service, number, "take")
     assert "Бригада їде" in await ostap.everything()
     assert "Бригада їде" not in await olena.everything()
 

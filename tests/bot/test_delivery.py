@@ -145,7 +145,7 @@ async def test_F39_F41_who_is_gone_is_not_written_to_again(desk: Desk) -> None:
 
 async def test_what_cannot_be_put_into_words_fails_alone(desk: Desk) -> None:
     await desk.notify(
-        await desk.meet(), NoticeKind.case_status, NoticeKind.alert_taken
+        await desk.meet(), NoticeKind.case_moved, NoticeKind.alert_taken
     )  # the first lacks facts
     await desk.delivery.claim()
     await desk.delivery.come_to_rest()

@@ -5,10 +5,11 @@ import pytest
 from bot.channel import Failure, SendFailed
 from bot.messages import Kind, Outgoing
 from core.accounts import Allowed
-from core.cases import CaseStatus, change_status
+from core.life import Step
 from core.overdue import report_overdue
 from core.timers import TimerKind
 from tests.dialogs.conversation import Citizen, Stage
+from tests.working import move
 
 WATER = "немає води на Металургів 86, кв 12, другий день"
 ROAD = "велика яма на дорозі, Миру 35"
@@ -24,12 +25,10 @@ async def filed(citizen: Citizen, line: str) -> str:
     return citizen.last.title.split()[1]
 
 
-async def moves(stage: Stage, number: str, status: CaseStatus) -> None:
+async def moves(stage: Stage, number: str, step: Step) -> None:
     """Let a unit move a request on."""
     async with stage.database.work() as work:
-        await change_status(
-            work, number.replace("-", ""), status, actor="api:crm", note="Бригада тут", now=stage.clock.now()
-        )
+        await move(work, number.replace("-", ""), step, stage.city, stage.clock.now(), note="Бригада тут")
     await stage.send_queued()
 
 
@@ -57,8 +56,8 @@ async def test_F40_what_was_missed_is_told_once_in_one_message(
 ) -> None:
     water, road = await filed(citizen, WATER), await filed(citizen, ROAD)
     await citizen.happens(Kind.blocked)
-    await moves(stage, water, CaseStatus.in_progress)
-    await moves(stage, water, CaseStatus.done)
+    await moves(stage, water, Step.take)
+    await moves(stage, water, Step.finish)
     await terms_pass(stage)
     [told] = await news(stage, citizen, back)
     assert told.title == "News of your requests"
@@ -82,7 +81,7 @@ async def test_F40_news_that_the_messenger_refused_is_missed_news_too(stage: Sta
 
     number = await filed(citizen, WATER)
     takes, stage.wire.send = stage.wire.send, refuses  # type: ignore[method-assign]
-    await moves(stage, number, CaseStatus.in_progress)
+    await moves(stage, number, Step.take)
     assert await news(stage, citizen) == []  # gone again before it was out: it waits for the next time
     stage.wire.send = takes  # type: ignore[method-assign]
     [told] = await news(stage, citizen, Kind.text)
@@ -95,7 +94,7 @@ async def test_F40_each_hears_of_their_own_requests_only(stage: Stage, citizen: 
     number = await filed(citizen, WATER)
     await citizen.happens(Kind.blocked)
     await other.happens(Kind.blocked)
-    await moves(stage, number, CaseStatus.in_progress)
+    await moves(stage, number, Step.take)
     assert await news(stage, other) == []
     assert len(await news(stage, citizen)) == 1
 
@@ -106,11 +105,11 @@ async def test_news_that_would_have_cost_is_told_when_the_citizen_writes(
     stage.database.fares = {"wire": Allowed.none}
     water = await filed(citizen, WATER)
     stage.clock.turn(hours=23)
-    await moves(stage, water, CaseStatus.in_progress)
+    await moves(stage, water, Step.take)
     assert "Your request" in citizen.last.title
     stage.clock.turn(hours=2)
     before = len(stage.wire.sent)
-    await moves(stage, water, CaseStatus.done)
+    await moves(stage, water, Step.finish)
     assert len(stage.wire.sent) == before
     [told] = await news(stage, citizen, back=Kind.text)
     assert water in told.text

@@ -6,9 +6,10 @@ import pytest
 
 from bot.messages import Kind
 from core.attachments import FileState
-from core.cases import CaseStatus, change_status
+from core.life import Step
 from core.numbers import draw_number, read_number, spell_number
 from tests.dialogs.conversation import Citizen, Stage
+from tests.working import move
 
 LINE = "немає води на Металургів 86, кв 12, другий день"
 
@@ -52,9 +53,7 @@ async def test_F86_another_persons_number_is_answered_as_one_that_does_not_exist
 async def test_the_story_tells_what_was_done(stage: Stage, citizen: Citizen) -> None:
     number = await filed(citizen)
     async with stage.database.work() as work:
-        await change_status(
-            work, number, CaseStatus.in_progress, actor="api:x", note="Бригада виїхала", now=stage.clock.now()
-        )
+        await move(work, number, Step.take, stage.city, stage.clock.now(), note="Бригада виїхала")
     shown = await citizen.says(number)
     assert "The work has begun. Answer: Бригада виїхала" in shown
 
@@ -161,7 +160,7 @@ async def test_the_list_tells_what_is_late(stage: Stage, citizen: Citizen) -> No
 async def test_a_request_can_be_taken_back_for_ten_minutes(stage: Stage, citizen: Citizen) -> None:
     number = await filed(citizen)
     assert "is taken back" in await citizen.presses("Take it back")
-    assert await story(stage, number) == ["registered", "withdrawn"]
+    assert await story(stage, number) == ["registered", "withdraw"]
     await filed(citizen)
     stage.clock.turn(minutes=11)
     await citizen.presses("My requests")

@@ -28,7 +28,7 @@ async def test_words_withdraw_after_a_yes(stage: Stage, citizen: Citizen, words:
         await citizen.says("menu" if where == "menu" else number)
     assert f"Shall I withdraw the request {spell_number(number)}" in await citizen.says(words)
     assert "The request is withdrawn." in await citizen.says("так")
-    assert await story(stage, number) == ["registered", "withdrawn"]
+    assert await story(stage, number) == ["registered", "withdraw"]
 
 
 async def test_a_no_withdraws_nothing(stage: Stage, citizen: Citizen) -> None:
@@ -44,7 +44,7 @@ async def test_of_several_it_is_asked_which(stage: Stage, citizen: Citizen) -> N
     assert "Which request do you want to withdraw?" in await citizen.says("хочу отозвать обращение")
     assert spell_number(water) in await citizen.says("2")
     await citizen.says("так")
-    assert await story(stage, water) == ["registered", "withdrawn"]
+    assert await story(stage, water) == ["registered", "withdraw"]
     assert await story(stage, power) == ["registered"]
 
 
@@ -57,7 +57,7 @@ async def test_what_is_named_is_meant(citizen: Citizen) -> None:
 async def test_cancel_under_the_receipt_undoes_it_for_ten_minutes(stage: Stage, citizen: Citizen) -> None:
     number = await filed(citizen)
     assert "is taken back" in await citizen.says("отмена")
-    assert await story(stage, number) == ["registered", "withdrawn"]
+    assert await story(stage, number) == ["registered", "withdraw"]
     number = await filed(citizen)
     stage.clock.turn(minutes=11)
     await citizen.says("отмена")

@@ -10,16 +10,17 @@ from core.attachments import FileState
 from core.cases import (
     Address,
     CaseNotFound,
-    CaseStatus,
-    MoveNotAllowed,
     Report,
-    change_status,
     register_case,
 )
 from core.citizens import Identity
+from core.city import City
+from core.life import Step
+from core.moves import CITIZEN, Lacking, MoveNotAllowed
 from core.numbers import read_number
 from storage.database import Database
 from tests.conftest import HandClock
+from tests.working import CREW, OPERATOR, move
 
 
 def report(identity_id: int, draft_id: str = "1.1") -> Report:
@@ -72,37 +73,44 @@ async def test_F20_one_draft_makes_one_case(database: Database, clock: HandClock
         assert await work.cases.count_open(identity_id) == 1
 
 
-async def test_the_history_only_grows(database: Database, clock: HandClock) -> None:
+async def test_the_history_only_grows(database: Database, clock: HandClock, city: City) -> None:
     identity_id = await met(database, clock)
     async with database.work() as work:
         now = clock.now()
         case = await register_case(work, report(identity_id), now=now, due_at=now, legal_due_at=now)
-        for status in (CaseStatus.in_progress, CaseStatus.done, CaseStatus.closed):
-            await change_status(work, case.number, status, actor="api:x", note="Слово", now=clock.now())
+        for step in (Step.take, Step.finish, Step.confirm, Step.approve):
+            by = CITIZEN if step == Step.confirm else CREW if step != Step.approve else OPERATOR
+            await move(work, case.number, step, city, now, by, note="Слово")
         events = await work.cases.events(case.id)
-    assert [event.kind for event in events] == ["registered", "status", "status", "status"]
+    assert [event.kind for event in events] == ["registered", "take", "finish", "confirm", "approve"]
     assert events[-1].note == "Слово"
 
 
-async def test_a_move_that_is_not_allowed_changes_nothing(database: Database, clock: HandClock) -> None:
+@pytest.mark.parametrize(
+    ("step", "refusal"),
+    [(Step.approve, MoveNotAllowed), (Step.confirm, MoveNotAllowed), (Step.refer, Lacking)],
+)
+async def test_a_move_that_is_not_allowed_changes_nothing(
+    database: Database, clock: HandClock, city: City, step: Step, refusal: type[Exception]
+) -> None:
     identity_id = await met(database, clock)
     async with database.work() as work:
         now = clock.now()
         case = await register_case(work, report(identity_id), now=now, due_at=now, legal_due_at=now)
-    with pytest.raises(MoveNotAllowed, match="registered cannot become closed"):
+    with pytest.raises(refusal):
         async with database.work() as work:
-            await change_status(
-                work, case.number, CaseStatus.closed, actor="api:x", note=None, now=clock.now()
-            )
+            await move(work, case.number, step, city, clock.now())
     async with database.view() as work:
         assert (await work.cases.by_number(case.number)) == case
         assert await work.outbox.unfinished() == 0
 
 
-async def test_a_number_that_does_not_exist_is_refused(database: Database, clock: HandClock) -> None:
+async def test_a_number_that_does_not_exist_is_refused(
+    database: Database, clock: HandClock, city: City
+) -> None:
     with pytest.raises(CaseNotFound):
         async with database.work() as work:
-            await change_status(work, "00000000", CaseStatus.done, actor="api:x", note=None, now=clock.now())
+            await move(work, "00000000", Step.take, city, clock.now())
 
 
 async def test_files_wait_with_the_draft_and_go_with_the_case(database: Database, clock: HandClock) -> None:
@@ -119,15 +127,16 @@ async def test_files_wait_with_the_draft_and_go_with_the_case(database: Database
         assert await work.attachments.waiting(10) == []
 
 
-async def test_a_case_that_is_opened_again_is_watched_again(database: Database, clock: HandClock) -> None:
+async def test_a_case_that_is_opened_again_has_a_term_anew(
+    database: Database, clock: HandClock, city: City
+) -> None:
     identity_id = await met(database, clock)
     due = clock.now() + timedelta(days=3)
     async with database.work() as work:
         case = await register_case(work, report(identity_id), now=clock.now(), due_at=due, legal_due_at=due)
-        for status in (CaseStatus.done, CaseStatus.closed):
-            await change_status(work, case.number, status, actor="api:x", note=None, now=clock.now())
+        await move(work, case.number, Step.explain, city, clock.now(), note="Роботи планові")
         assert await work.timers.next_due() is None
-        await change_status(
-            work, case.number, CaseStatus.in_progress, actor="api:x", note=None, now=clock.now()
-        )
-        assert await work.timers.next_due() == due
+        clock.turn(days=30)
+        opened = await move(work, case.number, Step.reopen, city, clock.now(), CITIZEN)
+        assert opened.due_at > clock.now()
+        assert await work.timers.next_due() == opened.due_at

@@ -35,7 +35,7 @@ class Town:
             await work.conversations.save(conversation)
             return citizen
 
-    async def notify(self, citizen: Citizen, kind: NoticeKind = NoticeKind.case_status) -> None:
+    async def notify(self, citizen: Citizen, kind: NoticeKind = NoticeKind.case_moved) -> None:
         """There is news."""
         async with self.database.work() as work:
             await work.notices.add(Notice(kind, citizen.identity_id, FACTS), self.now)
@@ -109,8 +109,8 @@ async def test_telegram_never_charges(town: Town) -> None:
 @pytest.mark.parametrize(
     ("allowed", "kind", "state"),
     [
-        (Allowed.all, NoticeKind.case_status, QUEUED),
-        (Allowed.emergencies, NoticeKind.case_status, WITHHELD),
+        (Allowed.all, NoticeKind.case_moved, QUEUED),
+        (Allowed.emergencies, NoticeKind.case_moved, WITHHELD),
         (Allowed.emergencies, NoticeKind.alert_taken, QUEUED),
         (Allowed.none, NoticeKind.alert_taken, WITHHELD),
     ],

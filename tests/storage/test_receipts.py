@@ -88,7 +88,7 @@ class Post:
         """News of a request is taken and not shown, with its keyboard and without."""
         facts = {"number": "48291536", "status": "done", "note": ""}
         async with self.database.work() as work:
-            notice = Notice(NoticeKind.case_status, self.citizen.identity_id, facts)
+            notice = Notice(NoticeKind.case_moved, self.citizen.identity_id, facts)
             await work.notices.add(notice, self.now)
         for token in ("21", "22"):
             async with self.database.work() as work:
@@ -212,7 +212,7 @@ async def test_F43_news_that_cannot_be_shown_goes_to_the_other_messenger(post: P
     there = await post.citizen_joins_telegram()
     await post.notice_fails_twice()
     [*_, (state, body)] = await post.stands()
-    assert (state, body["notice"]) == (QUEUED, NoticeKind.case_status)
+    assert (state, body["notice"]) == (QUEUED, NoticeKind.case_moved)
     assert await post.addressee() == there.identity.external_id
     async with post.database.work() as work:
         assert await work.outbox.take_missed(post.citizen.identity_id) == []

@@ -1,0 +1,120 @@
+"""What a citizen says to work that is said to be done."""
+
+import pytest
+
+from bot.messages import Kind
+from core.life import Outcome, Step
+from tests.dialogs.conversation import Citizen, Stage
+from tests.dialogs.test_requests import filed, story
+from tests.working import OPERATOR, SUPERVISOR, move
+
+
+async def worked(stage: Stage, number: str, step: Step = Step.finish, **more: str) -> None:
+    """Let staff move it on, and the news go out."""
+    by = OPERATOR if step == Step.approve else SUPERVISOR
+    async with stage.database.work() as work:
+        await move(work, number, step, stage.city, stage.clock.now(), by, note="Вода є", **more)
+    await stage.send_queued()
+
+
+async def outcome(stage: Stage, number: str) -> Outcome | None:
+    """How it was closed."""
+    async with stage.database.view() as work:
+        case = await work.cases.by_number(number)
+    assert case
+    return case.standing.outcome
+
+
+async def test_the_citizen_is_asked_whether_it_is_done(stage: Stage, citizen: Citizen) -> None:
+    number = await filed(citizen)
+    await worked(stage, number)
+    assert "Is it so?" in citizen.last.text
+    assert "Вода є" in citizen.last.text
+    assert "We check it once more" in await citizen.presses("Yes, it is done")
+    assert await story(stage, number) == ["registered", "finish", "confirm"]
+    async with stage.database.work() as work:
+        await move(work, number, Step.approve, stage.city, stage.clock.now(), OPERATOR)
+    await stage.send_queued()
+    assert "done and checked" in citizen.last.text
+    assert await outcome(stage, number) == Outcome.done
+
+
+async def test_no_sends_the_unit_back(stage: Stage, citizen: Citizen) -> None:
+    number = await filed(citizen)
+    await worked(stage, number)
+    assert "look at it again" in await citizen.presses("No, it is not")
+    assert await story(stage, number) == ["registered", "finish", "dispute"]
+    assert "You said that it is not done" in await citizen.says(number)
+
+
+async def test_what_is_wrong_is_said_with_a_photo(stage: Stage, citizen: Citizen) -> None:
+    number = await filed(citizen)
+    await worked(stage, number)
+    await citizen.says(number)
+    await citizen.presses("No, it is not")
+    await citizen.sends(Kind.photo)
+    shown = await citizen.says("Тече далі")
+    assert "The unit looks at it again." in shown
+    assert "«Тече далі»" in shown
+    assert await story(stage, number) == ["registered", "finish", "dispute", "remark"]
+
+
+async def test_yes_can_be_said_in_the_request_too(stage: Stage, citizen: Citizen) -> None:
+    number = await filed(citizen)
+    await worked(stage, number)
+    await citizen.says(number)
+    assert "We check it once more" in await citizen.presses("Yes, it is done")
+
+
+async def test_a_second_verdict_changes_nothing(stage: Stage, citizen: Citizen) -> None:
+    number = await filed(citizen)
+    await worked(stage, number)
+    asked = citizen.last
+    await citizen.presses("No, it is not")
+    async with stage.database.work() as work:
+        await move(work, number, Step.take, stage.city, stage.clock.now())
+    await stage.send_queued()
+    yes = asked.choices[0]
+    assert "It has changed meanwhile" in await citizen.presses_data(yes.data)
+    assert (await story(stage, number))[-1] == "take"
+
+
+async def test_another_persons_verdict_counts_for_nothing(stage: Stage, citizen: Citizen) -> None:
+    number = await filed(citizen)
+    await worked(stage, number)
+    stranger = await stage.citizen("777")
+    await stranger.says("/start")
+    await stranger.presses_data(citizen.last.choices[0].data)
+    assert (await story(stage, number))[-1] == "finish"
+
+
+async def test_a_closed_request_is_opened_again_within_thirty_days(stage: Stage, citizen: Citizen) -> None:
+    number = await filed(citizen)
+    await worked(stage, number, Step.give_up)
+    assert "You may appeal" in citizen.last.text
+    stage.clock.turn(days=29)
+    assert "is open again" in await citizen.presses("It is not solved")
+    assert (await story(stage, number))[-1] == "reopen"
+    await worked(stage, number, Step.explain)
+    stage.clock.turn(days=31)
+    await citizen.says(number)
+    assert "It is not solved" not in [choice.label for choice in citizen.last.choices]
+
+
+@pytest.mark.parametrize(
+    ("step", "more", "said"),
+    [
+        (Step.wait, {"waits_for": "materials"}, "waits for materials"),
+        (Step.pass_on, {"unit": "power_utility"}, "Another unit is in charge now"),
+        (Step.refer, {"referral": "fire"}, "decided by another body"),
+        (Step.refuse, {}, "The request is refused."),
+        (Step.take, {}, "The work has begun."),
+    ],
+)
+async def test_every_move_is_told(
+    stage: Stage, citizen: Citizen, step: Step, more: dict[str, str], said: str
+) -> None:
+    number = await filed(citizen)
+    await worked(stage, number, step, **more)
+    assert said in citizen.last.text
+    assert said in await citizen.says(number)

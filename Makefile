@@ -28,7 +28,7 @@ run: .venv/run ## Start the whole service; without TELEGRAM_TOKEN with the sandb
 
 .PHONY: test
 test: .venv/dev ## Run the tests; what the machine lacks for some is named at the end
-	@$(BIN)/pytest
+	@$(BIN)/pytest -n auto --dist worksteal
 
 .PHONY: check
 check: .venv/dev ## Style, types and the directions between the rooms

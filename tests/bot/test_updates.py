@@ -99,7 +99,7 @@ def test_F13_an_update_is_read(name: str) -> None:
     assert incoming == Incoming(**known | content)
 
 
-@pytest.mark.parametrize("name", IN_OTHER_CHATS)
+@pytest.mark.parametrize("name", sorted(IN_OTHER_CHATS))
 def test_F11_what_happens_in_other_chats_is_no_citizen_writing(name: str) -> None:
     assert read(name).kind == Kind.elsewhere
 

@@ -2,7 +2,7 @@
 
 import logging
 import sys
-from typing import Any
+from typing import Any, TextIO
 
 import structlog
 
@@ -26,8 +26,8 @@ def _places(error: BaseException) -> list[str]:
     return places[-6:]
 
 
-def set_up_logs(level: str) -> None:
-    """Send our log lines to standard error from this level on; libraries speak only of trouble."""
+def write_logs(level: str, to: TextIO) -> None:
+    """Write our log lines to this file from this level on."""
     structlog.configure(
         processors=[
             structlog.processors.add_log_level,
@@ -36,6 +36,11 @@ def set_up_logs(level: str) -> None:
             structlog.processors.JSONRenderer(ensure_ascii=False),
         ],
         wrapper_class=structlog.make_filtering_bound_logger(getattr(logging, level)),
-        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        logger_factory=structlog.PrintLoggerFactory(to),
     )
+
+
+def set_up_logs(level: str) -> None:
+    """Send our log lines to standard error; libraries speak only of trouble."""
+    write_logs(level, sys.stderr)
     logging.basicConfig(level=logging.CRITICAL, stream=sys.stderr)

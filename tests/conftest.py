@@ -14,13 +14,16 @@ from sqlalchemy import text
 from sqlalchemy.engine import make_url
 from sqlalchemy.ext.asyncio import create_async_engine
 
+from app.logs import write_logs
 from city.reading import read_city
 from core.city import City
 from storage.database import Database
 from storage.migrate import migrate
+from tests.overheard import OVERHEARD
 
 POSTGRES = os.environ.get("TEST_POSTGRES_URL", "postgresql+asyncpg://postgres@127.0.0.1:5432/postgres")
 LEFT_OUT: set[str] = set()
+LEAKS: set[str] = set()
 REQUIRE_ALL = os.environ.get("REQUIRE_ALL") == "1"
 
 
@@ -59,20 +62,36 @@ def leave_out(what: str, mend: str) -> NoReturn:
     pytest.skip(what)
 
 
+def pytest_configure() -> None:
+    """Write log lines as the service does, to where they are searched at the end."""
+    write_logs("DEBUG", OVERHEARD.lines)
+
+
 def pytest_sessionfinish(session: pytest.Session) -> None:
-    """Under pytest-xdist only the workers know what they left out; the controller prints it."""
+    """A log line that tells too much fails the run.
+
+    Under pytest-xdist only the workers know what they left out and logged; the controller prints it.
+    """
+    LEAKS.update(OVERHEARD.leaks())
     if hasattr(session.config, "workeroutput"):
-        session.config.workeroutput["left_out"] = sorted(LEFT_OUT)
+        session.config.workeroutput.update(left_out=sorted(LEFT_OUT), leaks=sorted(LEAKS))
+    elif LEAKS:
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+    shutil.rmtree(OVERHEARD.folder, ignore_errors=True)
 
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_testnodedown(node: Any) -> None:
-    """Take over what a worker left out; one that crashed has nothing to tell."""
-    LEFT_OUT.update(getattr(node, "workeroutput", {}).get("left_out", ()))
+    """Take over what a worker left out and logged; one that crashed has nothing to tell."""
+    told = getattr(node, "workeroutput", {})
+    LEFT_OUT.update(told.get("left_out", ()))
+    LEAKS.update(told.get("leaks", ()))
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Name what the machine lacks."""
+    """Name what the machine lacks, and the log lines that tell too much."""
+    for leak in sorted(LEAKS):
+        terminalreporter.write_line(f"In a log line - {leak}", red=True)
     for line in sorted(LEFT_OUT):
         terminalreporter.write_line(f"Left out - {line}", yellow=True)
 

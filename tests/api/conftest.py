@@ -15,6 +15,7 @@ from core.city import City
 from storage.database import Database
 from storage.media import MediaFiles
 from tests.conftest import HandClock
+from tests.overheard import OVERHEARD
 
 
 async def all_well() -> dict[str, bool]:
@@ -46,6 +47,7 @@ async def api(app: FastAPI) -> AsyncIterator[httpx.AsyncClient]:
 async def key_for(database: Database, role: str, now: datetime) -> dict[str, str]:
     """The header of a caller with this role."""
     key = new_key()
+    OVERHEARD.private(key)
     async with database.work() as work:
         await work.keys.add(Key(role, role), digest(key), now)
     return {"X-API-Key": key}

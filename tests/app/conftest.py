@@ -11,11 +11,13 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import httpx
 import pytest
 import pytest_asyncio
+
+from tests.overheard import OVERHEARD
 
 Json = dict[str, Any]
 READY_WITHIN = 60.0
@@ -61,8 +63,10 @@ class Commands:
         out, err = await asyncio.wait_for(process.communicate(text.encode()), READY_WITHIN)
         return Finished(process.returncode or 0, out.decode(), err.decode())
 
-    async def start(self, *words: str, **settings: str) -> asyncio.subprocess.Process:
-        """Start a command."""
+    async def start(
+        self, *words: str, errors: int | IO[bytes] = asyncio.subprocess.PIPE, **settings: str
+    ) -> asyncio.subprocess.Process:
+        """Start a command; what it logs can go to a file."""
         return await asyncio.create_subprocess_exec(
             sys.executable,
             "-m",
@@ -73,7 +77,7 @@ class Commands:
             env=environment(self.folder, **settings) | {"PYTHONPATH": str(Path(__file__).parents[2])},
             stdin=asyncio.subprocess.PIPE,
             stdout=asyncio.subprocess.PIPE,
-            stderr=asyncio.subprocess.PIPE,
+            stderr=errors,
         )
 
 
@@ -106,6 +110,7 @@ class Person:
 
     async def says(self, text: str) -> str:
         """Write; what the bot answered."""
+        OVERHEARD.private(text)
         return await self._answered(self._does("say", text=text))
 
     async def presses(self, label: str) -> str:
@@ -157,6 +162,7 @@ class Service:
         **device: Any,
     ) -> Person:
         """Somebody who never wrote."""
+        OVERHEARD.private(name)
         body = {"name": name, "messenger": messenger, "language_code": language_code, **device}
         return Person(self.control, (await self.control.post("/people", json=body)).json()["id"])
 
@@ -171,12 +177,14 @@ async def running(commands: Commands, **settings: str) -> AsyncIterator[Service]
     """Migrate, run, and stop at the end, however that comes."""
     port = int(settings.setdefault("PORT", str(free_port())))
     assert (await commands.run("migrate", "--quiet", **settings)).code == 0
-    process = await commands.start("run", **settings)
+    # A pipe that nobody reads would stop the service once it is full.
+    log = OVERHEARD.process("service")
+    with log.open("wb") as errors:
+        process = await commands.start("run", errors=errors, **settings)
     assert process.stdout
     first = (await asyncio.wait_for(process.stdout.readline(), READY_WITHIN)).decode()
     if not first:
-        assert process.stderr
-        pytest.fail((await process.stderr.read()).decode())
+        pytest.fail(log.read_text("utf-8"))
     address = f"http://127.0.0.1:{port}"
     base = settings.get("SANDBOX_URL", address)
     async with httpx.AsyncClient(base_url=f"{base}/sandbox/api", timeout=60, verify=False) as control:

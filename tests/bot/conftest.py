@@ -1,5 +1,6 @@
 """The real channel and a server for it to talk to."""
 
+import json
 from collections.abc import AsyncIterator, Iterator
 from typing import Any
 
@@ -8,13 +9,16 @@ from structlog.testing import capture_logs
 
 from bot.channels.telegram import Telegram
 from tests.bot.bot_api import BotApi, talking_to
+from tests.overheard import OVERHEARD
 
 
 @pytest.fixture(autouse=True)
 def log_lines() -> Iterator[Any]:
-    """What is logged; not printed, because a printed traceback shows all variables and takes seconds."""
+    """What is logged, to look at; it is written down afterwards as if it had not been caught."""
     with capture_logs() as lines:
         yield lines
+    for line in lines:
+        OVERHEARD.lines.write(json.dumps(line | {"exc_info": None}, default=str, ensure_ascii=False) + "\n")
 
 
 @pytest.fixture

@@ -15,6 +15,7 @@ from core.citizens import Identity
 from core.city import City
 from storage.database import Database
 from tests.conftest import HandClock
+from tests.overheard import OVERHEARD
 from understanding import Reader
 
 
@@ -129,6 +130,7 @@ class Citizen:
         """Let an event happen; the texts that it is answered with."""
         event_id = event_id or f"{self.name}-{next(self.events)}"
         incoming = Incoming("wire", event_id, kind, self.name, self.name, datetime.now(UTC), "Олена", **more)
+        OVERHEARD.private(incoming.text, incoming.phone or "")
         self.stage.wire.events[event_id] = incoming
         before = len(self.stage.wire.sent)
         await self.stage.inbox.receive(self.stage.wire, {"id": event_id})

@@ -7,6 +7,7 @@ from fastapi import FastAPI, HTTPException, Request, Response
 from fastapi.responses import JSONResponse
 from fastapi_offline import FastAPIOffline
 
+from api.bodies import LimitedBodies
 from api.callbacks import router as callbacks_router
 from api.cases import router as cases_router
 from api.problems import add_problem_handlers
@@ -42,6 +43,7 @@ def create_api(
     app.include_router(cases_router)
     app.include_router(callbacks_router)
     add_problem_handlers(app)
+    app.add_middleware(LimitedBodies)
     # What is mounted beside the API must not answer for it.
     app.add_route("/api/{rest:path}", nothing_there, ALL_METHODS, include_in_schema=False)
 

@@ -1,0 +1,101 @@
+"""Whatever is asked of the API: an answer that is described, never a failure of ours."""
+
+import asyncio
+from collections.abc import AsyncIterator, MutableMapping
+from pathlib import Path
+
+import httpx
+import pytest
+import schemathesis
+from fastapi import FastAPI
+from hypothesis import HealthCheck, given, settings
+from schemathesis.checks import not_a_server_error
+from schemathesis.specs.openapi.checks import status_code_conformance
+
+from api.app import create_api
+from api.bodies import LARGEST_BODY
+from core.access import Role
+from core.city import City
+from storage.database import Database
+from storage.media import MediaFiles
+from tests.api.conftest import all_well, key_for
+from tests.conftest import HandClock
+from tests.sandbox.conftest import served
+
+CALLERS = [None, Role.reader, Role.operator, Role.supervisor, Role.admin, "unit:vodokanal"]
+CASE = {"service": "no_water", "description": "Немає води з ранку"}
+FEW = settings(max_examples=10, deadline=None, suppress_health_check=list(HealthCheck))
+
+
+@pytest.fixture
+def app(database: Database, clock: HandClock, city: City, tmp_path: Path) -> FastAPI:
+    """The API alone, over a real database."""
+    media = MediaFiles(tmp_path)
+    return create_api(
+        work=database.work, view=database.view, city=city, clock=clock, media=media, ready=all_well
+    )
+
+
+@pytest.fixture
+async def address(app: FastAPI) -> AsyncIterator[str]:
+    """Where it is served over HTTP."""
+    async with served(app) as address:
+        yield address
+
+
+@pytest.mark.parametrize("role", CALLERS)
+async def test_F07_every_call_with_anything_in_it_is_answered_as_described(
+    app: FastAPI, address: str, database: Database, clock: HandClock, role: str | None
+) -> None:
+    key = await key_for(database, role, clock.now()) if role else {}
+    operations = [found.ok() for found in schemathesis.openapi.from_dict(app.openapi()).get_all_operations()]
+    ours = [operation for operation in operations if operation.path.startswith("/api/v1")]
+    assert ours
+    for operation in ours:
+
+        @FEW
+        @given(case=operation.as_strategy())
+        def call(case: schemathesis.Case) -> None:
+            checks = [not_a_server_error, status_code_conformance]
+            case.call_and_validate(base_url=address, headers=key, checks=checks)
+
+        await asyncio.to_thread(call)
+
+
+@pytest.mark.parametrize("size", [LARGEST_BODY, LARGEST_BODY + 1])
+async def test_F07_a_body_beyond_the_limit_is_refused_and_told(
+    address: str, database: Database, clock: HandClock, size: int
+) -> None:
+    key = await key_for(database, Role.operator, clock.now())
+    async with httpx.AsyncClient(base_url=address) as client:
+        answer = await client.post("/api/v1/cases", content=b" " * size, headers=key)
+    assert answer.status_code == (422 if size == LARGEST_BODY else 413)
+
+
+@pytest.mark.parametrize("role", [None, Role.operator])
+async def test_F07_a_body_without_end_is_not_read_to_its_end(
+    app: FastAPI, database: Database, clock: HandClock, role: str | None
+) -> None:
+    key = await key_for(database, role, clock.now()) if role else {}
+    read, answers = 0, []
+
+    async def endless() -> dict[str, object]:
+        nonlocal read
+        read += 1 << 16
+        assert read < 3 * LARGEST_BODY
+        return {"type": "http.request", "body": bytes(1 << 16), "more_body": True}
+
+    async def answered(message: MutableMapping[str, object]) -> None:
+        answers.append(message.get("status"))
+
+    headers = [(name.lower().encode(), value.encode()) for name, value in key.items()]
+    scope = {
+        "type": "http",
+        "method": "POST",
+        "path": "/api/v1/cases",
+        "query_string": b"",
+        "headers": headers,
+    }
+    await app(scope | {"http_version": "1.1", "scheme": "http"}, endless, answered)
+    assert answers[0] == (413 if role else 401)
+    assert read <= LARGEST_BODY + (1 << 17)

@@ -2,6 +2,7 @@
 
 import hmac
 import json
+import math
 from typing import Any
 
 import structlog
@@ -91,7 +92,15 @@ def _as_event(body: bytes) -> dict[str, Any] | None:
 
 def _as_object(body: bytes | None) -> dict[str, Any] | None:
     try:
-        raw = json.loads(body or b"")
+        raw = json.loads(body or b"", parse_float=_finite, parse_constant=_finite)
     except (ValueError, RecursionError):
         return None
     return raw if isinstance(raw, dict) else None
+
+
+def _finite(written: str) -> float:
+    """NaN is no JSON, and PostgreSQL keeps neither it nor what a number such as 1e999 becomes."""
+    number = float(written)
+    if not math.isfinite(number):
+        raise ValueError("not a number that can be kept")
+    return number

@@ -59,12 +59,12 @@ class Commands:
 
     async def run(self, *words: str, text: str = "", **settings: str) -> Finished:
         """Run a command to its end."""
-        process = await self.start(*words, **settings)
+        process = await self.start(*words, errors=asyncio.subprocess.PIPE, **settings)
         out, err = await asyncio.wait_for(process.communicate(text.encode()), READY_WITHIN)
         return Finished(process.returncode or 0, out.decode(), err.decode())
 
     async def start(
-        self, *words: str, errors: int | IO[bytes] = asyncio.subprocess.PIPE, **settings: str
+        self, *words: str, errors: int | IO[bytes], **settings: str
     ) -> asyncio.subprocess.Process:
         """Start a command; what it logs can go to a file."""
         return await asyncio.create_subprocess_exec(

@@ -18,7 +18,9 @@ def log_lines() -> Iterator[Any]:
     with capture_logs() as lines:
         yield lines
     for line in lines:
-        OVERHEARD.lines.write(json.dumps(line | {"exc_info": None}, default=str, ensure_ascii=False) + "\n")
+        OVERHEARD.lines.write(
+            json.dumps(dict(line) | {"exc_info": None}, default=str, ensure_ascii=False) + "\n"
+        )
 
 
 @pytest.fixture

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, MutableMapping
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
@@ -10,6 +11,7 @@ import schemathesis
 from fastapi import FastAPI
 from hypothesis import HealthCheck, given, settings
 from schemathesis.checks import not_a_server_error
+from schemathesis.core.result import Ok
 from schemathesis.specs.openapi.checks import status_code_conformance
 
 from api.app import create_api
@@ -48,14 +50,15 @@ async def test_F07_every_call_with_anything_in_it_is_answered_as_described(
     app: FastAPI, address: str, database: Database, clock: HandClock, role: str | None
 ) -> None:
     key = await key_for(database, role, clock.now()) if role else {}
-    operations = [found.ok() for found in schemathesis.openapi.from_dict(app.openapi()).get_all_operations()]
+    found = schemathesis.openapi.from_dict(app.openapi()).get_all_operations()
+    operations = [one.ok() for one in found if isinstance(one, Ok)]
     ours = [operation for operation in operations if operation.path.startswith("/api/v1")]
     assert ours
     for operation in ours:
 
         @FEW
         @given(case=operation.as_strategy())
-        def call(case: schemathesis.Case) -> None:
+        def call(case: Any) -> None:
             checks = [not_a_server_error, status_code_conformance]
             case.call_and_validate(base_url=address, headers=key, checks=checks)
 

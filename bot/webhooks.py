@@ -19,6 +19,8 @@ log = structlog.get_logger(__name__)
 
 LARGEST_BODY = 5_000_000
 """Bytes; an update of Telegram is a few kilobytes."""
+LONGEST_ID = 100
+"""Characters, as the column has."""
 SIGNATURE_HEADER = "x-viber-content-signature"
 SECRET_HEADER = "x-telegram-bot-api-secret-token"  # noqa: S105 -- the header's name
 
@@ -41,7 +43,7 @@ def telegram_webhook(inbox: Inbox, channel: Channel, secret: str) -> Route:
         if not hmac.compare_digest(given.encode(), secret.encode()):
             return Response(status_code=401)
         raw = _as_update(await read_body(request))
-        if raw is None:
+        if raw is None or not _names_itself(channel, raw):
             log.warning("a webhook call was no update", channel=channel.name)
             return Response(status_code=200)  # asking for it again would not make it better
         try:
@@ -63,7 +65,7 @@ def viber_webhook(inbox: Inbox, channel: Viber) -> Route:
         if body is None or not hmac.compare_digest(given.encode(), signature(channel.token, body).encode()):
             return Response(status_code=401)
         raw = _as_event(body)
-        if raw is None:
+        if raw is None or not _names_itself(channel, raw):
             return Response(status_code=200)  # the trial call of set_webhook among others
         try:
             await inbox.receive(channel, raw)
@@ -87,7 +89,15 @@ def _as_update(body: bytes | None) -> dict[str, Any] | None:
 def _as_event(body: bytes) -> dict[str, Any] | None:
     """The event of somebody; without a token and a person it is none."""
     raw = _as_object(body)
-    return raw if raw and isinstance(raw.get("message_token"), int) and sender(raw) else None
+    if raw is None or not isinstance(raw.get("event"), str) or not isinstance(raw.get("message_token"), int):
+        return None
+    return raw if sender(raw) else None
+
+
+def _names_itself(channel: Channel, raw: dict[str, Any]) -> bool:
+    """Whether the event has an id that the database can keep; asking again would not give it one."""
+    named = channel.event_id(raw)
+    return len(named) <= LONGEST_ID and named.isprintable()
 
 
 def _as_object(body: bytes | None) -> dict[str, Any] | None:

@@ -174,7 +174,10 @@ async def test_F07_a_real_event_with_one_place_changed_is_acknowledged(
         if not isinstance(place[key], dict) or data.draw(st.booleans()):
             break
         place = place[key]
-    place[key] = data.draw(VALUES)
+    if data.draw(st.booleans()):
+        place[key] = data.draw(VALUES)
+    else:
+        del place[key]
     assert await door.knock(written(event)) == 200
 
 
@@ -182,6 +185,24 @@ async def test_F07_a_real_event_with_one_place_changed_is_acknowledged(
 async def test_F07_what_is_nested_deep_in_a_real_event_holds_up_nobody(door: Door, levels: int) -> None:
     event = json.dumps(door.event(next(door.ids), 503, "HERE")).encode()
     assert await door.knock(event.replace(b'"HERE"', b"[" * levels + b"]" * levels)) == 200
+    assert await door.answers_the_next()
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"update_id": 10**200, "message_token": 10**200},
+        {"update_id": "7", "event": {"a": 1}},
+        {"update_id": None, "event": None},
+        {"update_id": [], "sender": {"id": "x" * 200}},
+        {"update_id": {}, "sender": {"id": "a\x00b"}},
+        {"update_id": 1.5, "sender": {"id": "\ud800"}},
+    ],
+)
+async def test_F07_an_event_whose_id_cannot_be_kept_is_acknowledged(
+    door: Door, change: dict[str, Any]
+) -> None:
+    assert await door.knock(written(door.event(next(door.ids), 507, "Добрий день") | change)) == 200
     assert await door.answers_the_next()
 
 

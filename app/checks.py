@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from sqlalchemy.exc import SQLAlchemyError
 
 from app.requirements import CheckFailed, require_migrated
+from app.seen import ask_service, in_words
 from app.settings import Settings, read_settings
 from bot.channel import SendFailed
 from bot.channels.telegram import Telegram
@@ -65,6 +66,7 @@ async def check_all() -> list[Finding]:
             await _check_admins(database),
             await _check_telegram(settings),
             await _check_viber(settings),
+            *await _check_service(settings),
         ]
     finally:
         await database.dispose()
@@ -97,6 +99,14 @@ async def _check_admins(database: Database) -> Finding:
         return Finding("Admin", True, f"{len(admins)} in all")
     mend = "contact-centre people grant --channel telegram --id N --role admin"
     return Finding("Admin", True, f"none yet; the first one is made by: {mend}")
+
+
+async def _check_service(settings: Settings) -> list[Finding]:
+    """What runs already may see more than a call made now: it has gone on calling."""
+    said = await ask_service(settings)
+    if said is None:
+        return [Finding("Service", True, f"none runs at {settings.own_url}")]
+    return [Finding("Service", good, how) for good, how in in_words(said)]
 
 
 async def _check_telegram(settings: Settings) -> Finding:

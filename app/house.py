@@ -2,12 +2,14 @@
 
 import asyncio
 from collections.abc import Coroutine
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 import structlog
 from fastapi import FastAPI
+from sqlalchemy.exc import SQLAlchemyError
 
 from api.app import create_api
 from app.clock import DistantClock, MachineClock, follow_sandbox
@@ -15,6 +17,7 @@ from app.internal import idle_route
 from app.messengers import Messengers, build_messengers
 from app.metrics import Metrics, metrics_route
 from app.settings import SANDBOX_VIBER_TOKEN, Settings
+from bot.health import as_json
 from city.reading import read_city
 from core.attachments import MediaFolder
 from core.citizens import Identity
@@ -54,7 +57,7 @@ class House:
             media=self.media,
             ready=self.ready,
         )
-        ours = [idle_route(self.waiting_for), metrics_route(self.metrics, self.unfinished)]
+        ours = [idle_route(self.waiting_for), metrics_route(self.metrics, self.measure)]
         app.router.routes += [*self.messengers.routes(), *ours]
         if self.sandbox:
             app.mount("", self.sandbox.app)
@@ -105,14 +108,23 @@ class House:
         await self.messengers.close()
         await self.database.close()
 
-    async def ready(self) -> dict[str, bool]:
-        """Which parts work."""
-        return {"database": await self.database.answers(), **await self.messengers.answers()}
+    async def ready(self) -> dict[str, Any]:
+        """How each part stands."""
+        troubles = self.messengers.troubles()
+        return {
+            "database": await self.database.answers(),
+            "timers": self.messengers.rounds.standing(),
+            "messengers": {name: as_json(trouble) for name, trouble in troubles.items()},
+        }
 
-    async def unfinished(self) -> int:
-        """How many messages are queued or being sent, by any process."""
-        async with self.database.view() as work:
-            return await work.outbox.unfinished()
+    async def measure(self) -> None:
+        """Bring the figures up to date that nobody counts as they happen."""
+        now = self.clock.now()
+        for name, trouble in self.messengers.troubles().items():
+            self.metrics.messenger(name, (now - trouble.since).total_seconds() if trouble else None)
+        with suppress(SQLAlchemyError, OSError):
+            async with self.database.view() as work:
+                self.metrics.outbox(await work.outbox.unfinished(), await work.outbox.oldest(), now)
 
     async def waiting_for(self) -> tuple[list[str], datetime | None]:
         """What is under way or due, and when the next timer falls due."""

@@ -18,6 +18,7 @@ from bot.delivery import Delivery
 from bot.dialogs.all import build_engine
 from bot.drafts import remind_of_draft
 from bot.fetching import Fetching
+from bot.health import Act, Trouble
 from bot.inbox import Inbox
 from bot.pictures import pictures_in
 from core.alerts import remind_of_alert
@@ -33,6 +34,8 @@ from understanding import Reader
 
 log = structlog.get_logger(__name__)
 
+LOOK_EVERY = 60.0
+"""Seconds between two looks at a messenger that nobody writes to."""
 DRAIN_SECONDS = 8.0
 """How long calls under way may take to end when the service stops."""
 
@@ -75,26 +78,35 @@ class Messengers:
             self.fetching.run(),
             self.rounds.run(),
             *(self._meet(side) for side in self.sides),
+            *(self._watch(side.channel) for side in self.sides),
         ]
 
     def routes(self) -> list[Route]:
         """What messengers call at our server."""
         return [route for side in self.sides for route in side.routes(self.inbox)]
 
-    async def answers(self) -> dict[str, bool]:
-        """Which messengers can be reached and know us."""
-        return {side.channel.name: await side.channel.answers() for side in self.sides}
+    def troubles(self) -> dict[str, Trouble | None]:
+        """What is wrong with each messenger, as its last calls told."""
+        names = [side.channel.name for side in self.sides]
+        return {name: self.delivery.standings.trouble(name) for name in names}
 
     async def _meet(self, side: Side) -> None:
         """Arrange how events come, however long the messenger takes to answer; then take them."""
-        pause, name = 1.0, side.channel.name
+        pause, name, standings = 1.0, side.channel.name, self.delivery.standings
         self.unarranged.add(name)
-        while not (await side.channel.answers() and await _arranged(side)):
-            log.error("the messenger does not answer; trying again", channel=name, seconds=pause)
-            await asyncio.sleep(pause)
+        while failed := await side.channel.trouble() or await _refused(side):
+            standings.failed(name, Act.arranging, failed)
+            await asyncio.sleep(max(pause, failed.retry_after))
             pause = min(30.0, pause * 2)
+        standings.did(name, Act.arranging)
         self.unarranged.discard(name)
         await side.receive(self.inbox, self.city.name)
+
+    async def _watch(self, channel: Channel) -> None:
+        """Look now and then, so that it is known how a messenger stands that nobody writes to."""
+        while True:
+            await asyncio.sleep(LOOK_EVERY)
+            await self.delivery.look(channel)
 
     def busy_with(self) -> dict[str, bool]:
         """What may be under way, and whether it is."""
@@ -113,13 +125,13 @@ class Messengers:
             await side.close()
 
 
-async def _arranged(side: Side) -> bool:
+async def _refused(side: Side) -> SendFailed | None:
+    """Why the messenger did not take how events shall come."""
     try:
         await side.arrange()
     except SendFailed as failed:
-        log.error("the messenger refused the set-up", channel=side.channel.name, reason=failed.reason)
-        return False
-    return True
+        return failed
+    return None
 
 
 def build_messengers(

@@ -1,6 +1,7 @@
 """Figures for Prometheus at `/metrics`, for this machine alone: nothing in them is about one person."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
+from datetime import datetime
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 from starlette.requests import Request
@@ -8,7 +9,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from app.internal import from_this_machine
-from core.outbox import OutboxState
+from core.outbox import MessageClass, OutboxState
 
 _CHARGED = frozenset({OutboxState.sent, OutboxState.unknown})
 
@@ -36,8 +37,26 @@ class Metrics:
             ["channel"],
             registry=self.registry,
         )
-        self.unfinished = Gauge(
+        self._unfinished = Gauge(
             "contact_centre_outbox_unfinished", "Messages queued or being sent", registry=self.registry
+        )
+        self._oldest = Gauge(
+            "contact_centre_outbox_oldest_seconds",
+            "Age of the oldest message that is not sent yet, by class",
+            ["message_class"],
+            registry=self.registry,
+        )
+        self._answers = Gauge(
+            "contact_centre_messenger_answers",
+            "1 when the messenger did what it was last asked, else 0",
+            ["channel"],
+            registry=self.registry,
+        )
+        self._trouble = Gauge(
+            "contact_centre_messenger_trouble_seconds",
+            "How long the messenger has not answered",
+            ["channel"],
+            registry=self.registry,
         )
 
     def turn(self, outcome: str, seconds: float) -> None:
@@ -51,14 +70,26 @@ class Metrics:
         if unasked and state in _CHARGED:
             self._charged.labels(channel).inc()
 
+    def messenger(self, channel: str, seconds: float | None) -> None:
+        """For how long a messenger has been in trouble; None when it is not."""
+        self._answers.labels(channel).set(seconds is None)
+        self._trouble.labels(channel).set(seconds or 0.0)
 
-def metrics_route(metrics: Metrics, unfinished: Callable[[], Awaitable[int]]) -> Route:
-    """`GET /metrics` in Prometheus' text form."""
+    def outbox(self, unfinished: int, oldest: Mapping[MessageClass, datetime], now: datetime) -> None:
+        """How many messages wait, and since when the oldest of each class does."""
+        self._unfinished.set(unfinished)
+        for message_class in MessageClass:
+            age = now - oldest.get(message_class, now)
+            self._oldest.labels(message_class.name).set(age.total_seconds())
+
+
+def metrics_route(metrics: Metrics, measure: Callable[[], Awaitable[None]]) -> Route:
+    """`GET /metrics` in Prometheus' text form; `measure` brings up to date what is not counted."""
 
     async def show(request: Request) -> Response:
         if not from_this_machine(request):
             return Response(status_code=404)
-        metrics.unfinished.set(await unfinished())
+        await measure()
         return Response(generate_latest(metrics.registry), media_type="text/plain; version=0.0.4")
 
     return Route("/metrics", show)

@@ -6,7 +6,8 @@ A round begins when something to be sent was committed, when the sandbox's clock
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
+from typing import Any
 
 import structlog
 
@@ -21,6 +22,8 @@ log = structlog.get_logger(__name__)
 Fire = Callable[[Work, Timer], Awaitable[None]]
 PAUSE = 1.0
 BEAT_EVERY = 10.0
+LATE_AFTER = timedelta(minutes=1)
+"""So long after the last round that ended well, timers do not fire in time."""
 AFTER_FAILURE = timedelta(minutes=1)
 
 
@@ -34,12 +37,20 @@ class Rounds:
     clock: Clock
     fires: Mapping[TimerKind, Fire]
     firing: bool = False
+    went_at: datetime | None = None
+    """When the last round ended well."""
     _woken: asyncio.Event = field(default_factory=asyncio.Event)
     _last_beat: float = 0.0
 
     def wake(self) -> None:
         """Begin the next round now."""
         self._woken.set()
+
+    def standing(self) -> dict[str, Any]:
+        """Whether rounds are gone, and when the last one ended well; for `/readyz`."""
+        at = self.went_at
+        well = at is not None and self.clock.now() - at < LATE_AFTER
+        return {"well": well, "last_round": at.isoformat() if at else None}
 
     async def run(self) -> None:
         """Go round for ever. A round that fails is tried again after the pause."""
@@ -69,6 +80,7 @@ class Rounds:
         if now - self._last_beat > BEAT_EVERY:
             await self.database.beat()
             self._last_beat = now
+        self.went_at = self.clock.now()
 
     async def _fire_one(self) -> bool:
         """Fire the timer that is due first, in one transaction with what it does."""

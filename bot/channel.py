@@ -22,12 +22,30 @@ class Failure(StrEnum):
     """This message will never be taken."""
 
 
+class Cause(StrEnum):
+    """What is wrong with a messenger that takes nothing."""
+
+    unreachable = "unreachable"
+    """Nobody takes the call, or nobody answers, or somebody else does in its place."""
+    throttled = "throttled"
+    unknown_token = "unknown_token"  # noqa: S105 -- a word, no token
+    other_poller = "other_poller"
+    """Somebody else fetches updates with our token, or has them sent elsewhere."""
+    unmended = "unmended"
+    """A setting or the account is wrong: `reason` says which."""
+
+
 class SendFailed(Exception):
     """A call did not succeed. `reason` is the messenger's own word, never the message's text."""
 
-    def __init__(self, kind: Failure, reason: str, retry_after: float = 0.0) -> None:
+    everybody = False
+    """A pause that was asked for is meant for all chats."""
+
+    def __init__(
+        self, kind: Failure, reason: str, retry_after: float = 0.0, cause: Cause = Cause.unreachable
+    ) -> None:
         super().__init__(f"{kind}: {reason}")
-        self.kind, self.reason, self.retry_after = kind, reason, retry_after
+        self.kind, self.reason, self.retry_after, self.cause = kind, reason, retry_after, cause
 
 
 class Channel(Protocol):
@@ -60,5 +78,5 @@ class Channel(Protocol):
     async def fetch(self, file_id: str) -> bytes:
         """A file that somebody sent. Raises SendFailed, for one that is too large with kind rejected."""
 
-    async def answers(self) -> bool:
-        """Whether the messenger can be reached and knows us."""
+    async def trouble(self) -> SendFailed | None:
+        """What keeps the messenger from answering us; None when it can be reached and knows us."""

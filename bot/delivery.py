@@ -16,6 +16,7 @@ from bot.channel import Channel, Failure, SendFailed
 from bot.i18n import speaking
 from bot.messages import Outgoing, read_body
 from bot.notices import put_into_words
+from bot.health import Act, Standings
 from core.city import City
 from core.outbox import MOST_TRIES, Envelope, NoticeKind, OutboxState, Settlement
 from core.receipts import settle
@@ -29,6 +30,8 @@ MOST_REFUSALS = 5
 LONGEST_PAUSE = 30.0
 ALARMING_PAUSE = 60.0
 """Seconds of a pause asked for by the messenger that somebody should know about."""
+
+_NOT_ANSWERED = frozenset({Failure.unavailable, Failure.doubtful})
 
 Chat = tuple[str, str]
 
@@ -53,6 +56,7 @@ class Delivery:
     sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
 
     def __post_init__(self) -> None:
+        self.standings = Standings(self.clock)
         self._lanes: dict[Chat, list[_Waiting]] = {}
         self._tasks: set[asyncio.Task[None]] = set()
         self._settled: list[Settlement] = []
@@ -115,15 +119,24 @@ class Delivery:
             try:
                 with speaking(envelope.language):
                     await channel.send(envelope.address, self._words(envelope), part_ids)
+                self.standings.did(channel.name, Act.sending)
                 return Settlement(envelope.id, OutboxState.sent, part_ids, keeps_words=channel.reports)
             except Exception as error:
                 failed = _as_failed(error)
-                log.warning("not sent", channel=channel.name, kind=failed.kind, reason=failed.reason)
-                refusals += failed.kind in (Failure.unavailable, Failure.doubtful)
+                self._note(channel, failed)
+                refusals += failed.kind in _NOT_ANSWERED
                 if state := self._given_up(envelope, failed, tries, refusals):
+                    log.warning("not sent", channel=channel.name, state=state, reason=failed.reason)
                     return Settlement(envelope.id, state, part_ids, failed.reason)
                 tries += failed.kind == Failure.doubtful
                 await self._pause(channel, failed, refusals)
+
+    def _note(self, channel: Channel, failed: SendFailed) -> None:
+        """A message that was refused was answered; a pause for one chat says nothing of the messenger."""
+        if failed.kind in _NOT_ANSWERED or failed.everybody:
+            self.standings.failed(channel.name, Act.sending, failed)
+        elif failed.kind != Failure.throttled:
+            self.standings.did(channel.name, Act.sending)
 
     def _given_up(
         self, envelope: Envelope, failed: SendFailed, tries: int, refusals: int
@@ -155,10 +168,19 @@ class Delivery:
         """Ask the messenger now and then, one asking for all, until it is back."""
         async with self._doors[channel.name]:
             pause = 1.0
-            while not await channel.answers():
-                log.error("the messenger does not answer; messages wait", channel=channel.name)
-                await self.sleep(pause)
+            while failed := await channel.trouble():
+                self.standings.failed(channel.name, Act.sending, failed)
+                await self.sleep(max(pause, failed.retry_after))
                 pause = min(LONGEST_PAUSE, pause * 2)
+
+    async def look(self, channel: Channel) -> None:
+        """Ask a messenger that nobody writes to just now how it is."""
+        if any(name == channel.name for name, _ in self._lanes):
+            return
+        if failed := await channel.trouble():
+            self.standings.failed(channel.name, Act.sending, failed)
+        else:
+            self.standings.did(channel.name, Act.sending)
 
     def _words(self, envelope: Envelope) -> Outgoing:
         body = envelope.body

@@ -148,14 +148,19 @@ class Limits:
         while (delay := scope().free_from(self._clock()) - self._clock()) > NOTHING:
             await self._sleep(min(delay, LOOK_AGAIN))
 
-    def refused(self, chat: str, seconds: float) -> None:
-        """The messenger asked for a pause: for this chat, or for all if several were refused at once."""
+    def refused(self, chat: str, seconds: float) -> bool:
+        """The messenger asked for a pause: for this chat, or for all if several were refused at once.
+
+        Whether it was for all.
+        """
         now = self._clock()
         self._of(chat).pause(now + seconds)
         self._refused.append((now, chat))
         recent = {refused for at, refused in self._refused if now - at <= SECOND}
-        if self._several and len(recent) >= self._several:
+        for_all = bool(self._several) and len(recent) >= self._several
+        if for_all:
             self._bot.pause(now + seconds)
+        return for_all
 
     def answered(self, chat: str) -> None:
         """The person has written: what was counted against this chat counts no longer."""

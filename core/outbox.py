@@ -167,3 +167,6 @@ class OutboxStore(Protocol):
 
     async def unfinished(self) -> int:
         """How many messages are queued or being sent."""
+
+    async def oldest(self) -> Mapping[MessageClass, datetime]:
+        """Since when the oldest message of each class waits; classes of which none waits are missing."""

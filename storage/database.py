@@ -4,6 +4,7 @@ SQLite gets exactly one writing connection: several back off against each other 
 "database is locked". Waiting for that connection is the queue of writers (`storage/sqlite.py`).
 """
 
+import asyncio
 import fcntl
 import os
 import uuid
@@ -13,6 +14,7 @@ from datetime import UTC, datetime
 
 from sqlalchemy import delete, select, text
 from sqlalchemy.engine import make_url
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from core.accounts import Fares
@@ -22,6 +24,9 @@ from storage.statements import insert
 from storage.tables import processes
 from storage.wakeups import CHANNEL, listen_forever
 from storage.work import StoredWork
+
+ANSWERS_WITHIN = 5.0
+"""Seconds."""
 
 
 class DatabaseInUse(Exception):
@@ -103,9 +108,12 @@ class Database:
             await listen_forever(self.url, wake)
 
     async def answers(self) -> bool:
-        """Whether the database can be read."""
-        async with self.reader.connect() as connection:
-            return (await connection.execute(select(1))).scalar() == 1
+        """Whether the database can be read, and in time."""
+        try:
+            async with asyncio.timeout(ANSWERS_WITHIN), self.reader.connect() as connection:
+                return (await connection.execute(select(1))).scalar() == 1
+        except (SQLAlchemyError, OSError):  # a time-out is an OSError, too
+            return False
 
     async def close(self) -> None:
         """End a process that was started: it is forgotten at once."""

@@ -41,6 +41,11 @@ _TO_CLAIM = (
     .with_for_update(skip_locked=True)
 )
 _UNFINISHED = select(func.count()).select_from(outbox).where(text(UNFINISHED))
+_OLDEST = (
+    select(outbox.c.message_class, func.min(outbox.c.created_at).label("since"))
+    .where(text(UNFINISHED))
+    .group_by(outbox.c.message_class)
+)
 
 
 def row_of(message: Outbound, now: datetime, **state: Any) -> dict[str, Any]:
@@ -190,6 +195,11 @@ class StoredOutbox:
     async def unfinished(self) -> int:
         """How many messages are queued or being sent."""
         return int((await self.connection.execute(_UNFINISHED)).scalar_one())
+
+    async def oldest(self) -> Mapping[MessageClass, datetime]:
+        """Since when the oldest message of each class waits."""
+        rows = await self.connection.execute(_OLDEST)
+        return {MessageClass(row.message_class): row.since for row in rows}
 
 
 def _may_repeat(row: Any) -> bool:

@@ -116,7 +116,7 @@ class Telegram:
             return await call()
         except SendFailed as failed:
             if failed.kind == Failure.throttled:
-                self.limits.refused(address, failed.retry_after)
+                failed.everybody = self.limits.refused(address, failed.retry_after)
             raise
 
     async def finish_press(self, chat: str, press: Press, notice: str, stale_message: str) -> None:
@@ -142,13 +142,13 @@ class Telegram:
             raise SendFailed(Failure.rejected, "the file is too large")
         return await self.calls.download(file["file_path"], LARGEST_FILE)
 
-    async def answers(self) -> bool:
-        """Whether Telegram can be reached and knows our token."""
+    async def trouble(self) -> SendFailed | None:
+        """What keeps Telegram from answering us."""
         try:
             await self.who_we_are()
-        except SendFailed:
-            return False
-        return True
+        except SendFailed as failed:
+            return failed
+        return None
 
     async def who_we_are(self) -> Json:
         """What Telegram knows of the bot. Raises SendFailed."""

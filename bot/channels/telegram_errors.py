@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from bot.channel import Failure, SendFailed
+from bot.channel import Cause, Failure, SendFailed
 
 UNKNOWN_TOKEN = frozenset({401, 404})
 """No bot has this token; a token that is none at all is an address that does not exist."""
@@ -21,6 +21,11 @@ _MEANING = {
     # The setting is wrong, not the message.
     **dict.fromkeys((*UNKNOWN_TOKEN, CONFLICT), Failure.unavailable),
 }
+_CAUSE = {
+    **dict.fromkeys(UNKNOWN_TOKEN, Cause.unknown_token),
+    CONFLICT: Cause.other_poller,
+    429: Cause.throttled,
+}
 _GONE = ("chat not found", "user not found", "user is deactivated", "peer_id_invalid")
 
 
@@ -28,7 +33,7 @@ class Refused(SendFailed):
     """Telegram answered that it did not do what it was asked."""
 
     def __init__(self, code: int, kind: Failure, reason: str, retry_after: float = 0.0) -> None:
-        super().__init__(kind, reason, retry_after)
+        super().__init__(kind, reason, retry_after, _CAUSE.get(code, Cause.unreachable))
         self.code = code
 
 

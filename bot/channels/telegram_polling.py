@@ -13,6 +13,7 @@ import structlog
 from bot.channel import SendFailed
 from bot.channels.telegram import Telegram
 from bot.channels.telegram_updates import sender
+from bot.health import Act
 from bot.inbox import Inbox
 
 log = structlog.get_logger(__name__)
@@ -32,9 +33,10 @@ class Polling:
         self, telegram: Telegram, inbox: Inbox, sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
     ) -> None:
         self.telegram, self.inbox, self.sleep = telegram, inbox, sleep
+        self.standings = inbox.delivery.standings
         self.offset = 0
-        self.answered = False
-        """Whether the last request was answered; shown by /readyz."""
+        self.failed = False
+        """Whether the last request was refused or lost; then the next one is answered at once, not held."""
 
     async def run(self) -> None:
         """Fetch and hand over, for ever; after an error more and more slowly."""
@@ -42,19 +44,22 @@ class Polling:
         while True:
             try:
                 await self.step()
-                self.answered, pause = True, 0.0
+                pause = 0.0
             except SendFailed as failed:
-                self.answered, pause = False, min(LONGEST_PAUSE, pause * 2 or 1.0)
-                log.error("updates cannot be fetched", reason=failed.reason, next_try_in=pause)
-                await self.sleep(pause)
+                self.failed = True
+                pause = min(LONGEST_PAUSE, pause * 2 or 1.0)
+                self.standings.failed(self.telegram.name, Act.fetching, failed)
+                await self.sleep(max(pause, failed.retry_after))
             except Exception:
-                self.answered, pause = False, min(LONGEST_PAUSE, pause * 2 or 1.0)
+                pause = min(LONGEST_PAUSE, pause * 2 or 1.0)
                 log.exception("updates could not be stored", next_try_in=pause)
                 await self.sleep(pause)
 
     async def step(self) -> None:
         """One batch."""
-        updates = await self.telegram.updates(self.offset, WAIT, BATCH)
+        updates = await self.telegram.updates(self.offset, 0 if self.failed else WAIT, BATCH)
+        self.failed = False
+        self.standings.did(self.telegram.name, Act.fetching)
         if not updates:
             return
         results = await asyncio.gather(

@@ -186,13 +186,13 @@ class Viber:
         """A file that somebody sent; its address does not live long."""
         return await self.calls.download(file_id, LARGEST_FILE)
 
-    async def answers(self) -> bool:
-        """Whether Viber can be reached and knows our token."""
+    async def trouble(self) -> SendFailed | None:
+        """What keeps Viber from answering us."""
         try:
             await self.calls.get_account_info()
-        except SendFailed:
-            return False
-        return True
+        except SendFailed as failed:
+            return failed
+        return None
 
     async def use_webhook(self, url: str) -> None:
         """Let Viber call us at this address; our server has to answer already. Raises SendFailed."""

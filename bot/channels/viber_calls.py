@@ -6,7 +6,7 @@ from typing import Any
 
 from aiohttp import ClientConnectorError, ClientError, ClientResponse, ClientSession, ClientTimeout
 
-from bot.channel import Failure, SendFailed
+from bot.channel import Cause, Failure, SendFailed
 
 Json = dict[str, Any]
 
@@ -56,7 +56,7 @@ class Refused(SendFailed):
     """Viber answered with a status other than 0."""
 
     def __init__(self, status: int | None, kind: Failure, reason: str, retry_after: float = 0.0) -> None:
-        super().__init__(kind, reason, retry_after)
+        super().__init__(kind, reason, retry_after, _cause(status))
         self.status = status
 
 
@@ -126,6 +126,11 @@ class ViberCalls:
         """Close the connections."""
         if self._session is not None:
             await self._session.close()
+
+
+def _cause(status: int | None) -> Cause:
+    known = {INVALID_TOKEN: Cause.unknown_token, TOO_MANY: Cause.throttled}
+    return known.get(status or 0, Cause.unmended if status in CONFIGURATION else Cause.unreachable)
 
 
 def as_json(body: Mapping[str, Any]) -> bytes:

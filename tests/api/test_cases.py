@@ -3,6 +3,7 @@
 import re
 from contextlib import asynccontextmanager
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
@@ -151,11 +152,20 @@ async def test_the_description_needs_no_network(api: httpx.AsyncClient) -> None:
     assert (await api.get("/api/openapi.json")).status_code == 200
 
 
-async def test_a_part_that_does_not_work_is_seen(
-    api: httpx.AsyncClient, database: Database, clock: HandClock, city: City, tmp_path: Path
+@pytest.mark.parametrize(("database_answers", "status"), [(True, 200), (False, 503)])
+async def test_a_messenger_that_is_down_takes_no_process_away_and_a_database_does(
+    api: httpx.AsyncClient,
+    database: Database,
+    clock: HandClock,
+    city: City,
+    tmp_path: Path,
+    database_answers: bool,
+    status: int,
 ) -> None:
-    async def one_is_down() -> dict[str, bool]:
-        return {"database": True, "telegram": False}
+    stands = {"database": database_answers, "messengers": {"telegram": {"answers": False}}}
+
+    async def one_is_down() -> dict[str, Any]:
+        return stands
 
     app = create_api(
         work=database.work,
@@ -167,6 +177,6 @@ async def test_a_part_that_does_not_work_is_seen(
     )
     async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://api") as client:
         answer = await client.get("/readyz")
-    assert answer.status_code == 503
-    assert answer.json() == {"database": True, "telegram": False}
+    assert answer.status_code == status
+    assert answer.json() == stands
     assert (await api.get("/healthz")).status_code == 200

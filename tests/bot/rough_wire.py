@@ -50,14 +50,14 @@ class RoughWire(Wire):
             self.moved.clear()
             await self.moved.wait()
 
-    async def answers(self) -> bool:
-        """Whether it is there again."""
+    async def trouble(self) -> SendFailed | None:
+        """None when it is there again."""
         self.asked, self.asking = self.asked + 1, self.asking + 1
         self.most_asking = max(self.most_asking, self.asking)
         await asyncio.sleep(0)
         self.asking -= 1
         self.silences -= 1
-        return self.silences < 0
+        return SendFailed(Failure.unavailable, "silence") if self.silences >= 0 else None
 
     @property
     def texts(self) -> list[str]:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.channel import Failure, SendFailed
+from bot.channel import Cause, Failure, SendFailed
 from bot.channels.telegram import Telegram
 from bot.messages import Outgoing, Press
 from tests.bot.bot_api import BotApi, Trouble, refusal, talking_to
@@ -86,16 +86,28 @@ async def test_a_refused_connection_means_that_nothing_was_sent(server: BotApi) 
     failed = await failure(gone)
     assert failed.kind == Failure.unavailable
     assert "token" not in failed.reason
-    assert not await gone.answers()
+    trouble = await gone.trouble()
+    assert trouble
+    assert trouble.cause == Cause.unreachable
     await gone.close()
 
 
 async def test_it_answers_only_when_it_knows_us(telegram: Telegram, server: BotApi) -> None:
-    assert await telegram.answers()
-    server.troubles |= {2: refusal(401, "Unauthorized"), 3: Trouble(502, HTML), 4: refusal(500, "Oh")}
-    for _ in server.troubles:
-        assert not await telegram.answers()
-    assert await telegram.answers()
+    assert await telegram.trouble() is None
+    causes = [
+        (refusal(401, "Unauthorized"), Cause.unknown_token),
+        (refusal(409, "Conflict: terminated by other getUpdates request"), Cause.other_poller),
+        (refusal(429, "Too Many Requests", retry_after=35), Cause.throttled),
+        (Trouble(502, HTML), Cause.unreachable),
+        (refusal(500, "Oh"), Cause.unreachable),
+    ]
+    for trouble, cause in causes:
+        server.always["getMe"] = trouble
+        failed = await telegram.trouble()
+        assert failed
+        assert failed.cause == cause
+    server.always.clear()
+    assert await telegram.trouble() is None
 
 
 async def test_a_press_is_answered_with_its_notice_and_old_buttons_go(

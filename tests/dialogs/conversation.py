@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from itertools import count
 from typing import Any
 
+from bot.channel import SendFailed
 from bot.delivery import Delivery
 from bot.dialogs.all import build_engine
 from bot.inbox import Inbox
@@ -63,8 +64,8 @@ class Wire:
     async def fetch(self, file_id: str) -> bytes:
         return file_id.encode()
 
-    async def answers(self) -> bool:
-        return True
+    async def trouble(self) -> SendFailed | None:
+        return None
 
     def take_reports(self) -> list[Mapping[str, Any]]:
         """What came of messages since the last time; Telegram never tells."""

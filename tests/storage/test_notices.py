@@ -8,7 +8,7 @@ from sqlalchemy import select, update
 from core.accounts import Allowed
 from core.citizens import Citizen, Identity
 from core.missed import tell_missed
-from core.outbox import Notice, NoticeKind, OutboxState
+from core.outbox import MessageClass, Notice, NoticeKind, OutboxState
 from storage.database import Database
 from storage.tables import identities, outbox
 from tests.conftest import HandClock
@@ -145,3 +145,15 @@ async def test_news_withheld_is_told_when_the_citizen_writes(town: Town) -> None
     async with town.database.work() as work:
         await tell_missed(work, citizen.identity_id, town.now)
         assert await work.outbox.take_missed(citizen.identity_id) == []
+
+
+async def test_since_when_the_oldest_of_each_class_waits(database: Database, clock: HandClock) -> None:
+    town, began = Town(database, clock.now()), clock.now()
+    async with database.view() as work:
+        assert await work.outbox.oldest() == {}
+    citizen = await town.meet("telegram", None)
+    for minutes in (0, 5):
+        town.now = began + timedelta(minutes=minutes)
+        await town.notify(citizen)
+    async with database.view() as work:
+        assert await work.outbox.oldest() == {MessageClass.notice: began}

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from bot.channel import Failure, SendFailed
+from bot.channel import Cause, Failure, SendFailed
 from bot.channels.viber import Viber
 from bot.channels.viber_calls import UNANSWERED_PAUSE
 from bot.messages import Choice, Outgoing, rows
@@ -139,16 +139,29 @@ async def test_a_refused_connection_means_that_nothing_was_sent() -> None:
     viber = server.channel()
     failed = await failure(viber)
     assert failed.kind == UNAVAILABLE
-    assert not await viber.answers()
+    trouble = await viber.trouble()
+    assert trouble
+    assert trouble.cause == Cause.unreachable
     await viber.close()
 
 
 async def test_it_answers_only_when_it_knows_us(viber: Viber, server: ViberApi) -> None:
-    assert await viber.answers()
-    server.troubles |= {2: refusal(2), 3: Trouble(502, HTML), 4: Trouble(500, {}), 5: Trouble(BROKEN)}
-    for _ in server.troubles:
-        assert not await viber.answers()
-    assert await viber.answers()
+    assert await viber.trouble() is None
+    causes = [
+        (refusal(2), Cause.unknown_token),
+        (refusal(12), Cause.throttled),
+        (refusal(10), Cause.unmended),
+        (Trouble(502, HTML), Cause.unreachable),
+        (Trouble(500, {}), Cause.unreachable),
+        (Trouble(BROKEN), Cause.unreachable),
+    ]
+    for trouble, cause in causes:
+        server.always = trouble
+        failed = await viber.trouble()
+        assert failed
+        assert failed.cause == cause
+    server.always = None
+    assert await viber.trouble() is None
     assert {call.method for call in server.calls} == {"get_account_info"}
     assert server.calls[0].headers["X-Viber-Auth-Token"] == TOKEN
 

@@ -26,7 +26,7 @@ async def failure(viber: Viber, url: str) -> Failure:
 
 async def test_a_file_is_fetched_without_our_token(viber: Viber, server: ViberApi) -> None:
     server.files["photo.jpg"] = Trouble(200, b"\xff\xd8jpeg")
-    await viber.answers()
+    await viber.trouble()
     assert await viber.fetch(address(server, "photo.jpg")) == b"\xff\xd8jpeg"
     [headers] = server.fetched_with
     assert "x-viber-auth-token" not in {name.lower() for name in headers}

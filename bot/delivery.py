@@ -116,6 +116,7 @@ class Delivery:
         part_ids = list(envelope.part_ids)
         tries, refusals = envelope.attempts, 0
         while True:
+            await self._past_the_door(channel)
             try:
                 with speaking(envelope.language):
                     await channel.send(envelope.address, self._words(envelope), part_ids)
@@ -154,15 +155,25 @@ class Delivery:
         return None
 
     async def _pause(self, channel: Channel, failed: SendFailed, refusals: int) -> None:
-        """A throttled call waits in the limits of its channel; otherwise wait until the messenger answers."""
+        """A throttled call waits in the limits of its channel; otherwise wait until the messenger answers.
+
+        It is asked at once: if it answers, the trouble is this chat's own, and others go on.
+        """
         if failed.kind == Failure.throttled:
             if failed.retry_after > ALARMING_PAUSE:
                 log.error(
                     "the messenger asks for a long pause", channel=channel.name, seconds=failed.retry_after
                 )
             return
-        await self.sleep(min(LONGEST_PAUSE, 0.5 * 2**refusals))
         await self._until_answers(channel)
+        await self.sleep(min(LONGEST_PAUSE, 0.5 * 2**refusals))
+
+    async def _past_the_door(self, channel: Channel) -> None:
+        """While the messenger is known not to answer, nothing is tried with what is new."""
+        door = self._doors[channel.name]
+        if door.locked():
+            async with door:
+                pass
 
     async def _until_answers(self, channel: Channel) -> None:
         """Ask the messenger now and then, one asking for all, until it is back."""

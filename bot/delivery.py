@@ -13,10 +13,11 @@ from typing import Any
 import structlog
 
 from bot.channel import Channel, Failure, SendFailed
+from bot.health import Act, Standings
 from bot.i18n import speaking
 from bot.messages import Outgoing, read_body
 from bot.notices import put_into_words
-from bot.health import Act, Standings
+from bot.passage import Passage, begin_passage
 from core.city import City
 from core.outbox import MOST_TRIES, Envelope, NoticeKind, OutboxState, Settlement
 from core.receipts import settle
@@ -64,6 +65,8 @@ class Delivery:
         self._settling = asyncio.Lock()
         self._doors = {name: asyncio.Lock() for name in self.channels}
         self._stopping = False
+        self._unbegun: list[int] = []
+        """Taken, and stopped before any call was made."""
 
     def take(self, envelopes: Sequence[Envelope]) -> None:
         """Send these; they are committed and marked as being sent by this process."""
@@ -113,10 +116,23 @@ class Delivery:
         channel = self.channels.get(envelope.channel)
         if channel is None:
             return Settlement(envelope.id, OutboxState.failed, (), f"no channel {envelope.channel} is set up")
-        part_ids = list(envelope.part_ids)
+        passage, part_ids = begin_passage(envelope.message_class), list(envelope.part_ids)
+        try:
+            return await self._try(channel, envelope, part_ids, passage)
+        except asyncio.CancelledError:
+            if passage.waits and not passage.doubtful and len(part_ids) == len(envelope.part_ids):
+                self._unbegun.append(envelope.id)
+            raise
+
+    async def _try(
+        self, channel: Channel, envelope: Envelope, part_ids: list[str], passage: Passage
+    ) -> Settlement:
+        """Try until it is settled."""
         tries, refusals = envelope.attempts, 0
         while True:
+            passage.waits = True
             await self._past_the_door(channel)
+            passage.waits = False
             try:
                 with speaking(envelope.language):
                     await channel.send(envelope.address, self._words(envelope), part_ids)
@@ -130,6 +146,7 @@ class Delivery:
                     log.warning("not sent", channel=channel.name, state=state, reason=failed.reason)
                     return Settlement(envelope.id, state, part_ids, failed.reason)
                 tries += failed.kind == Failure.doubtful
+                passage.waits, passage.doubtful = True, tries > envelope.attempts
                 await self._pause(channel, failed, refusals)
 
     def _note(self, channel: Channel, failed: SendFailed) -> None:
@@ -236,9 +253,10 @@ class Delivery:
             await asyncio.wait(self._tasks, timeout=seconds)
         for task in self._tasks:
             task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
         await self.settle()
         async with self.open_work() as work:
-            await work.outbox.release(unbegun)
+            await work.outbox.release([*unbegun, *self._unbegun])
 
 
 def _as_failed(error: Exception) -> SendFailed:

@@ -12,6 +12,8 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Protocol
 
+from bot.passage import Door, passing
+
 MARGIN = 1.05
 SECOND, MINUTE, HOUR = 1.0 * MARGIN, 60.0 * MARGIN, 3600.0 * MARGIN
 NOTHING = 1e-6
@@ -126,22 +128,25 @@ class Limits:
         self._bot = _Scope(_Window(per_second, SECOND) if per_second else _Open())
         self._chats: dict[str, _Scope] = {}
         self._refused: deque[tuple[float, str]] = deque(maxlen=several)
-        self._door = asyncio.Lock()
+        self._door = Door()
 
     async def wait(self, chat: str) -> None:
         """Wait until this chat and the bot are free, and count the call.
 
-        A chat waits for itself outside the door, so that it holds up nobody; at the door calls go
-        through in the order in which they came.
+        A chat waits for itself outside the door, so that it holds up nobody; at the door replies go
+        first, and within a class calls in the order in which they came.
         """
+        passage = passing()
+        passage.waits = True
         while True:
             await self._until_free(lambda: self._of(chat))
-            async with self._door:
+            async with self._door.entered(passage.message_class):
                 await self._until_free(lambda: self._bot)
                 now, scope = self._clock(), self._of(chat)  # looked up anew: it may have been dropped
                 if scope.free_from(now) - now <= NOTHING:
                     scope.gate.book(now)
                     self._bot.gate.book(now)
+                    passage.waits = False
                     return
 
     async def _until_free(self, scope: Callable[[], _Scope]) -> None:

@@ -9,7 +9,7 @@ from aiohttp import web
 from bot.channel import Cause
 from bot.channels.telegram import Telegram
 from bot.channels.telegram_polling import Polling
-from bot.standing import Act
+from bot.health import Act
 from core.city import City
 from core.outbox import MessageClass, OutboxState
 from tests.reliability.turned_time import play, turned_loop

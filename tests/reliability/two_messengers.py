@@ -16,7 +16,7 @@ from bot.delivery import Delivery
 from bot.limits import Limits
 from bot.messages import Outgoing, as_body
 from core.city import City
-from core.outbox import MessageClass, Outbound, OutboxState
+from core.outbox import Envelope, MessageClass, Outbound, OutboxState
 from storage.database import Database
 from storage.tables import outbox
 from tests.reliability.turned_time import turned_loop
@@ -133,12 +133,24 @@ class Post:
         again: bool = True,
     ) -> None:
         """Commit messages and hand them to delivery."""
+        self.delivery.take(
+            await self.commit(channel, *texts, to=to, message_class=message_class, again=again)
+        )
+
+    async def commit(
+        self,
+        channel: str,
+        *texts: str,
+        to: str,
+        message_class: MessageClass = MessageClass.reply,
+        again: bool = True,
+    ) -> list[Envelope]:
+        """Commit messages as being sent by this process."""
         messages = [
             Outbound(channel, to, None, as_body(Outgoing(text)), message_class, again) for text in texts
         ]
         async with self.database.work() as work:
-            envelopes = await work.outbox.add_sending(messages, turned_loop().now())
-        self.delivery.take(envelopes)
+            return await work.outbox.add_sending(messages, turned_loop().now())
 
     async def states(self) -> dict[str, int]:
         """How many messages stand how."""

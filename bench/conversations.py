@@ -68,8 +68,7 @@ class Wire:
     async def fetch(self, file_id: str) -> bytes:
         return b""
 
-    async def answers(self) -> bool:
-        return True
+    async def trouble(self) -> None: ...
 
 
 class Round(NamedTuple):

@@ -166,3 +166,20 @@ async def test_F23_a_notice_speaks_the_language_of_the_moment_it_is_sent(desk: D
     await desk.delivery.claim()
     await desk.delivery.come_to_rest()
     assert "обращение" in desk.wire.texts[0].lower()
+
+
+async def test_a_messenger_that_nobody_writes_to_is_looked_at(desk: Desk) -> None:
+    desk.wire.silences = 1
+    await desk.delivery.look(desk.wire)
+    assert desk.delivery.standings.trouble("wire")
+    await desk.delivery.look(desk.wire)
+    assert desk.delivery.standings.trouble("wire") is None
+
+
+async def test_where_messages_are_on_their_way_nobody_looks_besides(desk: Desk) -> None:
+    desk.wire.gate.clear()
+    desk.delivery.take(await desk.put("1"))
+    await desk.delivery.look(desk.wire)
+    assert desk.wire.asked == 0
+    desk.wire.gate.set()
+    await desk.delivery.come_to_rest()

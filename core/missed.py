@@ -14,9 +14,21 @@ async def tell_missed(work: Work, identity_id: int, now: datetime) -> None:
     """Name the requests that changed or became late meanwhile, as they stand now; once."""
     numbers = await work.outbox.take_missed(identity_id)
     found = [await work.cases.by_number(number) for number in numbers]
-    facts = {case.number: _standing(case, now) for case in found if case}
-    if facts:
-        await work.notices.add(Notice(NoticeKind.missed, identity_id, facts), now)
+    told: dict[int, dict[str, str]] = {}
+    for case in found:
+        if case:
+            whom = await _whose(work, case, identity_id)
+            told.setdefault(whom, {})[case.number] = _standing(case, now)
+    for whom, facts in told.items():
+        await work.notices.add(Notice(NoticeKind.missed, whom, facts), now)
+
+
+async def _whose(work: Work, case: Case, identity_id: int) -> int:
+    """Who is told: whoever is back, unless the request is no longer theirs since messengers were parted."""
+    back = await work.citizens.by_identity(identity_id)
+    owner = await work.citizens.by_identity(case.identity_id)
+    is_theirs = back and owner and back.citizen_id == owner.citizen_id
+    return identity_id if is_theirs else case.identity_id
 
 
 def _standing(case: Case, now: datetime) -> str:

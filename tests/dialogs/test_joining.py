@@ -7,6 +7,7 @@ import pytest
 
 from bot.messages import Kind
 from core.access import Role
+from core.cases import CaseStatus, change_status
 from core.citizens import Citizen as Met
 from core.citizens import Identity
 from core.joining import make_code
@@ -219,6 +220,30 @@ async def test_either_side_parts_and_each_keeps_its_own(citizen: Citizen, other:
         assert foreign not in shown
         assert "there is none with the number" in await one.says(foreign)
         assert "Connected messengers" not in await one.says("my data")
+
+
+async def test_news_that_one_side_missed_belongs_to_the_other_after_parting(
+    stage: Stage, citizen: Citizen, other: Citizen
+) -> None:
+    number = await file(citizen)
+    await connect(citizen, other)
+    stage.clock.turn(minutes=1)
+    await other.says("/start")  # where they wrote last is where news go
+    for one in (citizen, other):
+        await one.happens(Kind.blocked)
+    async with stage.database.work() as work:
+        digits, now = number.replace("-", ""), stage.clock.now()
+        await change_status(work, digits, CaseStatus.done, actor="api:crm", note=None, now=now)
+    await citizen.happens(Kind.unblocked)
+    await citizen.says("з'єднати месенджери")
+    await citizen.presses("Part the messengers")
+    await citizen.presses("Yes, part them")
+    await other.happens(Kind.unblocked)
+    await other.says("/start")
+    before = len(stage.wire.sent)
+    await stage.send_queued()
+    told = [(address, message.text) for address, message in stage.wire.sent[before:]]
+    assert [address for address, text in told if number in text] == [citizen.name]
 
 
 async def test_parting_is_asked_about_and_may_come_too_late(citizen: Citizen, other: Citizen) -> None:

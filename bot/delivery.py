@@ -145,7 +145,9 @@ class Delivery:
                 if state := self._given_up(envelope, failed, tries, refusals):
                     log.warning("not sent", channel=channel.name, state=state, reason=failed.reason)
                     return Settlement(envelope.id, state, part_ids, failed.reason)
-                tries += failed.kind == Failure.doubtful
+                if failed.kind == Failure.doubtful:
+                    tries += 1
+                    await self._note_try(envelope)
                 passage.waits, passage.doubtful = True, tries > envelope.attempts
                 await self._pause(channel, failed, refusals)
 
@@ -155,6 +157,16 @@ class Delivery:
             self.standings.failed(channel.name, Act.sending, failed)
         elif failed.kind != Failure.throttled:
             self.standings.did(channel.name, Act.sending)
+
+    async def _note_try(self, envelope: Envelope) -> None:
+        """Before a message is sent again: if this process dies in it, its successor must not do it too."""
+        while True:
+            try:
+                async with self.open_work() as work:
+                    return await work.outbox.count_try(envelope.id)
+            except Exception:
+                log.exception("a second try could not be written down; it waits")
+                await self.sleep(1.0)
 
     def _given_up(
         self, envelope: Envelope, failed: SendFailed, tries: int, refusals: int

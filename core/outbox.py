@@ -156,6 +156,9 @@ class OutboxStore(Protocol):
         Of the latter only those that may be sent again come back; the others become `unknown`.
         """
 
+    async def count_try(self, id: int) -> None:
+        """This process sends the message once more, not knowing whether it has arrived."""
+
     async def settle(self, settlements: Sequence[Settlement], now: datetime) -> None:
         """Write down what became of messages; words, which may be personal, are kept while needed."""
 

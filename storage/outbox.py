@@ -139,6 +139,11 @@ class StoredOutbox:
             parts.setdefault(row.outbox_id, []).append(row.message_id)
         return parts
 
+    async def count_try(self, id: int) -> None:
+        """This process sends the message once more, not knowing whether it has arrived."""
+        change = update(outbox).where(outbox.c.id == id, outbox.c.state == OutboxState.sending)
+        await self.connection.execute(change.values(attempts=outbox.c.attempts + 1))
+
     async def settle(self, settlements: Sequence[Settlement], now: datetime) -> None:
         """Write down what became of messages. A message that is settled stays as it is."""
         for (state, reason, keeps_words), ids in _by_outcome(settlements).items():

@@ -116,6 +116,27 @@ async def test_F31_after_a_death_a_reply_is_sent_again_once(desk: Desk) -> None:
     await desk.database.dispose()
 
 
+async def test_F31_F32_a_second_try_counts_when_the_process_dies_in_it(desk: Desk) -> None:
+    desk.wire.troubles["reply"] = [Failure.doubtful]
+    desk.delivery.take(await desk.put("reply"))
+    await desk.wire.until_tried(2)  # and it dies before the outcome is written down
+    heir = await desk.succeeded()
+    assert await heir.delivery.claim() == 0
+    assert await heir.states() == [UNKNOWN]
+    await heir.database.dispose()
+
+
+async def test_F31_F32_nothing_is_tried_again_before_that_is_written_down(desk: Desk) -> None:
+    desk.wire.troubles["reply"] = [Failure.doubtful]
+    envelopes = await desk.put("reply")
+    desk.broken = 3
+    desk.delivery.take(envelopes)
+    await desk.delivery.come_to_rest()
+    assert desk.wire.tried == ["reply", "reply"]
+    assert desk.pauses[:3] == [1.0, 1.0, 1.0]
+    assert await desk.states() == [SENT]
+
+
 async def test_F31_after_a_death_the_reply_says_the_same_and_settles(desk: Desk) -> None:
     await desk.put("one", "two")
     heir = await desk.succeeded()

@@ -58,7 +58,7 @@ class House:
             ready=self.ready,
         )
         ours = [idle_route(self.waiting_for), metrics_route(self.metrics, self.measure)]
-        app.router.routes += [*self.messengers.routes(), *ours]
+        app.router.routes += ours
         if self.sandbox:
             app.mount("", self.sandbox.app)
         return app
@@ -74,8 +74,15 @@ class House:
             self._run(follow_sandbox(self.clock, self.wake))
         if isinstance(self.clock, DistantClock):
             self._run(self.clock.follow(self.wake))
+        await self.messengers.take_over()
+        self.open_to_messengers()
         for task in self.messengers.tasks():
             self._run(task)
+
+    def open_to_messengers(self) -> None:
+        """Let messengers call us; before that their calls are refused and come again."""
+        # Before the sandbox's mount, which answers every path that nobody took.
+        self.app.router.routes[:0] = self.messengers.routes()
 
     async def _give_roles(self, sandbox: Sandbox) -> None:
         """The sandbox's invented staff have their roles from the start, so that everything can be tried."""

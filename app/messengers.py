@@ -71,6 +71,14 @@ class Messengers:
     unarranged: set[str] = field(default_factory=set)
     """Messengers that do not know yet how to reach us."""
 
+    async def take_over(self) -> None:
+        """Before anything new comes: what an earlier process has left is older, so it goes first."""
+        try:
+            while await self.delivery.claim():
+                pass
+        except Exception:
+            log.exception("what an earlier process has left could not be taken yet; the rounds will")
+
     def tasks(self) -> list[Coroutine[Any, Any, None]]:
         """What runs as long as the service does."""
         return [

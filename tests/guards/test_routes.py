@@ -60,6 +60,7 @@ async def house(tmp_path: Path, sqlite_url: str, monkeypatch: pytest.MonkeyPatch
         telegram_webhook_secret="a-long-word",
     )
     built = build(settings)
+    built.open_to_messengers()
     yield built
     await built.database.dispose()
 

@@ -1,0 +1,81 @@
+"""What staff, time, the messengers and the machine do."""
+
+from collections.abc import Awaitable, Callable, Coroutine
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any
+
+from core.callbacks import AnsweredAlready, CallbackNotFound, CallbackState, TakenBack, answer_callback
+from core.cases import CaseStatus, MoveNotAllowed, change_status
+
+if TYPE_CHECKING:
+    from tests.reliability.stateful_world import World
+
+Power = Callable[..., Awaitable[None]]
+"""Takes the world and what the step says."""
+
+
+async def _moves_case(world: "World", nth: int, status: str) -> None:
+    numbers = sorted(world.rules.case_numbers)
+    if numbers:
+        await _staff(world, _change(world, numbers[nth % len(numbers)], CaseStatus(status)))
+
+
+async def _change(world: "World", number: str, status: CaseStatus) -> None:
+    with suppress(MoveNotAllowed):
+        async with world.process.database.work() as work:
+            now = world.clock.now()
+            await change_status(work, number, status, actor="api:test", note=None, now=now)
+
+
+async def _answers_callback(world: "World", nth: int) -> None:
+    await _staff(world, _answer(world, nth))
+
+
+async def _answer(world: "World", nth: int) -> None:
+    with suppress(AnsweredAlready, CallbackNotFound, TakenBack):
+        async with world.process.database.work() as work:
+            waiting = await work.callbacks.in_state(CallbackState.waiting, 0, 50)
+            if waiting:
+                chosen, now = waiting[nth % len(waiting)], world.clock.now()
+                await answer_callback(work, chosen.id, "Воду дадуть увечері.", "api:test", now)
+
+
+async def _staff(world: "World", act: Coroutine[Any, Any, None]) -> None:
+    if not await world.process.do(act):
+        await world.revive()
+
+
+async def _time_goes(world: "World", hours: float, dies_at: str = "", dies_nth: int = 0) -> None:
+    await world.rest()
+    world.trap = (dies_at, dies_nth) if dies_at else world.trap
+    for _ in range(4):
+        world.clock.turn(hours * 900)
+        world.process.queued = True
+        await world.rest()
+
+
+async def _messenger_is_down(world: "World", calls: int) -> None:
+    world.messengers.down, world.upset = calls, True
+
+
+async def _disk_is_full(world: "World", times: int) -> None:
+    world.process.database.full += times
+
+
+async def _dies(world: "World", at: str, nth: int) -> None:
+    world.trap = (at, nth)
+
+
+async def _restarts(world: "World") -> None:
+    await world.restart()
+
+
+POWERS: dict[str, Power] = {
+    "moves_case": _moves_case,
+    "answers_callback": _answers_callback,
+    "time_goes": _time_goes,
+    "messenger_is_down": _messenger_is_down,
+    "disk_is_full": _disk_is_full,
+    "dies": _dies,
+    "restarts": _restarts,
+}

@@ -23,7 +23,7 @@ async def listen_forever(url: URL, wake: Callable[[], None]) -> None:
     while True:
         try:
             await _listen(address, wake)
-        except (OSError, asyncpg.PostgresError) as error:
+        except Exception as error:  # of a connection cut while it is set up asyncpg says almost anything
             log.warning("no wake-ups from the database for now", error=type(error).__name__)
         await asyncio.sleep(TRY_AGAIN)
 

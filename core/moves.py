@@ -167,8 +167,8 @@ def _standing(tried: _Try, move: Move) -> Standing:
         before,
         status=move.ends,
         outcome=move.outcome,
-        waits_for=act.waits_for,
-        unit=act.unit or before.unit,
+        waits_for=act.waits_for if Need.waits_for in move.needs else None,
+        unit=act.unit if act.unit and Need.unit in move.needs else before.unit,
         closed_at=tried.now if move.outcome else None,
     )
     if act.step == Step.finish:

@@ -7,12 +7,13 @@ import pytest
 
 from bot.messages import Kind
 from core.access import Role
-from core.cases import CaseStatus, change_status
 from core.citizens import Citizen as Met
 from core.citizens import Identity
 from core.joining import make_code
+from core.life import Step
 from core.numbers import draw_number
 from tests.dialogs.conversation import Citizen, Stage
+from tests.working import move
 
 WATER = "немає води на Металургів 86, кв 12, другий день"
 HOLE = "велика яма на Миру 35, колесо пробили сусіди"
@@ -233,7 +234,7 @@ async def test_news_that_one_side_missed_belongs_to_the_other_after_parting(
         await one.happens(Kind.blocked)
     async with stage.database.work() as work:
         digits, now = number.replace("-", ""), stage.clock.now()
-        await change_status(work, digits, CaseStatus.done, actor="api:crm", note=None, now=now)
+        await move(work, digits, Step.finish, stage.city, now, note="Вода є")
     await citizen.happens(Kind.unblocked)
     await citizen.says("з'єднати месенджери")
     await citizen.presses("Part the messengers")

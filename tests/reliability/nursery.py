@@ -62,7 +62,7 @@ def put_in(crash: CrashPoint) -> None:
         return answer
 
     DefaultDialect.do_commit = do_commit  # type: ignore[method-assign]
-    aiohttp.ClientSession._request = _request  # type: ignore[method-assign]
+    aiohttp.ClientSession._request = _request  # type: ignore[method-assign, assignment]
 
 
 async def _live(settings: Settings, listener: socket.socket, ready: Callable[[], None]) -> None:

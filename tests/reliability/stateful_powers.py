@@ -5,7 +5,8 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from core.callbacks import AnsweredAlready, CallbackNotFound, CallbackState, TakenBack, answer_callback
-from core.cases import CaseStatus, MoveNotAllowed, change_status
+from core.life import Part, Step, Waiting
+from core.moves import Act, Actor, Lacking, MoveNotAllowed, make_move
 
 if TYPE_CHECKING:
     from tests.reliability.stateful_world import World
@@ -14,17 +15,20 @@ Power = Callable[..., Awaitable[None]]
 """Takes the world and what the step says."""
 
 
-async def _moves_case(world: "World", nth: int, status: str) -> None:
+STAFF = Actor("api:test", frozenset({Part.operator, Part.supervisor}))
+
+
+async def _moves_case(world: "World", nth: int, step: str) -> None:
     numbers = sorted(world.rules.case_numbers)
     if numbers:
-        await _staff(world, _change(world, numbers[nth % len(numbers)], CaseStatus(status)))
+        await _staff(world, _change(world, numbers[nth % len(numbers)], Step(step)))
 
 
-async def _change(world: "World", number: str, status: CaseStatus) -> None:
-    with suppress(MoveNotAllowed):
+async def _change(world: "World", number: str, step: Step) -> None:
+    act = Act(step, "Слово", unit="power_utility", waits_for=Waiting.materials, referral="fire")
+    with suppress(MoveNotAllowed, Lacking):
         async with world.process.database.work() as work:
-            now = world.clock.now()
-            await change_status(work, number, status, actor="api:test", note=None, now=now)
+            await make_move(work, number, act, STAFF, city=world.city, now=world.clock.now())
 
 
 async def _answers_callback(world: "World", nth: int) -> None:

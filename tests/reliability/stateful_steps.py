@@ -66,7 +66,7 @@ FORGED = (
     "menu:choose:99:report",
     "requests:case:1:x",
 )
-STATUSES = ("in_progress", "waiting", "done", "closed", "in_progress", "registered", "withdrawn")
+MOVES = ("take", "wait", "pass_on", "finish", "finish", "approve", "send_back", "explain", "refer")
 TROUBLES = ("429", "500_before", "500_after", "silence_before", "silence_after", "html")
 DEATHS = ("call", "called", "commit", "committed")
 
@@ -125,7 +125,7 @@ _KINDS: dict[str, tuple[float, Callable[[Random], Step]]] = {
     "opens": (0.8, _who),
     "joins": (0.7, lambda r: _who(r) | {"other": r.randrange(PEOPLE)}),
     "parts": (0.2, _who),
-    "moves_case": (4, lambda r: {"nth": r.randrange(1000), "status": r.choice(STATUSES)}),
+    "moves_case": (4, lambda r: {"nth": r.randrange(1000), "step": r.choice(MOVES)}),
     "answers_callback": (1, lambda r: {"nth": r.randrange(1000)}),
     "asks_number": (1.5, lambda r: _who(r) | {"nth": r.randrange(1000)}),
     "time_goes": (

@@ -105,7 +105,8 @@ class Model:
         closes |= {"refer": "referred", "repeat": "repeated", "withdraw": "withdrawn"}
         self.outcome = closes.get(step, "")
         self.closed_at = now if self.outcome else None
-        self.unit = act.unit or self.unit
+        if step == "pass_on" and act.unit:
+            self.unit = act.unit
         if step == "finish":
             self.worker, self.shown, self.confirmed = actor.name, bool(act.files), False
         elif step == "confirm":
@@ -125,7 +126,8 @@ def drawn(random: Random, step: Step, first: str, file: int) -> Act:
     more: dict[str, Any] = {
         "note": random.choice(("", "Слово")),
         "waits_for": random.choice((None, *Waiting)) if step == Step.wait else None,
-        "unit": random.choice((None, "water_utility", "power_utility")) if step == Step.pass_on else None,
+        # A unit that is named with another step than passing on counts for nothing.
+        "unit": random.choice((None, "water_utility", "power_utility")),
         "referral": random.choice((None, "fire")) if step == Step.refer else None,
         "earlier": random.choice((None, first)) if step == Step.repeat else None,
         "files": random.choice(((), (file,))) if step == Step.finish else (),

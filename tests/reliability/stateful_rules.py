@@ -178,6 +178,7 @@ class Rules:
             await self.look()
         bare = _bare(text)
         fits = [self.messages[number] for number in ids if _fits(self.messages[number], bare)]
+        fits.sort(key=lambda message: "notice" in message.body)  # a text that is known fits better
         unshown = [message for message in fits if not message.shown[bare]]
         return next(iter(unshown or fits), None)
 

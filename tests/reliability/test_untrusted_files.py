@@ -4,6 +4,7 @@ import io
 import resource
 import zipfile
 import zlib
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -46,7 +47,7 @@ def _many_frames() -> bytes:
     return written.getvalue()
 
 
-HARMFUL = {
+HARMFUL: dict[str, Callable[[], bytes]] = {
     "a zip bomb": _zip_bomb,
     "30,000 by 30,000 points": lambda: _png(30_000, 30_000),
     "a drawing with a script": lambda: SVG,

@@ -26,7 +26,8 @@ LONGEST_LIFE = 6.0
 """Seconds after which a life that does not come by its point is killed where it stands."""
 SEED = 20261124
 
-Lives = Callable[[Nursery, Database], Awaitable[None]]
+Filing = asyncio.Task[None]
+Lives = Callable[[Nursery, Database, Filing], Awaitable[None]]
 
 
 async def forget_the_dead(database: Database) -> None:
@@ -36,19 +37,23 @@ async def forget_the_dead(database: Database) -> None:
             await connection.execute(text("UPDATE processes SET seen_at = seen_at - interval '1 minute'"))
 
 
-async def at_random_moments(raised: Nursery, database: Database) -> None:
+async def at_random_moments(raised: Nursery, database: Database, filing: Filing) -> None:
     """Each life lasts for a random while."""
     chance = random.Random(SEED)
     for _ in range(LIVES):
+        if filing.done():
+            return
         await raised.begin()
         await asyncio.sleep(chance.uniform(0.3, 1.5))
         await raised.kill()
         await forget_the_dead(database)
 
 
-async def at_every_point(raised: Nursery, database: Database) -> None:
+async def at_every_point(raised: Nursery, database: Database, filing: Filing) -> None:
     """Life n dies at the next point in turn: before and after commit k, before and after call k."""
     for life in range(LIVES):
+        if filing.done():
+            return
         await raised.begin(point=POINTS[life % len(POINTS)], at=life // len(POINTS) + 1)
         try:
             await asyncio.wait_for(
@@ -91,7 +96,7 @@ async def _run(
         people = await invent(world, each)
         nudging = asyncio.create_task(nudge(world))
         filing = asyncio.create_task(file_all(people, AT_ONCE))
-        await lives(raised, database)
+        await lives(raised, database, filing)
         filed_meanwhile = filing.done()
         await raised.begin()
         await filing

@@ -70,18 +70,29 @@ class Citizen:
         return status == 200
 
     async def _press(self, label: str, leads_to: str | None) -> None:
-        await until(lambda: self._shows(label), f"{self.messenger} {self.id}: no button {label}")
         deadline = time.monotonic() + PATIENCE
+        while not await self._comes(label):
+            # The question was given up after two kills. Who knows the word may type it.
+            await self.world.call("POST", f"/people/{self.id}/say", text=label)
+            if time.monotonic() > deadline:
+                raise TimeoutError(f"{self.messenger} {self.id}: no button {label}")
+            if await self._comes(leads_to):
+                return
         while time.monotonic() < deadline:
             taps = 2 if self.double_tap and leads_to is None else 1
             for _ in range(taps):
                 await self.world.call("POST", f"/people/{self.id}/press", label=label)
-            try:
-                await until(lambda: self._shows(leads_to), f"nothing after {label}", AGAIN_AFTER)
-            except TimeoutError:
-                continue
-            return
+            if await self._comes(leads_to):
+                return
         raise TimeoutError(f"{self.messenger} {self.id}: nothing after {label}")
+
+    async def _comes(self, label: str | None) -> bool:
+        """Whether it is shown before patience ends."""
+        try:
+            await until(lambda: self._shows(label), "what comes next", AGAIN_AFTER)
+        except TimeoutError:
+            return False
+        return True
 
     async def _shows(self, label: str | None) -> bool:
         """Whether that button is shown; without a label, whether the receipt is there."""

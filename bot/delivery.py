@@ -120,7 +120,8 @@ class Delivery:
         try:
             return await self._try(channel, envelope, part_ids, passage)
         except asyncio.CancelledError:
-            if passage.waits and not passage.doubtful and len(part_ids) == len(envelope.part_ids):
+            begun = passage.doubtful or envelope.repeats or len(part_ids) > len(envelope.part_ids)
+            if passage.waits and not begun:
                 self._unbegun.append(envelope.id)
             raise
 
@@ -128,10 +129,13 @@ class Delivery:
         self, channel: Channel, envelope: Envelope, part_ids: list[str], passage: Passage
     ) -> Settlement:
         """Try until it is settled."""
-        tries, refusals = envelope.attempts, 0
+        tries, refusals, noted = envelope.attempts, 0, not envelope.repeats
         while True:
             passage.waits = True
             await self._past_the_door(channel)
+            if not noted:
+                tries, noted = tries + 1, True
+                await self._note_try(envelope)
             passage.waits = False
             try:
                 with speaking(envelope.language):
@@ -260,7 +264,8 @@ class Delivery:
     async def drain(self, seconds: float) -> None:
         """Let calls under way end, start no new ones, settle, and give back what was not begun."""
         self._stopping = True
-        unbegun = [waiting.id for lane in self._lanes.values() for waiting in lane]
+        waiting = [one.envelope for lane in self._lanes.values() for one in lane]
+        unbegun = [envelope.id for envelope in waiting if not envelope.repeats]
         if self._tasks:
             await asyncio.wait(self._tasks, timeout=seconds)
         for task in self._tasks:

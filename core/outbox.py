@@ -124,6 +124,8 @@ class Envelope:
     part_ids: Sequence[str] = field(default_factory=tuple)
     unasked: bool = False
     """Begun by us where the messenger charges for that."""
+    repeats: bool = False
+    """A process that is gone was sending it: nobody knows whether it has arrived."""
 
 
 @dataclass(frozen=True)

@@ -1,10 +1,11 @@
 """Messages on their way out."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import and_, bindparam, func, insert, or_, select, text, update
+from sqlalchemy import and_, bindparam, case, func, insert, or_, select, text, update
 
 from core.outbox import (
     MOST_TRIES,
@@ -40,6 +41,8 @@ _TO_CLAIM = (
     .limit(bindparam("most"))
     .with_for_update(skip_locked=True)
 )
+# What another process was sending was tried once: the second try counts when it is made.
+_FIRST_TRY = case((outbox.c.state == OutboxState.queued, 1), else_=0)
 _UNFINISHED = select(func.count()).select_from(outbox).where(text(UNFINISHED))
 _OLDEST = (
     select(outbox.c.message_class, func.min(outbox.c.created_at).label("since"))
@@ -94,9 +97,13 @@ class StoredOutbox:
             return []
         change = update(outbox).where(outbox.c.id.in_(taken))
         await self.connection.execute(
-            change.values(state=OutboxState.sending, owner=self.owner, attempts=outbox.c.attempts + 1)
+            change.values(
+                state=OutboxState.sending, owner=self.owner, attempts=outbox.c.attempts + _FIRST_TRY
+            )
         )
-        return await self._envelopes(taken)
+        orphaned = {row.id for row in rows if row.state == OutboxState.sending}
+        envelopes = await self._envelopes(taken)
+        return [replace(envelope, repeats=envelope.id in orphaned) for envelope in envelopes]
 
     async def _give_up(self, ids: Sequence[int]) -> None:
         values = {

@@ -1,6 +1,7 @@
 """The rules that always hold, looked at from outside: by what phones show and what the database noted."""
 
 import asyncio
+import itertools
 import re
 from collections import Counter, defaultdict, deque
 from collections.abc import Iterable, Mapping
@@ -93,6 +94,7 @@ class Rules:
         self._unanswered: dict[int, Window] = defaultdict(lambda: Window(100, 3600.0))
         self._kin_before: dict[int, int] = {}
         self._kin_changed = True
+        self._ever_kin: set[frozenset[int]] = set()
         self._looking = asyncio.Lock()
         self._recent: dict[int, deque[Message]] = defaultdict(lambda: deque(maxlen=30))
         self.fresh: dict[int, list[Message]] = defaultdict(list)
@@ -211,7 +213,7 @@ class Rules:
         if phone.number == ON_CALL:
             return
         for other in self.phones.values():
-            if other is not phone and other.mark in text and not await self._are_kin(phone, other):
+            if other is not phone and other.mark in text and not await self._were_kin(phone, other):
                 self.fail(
                     "nobody learns another's words", f"{phone.number} reads those of {other.number}: {text}"
                 )
@@ -226,6 +228,10 @@ class Rules:
     async def _are_kin(self, one: Phone, other: Phone) -> bool:
         now = await self._citizens()
         return any(kin.get(one.number) == kin.get(other.number, -1) for kin in (now, self._kin_before))
+
+    async def _were_kin(self, one: Phone, other: Phone) -> bool:
+        """Who was one citizen once had one set of addresses and questions: parting does not unsay the words."""
+        return await self._are_kin(one, other) or frozenset((one.number, other.number)) in self._ever_kin
 
     async def _citizens(self) -> dict[int, int]:
         rows = await self.eye.rows("SELECT channel, external_id, citizen_id FROM identities")
@@ -303,6 +309,8 @@ class Rules:
         """Everybody is what they are to each other by now."""
         if self._kin_changed:
             self._kin_before, self._kin_changed = await self._citizens(), False
+            pairs = itertools.combinations(self._kin_before.items(), 2)
+            self._ever_kin |= {frozenset((a, b)) for (a, kin), (b, other) in pairs if kin == other}
 
     def _note_kin(self, change: Change) -> None:
         self._kin_changed = True

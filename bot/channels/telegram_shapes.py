@@ -27,8 +27,8 @@ class Contact(BaseModel):
 
 
 class Location(BaseModel):
-    latitude: float = Field(ge=-90, le=90)
-    longitude: float = Field(ge=-180, le=180)
+    latitude: float
+    longitude: float
 
 
 class File(BaseModel):

@@ -14,6 +14,8 @@ PATIENCE = 120.0
 AGAIN_AFTER = 12.0
 """Seconds after which somebody who got no answer does the same again, as people do."""
 LOOK_EVERY = 0.15
+TOLD = ("надіслано", "У Вас 1 звернення")
+"""What the receipt says, and the list of one's requests."""
 Json = dict[str, Any]
 
 
@@ -84,6 +86,11 @@ class Citizen:
                 await self.world.call("POST", f"/people/{self.id}/press", label=label)
             if await self._comes(leads_to):
                 return
+            # The answer was given up after two kills: who writes anything is asked again.
+            words = "?" if leads_to else "статус"
+            await self.world.call("POST", f"/people/{self.id}/say", text=words)
+            if await self._comes(leads_to):
+                return
         raise TimeoutError(f"{self.messenger} {self.id}: nothing after {label}")
 
     async def _comes(self, label: str | None) -> bool:
@@ -98,7 +105,7 @@ class Citizen:
         """Whether that button is shown; without a label, whether the receipt is there."""
         chat = await self.chat()
         if label is None:
-            return any("надіслано" in message["text"] for message in chat["messages"])
+            return any(word in message["text"] for message in chat["messages"] for word in TOLD)
         rows = [row for message in chat["messages"] for row in message["buttons"]] + (chat["keyboard"] or [])
         return any(button["label"] == label for row in rows for button in row)
 

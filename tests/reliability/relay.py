@@ -1,6 +1,7 @@
 """One webhook address before two processes: calls are shared between them in turn."""
 
 import asyncio
+import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from itertools import count
@@ -8,7 +9,9 @@ from itertools import count
 import aiohttp
 from aiohttp import web
 
-PATIENCE = aiohttp.ClientTimeout(20)
+PATIENCE = aiohttp.ClientTimeout(5)
+SPARED_FOR = 5.0
+"""Seconds for which nobody asks a process that did not answer, as a proxy does it."""
 NOT_OURS = {"host", "content-length", "transfer-encoding", "connection"}
 
 
@@ -19,24 +22,29 @@ class Relay:
         self.backends = backends
         self.answered = dict.fromkeys(backends, 0)
         self._turn = count()
+        self._spared_until = dict.fromkeys(backends, 0.0)
 
     async def hand_on(self, request: web.Request) -> web.Response:
         """Try one, then the other; 502 when neither answers."""
-        data, first = await request.read(), next(self._turn)
+        data, now = await request.read(), time.monotonic()
         headers = {name: value for name, value in request.headers.items() if name.lower() not in NOT_OURS}
-        for number in range(len(self.backends)):
-            backend = self.backends[(first + number) % len(self.backends)]
+        for backend in sorted(self._in_turn(), key=lambda one: self._spared_until[one] > now):
             try:
                 async with self.session.request(
                     request.method, backend + request.path_qs, data=data, headers=headers
                 ) as answer:
                     body = await answer.read()
             except (aiohttp.ClientError, TimeoutError):
+                self._spared_until[backend] = time.monotonic() + SPARED_FOR
                 continue
             if answer.status < 400:
                 self.answered[backend] += 1
                 return web.Response(body=body, status=answer.status, content_type=answer.content_type)
         return web.Response(status=502)
+
+    def _in_turn(self) -> list[str]:
+        first = next(self._turn) % len(self.backends)
+        return self.backends[first:] + self.backends[:first]
 
     @asynccontextmanager
     async def serving(self, port: int) -> AsyncIterator[None]:

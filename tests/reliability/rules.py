@@ -11,6 +11,7 @@ from sqlalchemy import func, select, text
 from core.outbox import MOST_TRIES
 from storage.database import Database
 from storage.tables import cases, events, identities, outbox
+from tests.reliability.citizens import TOLD
 
 Json = Mapping[str, Any]
 SENDING = frozenset({"sendmessage", "editmessagetext", "send_message"})
@@ -73,7 +74,8 @@ def _one_case_each(findings: Findings, seen: Seen, rows: list[Any]) -> None:
 
 
 def _receipts(chat: Json) -> int:
-    return sum("надіслано" in message["text"] for message in chat["messages"] if message["from"] == "bot")
+    from_bot = (message["text"] for message in chat["messages"] if message["from"] == "bot")
+    return sum(any(word in text for word in TOLD) for text in from_bot)
 
 
 def _every_event_once(findings: Findings, seen: Seen, rows: list[Any]) -> None:

@@ -230,7 +230,7 @@ class Rules:
         return any(kin.get(one.number) == kin.get(other.number, -1) for kin in (now, self._kin_before))
 
     async def _were_kin(self, one: Phone, other: Phone) -> bool:
-        """Who was one citizen once had one set of addresses and questions: parting does not unsay the words."""
+        """Who was one citizen once had one set of addresses and questions: parting unsays no words."""
         return await self._are_kin(one, other) or frozenset((one.number, other.number)) in self._ever_kin
 
     async def _citizens(self) -> dict[int, int]:

@@ -10,7 +10,7 @@ from typing import Any
 import aiohttp
 
 LINE = "немає води на Металургів 86, кв 12, другий день"
-PATIENCE = 120.0
+PATIENCE = 300.0
 AGAIN_AFTER = 12.0
 """Seconds after which somebody who got no answer does the same again, as people do."""
 LOOK_EVERY = 0.15

@@ -11,6 +11,8 @@ import aiohttp
 
 LINE = "немає води на Металургів 86, кв 12, другий день"
 PATIENCE = 300.0
+LATE = 80.0
+"""Seconds before patience ends."""
 AGAIN_AFTER = 12.0
 """Seconds after which somebody who got no answer does the same again, as people do."""
 LOOK_EVERY = 0.15
@@ -74,20 +76,21 @@ class Citizen:
     async def _press(self, label: str, leads_to: str | None) -> None:
         deadline = time.monotonic() + PATIENCE
         while not await self._comes(label):
-            # The question was given up after two kills. Who knows the word may type it.
-            await self.world.call("POST", f"/people/{self.id}/say", text=label)
+            # The question was given up after two kills, and whoever writes is asked again. Nothing that could
+            # be taken for a request: Viber may bring it before the line that was written first.
+            await self.world.call("POST", f"/people/{self.id}/say", text="?")
             if time.monotonic() > deadline:
                 raise TimeoutError(f"{self.messenger} {self.id}: no button {label}")
-            if await self._comes(leads_to):
-                return
         while time.monotonic() < deadline:
             taps = 2 if self.double_tap and leads_to is None else 1
             for _ in range(taps):
                 await self.world.call("POST", f"/people/{self.id}/press", label=label)
             if await self._comes(leads_to):
                 return
-            # The answer was given up after two kills: who writes anything is asked again.
-            words = "?" if leads_to else "статус"
+            # The answer was given up after two kills: who writes anything is asked again. How it stands is
+            # asked late, because that leads away from the question.
+            late = leads_to is None and time.monotonic() > deadline - LATE
+            words = "статус" if late else "?"
             await self.world.call("POST", f"/people/{self.id}/say", text=words)
             if await self._comes(leads_to):
                 return

@@ -11,7 +11,7 @@ import aiohttp
 
 LINE = "немає води на Металургів 86, кв 12, другий день"
 PATIENCE = 300.0
-LATE = 80.0
+LATE = 220.0
 """Seconds before patience ends."""
 AGAIN_AFTER = 12.0
 """Seconds after which somebody who got no answer does the same again, as people do."""

@@ -1,5 +1,6 @@
 """People's phones: what they show, and what a messenger tells us when somebody does something."""
 
+from abc import ABC, abstractmethod
 from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -47,7 +48,7 @@ class Shown:
 
 
 @dataclass
-class Phone:
+class Phone(ABC):
     """One account's phone. Subclasses know how their messenger tells what its person does."""
 
     number: int
@@ -91,13 +92,13 @@ class Phone:
         self.typed.add(written)
         return self.message({"text": written})
 
+    @abstractmethod
     def message(self, content: Json) -> Json:
         """A message with this content, in Telegram's words."""
-        raise NotImplementedError
 
+    @abstractmethod
     def presses(self, shown: Shown, button: Button) -> Json:
         """A button."""
-        raise NotImplementedError
 
     def forges(self, data: str) -> Json:
         """A button that was never shown."""
@@ -107,29 +108,29 @@ class Phone:
         """An own message changed; where that cannot be done the text is written anew."""
         return self.says(text)
 
+    @abstractmethod
     def sends(self, what: str, album: str = "") -> Json:
         """A file."""
-        raise NotImplementedError
 
+    @abstractmethod
     def shows_phone(self, phone: str, own: bool) -> Json:
         """A contact."""
-        raise NotImplementedError
 
+    @abstractmethod
     def shows_point(self, lat: float, lon: float) -> Json:
         """A location."""
-        raise NotImplementedError
 
+    @abstractmethod
     def blocks(self, blocked: bool) -> Json:
         """The bot may not write any more, or again."""
-        raise NotImplementedError
 
     def opens(self) -> Json:
         """The chat is looked at."""
         return self.says("/start")
 
+    @abstractmethod
     def garbled(self, told: Json) -> Json:
         """An event that is not what the messenger says it sends."""
-        raise NotImplementedError
 
 
 class TelegramPhone(Phone):

@@ -9,13 +9,13 @@ from typing import Any
 from aiohttp import ClientConnectorError, ClientError, ClientResponse, ClientSession, ClientTimeout, FormData
 
 from bot.channel import Failure, SendFailed
+from bot.channels.downloads import read_file
 from bot.channels.telegram_errors import refusal
 
 Json = dict[str, Any]
 
 CALL_TIMEOUT = 30.0
 """Seconds; shorter than the time after which a silent process is taken for dead."""
-CHUNK = 1 << 16
 _JSON = {"Content-Type": "application/json"}
 
 
@@ -55,12 +55,7 @@ class TelegramCalls:
         async with _in_our_words(), self._open().get(self._files + path, timeout=self._within(0.0)) as answer:
             if answer.status != 200:
                 raise SendFailed(Failure.doubtful, f"HTTP status {answer.status}")
-            data = bytearray()
-            async for chunk in answer.content.iter_chunked(CHUNK):
-                data += chunk
-                if len(data) > largest:
-                    raise SendFailed(Failure.rejected, "the file is too large")
-            return bytes(data)
+            return await read_file(answer, largest)
 
     async def _post(self, method: str, wait: float, **body: Any) -> Any:
         url, timeout = self._methods + method, self._within(wait)

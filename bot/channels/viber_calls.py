@@ -7,13 +7,13 @@ from typing import Any
 from aiohttp import ClientConnectorError, ClientError, ClientResponse, ClientSession, ClientTimeout
 
 from bot.channel import Cause, Failure, SendFailed
+from bot.channels.downloads import read_file
 
 Json = dict[str, Any]
 
 TOKEN_HEADER = "X-Viber-Auth-Token"  # noqa: S105 -- the header's name
 CALL_TIMEOUT = 30.0
 """Seconds; shorter than the time after which a silent process is taken for dead."""
-CHUNK = 1 << 16
 GATEWAY_TIMEOUT = 504
 """The server behind the front end may have taken the call."""
 OK, INVALID_TOKEN, TOO_MANY, TOO_OLD, UNSUITED, FREE_USED_UP, BALANCE_USED_UP = 0, 2, 12, 13, 14, 23, 24
@@ -96,12 +96,7 @@ class ViberCalls:
                     raise SendFailed(Failure.unavailable, f"HTTP status {answer.status}")
                 if answer.status != 200:
                     raise SendFailed(Failure.rejected, f"HTTP status {answer.status}")
-                data = bytearray()
-                async for chunk in answer.content.iter_chunked(CHUNK):
-                    data += chunk
-                    if len(data) > largest:
-                        raise SendFailed(Failure.rejected, "the file is too large")
-                return bytes(data)
+                return await read_file(answer, largest)
         except (ClientError, TimeoutError, ValueError) as error:
             raise SendFailed(Failure.unavailable, type(error).__name__) from error
 

@@ -1,6 +1,7 @@
 """Citizens who file a request in full, however often the service dies meanwhile."""
 
 import asyncio
+import re
 import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
@@ -16,8 +17,8 @@ LATE = 220.0
 AGAIN_AFTER = 12.0
 """Seconds after which somebody who got no answer does the same again, as people do."""
 LOOK_EVERY = 0.15
-TOLD = ("надіслано", "У Вас 1 звернення")
-"""What the receipt says, and the list of one's requests."""
+TOLD = re.compile(r"Звернення \S+ надіслано|звернення вже надіслано|У Вас 1 звернення")
+"""The receipt, the word to a second tap, the list of one's requests; «ще не надіслано» is none of them."""
 Json = dict[str, Any]
 
 
@@ -108,7 +109,7 @@ class Citizen:
         """Whether that button is shown; without a label, whether the receipt is there."""
         chat = await self.chat()
         if label is None:
-            return any(word in message["text"] for message in chat["messages"] for word in TOLD)
+            return any(TOLD.search(message["text"]) for message in chat["messages"])
         rows = [row for message in chat["messages"] for row in message["buttons"]] + (chat["keyboard"] or [])
         return any(button["label"] == label for row in rows for button in row)
 

@@ -1,5 +1,6 @@
 """The rules that hold after every run, read from the database and from what the messengers have seen."""
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -75,7 +76,7 @@ def _one_case_each(findings: Findings, seen: Seen, rows: list[Any]) -> None:
 
 def _receipts(chat: Json) -> int:
     from_bot = (message["text"] for message in chat["messages"] if message["from"] == "bot")
-    return sum(any(word in text for word in TOLD) for text in from_bot)
+    return sum(bool(TOLD.search(text)) for text in from_bot)
 
 
 def _every_event_once(findings: Findings, seen: Seen, rows: list[Any]) -> None:
@@ -132,14 +133,14 @@ def _replies(findings: Findings, seen: Seen, rows: list[Any]) -> None:
     findings.hold("a reminder was tried again", [row.id for row in once])
 
 
-MILESTONES = ("Далі без номера", "Надіслати", "надіслано")
+MILESTONES = tuple(re.compile(word) for word in ("Далі без номера", "Надіслати", r"Звернення \S+ надіслано"))
 
 
 def out_of_order(texts: list[str]) -> list[str]:
     """Which messages came before one that had to come first: the question, the summary, the receipt."""
-    first = [next((at for at, told in enumerate(texts) if word in told), None) for word in MILESTONES]
+    first = [next((at for at, told in enumerate(texts) if word.search(told)), None) for word in MILESTONES]
     known = [(word, at) for word, at in zip(MILESTONES, first, strict=True) if at is not None]
-    return [word for (word, at), (_, after) in pairwise(known) if at > after]
+    return [word.pattern for (word, at), (_, after) in pairwise(known) if at > after]
 
 
 def _taken(calls: list[Json]) -> dict[Person, list[str]]:

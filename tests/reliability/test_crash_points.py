@@ -18,8 +18,8 @@ from tests.reliability.citizens import World, file_all, invent
 from tests.reliability.conftest import SAID, Nursery, come_to_rest, nursery, seen_by, world_for
 from tests.reliability.rules import check
 
-LIVES = int(os.environ.get("CRASH_LIVES", "32"))
-PEOPLE = int(os.environ.get("CRASH_PEOPLE", "50"))
+LIVES = int(os.environ.get("CRASH_LIVES", "60"))
+PEOPLE = int(os.environ.get("CRASH_PEOPLE", "200"))
 AT_ONCE = 24
 POINTS = ("before_commit", "after_commit", "before_call", "after_call")
 LONGEST_LIFE = 6.0

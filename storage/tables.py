@@ -57,11 +57,11 @@ class Utc(TypeDecorator[datetime]):
 Id = BigInteger().with_variant(Integer, "sqlite")
 
 
-def _id() -> Column[int]:
+def new_id() -> Column[int]:
     return Column("id", Id, primary_key=True, autoincrement=True)
 
 
-def _link(name: str, target: str, **options: Any) -> Column[Any]:
+def link_to(name: str, target: str, **options: Any) -> Column[Any]:
     return Column(name, Id, ForeignKey(target), **options)
 
 
@@ -71,7 +71,7 @@ UNFINISHED = "outbox.state IN ('queued', 'sending')"
 citizens = Table(
     "citizens",
     metadata,
-    _id(),
+    new_id(),
     Column("language", String(2)),
     Column("chose_language", Boolean, nullable=False, default=False),
     Column("phone", String(20)),
@@ -83,8 +83,8 @@ citizens = Table(
 identities = Table(
     "identities",
     metadata,
-    _id(),
-    _link("citizen_id", "citizens.id", nullable=False, index=True),
+    new_id(),
+    link_to("citizen_id", "citizens.id", nullable=False, index=True),
     Column("channel", String(20), nullable=False),
     Column("external_id", String(100), nullable=False),
     Column("name", String(200), nullable=False),
@@ -113,7 +113,7 @@ conversations = Table(
 events = Table(
     "events",
     metadata,
-    _id(),
+    new_id(),
     Column("channel", String(20), nullable=False),
     Column("event_id", String(100), nullable=False),
     Column("state", String(10), nullable=False),
@@ -131,10 +131,10 @@ events = Table(
 cases = Table(
     "cases",
     metadata,
-    _id(),
+    new_id(),
     Column("number", String(8), nullable=False, unique=True),
     Column("draft_id", String(40), nullable=False, unique=True),
-    _link("identity_id", "identities.id", nullable=False),
+    link_to("identity_id", "identities.id", nullable=False),
     Column("service", String(40), nullable=False),
     Column("unit", String(40), nullable=False),
     Column("status", String(20), nullable=False),
@@ -145,6 +145,8 @@ cases = Table(
     Column("shown", Boolean, nullable=False, server_default=false()),
     Column("confirmed", Boolean, nullable=False, server_default=false()),
     Column("closed_at", Utc),
+    # What the citizen thinks of how it was done, 1 to 5.
+    Column("mark", Integer),
     Column("language", String(2), nullable=False),
     Column("street_id", String(80)),
     Column("house", String(20)),
@@ -154,6 +156,10 @@ cases = Table(
     Column("registered_at", Utc, nullable=False),
     Column("due_at", Utc, nullable=False),
     Column("legal_due_at", Utc, nullable=False),
+    # What the term is counted from: the receipt, or when it was opened again.
+    Column("term_from", Utc),
+    # Somebody has decided on the term: the calendar does not change it any more.
+    Column("extended", Boolean, nullable=False, server_default=false()),
     Index(None, "identity_id", "registered_at"),
 )
 
@@ -161,8 +167,8 @@ cases = Table(
 personal_texts = Table(
     "personal_texts",
     metadata,
-    _id(),
-    _link("case_id", "cases.id", nullable=False, index=True),
+    new_id(),
+    link_to("case_id", "cases.id", nullable=False, index=True),
     Column("field", String(20), nullable=False),
     Column("value", Text, nullable=False),
     Column("salt", String(32), nullable=False),
@@ -172,23 +178,23 @@ personal_texts = Table(
 case_events = Table(
     "case_events",
     metadata,
-    _id(),
-    _link("case_id", "cases.id", nullable=False, index=True),
+    new_id(),
+    link_to("case_id", "cases.id", nullable=False, index=True),
     Column("at", Utc, nullable=False),
     Column("actor", String(80), nullable=False),
     Column("kind", String(40), nullable=False),
     Column("facts", JSON, nullable=False),
-    _link("note_id", "personal_texts.id"),
+    link_to("note_id", "personal_texts.id"),
     Column("note_digest", String(64)),
 )
 
 attachments = Table(
     "attachments",
     metadata,
-    _id(),
-    _link("identity_id", "identities.id", nullable=False, index=True),
+    new_id(),
+    link_to("identity_id", "identities.id", nullable=False, index=True),
     # None while it belongs to a draft.
-    _link("case_id", "cases.id", index=True),
+    link_to("case_id", "cases.id", index=True),
     Column("channel", String(20), nullable=False),
     Column("kind", String(20), nullable=False),
     Column("file_id", Text, nullable=False),
@@ -202,10 +208,10 @@ attachments = Table(
 outbox = Table(
     "outbox",
     metadata,
-    _id(),
+    new_id(),
     Column("channel", String(20), nullable=False),
     Column("address", String(100), nullable=False),
-    _link("identity_id", "identities.id", index=True),
+    link_to("identity_id", "identities.id", index=True),
     Column("message_class", Integer, nullable=False),
     Column("state", String(10), nullable=False),
     Column("owner", String(40)),
@@ -218,6 +224,15 @@ outbox = Table(
     Column("created_at", Utc, nullable=False),
     Column("settled_at", Utc),
     Column("reason", Text, nullable=False),
+    # What the message stands for: a later one of the same name takes its place in the chat.
+    Column("card", String(60)),
+    Index(
+        "ix_outbox_card",
+        "address",
+        "card",
+        sqlite_where=text("card IS NOT NULL"),
+        postgresql_where=text("card IS NOT NULL"),
+    ),
     # Nearly all messages are settled: what is looked at every second are the few that are not.
     Index("ix_outbox_unfinished", "id", sqlite_where=text(UNFINISHED), postgresql_where=text(UNFINISHED)),
 )
@@ -247,7 +262,7 @@ join_codes = Table(
     "join_codes",
     metadata,
     Column("code", String(12), primary_key=True),
-    _link("identity_id", "identities.id", nullable=False, unique=True),
+    link_to("identity_id", "identities.id", nullable=False, unique=True),
     Column("expires_at", Utc, nullable=False),
 )
 
@@ -262,7 +277,7 @@ processes = Table(
 timers = Table(
     "timers",
     metadata,
-    _id(),
+    new_id(),
     Column("kind", String(40), nullable=False),
     Column("subject", String(80), nullable=False),
     Column("due_at", Utc, nullable=False, index=True),
@@ -272,7 +287,7 @@ timers = Table(
 api_keys = Table(
     "api_keys",
     metadata,
-    _id(),
+    new_id(),
     Column("name", String(80), nullable=False),
     Column("digest", String(64), nullable=False, unique=True),
     Column("role", String(40), nullable=False),
@@ -291,8 +306,8 @@ api_keys = Table(
 saved_addresses = Table(
     "saved_addresses",
     metadata,
-    _id(),
-    _link("citizen_id", "citizens.id", nullable=False, index=True),
+    new_id(),
+    link_to("citizen_id", "citizens.id", nullable=False, index=True),
     Column("label", String(30), nullable=False),
     Column("street_id", String(80), nullable=False),
     Column("house", String(20), nullable=False),
@@ -302,8 +317,8 @@ saved_addresses = Table(
 alerts = Table(
     "alerts",
     metadata,
-    _id(),
-    _link("identity_id", "identities.id", nullable=False),
+    new_id(),
+    link_to("identity_id", "identities.id", nullable=False),
     Column("about", String(40), nullable=False),
     # Personal: blanked when the citizen's data are erased.
     Column("place", Text, nullable=False),
@@ -311,7 +326,7 @@ alerts = Table(
     Column("phone", String(20), nullable=False),
     Column("raised_at", Utc, nullable=False),
     Column("reminders", Integer, nullable=False),
-    _link("taken_by", "identities.id"),
+    link_to("taken_by", "identities.id"),
     Column("taken_at", Utc),
     Column("withdrawn_at", Utc),
 )
@@ -319,8 +334,8 @@ alerts = Table(
 callbacks = Table(
     "callbacks",
     metadata,
-    _id(),
-    _link("identity_id", "identities.id", nullable=False),
+    new_id(),
+    link_to("identity_id", "identities.id", nullable=False),
     Column("answer_by", String(10), nullable=False),
     Column("language", String(2), nullable=False),
     # Personal, as is the note: None once they are erased, and then nobody waits any longer.
@@ -339,13 +354,13 @@ callbacks = Table(
 )
 
 # When somebody's data were erased. Whose they were is not kept.
-erasures = Table("erasures", metadata, _id(), Column("at", Utc, nullable=False))
+erasures = Table("erasures", metadata, new_id(), Column("at", Utc, nullable=False))
 
 grants = Table(
     "grants",
     metadata,
-    _id(),
-    _link("identity_id", "identities.id", nullable=False),
+    new_id(),
+    link_to("identity_id", "identities.id", nullable=False),
     Column("role", String(40), nullable=False),
     Column("granted_at", Utc, nullable=False),
     Column("granted_by", String(80), nullable=False),

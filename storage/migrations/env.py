@@ -4,6 +4,7 @@ from typing import Any, Literal
 
 from alembic import context
 
+import storage.staff_tables  # noqa: F401 -- its tables belong to the same metadata
 from storage.tables import Id, Utc, metadata
 
 

@@ -88,6 +88,17 @@ class NoticeStore(Protocol):
     async def add_elsewhere(self, notice: Notice, now: datetime) -> bool:
         """The same for another account of the citizen; False if there is none that can be reached."""
 
+    async def add_to_group(
+        self, purpose: str, kind: NoticeKind, facts: Mapping[str, str], now: datetime
+    ) -> bool:
+        """The same for the group that is bound to this purpose; False if there is none."""
+
+    async def add_card(self, purpose: str, case_id: int, now: datetime) -> bool:
+        """Show the case in this group as it stands by then, in the place of its earlier card if there is one.
+
+        False if no group is bound to this purpose.
+        """
+
 
 @dataclass(frozen=True)
 class Outbound:
@@ -102,6 +113,8 @@ class Outbound:
     language: str | None = None
     """What it is written in, for what a channel has to add to it."""
     unasked: bool = False
+    card: str | None = None
+    """What it stands for: it takes the place of the last message of this name in the chat."""
 
 
 @dataclass(frozen=True)
@@ -126,6 +139,8 @@ class Envelope:
     """Begun by us where the messenger charges for that."""
     repeats: bool = False
     """A process that is gone was sending it: nobody knows whether it has arrived."""
+    card: str | None = None
+    """What it stands for: it takes the place of the last message of this name in the chat."""
 
 
 @dataclass(frozen=True)

@@ -1,14 +1,25 @@
 """Notices: queued messages that are not in words yet, each addressed to one of the citizen's accounts."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Select, select
 
 from core.accounts import Account, Fares, Route, choose
-from core.outbox import FOLLOWING, REMINDERS, MessageClass, Notice, Outbound, OutboxState, left_of
+from core.outbox import (
+    FOLLOWING,
+    REMINDERS,
+    MessageClass,
+    Notice,
+    NoticeKind,
+    Outbound,
+    OutboxState,
+    left_of,
+)
 from storage.connections import Connection
 from storage.outbox import row_of
+from storage.staff_tables import groups
 from storage.statements import insert
 from storage.tables import conversations, identities, outbox
 
@@ -42,6 +53,28 @@ class StoredNotices:
         if route.state != OutboxState.queued:
             return False
         await self._put(notice, route, now)
+        return True
+
+    async def add_to_group(
+        self, purpose: str, kind: NoticeKind, facts: Mapping[str, str], now: datetime
+    ) -> bool:
+        """The same for the group that is bound to this purpose; False if there is none."""
+        body = {"notice": kind, "facts": dict(facts)}
+        return await self._post(purpose, body, now, again=kind not in REMINDERS)
+
+    async def add_card(self, purpose: str, case_id: int, now: datetime) -> bool:
+        """Show the case in this group as it stands by then; False if no group is bound to this purpose."""
+        return await self._post(purpose, {"case": case_id}, now, card=f"case:{case_id}")
+
+    async def _post(self, purpose: str, body: Mapping[str, Any], now: datetime, **more: Any) -> bool:
+        bound = select(groups).where(groups.c.purpose == purpose, groups.c.ended_at.is_(None))
+        group = (await self.connection.execute(bound)).first()
+        if group is None:
+            return False
+        message = Outbound(group.channel, group.external_id, None, body, MessageClass.notice, **more)
+        values = row_of(message, now, state=OutboxState.queued, attempts=0)
+        await self.connection.execute(insert(self.connection, outbox).values(values))
+        self.added = True
         return True
 
     async def _accounts(self, query: Select[Any]) -> list[Account]:

@@ -61,6 +61,7 @@ def row_of(message: Outbound, now: datetime, **state: Any) -> dict[str, Any]:
         "body": dict(message.body),
         "again": message.again,
         "unasked": message.unasked,
+        "card": message.card,
         "created_at": now,
         "reason": "",
     } | state
@@ -135,6 +136,7 @@ class StoredOutbox:
                 attempts=row.attempts,
                 part_ids=tuple(parts.get(row.id, ())),
                 unasked=row.unasked,
+                card=row.card,
             )
             for row in await self.connection.execute(query)
         ]
@@ -230,6 +232,7 @@ def _as_taken(id: int, message: Outbound) -> Envelope:
         again=message.again,
         attempts=1,
         unasked=message.unasked,
+        card=message.card,
     )
 
 

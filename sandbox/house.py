@@ -42,6 +42,8 @@ class House:
         self.files = Files(self.state.files, folder)
         self.faults = Faults()
         self.calls = Calls()
+        self.expired: list[int] = []
+        """The numbers of Telegram's updates that nobody took in time."""
         self.live = Live()
         self.dirty = asyncio.Event()
         if fresh:

@@ -63,6 +63,10 @@ def clock_router(stage: Stage) -> APIRouter:
         quiet = await stage.settling.settle((body or Patience()).seconds)
         return {"settled": not quiet.waiting_for, "waiting_for": quiet.waiting_for}
 
+    @router.get("/expired")
+    async def expired() -> list[int]:
+        return house.expired
+
     @router.get("/calls")
     async def calls(after: int = 0) -> list[Json]:
         return house.calls.after(after)

@@ -60,6 +60,7 @@ class Bot:
         self.shapes = Shapes(house)
         self.meet(self.state.bot_id)
         self.updates = Updates(house.clock, house.dirty, self.state.waiting)
+        self.updates.expired = house.expired
         self.polling = Polling(self.updates)
         self.callbacks = Callbacks()
         self.windows = Windows()

@@ -30,6 +30,15 @@ class Update:
 class Updates(Queue[Update]):
     """The queue of updates, which a client may also confirm by their numbers."""
 
+    expired: list[int]
+    """The numbers of those that nobody took in time; whoever makes the queue gives the list."""
+
+    def drop_old(self) -> None:
+        """Forget what nobody took in time, but for its number."""
+        now = self._clock.now()
+        self.expired += [update.update_id for update in self.waiting if update.expires <= now]
+        super().drop_old()
+
     def confirm_before(self, offset: int) -> None:
         """Forget everything with a smaller id."""
         for update in list(self.waiting):

@@ -148,4 +148,5 @@ async def come_to_rest(world: World, seconds: float = 90.0) -> None:
 async def seen_by(world: World, people: list[Citizen]) -> Seen:
     """What the messengers know of these people."""
     chats: dict[Person, Any] = {(one.messenger, one.id): await one.chat() for one in people}
-    return Seen(list(chats), chats, await world.get("/calls"))
+    expired = frozenset(await world.get("/expired"))
+    return Seen(list(chats), chats, await world.get("/calls"), expired)

@@ -40,6 +40,8 @@ class Seen:
     people: list[Person]
     chats: Mapping[Person, Json]
     calls: list[Json]
+    expired: frozenset[int]
+    """The numbers of updates that nobody took in time: a press is offered for 150 seconds, then never again."""
 
 
 async def check(database: Database, seen: Seen, kills: int) -> Findings:
@@ -93,7 +95,8 @@ def _every_event_once(findings: Findings, seen: Seen, rows: list[Any]) -> None:
     ]
     findings.hold("an event of Viber is lost", [one for one in said if ("viber", one) not in stored])
     numbers = {int(event_id) for channel, event_id in stored if channel == "telegram"}
-    missing = set(range(min(numbers, default=0), max(numbers, default=-1) + 1)) - numbers
+    missing = set(range(min(numbers, default=0), max(numbers, default=-1) + 1)) - numbers - seen.expired
+    findings.counted["presses that expired"] = len(seen.expired)
     findings.hold("an update of Telegram is lost", sorted(missing))
 
 

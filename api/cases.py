@@ -18,10 +18,10 @@ from core.access import Key, Role, unit_of
 from core.attachments import LARGEST_FILE, FileState, MediaFolder
 from core.citizens import Citizen, Identity
 from core.city import City
+from core.filing import register_case
 from core.life import Part
 from core.moves import Act, Actor, make_move
 from core.numbers import read_number
-from core.terms import due_of
 from core.work import Work
 from understanding.phones import read_phone
 
@@ -76,14 +76,12 @@ async def file_case(filed: CaseIn, key: Writer, work: OpenWork, city: TheCity, n
         draft_id=f"api.{uuid4().hex}",
         identity_id=citizen.identity_id,
         service=service.code,
-        unit=service.unit,
         description=filed.description,
         language=filed.language,
         address=_address(filed.address, city),
         phone=_phone(filed.phone),
     )
-    due_at, legal_due_at = due_of(city, service, now)
-    case = await cases.register_case(work, report, now=now, due_at=due_at, legal_due_at=legal_due_at)
+    case = await register_case(work, report, city=city, now=now)
     return await _as_out(work, case)
 
 

@@ -8,7 +8,8 @@ from pydantic import BaseModel
 from starlette.exceptions import HTTPException
 
 from core.callbacks import AnsweredAlready, CallbackNotFound, TakenBack
-from core.cases import CaseNotFound, TooManyOpenCases
+from core.cases import CaseNotFound
+from core.filing import TooManyOpenCases
 from core.moves import Lacking, MoveNotAllowed, NoSuchFile, NotTheirs
 from core.refusals import Refusal
 

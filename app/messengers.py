@@ -8,26 +8,22 @@ from typing import Any, Protocol
 import structlog
 from starlette.routing import Route
 
+from app.fires import fires
 from app.metrics import Metrics
-from app.rounds import Fire, Rounds
+from app.rounds import Rounds
 from app.settings import Settings
 from app.telegram_side import TelegramSide
 from app.viber_side import ViberSide
 from bot.channel import Channel, SendFailed
 from bot.delivery import Delivery
 from bot.dialogs.all import build_engine
-from bot.drafts import remind_of_draft
 from bot.fetching import Fetching
 from bot.health import Act, Trouble
 from bot.inbox import Inbox
 from bot.pictures import pictures_in
-from core.alerts import remind_of_alert
 from core.attachments import MediaFolder
 from core.city import City
-from core.overdue import report_overdue
-from core.receipts import send_again
-from core.timers import Timer, TimerKind
-from core.work import Clock, Work
+from core.work import Clock
 from storage.database import Database
 from storage.handouts import HandoutFiles
 from understanding import Reader
@@ -157,37 +153,5 @@ def build_messengers(
         build_engine(), city, Reader(city), clock, database.work, delivery, channels, on_turn=metrics.turn
     )
     fetching = Fetching(channels, database.work, database.view, media, clock)
-    rounds = Rounds(database, delivery, fetching, clock, _fires(inbox, city, clock))
+    rounds = Rounds(database, delivery, fetching, clock, fires(inbox, city, clock))
     return Messengers(city, sides, delivery, inbox, fetching, rounds)
-
-
-def _fires(inbox: Inbox, city: City, clock: Clock) -> Mapping[TimerKind, Fire]:
-    """What each timer does when it falls due."""
-
-    async def overdue(work: Work, timer: Timer) -> None:
-        await report_overdue(work, int(timer.subject), clock.now())
-
-    async def event_again(work: Work, timer: Timer) -> None:
-        if event := await work.events.failed(int(timer.subject)):
-            await inbox.try_again(work, event)
-
-    async def alert_waits(work: Work, timer: Timer) -> None:
-        await remind_of_alert(work, int(timer.subject), clock.now())
-
-    async def draft_waits(work: Work, timer: Timer) -> None:
-        await remind_of_draft(work, int(timer.subject), city, clock.now())
-
-    async def not_shown(work: Work, timer: Timer) -> None:
-        await send_again(work, int(timer.subject), clock.now())
-
-    async def flood_over(work: Work, timer: Timer) -> None:
-        await inbox.flood_over(work, int(timer.subject))
-
-    return {
-        TimerKind.flood_over: flood_over,
-        TimerKind.case_overdue: overdue,
-        TimerKind.alert_waits: alert_waits,
-        TimerKind.draft_waits: draft_waits,
-        TimerKind.event_again: event_again,
-        TimerKind.send_again: not_shown,
-    }

@@ -1,49 +1,19 @@
 """The words for what the core reports. They are found when a notice is sent, in the citizen's language."""
 
 from collections.abc import Callable, Mapping
-from datetime import datetime
 
-from bot.dialogs.verdict import asks_verdict, offers_reopening
+from bot.case_notices import CASE_WORDS, say_short
 from bot.i18n import _, named, ngettext
-from bot.messages import Choice, Outgoing, pairs, rows
-from bot.standing import say_move, say_standing_short
-from bot.wording import say_channel, say_local_day
+from bot.messages import Choice, Outgoing, rows
+from bot.staff_notices import STAFF_WORDS
+from bot.wording import say_channel
 from core.attachments import LARGEST_FILE
 from core.city import City
-from core.life import Step
-from core.missed import LATE
 from core.numbers import spell_number
 from core.outbox import NoticeKind
 from understanding.phones import spell_phone
 
 Facts = Mapping[str, str]
-
-
-def _case_moved(facts: Facts, city: City) -> Outgoing:
-    text, number, step = say_move(facts, city), facts["number"], Step(facts["step"])
-    if facts["note"]:
-        text = _("{status}\n\nAnswer: {note}").format(status=text, note=facts["note"])
-    title = _("Your request {number}").format(number=spell_number(number))
-    if step == Step.finish:
-        return Outgoing(text, title, pairs(*asks_verdict(number)))
-    return Outgoing(text, title, rows(offers_reopening(number)) if step in _MAY_BE_WRONG else ())
-
-
-_MAY_BE_WRONG = frozenset({Step.approve, Step.explain, Step.give_up, Step.refuse, Step.repeat})
-"""Ways to be closed that a citizen may not agree with."""
-
-
-def _case_overdue(facts: Facts, city: City) -> Outgoing:
-    text = _(
-        "It was due by: {day}. It is not done yet, and we are sorry. In charge: {unit}. "
-        "You need not do anything. I write to you as soon as there is news."
-    ).format(
-        day=say_local_day(datetime.fromisoformat(facts["due_at"]), city),
-        unit=named(city.unit(facts["unit"]).name),
-    )
-    return Outgoing(
-        text, title=_("Your request {number} is late").format(number=spell_number(facts["number"]))
-    )
 
 
 def _alert_raised(facts: Facts, city: City) -> Outgoing:
@@ -91,7 +61,7 @@ def _callback_answered(facts: Facts, city: City) -> Outgoing:
 
 
 def _missed(facts: Facts, city: City) -> Outgoing:
-    lines = "\n".join(f"{spell_number(number)}: {_say_standing(facts[number])}" for number in facts)
+    lines = "\n".join(f"{spell_number(number)}: {say_short(facts[number])}" for number in facts)
     text = _("I could not write to you for a while. Meanwhile:\n{lines}\n\nTo see more, write the number.")
     title = ngettext("News of your request", "News of your requests", len(facts))
     return Outgoing(text.format(lines=lines), title)
@@ -114,13 +84,9 @@ def _joined(facts: Facts, city: City) -> Outgoing:
     return Outgoing(text.format(messenger=say_channel(facts["channel"])))
 
 
-def _say_standing(standing: str) -> str:
-    return _("late, we are sorry") if standing == LATE else say_standing_short(standing)
-
-
 WORDS: dict[NoticeKind, Callable[[Facts, City], Outgoing]] = {
-    NoticeKind.case_moved: _case_moved,
-    NoticeKind.case_overdue: _case_overdue,
+    **CASE_WORDS,
+    **STAFF_WORDS,
     NoticeKind.draft_waits: _draft_waits,
     NoticeKind.alert_raised: _alert_raised,
     NoticeKind.alert_taken: _alert_taken,

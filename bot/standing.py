@@ -90,6 +90,7 @@ def _said_of(step: Step) -> str:
         Step.take: _("The work has begun."),
         Step.finish: _("The unit says that the work is done. Is it so?"),
         Step.confirm: _("You said that it is done. We check it once more."),
+        Step.solve: _("You said that it is fixed. We check it once more."),
         Step.dispute: _("You said that it is not done. The unit looks at it again."),
         Step.lapse: _("We had no answer from you. We check what the unit has shown."),
         Step.approve: _("It is done and checked. The request is closed."),

@@ -59,6 +59,12 @@ def say_due(case: Case, city: City) -> str:
     return f"{day}, {at:%H:%M}" if parse_deadline(city.service(case.service).deadline).hours else day
 
 
+def say_local_moment(at: datetime, city: City) -> str:
+    """The city's day and hour of a moment, in words."""
+    local = at.astimezone(ZoneInfo(city.zone))
+    return f"{say_day(local.date())}, {local:%H:%M}"
+
+
 def say_local_day(at: datetime, city: City) -> str:
     """The city's day of a moment, in words."""
     return say_day(at.astimezone(ZoneInfo(city.zone)).date())

@@ -20,6 +20,9 @@ class Role(StrEnum):
 
 
 UNIT = "unit:"
+"""A member of a unit has this role with the unit's code."""
+HEAD = "head:"
+"""A unit's head has this one."""
 
 
 def unit_of(role: str) -> str | None:
@@ -59,6 +62,9 @@ class RoleStore(Protocol):
 
     async def holders(self, role: str) -> list[int]:
         """The identities that have this role now and can be written to."""
+
+    async def roles_of(self, identity_id: int) -> list[str]:
+        """The roles that this identity has now."""
 
     async def revoke(self, identity_id: int, role: str, now: datetime) -> bool: ...
 

@@ -7,11 +7,11 @@ from typing import Protocol
 
 from core.attachments import Attachment, AttachmentStore
 from core.life import MOVES, CaseStatus, Outcome, Step, Waiting
+from core.news import NewsStore
 from core.outbox import NoticeStore
 from core.refusals import Refusal
-from core.timers import TimerKind, TimerStore
+from core.timers import TimerStore
 
-OPEN_CASES_PER_CITIZEN = 30
 LONGEST_DESCRIPTION = 5000
 ASK_AGAIN_AFTER = timedelta(days=1)
 
@@ -46,7 +46,6 @@ class Report:
     draft_id: str
     identity_id: int
     service: str
-    unit: str
     description: str
     language: str
     address: Address = Address()
@@ -55,6 +54,8 @@ class Report:
     """Whom it is filed for and how to reach them, if not the citizen."""
     attachments: tuple[int, ...] = ()
     """Ids of files that came with it."""
+    about: str | None = None
+    """The unit that it complains of."""
 
 
 @dataclass(frozen=True)
@@ -74,6 +75,8 @@ class Standing:
     confirmed: bool = False
     """The citizen has said yes."""
     closed_at: datetime | None = None
+    moved_at: datetime | None = None
+    """Since when it stands so; None: since it was registered."""
 
 
 @dataclass(frozen=True)
@@ -94,6 +97,14 @@ class Case:
     due_at: datetime
     legal_due_at: datetime
     attachments: tuple[Attachment, ...] = ()
+    term_from: datetime | None = None
+    """When the term began, if it is not the receipt: it was opened again."""
+    extended: bool = False
+    """Somebody has decided on its term: the calendar does not change it any more."""
+    mark: int | None = None
+    """What its citizen thinks of how it was done, 1 to 5."""
+    about: str | None = None
+    """The unit that it complains of."""
 
     @property
     def status(self) -> CaseStatus:
@@ -104,6 +115,21 @@ class Case:
     def unit(self) -> str:
         """Who has it."""
         return self.standing.unit
+
+    @property
+    def at_work(self) -> bool:
+        """Whether the unit still has to do something about it."""
+        return self.status not in NOT_LATE
+
+    @property
+    def term_begins(self) -> datetime:
+        """What the term is counted from."""
+        return self.term_from or self.registered_at
+
+    @property
+    def stands_since(self) -> datetime:
+        """When it came to stand as it does."""
+        return self.standing.moved_at or self.registered_at
 
 
 @dataclass(frozen=True)
@@ -121,7 +147,9 @@ class CaseEvent:
 
 
 class CaseStore(Protocol):
-    async def add(self, report: Report, now: datetime, due_at: datetime, legal_due_at: datetime) -> Case: ...
+    async def add(
+        self, report: Report, unit: str, now: datetime, due_at: datetime, legal_due_at: datetime
+    ) -> Case: ...
 
     async def by_number(self, number: str) -> Case | None: ...
 
@@ -137,19 +165,25 @@ class CaseStore(Protocol):
     async def move(self, case_id: int, old: CaseStatus, standing: Standing) -> bool:
         """Let it stand so from now on; False when it no longer stands at `old`."""
 
-    async def set_terms(self, case_id: int, due_at: datetime, legal_due_at: datetime) -> None:
-        """Give it another term."""
+    async def set_terms(self, case: Case) -> None:
+        """Keep its dates, and what they are counted from, as they are in this case."""
+
+    async def set_mark(self, case_id: int, mark: int) -> bool:
+        """Keep what the citizen thinks of it; False when they have said it already."""
+
+    async def open_after(self, case_id: int, limit: int) -> list[Case]:
+        """Cases that are not closed, in the order of their ids, from the one after this."""
+
+    async def unproved(self, before: datetime) -> int:
+        """How many were said to be done before then without anything to show, and nobody has said yes."""
+
+    async def late_by_unit(self, now: datetime) -> dict[str, int]:
+        """How many cases of each unit are late."""
 
     async def add_event(self, case_id: int, event: CaseEvent) -> None: ...
 
     async def events(self, case_id: int) -> list[CaseEvent]:
         """The history, oldest first."""
-
-
-class TooManyOpenCases(Refusal):
-    def __init__(self, limit: int) -> None:
-        super().__init__(f"a citizen may have {limit} open cases")
-        self.limit = limit
 
 
 class CaseNotFound(Refusal):
@@ -171,22 +205,10 @@ class CaseDesk(Protocol):
     def notices(self) -> NoticeStore: ...
 
     @property
+    def news(self) -> NewsStore: ...
+
+    @property
     def timers(self) -> TimerStore: ...
-
-
-async def register_case(
-    work: CaseDesk, report: Report, *, now: datetime, due_at: datetime, legal_due_at: datetime
-) -> Case:
-    """Open a case, once per draft: a second call with the same draft returns the first one's case."""
-    if filed := await work.cases.by_draft(report.draft_id):
-        return filed
-    if await work.cases.count_open(report.identity_id) >= OPEN_CASES_PER_CITIZEN:
-        raise TooManyOpenCases(OPEN_CASES_PER_CITIZEN)
-    case = await work.cases.add(report, now, due_at, legal_due_at)
-    await work.attachments.attach(report.attachments, case.id)
-    await work.cases.add_event(case.id, CaseEvent(now, "citizen", "registered", {"service": case.service}))
-    await work.timers.set(TimerKind.case_overdue, str(case.id), due_at)
-    return (await work.cases.by_id(case.id)) or case if report.attachments else case
 
 
 async def add_remark(
@@ -206,11 +228,3 @@ def is_late(case: Case, now: datetime) -> bool:
 def asked_lately(events: Sequence[CaseEvent], now: datetime) -> bool:
     """Whether the citizen asked less than a day ago why it takes long."""
     return any(event.kind == "asked_why" and now - event.at < ASK_AGAIN_AFTER for event in events)
-
-
-async def ask_why_late(work: CaseDesk, case: Case, now: datetime) -> bool:
-    """Note that the citizen asks why it takes long; False when that was asked today already."""
-    if asked_lately(await work.cases.events(case.id), now):
-        return False
-    await work.cases.add_event(case.id, CaseEvent(now, "citizen", "asked_why"))
-    return True

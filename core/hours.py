@@ -35,6 +35,11 @@ class Hours:
         night = timedelta(days=1)
         return any(begin <= local < end for begin, end in self._shifts(local - night, days_off, 2))
 
+    def closing(self, local: datetime, days_off: frozenset[date] = frozenset()) -> datetime | None:
+        """When the hours that run at this local time end; None when none run."""
+        shifts = self._shifts(local - timedelta(days=1), days_off, 2)
+        return next((end for begin, end in shifts if begin <= local < end), None)
+
     def next_opening(self, local: datetime, days_off: frozenset[date] = frozenset()) -> datetime | None:
         """The first opening after this local time; None when there is none within a year."""
         openings = (begin for begin, _end in self._shifts(local, days_off, 366))

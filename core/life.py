@@ -10,6 +10,7 @@ from datetime import timedelta
 from enum import StrEnum
 
 REOPENED_WITHIN = timedelta(days=30)
+REFERRED_WITHIN = timedelta(days=5)
 
 
 class CaseStatus(StrEnum):
@@ -57,6 +58,8 @@ class Part(StrEnum):
     citizen = "citizen"
     unit = "unit"
     """A member of the unit that has the case."""
+    head = "head"
+    """The head of that unit."""
     operator = "operator"
     supervisor = "supervisor"
     timer = "timer"
@@ -81,6 +84,10 @@ class Need(StrEnum):
     """Evidence, or the citizen's yes."""
     other_person = "other_person"
     """Who moves it is not who did the work."""
+    in_time = "in_time"
+    """The case came no longer than `REFERRED_WITHIN` ago, or a supervisor answers for the delay."""
+    not_about = "not_about"
+    """The unit that shall have it is not the one that the case complains of (art. 7)."""
     reopenable = "reopenable"
     """It was closed no more than `REOPENED_WITHIN` ago, and not by its citizen."""
 
@@ -93,6 +100,8 @@ class Step(StrEnum):
     pass_on = "pass_on"  # noqa: S105 -- no password
     finish = "finish"
     confirm = "confirm"
+    solve = "solve"
+    """The citizen says that it is fixed, before the unit does."""
     dispute = "dispute"
     lapse = "lapse"
     """The citizen stayed silent after two questions."""
@@ -138,9 +147,10 @@ def _close(outcome: Outcome, by: frozenset[Part], *needs: Need) -> Move:
 MOVES: Mapping[Step, Move] = {
     Step.take: _move(_AT_WORK - {_S.in_progress}, _S.in_progress, _WORKERS),
     Step.wait: _move(_AT_WORK - {_S.waiting}, _S.waiting, _WORKERS, _N.waits_for, _N.note),
-    Step.pass_on: _move(_AT_WORK, _S.assigned, _WORKERS, _N.unit, _N.note),
+    Step.pass_on: _move(_AT_WORK, _S.assigned, _WORKERS, _N.unit, _N.not_about, _N.note),
     Step.finish: _move(_AT_WORK, _S.done, _WORKERS, _N.note),
     Step.confirm: _move(frozenset({_S.done}), _S.checking, frozenset({_P.citizen})),
+    Step.solve: _move(_AT_WORK, _S.checking, frozenset({_P.citizen})),
     Step.dispute: _move(frozenset({_S.done, _S.checking}), _S.disputed, frozenset({_P.citizen})),
     Step.lapse: _move(frozenset({_S.done}), _S.checking, frozenset({_P.timer}), _N.evidence),
     Step.approve: Move(
@@ -149,7 +159,7 @@ MOVES: Mapping[Step, Move] = {
     Step.send_back: _move(frozenset({_S.checking}), _S.in_progress, _STAFF, _N.note),
     Step.explain: _close(Outcome.explained, _STAFF, _N.note),
     Step.refuse: _close(Outcome.refused, frozenset({_P.supervisor}), _N.note),
-    Step.refer: _close(Outcome.referred, _STAFF, _N.referral),
+    Step.refer: _close(Outcome.referred, _STAFF, _N.referral, _N.in_time),
     Step.give_up: _close(Outcome.not_possible, frozenset({_P.supervisor}), _N.note),
     Step.repeat: _close(Outcome.repeated, _STAFF, _N.earlier),
     Step.withdraw: Move(_BEFORE_DONE, _S.closed, frozenset({_P.citizen}), frozenset(), Outcome.withdrawn),

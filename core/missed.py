@@ -2,12 +2,10 @@
 
 from datetime import datetime
 
-from core.cases import Case, is_late
+from core.cases import Case
 from core.outbox import Notice, NoticeKind
+from core.telling import say_short
 from core.work import Work
-
-LATE = "late"
-"""Stands where else a status would: the term has passed."""
 
 
 async def tell_missed(work: Work, identity_id: int, now: datetime) -> None:
@@ -18,7 +16,7 @@ async def tell_missed(work: Work, identity_id: int, now: datetime) -> None:
     for case in found:
         if case:
             whom = await _whose(work, case, identity_id)
-            told.setdefault(whom, {})[case.number] = _standing(case, now)
+            told.setdefault(whom, {})[case.number] = say_short(case, now)
     for whom, facts in told.items():
         await work.notices.add(Notice(NoticeKind.missed, whom, facts), now)
 
@@ -29,7 +27,3 @@ async def _whose(work: Work, case: Case, identity_id: int) -> int:
     owner = await work.citizens.by_identity(case.identity_id)
     is_theirs = back and owner and back.citizen_id == owner.citizen_id
     return identity_id if is_theirs else case.identity_id
-
-
-def _standing(case: Case, now: datetime) -> str:
-    return LATE if is_late(case, now) else str(case.standing.outcome or case.status)

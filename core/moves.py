@@ -6,11 +6,26 @@ from datetime import datetime
 
 from core.cases import Case, CaseDesk, CaseEvent, CaseNotFound, Standing
 from core.city import City
-from core.life import MOVES, REOPENED_WITHIN, CaseStatus, Move, Need, Outcome, Part, Step, Waiting, moves_from
-from core.outbox import Notice, NoticeKind
+from core.life import (
+    MOVES,
+    REFERRED_WITHIN,
+    REOPENED_WITHIN,
+    CaseStatus,
+    Move,
+    Need,
+    Outcome,
+    Part,
+    Step,
+    Waiting,
+    moves_from,
+)
+from core.marks import ASKED_FOR_A_MARK, ask_mark_later
+from core.moments import watch_case
+from core.news import Item, person
+from core.outbox import NoticeKind
 from core.refusals import Refusal
+from core.telling import tell
 from core.terms import due_of
-from core.timers import TimerKind
 
 
 @dataclass(frozen=True)
@@ -81,6 +96,8 @@ _LACKING: Mapping[Need, str] = {
     Need.evidence: "the unit has sent no photo or document",
     Need.proof: "there is neither the unit's photo or document nor the citizen's yes",
     Need.other_person: "who did the work may not check it",
+    Need.in_time: f"a case is passed on within {REFERRED_WITHIN.days} days; later a supervisor has to do it",
+    Need.not_about: "the case complains of that unit",
     Need.reopenable: f"it was withdrawn, or closed more than {REOPENED_WITHIN.days} days ago",
 }
 
@@ -106,6 +123,10 @@ _MET: Mapping[Need, Callable[[_Try], bool]] = {
     Need.evidence: lambda tried: tried.case.standing.shown,
     Need.proof: lambda tried: tried.case.standing.shown or tried.case.standing.confirmed,
     Need.other_person: lambda tried: tried.actor.name != tried.case.standing.worker,
+    Need.in_time: lambda tried: (
+        tried.now - tried.case.registered_at <= REFERRED_WITHIN or Part.supervisor in tried.actor.parts
+    ),
+    Need.not_about: lambda tried: tried.act.unit != tried.case.about,
     Need.reopenable: lambda tried: may_reopen(tried.case, tried.now),
 }
 
@@ -144,7 +165,9 @@ async def make_move(
     await work.cases.add_event(case.id, event)
     await _watch(work, tried, moved)
     if Part.citizen not in actor.parts:
-        await work.notices.add(Notice(NoticeKind.case_moved, case.identity_id, _told(tried, moved)), now)
+        item = Item(person(case.identity_id), case.id, NoticeKind.case_moved, _told(tried, moved))
+        urgent = city.service(case.service).emergency
+        await tell(work, item, city=city, now=now, urgent=urgent)
     return (await work.cases.by_number(number)) or moved
 
 
@@ -170,10 +193,11 @@ def _standing(tried: _Try, move: Move) -> Standing:
         waits_for=act.waits_for if Need.waits_for in move.needs else None,
         unit=act.unit if act.unit and Need.unit in move.needs else before.unit,
         closed_at=tried.now if move.outcome else None,
+        moved_at=tried.now,
     )
     if act.step == Step.finish:
         return replace(after, worker=tried.actor.name, shown=bool(act.files), confirmed=False)
-    if act.step == Step.confirm:
+    if act.step in (Step.confirm, Step.solve):
         return replace(after, confirmed=True)
     if move.ends in (CaseStatus.checking, CaseStatus.closed):
         return after
@@ -199,13 +223,11 @@ def _told(tried: _Try, moved: Case) -> dict[str, str]:
 
 
 async def _watch(work: CaseDesk, tried: _Try, moved: Case) -> None:
-    """Watch the term as long as the case is open; one that is opened again has a term anew."""
-    if moved.status == CaseStatus.closed:
-        await work.timers.cancel(TimerKind.case_overdue, str(moved.id))
-        return
-    due_at = tried.case.due_at
+    """Watch the case as it stands now; one that is opened again has a term anew."""
     if tried.act.step == Step.reopen:
         due_at, legal_due_at = due_of(tried.city, tried.city.service(moved.service), tried.now)
-        await work.cases.set_terms(moved.id, due_at, legal_due_at)
-    if due_at > tried.now:
-        await work.timers.set(TimerKind.case_overdue, str(moved.id), due_at)
+        moved = replace(moved, due_at=due_at, legal_due_at=legal_due_at, term_from=tried.now, extended=False)
+        await work.cases.set_terms(moved)
+    if moved.standing.outcome in ASKED_FOR_A_MARK:
+        await ask_mark_later(work, moved, tried.city, tried.now)
+    await watch_case(work, moved, tried.city, tried.now)

@@ -35,6 +35,26 @@ class NoticeKind(StrEnum):
 
     case_moved = "case_moved"
     case_overdue = "case_overdue"
+    case_news = "case_news"
+    """Of several requests at once; the facts are number and standing."""
+    case_extended = "case_extended"
+    case_answered = "case_answered"
+    """An operator tells how it stands."""
+    verdict_again = "verdict_again"
+    """Asked a second time whether it is done, with a warning."""
+    mark_asked = "mark_asked"
+    unit_terms = "unit_terms"
+    """To a unit's group: cases that are due or late; the facts are number and date."""
+    extension_asked = "extension_asked"
+    """To whoever may decide on a term."""
+    head_asked = "head_asked"
+    """To the head of a unit: a breach to be explained."""
+    head_silent = "head_silent"
+    """To the supervisors: the head has not explained it."""
+    answer_owed = "answer_owed"
+    """To the operators: a citizen asks why nothing happens."""
+    duty_digest = "duty_digest"
+    """To the operators, in the morning."""
     draft_waits = "draft_waits"
     alert_raised = "alert_raised"
     """To those on call."""
@@ -51,7 +71,16 @@ class NoticeKind(StrEnum):
     """Another messenger is the same citizen's from now on; the fact is its channel."""
 
 
-REMINDERS = frozenset({NoticeKind.case_overdue, NoticeKind.draft_waits})
+REMINDERS = frozenset(
+    {
+        NoticeKind.case_overdue,
+        NoticeKind.draft_waits,
+        NoticeKind.duty_digest,
+        NoticeKind.mark_asked,
+        NoticeKind.unit_terms,
+        NoticeKind.verdict_again,
+    }
+)
 """Notices that must rather be missing than be sent twice."""
 
 
@@ -65,10 +94,28 @@ EMERGENCIES = frozenset(
 )
 """Notices that somebody's safety may hang on."""
 
-FOLLOWING = frozenset({NoticeKind.case_moved, NoticeKind.case_overdue, NoticeKind.callback_answered})
+FOLLOWING = frozenset(
+    {
+        NoticeKind.case_moved,
+        NoticeKind.case_overdue,
+        NoticeKind.case_news,
+        NoticeKind.case_extended,
+        NoticeKind.case_answered,
+        NoticeKind.verdict_again,
+        NoticeKind.mark_asked,
+        NoticeKind.callback_answered,
+    }
+)
 """Notices that go to where the citizen wrote last; the others belong to the account they name."""
 
-_OF_ONE_CASE = (NoticeKind.case_moved, NoticeKind.case_overdue)
+_OF_ONE_CASE = (
+    NoticeKind.case_moved,
+    NoticeKind.case_overdue,
+    NoticeKind.case_extended,
+    NoticeKind.case_answered,
+    NoticeKind.verdict_again,
+)
+_OF_SEVERAL = (NoticeKind.case_news, NoticeKind.missed)
 
 MOST_TRIES = 2
 """How often a message is sent when nobody knows whether the try before arrived."""
@@ -160,7 +207,7 @@ def left_of(body: Mapping[str, Any]) -> dict[str, Any]:
     facts = body.get("facts", {})
     if body.get("notice") in _OF_ONE_CASE and "number" in facts:
         return {"missed": [facts["number"]]}
-    return {"missed": list(facts)} if body.get("notice") == NoticeKind.missed else {}
+    return {"missed": list(facts)} if body.get("notice") in _OF_SEVERAL else {}
 
 
 class OutboxStore(Protocol):

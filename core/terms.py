@@ -73,7 +73,7 @@ def due_of(city: City, service: Service, received_at: datetime) -> tuple[datetim
     """The service's due time and the law's, one month, both in UTC; the first is never after the second."""
     zone = ZoneInfo(city.zone)
     last_day = legal_limits(received_at, zone).normal
-    legal = _to_utc(last_day, LAST_SECOND, zone)
+    legal = to_utc(last_day, LAST_SECOND, zone)
     hours, days_off = city.unit(service.unit).works, city.days_off()
     due = due_at(received_at, service.deadline, zone=zone, hours=hours, days_off=days_off)
     if due > legal:
@@ -89,9 +89,9 @@ def _last_close(
     before = (last - timedelta(days=earlier) for earlier in range(back + 1))
     after = (last + timedelta(days=later) for later in range(1, DAYS_LOOKED_AHEAD))
     closes = (
-        _to_utc(day, hours.end_of_day, zone) for day in (*before, *after) if hours.works_on(day, days_off)
+        to_utc(day, hours.end_of_day, zone) for day in (*before, *after) if hours.works_on(day, days_off)
     )
-    return next((close for close in closes if close > received_at), _to_utc(last, LAST_SECOND, zone))
+    return next((close for close in closes if close > received_at), to_utc(last, LAST_SECOND, zone))
 
 
 def _one_month_after(day: date) -> date:
@@ -99,5 +99,11 @@ def _one_month_after(day: date) -> date:
     return date(year, month, min(day.day, monthrange(year, month)[1]))
 
 
-def _to_utc(day: date, at: time, zone: ZoneInfo) -> datetime:
+def close_of(day: date, hours: Hours, zone: ZoneInfo) -> datetime:
+    """When the working hours of this day end, in UTC."""
+    return to_utc(day, hours.end_of_day, zone)
+
+
+def to_utc(day: date, at: time, zone: ZoneInfo) -> datetime:
+    """A local day and time, in UTC."""
     return datetime.combine(day, at, zone).astimezone(UTC)

@@ -9,8 +9,18 @@ from typing import Protocol
 class TimerKind(StrEnum):
     """What a timer is for. `subject` of a timer names what it is about."""
 
-    case_overdue = "case_overdue"
-    """subject: the case's id"""
+    case_watched = "case_watched"
+    """subject: the id of a case; due when the next row of `core.watch.WATCHES` is"""
+    news = "news"
+    """subject: who has news that wait to be told, as `core.news` names them"""
+    answer_owed = "answer_owed"
+    """subject: the id of a case whose citizen asked why nothing happens"""
+    explanation = "explanation"
+    """subject: the id of an escalation that has to be explained by now"""
+    digest = "digest"
+    """subject: the purpose of the group that reads each morning what is late"""
+    mark_asked = "mark_asked"
+    """subject: the id of a closed case whose citizen may say how it was"""
     alert_waits = "alert_waits"
     """subject: the id of an alert that nobody has taken yet"""
     draft_waits = "draft_waits"
@@ -35,6 +45,9 @@ class TimerStore(Protocol):
 
     async def set(self, kind: TimerKind, subject: str, due_at: datetime) -> None:
         """Start this timer, or move it."""
+
+    async def sooner(self, kind: TimerKind, subject: str, due_at: datetime) -> None:
+        """Start this timer; one that runs already keeps the earlier of both times."""
 
     async def cancel(self, kind: TimerKind, subject: str) -> None: ...
 

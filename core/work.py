@@ -8,14 +8,19 @@ from typing import Protocol
 from core.access import KeyStore, RoleStore
 from core.addresses import AddressStore
 from core.alerts import AlertStore
+from core.answers import OwedAnswerStore
 from core.attachments import AttachmentStore
 from core.callbacks import CallbackStore
 from core.cases import CaseStore
 from core.citizens import CitizenStore
 from core.conversations import ConversationStore
+from core.escalations import EscalationStore
 from core.events import EventStore
+from core.extensions import ExtensionStore
 from core.joining import JoinStore
+from core.memory import Memory
 from core.my_data import MyDataStore
+from core.news import NewsStore
 from core.outbox import NoticeStore, OutboxStore
 from core.receipts import ReceiptStore
 from core.timers import TimerStore
@@ -46,19 +51,34 @@ class Work(Protocol):
     def conversations(self) -> ConversationStore: ...
 
     @property
+    def escalations(self) -> EscalationStore: ...
+
+    @property
     def events(self) -> EventStore: ...
+
+    @property
+    def extensions(self) -> ExtensionStore: ...
 
     @property
     def joining(self) -> JoinStore: ...
 
     @property
+    def memory(self) -> Memory: ...
+
+    @property
     def my_data(self) -> MyDataStore: ...
+
+    @property
+    def news(self) -> NewsStore: ...
 
     @property
     def notices(self) -> NoticeStore: ...
 
     @property
     def outbox(self) -> OutboxStore: ...
+
+    @property
+    def owed_answers(self) -> OwedAnswerStore: ...
 
     @property
     def receipts(self) -> ReceiptStore: ...

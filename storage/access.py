@@ -70,6 +70,13 @@ class StoredRoles:
         )
         return list((await self.connection.execute(query.order_by(grants.c.id))).scalars())
 
+    async def roles_of(self, identity_id: int) -> list[str]:
+        """The roles that this identity has now."""
+        query = select(grants.c.role).where(
+            grants.c.identity_id == identity_id, grants.c.revoked_at.is_(None)
+        )
+        return list((await self.connection.execute(query.order_by(grants.c.id))).scalars())
+
     async def in_force(self) -> list[Grant]:
         """Every role that somebody has now."""
         query = (

@@ -6,11 +6,11 @@ import secrets
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, bindparam, func, insert, select, update
+from sqlalchemy import Row, Select, bindparam, func, insert, select, text, update
 
 from core.attachments import Attachment
 from core.cases import (
-    CLOSED_STATUSES,
+    NOT_LATE,
     Address,
     Case,
     CaseEvent,
@@ -22,7 +22,7 @@ from core.numbers import draw_number
 from storage.attachments import as_attachment
 from storage.connections import Connection
 from storage.statements import for_both
-from storage.tables import attachments, case_events, cases, identities, personal_texts
+from storage.tables import OPEN, attachments, case_events, cases, identities, personal_texts
 
 _NUMBERS = random.SystemRandom()
 
@@ -48,9 +48,7 @@ _FILES = (
     .where(attachments.c.case_id.in_(bindparam("ids", expanding=True)))
     .order_by(attachments.c.id)
 )
-_COUNT_OPEN = select(func.count()).where(
-    cases.c.identity_id == bindparam("whose"), cases.c.status.not_in(CLOSED_STATUSES)
-)
+_COUNT_OPEN = select(func.count()).where(cases.c.identity_id == bindparam("whose"), text(OPEN))
 
 
 class StoredCases:
@@ -59,13 +57,16 @@ class StoredCases:
     def __init__(self, connection: Connection) -> None:
         self.connection = connection
 
-    async def add(self, report: Report, now: datetime, due_at: datetime, legal_due_at: datetime) -> Case:
+    async def add(
+        self, report: Report, unit: str, now: datetime, due_at: datetime, legal_due_at: datetime
+    ) -> Case:
         """Store a new case under a number of its own. The store keeps one case for a draft."""
         values = {
             "draft_id": report.draft_id,
             "identity_id": report.identity_id,
             "service": report.service,
-            **vars(Standing(CaseStatus.registered, report.unit)),
+            **vars(Standing(CaseStatus.registered, unit)),
+            "about": report.about,
             "language": report.language,
             "street_id": report.address.street_id,
             "house": report.address.house,
@@ -149,10 +150,32 @@ class StoredCases:
         change = update(cases).where(cases.c.id == case_id, cases.c.status == old).values(vars(standing))
         return (await self.connection.execute(change)).rowcount == 1
 
-    async def set_terms(self, case_id: int, due_at: datetime, legal_due_at: datetime) -> None:
-        """Give it another term."""
-        change = update(cases).where(cases.c.id == case_id)
-        await self.connection.execute(change.values(due_at=due_at, legal_due_at=legal_due_at))
+    async def set_terms(self, case: Case) -> None:
+        """Keep its dates, and what they are counted from, as they are in this case."""
+        terms = {name: getattr(case, name) for name in ("due_at", "legal_due_at", "term_from", "extended")}
+        await self.connection.execute(update(cases).where(cases.c.id == case.id).values(terms))
+
+    async def set_mark(self, case_id: int, mark: int) -> bool:
+        """Keep what the citizen thinks of it; False when they have said it already."""
+        change = update(cases).where(cases.c.id == case_id, cases.c.mark.is_(None)).values(mark=mark)
+        return (await self.connection.execute(change)).rowcount == 1
+
+    async def open_after(self, case_id: int, limit: int) -> list[Case]:
+        """Cases that are not closed, in the order of their ids, from the one after this."""
+        query = select(cases).where(cases.c.id > case_id, text(OPEN))
+        return await self._all(query.order_by(cases.c.id).limit(limit))
+
+    async def late_by_unit(self, now: datetime) -> dict[str, int]:
+        """How many cases of each unit are late."""
+        late = (text(OPEN), cases.c.status.not_in(NOT_LATE), cases.c.due_at <= now)
+        query = select(cases.c.unit, func.count().label("late")).where(*late).group_by(cases.c.unit)
+        return {row.unit: row.late for row in await self.connection.execute(query.order_by(cases.c.unit))}
+
+    async def unproved(self, before: datetime) -> int:
+        """How many were said to be done before then without anything to show, and nobody has said yes."""
+        silent = (text(OPEN), cases.c.status == CaseStatus.done, cases.c.shown.is_(False))
+        query = select(func.count()).select_from(cases).where(*silent, cases.c.moved_at <= before)
+        return int((await self.connection.execute(query)).scalar_one())
 
     async def add_event(self, case_id: int, event: CaseEvent) -> None:
         """Add a line to the history. A note is personal: it stands in a row of its own."""
@@ -209,6 +232,10 @@ def _as_case(row: Row[Any], texts: dict[str, str], files: tuple[Attachment, ...]
         due_at=row.due_at,
         legal_due_at=row.legal_due_at,
         attachments=files,
+        term_from=row.term_from,
+        extended=row.extended,
+        mark=row.mark,
+        about=row.about,
     )
 
 
@@ -222,4 +249,5 @@ def _as_standing(row: Row[Any]) -> Standing:
         shown=row.shown,
         confirmed=row.confirmed,
         closed_at=row.closed_at,
+        moved_at=row.moved_at,
     )

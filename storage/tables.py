@@ -66,7 +66,8 @@ def link_to(name: str, target: str, **options: Any) -> Column[Any]:
 
 
 UNFINISHED = "outbox.state IN ('queued', 'sending')"
-"""Word for word in the index and in each query that is to use it."""
+OPEN = "cases.status <> 'closed'"
+"""Both word for word in the index and in each query that is to use it."""
 
 citizens = Table(
     "citizens",
@@ -145,6 +146,10 @@ cases = Table(
     Column("shown", Boolean, nullable=False, server_default=false()),
     Column("confirmed", Boolean, nullable=False, server_default=false()),
     Column("closed_at", Utc),
+    # Since when it stands so.
+    Column("moved_at", Utc),
+    # The unit that it complains of: that one never gets it.
+    Column("about", String(40)),
     # What the citizen thinks of how it was done, 1 to 5.
     Column("mark", Integer),
     Column("language", String(2), nullable=False),
@@ -161,6 +166,8 @@ cases = Table(
     # Somebody has decided on the term: the calendar does not change it any more.
     Column("extended", Boolean, nullable=False, server_default=false()),
     Index(None, "identity_id", "registered_at"),
+    # Of a million cases a few thousand are open.
+    Index("ix_cases_open", "unit", "due_at", sqlite_where=text(OPEN), postgresql_where=text(OPEN)),
 )
 
 # What is personal stands here alone: erasing these rows leaves the history and its digests whole.

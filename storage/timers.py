@@ -15,6 +15,14 @@ _SET = for_both(
         index_elements=["kind", "subject"], set_={"due_at": add.excluded.due_at}
     ),
 )
+_SOONER = for_both(
+    timers,
+    lambda add: add.on_conflict_do_update(
+        index_elements=["kind", "subject"],
+        set_={"due_at": add.excluded.due_at},
+        where=add.excluded.due_at < timers.c.due_at,
+    ),
+)
 _CANCEL = delete(timers).where(timers.c.kind == bindparam("kind"), timers.c.subject == bindparam("subject"))
 
 _FIRST_DUE = (
@@ -39,6 +47,11 @@ class StoredTimers:
         """Start this timer, or move it."""
         values = {"kind": kind, "subject": subject, "due_at": due_at}
         await self.connection.execute(_SET[self.connection.dialect.name], values)
+
+    async def sooner(self, kind: TimerKind, subject: str, due_at: datetime) -> None:
+        """Start this timer; one that runs already keeps the earlier of both times."""
+        values = {"kind": kind, "subject": subject, "due_at": due_at}
+        await self.connection.execute(_SOONER[self.connection.dialect.name], values)
 
     async def cancel(self, kind: TimerKind, subject: str) -> None:
         """Forget this timer, if it runs."""

@@ -7,15 +7,19 @@ from core.accounts import Fares
 from storage.access import StoredKeys, StoredRoles
 from storage.addresses import StoredAddresses
 from storage.alerts import StoredAlerts
+from storage.answers import StoredOwedAnswers
 from storage.attachments import StoredAttachments
 from storage.callbacks import StoredCallbacks
 from storage.cases import StoredCases
 from storage.citizens import StoredCitizens
 from storage.connections import Connection
 from storage.conversations import StoredConversations
+from storage.escalations import StoredEscalations
 from storage.events import StoredEvents
+from storage.extensions import StoredExtensions
 from storage.joining import StoredJoining
 from storage.my_data import StoredMyData
+from storage.news import StoredMemory, StoredNews
 from storage.notices import StoredNotices
 from storage.outbox import StoredOutbox
 from storage.receipts import StoredReceipts
@@ -34,11 +38,16 @@ class StoredWork:
         self.cases = StoredCases(connection)
         self.citizens = StoredCitizens(connection)
         self.conversations = StoredConversations(connection)
+        self.escalations = StoredEscalations(connection)
         self.events = StoredEvents(connection)
+        self.extensions = StoredExtensions(connection)
         self.joining = StoredJoining(connection)
+        self.memory = StoredMemory(connection)
         self.my_data = StoredMyData(connection)
+        self.news = StoredNews(connection)
         self.notices = StoredNotices(connection, fares)
         self.outbox = StoredOutbox(connection, owner)
+        self.owed_answers = StoredOwedAnswers(connection)
         self.receipts = StoredReceipts(connection)
         self.timers = StoredTimers(connection)
         self.keys = StoredKeys(connection)

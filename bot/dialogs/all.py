@@ -3,11 +3,15 @@
 from bot.dialogs.addresses import ADDRESSES
 from bot.dialogs.alert import ALERT
 from bot.dialogs.callback import CALLBACK
+from bot.dialogs.decisions import DECISION
 from bot.dialogs.engine import Engine
+from bot.dialogs.explanations import EXPLANATION
 from bot.dialogs.help_called import HELP
 from bot.dialogs.joining import JOINING
 from bot.dialogs.language import LANGUAGE
+from bot.dialogs.late import LATE
 from bot.dialogs.late_file import LATE_FILE
+from bot.dialogs.marks import MARK
 from bot.dialogs.menu import MENU
 from bot.dialogs.my_data import MY_DATA
 from bot.dialogs.report import REPORT
@@ -31,6 +35,10 @@ DIALOGS = {
         CALLBACK,
         UNSENT,
         VERDICT,
+        LATE,
+        MARK,
+        DECISION,
+        EXPLANATION,
     )
 }
 

@@ -151,8 +151,8 @@ class Dialog:
     """Pictures and other files are kept with the draft at every step."""
     strays: Callable[[Turn], bool] | None = None
     """Whether what was said belongs to a new request, which then goes first."""
-    late: Callable[[Turn], Awaitable[str]] | None = None
-    """What a button of this dialog does when it is not of the question that stands; the word for it."""
+    late: Callable[[Turn], Awaitable[str | Begin]] | None = None
+    """What a button of this dialog does when it is not of the question that stands: a word, or where to."""
 
     def ways_back(self, turn: Turn) -> list[str]:
         """The steps that one may go back to, the nearest last."""

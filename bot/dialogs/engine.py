@@ -88,12 +88,14 @@ class Engine:
                 answer = _in_place(await self._choose(turn, button.key), press.message_id, stays)
                 conversation.memory[_STANDS] = answer.messages[0].edits if answer.messages else ""
                 return answer
-        word = await self._late_word(turn, button)
+        word = await self._late(turn, button)
+        if isinstance(word, Begin):
+            return replace(await self._follow(turn, word), stale_message=press.message_id)
         # A second press may be late on the very message that took the first one's place: its buttons stay.
         still_stands = press.message_id == conversation.memory.get(_STANDS)
         return Answer(notice=word, stale_message="" if still_stands else press.message_id)
 
-    async def _late_word(self, turn: Turn, button: Button | None) -> str:
+    async def _late(self, turn: Turn, button: Button | None) -> str | Begin:
         dialog = self.dialogs.get(button.dialog) if button else None
         if button and dialog and dialog.late:
             turn.said = Said(Kind.press, choice=button.key)

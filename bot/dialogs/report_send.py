@@ -14,9 +14,9 @@ from bot.dialogs.report_words import take_in
 from bot.i18n import _, city_language, named, ngettext
 from bot.messages import Choice, Outgoing, rows
 from bot.wording import say_due
-from core.cases import Case, Report, TooManyOpenCases, register_case
+from core.cases import Case, Report
+from core.filing import TooManyOpenCases, register_case
 from core.numbers import spell_number
-from core.terms import due_of
 from understanding import COMPLAINT
 
 UNDO_FOR = timedelta(minutes=10)
@@ -55,7 +55,6 @@ async def _send(turn: Turn) -> Outcome:
         draft_id=turn.draft_id,
         identity_id=turn.citizen.identity_id,
         service=service.code,
-        unit=service.unit,
         description=turn.draft["description"],
         language=city_language(),
         address=draft_address(turn),
@@ -63,9 +62,8 @@ async def _send(turn: Turn) -> Outcome:
         whom=turn.draft.get("whom"),
         attachments=tuple(turn.draft.get("files", ())),
     )
-    due_at, legal_due_at = due_of(turn.city, service, turn.now)
     try:
-        case = await register_case(turn.work, report, now=turn.now, due_at=due_at, legal_due_at=legal_due_at)
+        case = await register_case(turn.work, report, city=turn.city, now=turn.now)
     except TooManyOpenCases as refusal:
         return Again(_say_too_many(refusal.limit))
     remember_sent(turn, case.number)

@@ -5,7 +5,8 @@ from bot.dialogs.phrases import is_no, is_yes
 from bot.dialogs.request_shown import case_of
 from bot.i18n import _, named
 from bot.messages import Choice, Kind, Outgoing, Said, rows
-from core.cases import CLOSED_STATUSES, add_remark, ask_why_late
+from core.answering import ask_why_late
+from core.cases import CLOSED_STATUSES, add_remark
 from core.life import Step
 from core.moves import CITIZEN, Act, Lacking, MoveNotAllowed, make_move
 from core.numbers import spell_number
@@ -39,7 +40,7 @@ async def take_why(turn: Turn) -> Outcome:
     case = await case_of(turn)
     if case is None or turn.said.choice != "yes":
         return Again(_("Please press a button."))
-    if await ask_why_late(turn.work, case, turn.now):
+    if await ask_why_late(turn.work, case, city=turn.city, now=turn.now):
         return Go("one", _("I have asked. The answer comes here."))
     return Go("one", _("I have asked already today. The answer comes here."))
 

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from itertools import count
 from typing import Any
 
+from app.fires import fires
 from bot.channel import SendFailed
 from bot.delivery import Delivery
 from bot.dialogs.all import build_engine
@@ -93,6 +94,7 @@ class Stage:
             self.delivery,
             channels,
         )
+        self.fires = fires(self.inbox, self.city, self.clock)
 
     async def citizen(self, name: str = "501", language: str = "en") -> "Citizen":
         """Somebody who chose a language; "" for somebody who never wrote."""
@@ -102,6 +104,25 @@ class Stage:
                 met = await work.citizens.meet(citizen.identity, "Олена", self.clock.now())
                 await work.citizens.set_language(met.citizen_id, language, chosen=True)
         return citizen
+
+    async def tell(self) -> None:
+        """Let a burst of changes be over, and the news of it go out."""
+        await self.after(seconds=31)
+
+    async def after(self, **span: float) -> None:
+        """Let time go by: what falls due meanwhile is done at the end of it, and sent."""
+        self.clock.turn(**span)
+        await self.ring()
+        await self.send_queued()
+
+    async def ring(self) -> None:
+        """Do what is due."""
+        while True:
+            async with self.database.work() as work:
+                timer = await work.timers.take_due(self.clock.now())
+                if timer is None:
+                    return
+                await self.fires[timer.kind](work, timer)
 
     async def send_queued(self) -> None:
         """Send notices that wait, as a round of the service does."""

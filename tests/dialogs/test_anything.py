@@ -6,22 +6,16 @@ A failing run prints the seed and what was done last; `SEED=... STEPS=...` plays
 import os
 from collections import deque
 from collections.abc import AsyncIterator
-from datetime import datetime
 from random import Random
 
 import pytest
 from sqlalchemy import func, select
 
 from bot.dialogs.all import DIALOGS
-from bot.drafts import remind_of_draft
 from bot.messages import Kind
-from core.alerts import remind_of_alert
 from core.city import City
-from core.overdue import report_overdue
-from core.timers import Timer, TimerKind
 from storage.database import Database
 from storage.tables import case_events, cases, conversations, events, outbox
-from storage.work import StoredWork
 from tests.conftest import HandClock
 from tests.dialogs.conversation import Citizen, Stage, Wire
 from tests.dialogs.viber_wire import ViberWire
@@ -143,29 +137,9 @@ class Crowd:
         return await citizen.shares_point(self.random.uniform(46.9, 47.3), self.random.uniform(37.3, 37.8))
 
     async def _time_goes_by(self) -> None:
-        self.bot.clock.turn(hours=self.random.uniform(0, 30))
         self.log.append("time goes by")
-        while await self._fire_one(self.bot.clock.now()):
-            pass
-        await self.bot.send_queued()
-
-    async def _fire_one(self, now: datetime) -> bool:
-        async with self.bot.database.work() as work:
-            timer = await work.timers.take_due(now)
-            if timer:
-                await self._fire(work, timer, now)
-        return timer is not None
-
-    async def _fire(self, work: StoredWork, timer: Timer, now: datetime) -> None:
-        match timer.kind:
-            case TimerKind.case_overdue:
-                await report_overdue(work, int(timer.subject), now)
-            case TimerKind.draft_waits:
-                await remind_of_draft(work, int(timer.subject), self.bot.city, now)
-            case TimerKind.alert_waits:
-                await remind_of_alert(work, int(timer.subject), now)
-            case TimerKind.flood_over:
-                await self.bot.inbox.flood_over(work, int(timer.subject))
+        await self.bot.after(hours=self.random.uniform(0, 30))
+        await self.bot.tell()
 
 
 async def check_rules(database: Database) -> None:

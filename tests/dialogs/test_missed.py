@@ -6,8 +6,6 @@ from bot.channel import Failure, SendFailed
 from bot.messages import Kind, Outgoing
 from core.accounts import Allowed
 from core.life import Step
-from core.overdue import report_overdue
-from core.timers import TimerKind
 from tests.dialogs.conversation import Citizen, Stage
 from tests.working import move
 
@@ -29,17 +27,13 @@ async def moves(stage: Stage, number: str, step: Step) -> None:
     """Let a unit move a request on."""
     async with stage.database.work() as work:
         await move(work, number.replace("-", ""), step, stage.city, stage.clock.now(), note="Бригада тут")
-    await stage.send_queued()
+    await stage.tell()
 
 
 async def terms_pass(stage: Stage) -> None:
     """Let so much time go by that everything is late."""
-    stage.clock.turn(days=60)
-    async with stage.database.work() as work:
-        while timer := await work.timers.take_due(stage.clock.now()):
-            if timer.kind == TimerKind.case_overdue:
-                await report_overdue(work, int(timer.subject), stage.clock.now())
-    await stage.send_queued()
+    await stage.after(days=60)
+    await stage.tell()
 
 
 async def news(stage: Stage, citizen: Citizen, back: Kind = Kind.unblocked) -> list[Outgoing]:

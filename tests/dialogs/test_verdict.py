@@ -14,7 +14,7 @@ async def worked(stage: Stage, number: str, step: Step = Step.finish, **more: st
     by = OPERATOR if step == Step.approve else SUPERVISOR
     async with stage.database.work() as work:
         await move(work, number, step, stage.city, stage.clock.now(), by, note="Вода є", **more)
-    await stage.send_queued()
+    await stage.tell()
 
 
 async def outcome(stage: Stage, number: str) -> Outcome | None:
@@ -34,7 +34,7 @@ async def test_the_citizen_is_asked_whether_it_is_done(stage: Stage, citizen: Ci
     assert await story(stage, number) == ["registered", "finish", "confirm"]
     async with stage.database.work() as work:
         await move(work, number, Step.approve, stage.city, stage.clock.now(), OPERATOR)
-    await stage.send_queued()
+    await stage.tell()
     assert "done and checked" in citizen.last.text
     assert await outcome(stage, number) == Outcome.done
 
@@ -73,7 +73,7 @@ async def test_a_second_verdict_changes_nothing(stage: Stage, citizen: Citizen) 
     await citizen.presses("No, it is not")
     async with stage.database.work() as work:
         await move(work, number, Step.take, stage.city, stage.clock.now())
-    await stage.send_queued()
+    await stage.tell()
     yes = asked.choices[0]
     assert "It has changed meanwhile" in await citizen.presses_data(yes.data)
     assert (await story(stage, number))[-1] == "take"

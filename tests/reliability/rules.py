@@ -41,7 +41,7 @@ class Seen:
     chats: Mapping[Person, Json]
     calls: list[Json]
     expired: frozenset[int]
-    """The numbers of updates that nobody took in time: a press is offered for 150 seconds, then never again."""
+    """The numbers of updates that nobody took in time: a press is offered for 150 seconds."""
 
 
 async def check(database: Database, seen: Seen, kills: int) -> Findings:

@@ -11,13 +11,14 @@ from core.cases import (
     Address,
     CaseNotFound,
     Report,
-    register_case,
 )
 from core.citizens import Identity
 from core.city import City
+from core.filing import register_case
 from core.life import Step
 from core.moves import CITIZEN, Lacking, MoveNotAllowed
 from core.numbers import read_number
+from core.timers import TimerKind
 from storage.database import Database
 from tests.conftest import HandClock
 from tests.working import CREW, OPERATOR, move
@@ -29,7 +30,6 @@ def report(identity_id: int, draft_id: str = "1.1") -> Report:
         draft_id=draft_id,
         identity_id=identity_id,
         service="no_water",
-        unit="water_utility",
         description="Немає води <b>з ранку</b>",
         language="uk",
         address=Address(street_id="metalurhiv-ave", house="86", flat="12"),
@@ -43,11 +43,10 @@ async def met(database: Database, clock: HandClock, name: str = "501") -> int:
         return (await work.citizens.meet(Identity("telegram", name), "Олена", clock.now())).identity_id
 
 
-async def test_a_case_comes_back_as_it_was_filed(database: Database, clock: HandClock) -> None:
+async def test_a_case_comes_back_as_it_was_filed(database: Database, clock: HandClock, city: City) -> None:
     identity_id = await met(database, clock)
     async with database.work() as work:
-        due = clock.now()
-        filed = await register_case(work, report(identity_id), now=clock.now(), due_at=due, legal_due_at=due)
+        filed = await register_case(work, report(identity_id), city=city, now=clock.now())
     async with database.view() as work:
         kept = await work.cases.by_number(filed.number)
     assert kept == filed
@@ -57,14 +56,14 @@ async def test_a_case_comes_back_as_it_was_filed(database: Database, clock: Hand
     assert read_number(kept.number) == kept.number
 
 
-async def test_F20_one_draft_makes_one_case(database: Database, clock: HandClock) -> None:
+async def test_F20_one_draft_makes_one_case(database: Database, clock: HandClock, city: City) -> None:
     identity_id = await met(database, clock)
 
     async def send() -> str:
         async with database.work() as work:
             await work.conversations.load(identity_id)  # the lock that every turn of this person takes
             now = clock.now()
-            case = await register_case(work, report(identity_id), now=now, due_at=now, legal_due_at=now)
+            case = await register_case(work, report(identity_id), city=city, now=now)
             return case.number
 
     numbers = await asyncio.gather(*(send() for _ in range(5)))
@@ -77,7 +76,7 @@ async def test_the_history_only_grows(database: Database, clock: HandClock, city
     identity_id = await met(database, clock)
     async with database.work() as work:
         now = clock.now()
-        case = await register_case(work, report(identity_id), now=now, due_at=now, legal_due_at=now)
+        case = await register_case(work, report(identity_id), city=city, now=now)
         for step in (Step.take, Step.finish, Step.confirm, Step.approve):
             by = CITIZEN if step == Step.confirm else CREW if step != Step.approve else OPERATOR
             await move(work, case.number, step, city, now, by, note="Слово")
@@ -96,7 +95,7 @@ async def test_a_move_that_is_not_allowed_changes_nothing(
     identity_id = await met(database, clock)
     async with database.work() as work:
         now = clock.now()
-        case = await register_case(work, report(identity_id), now=now, due_at=now, legal_due_at=now)
+        case = await register_case(work, report(identity_id), city=city, now=now)
     with pytest.raises(refusal):
         async with database.work() as work:
             await move(work, case.number, step, city, clock.now())
@@ -113,13 +112,15 @@ async def test_a_number_that_does_not_exist_is_refused(
             await move(work, "00000000", Step.take, city, clock.now())
 
 
-async def test_files_wait_with_the_draft_and_go_with_the_case(database: Database, clock: HandClock) -> None:
+async def test_files_wait_with_the_draft_and_go_with_the_case(
+    database: Database, clock: HandClock, city: City
+) -> None:
     identity_id = await met(database, clock)
     async with database.work() as work:
         file = await work.attachments.add(identity_id, "telegram", "photo", "file-1", "", clock.now())
         now = clock.now()
         sent = replace(report(identity_id), attachments=(file,))
-        case = await register_case(work, sent, now=now, due_at=now, legal_due_at=now)
+        case = await register_case(work, sent, city=city, now=now)
     assert [(one.id, one.state) for one in case.attachments] == [(file, FileState.waiting)]
     async with database.work() as work:
         assert await work.attachments.settle(file, FileState.kept, "ab/x.jpg", 5)
@@ -131,12 +132,13 @@ async def test_a_case_that_is_opened_again_has_a_term_anew(
     database: Database, clock: HandClock, city: City
 ) -> None:
     identity_id = await met(database, clock)
-    due = clock.now() + timedelta(days=3)
+
     async with database.work() as work:
-        case = await register_case(work, report(identity_id), now=clock.now(), due_at=due, legal_due_at=due)
+        case = await register_case(work, report(identity_id), city=city, now=clock.now())
         await move(work, case.number, Step.explain, city, clock.now(), note="Роботи планові")
-        assert await work.timers.next_due() is None
+        while timer := await work.timers.take_due(clock.now() + timedelta(days=9)):
+            assert timer.kind in (TimerKind.news, TimerKind.mark_asked)  # and nothing watches it
         clock.turn(days=30)
         opened = await move(work, case.number, Step.reopen, city, clock.now(), CITIZEN)
         assert opened.due_at > clock.now()
-        assert await work.timers.next_due() == opened.due_at
+        assert await work.timers.next_due() == opened.due_at - timedelta(hours=6)

@@ -9,10 +9,11 @@ from sqlalchemy import func, select
 
 from core.access import Role
 from core.addresses import LONGEST_LABEL, free_label
-from core.cases import register_case
 from core.citizens import Citizen, Identity
+from core.city import City
 from core.codes import draw_code, read_code, spell_code
 from core.conversations import Conversation
+from core.filing import register_case
 from core.joining import CodeDoesNotFit, NotJoined, find_other, join, make_code, part
 from core.my_data import erase_my_data
 from core.numbers import find_number, read_number
@@ -83,7 +84,9 @@ def test_labels_stay_apart_and_short() -> None:
     assert len(free_label("x" * LONGEST_LABEL, ["x" * LONGEST_LABEL])) <= LONGEST_LABEL
 
 
-async def test_what_is_joined_has_the_same_of_everything(database: Database, clock: HandClock) -> None:
+async def test_what_is_joined_has_the_same_of_everything(
+    database: Database, clock: HandClock, city: City
+) -> None:
     shows, types = await met(database, clock, "telegram"), await met(database, clock, "viber")
     async with database.work() as work:
         await work.citizens.set_language(types.citizen_id, "ru", chosen=True)
@@ -93,7 +96,7 @@ async def test_what_is_joined_has_the_same_of_everything(database: Database, clo
         for number, one in enumerate((shows, types)):
             now = clock.now()
             sent = report(one.identity_id, f"{number}.1")
-            await register_case(work, sent, now=now, due_at=now, legal_due_at=now)
+            await register_case(work, sent, city=city, now=now)
     for citizen, address in ((shows, HOME), (types, ("Дача", *HOME[1:])), (types, OTHER)):
         await save(database, citizen, address)
     both = await joined(database, shows, types, clock.now())
@@ -167,7 +170,7 @@ async def test_three_are_joined_and_each_is_alone_again(database: Database, cloc
 
 
 async def test_parted_again_each_has_its_own_cases_and_the_rest_twice(
-    database: Database, clock: HandClock
+    database: Database, clock: HandClock, city: City
 ) -> None:
     shows, types = await met(database, clock, "telegram"), await met(database, clock, "viber")
     await save(database, shows, HOME)
@@ -175,7 +178,7 @@ async def test_parted_again_each_has_its_own_cases_and_the_rest_twice(
         await work.citizens.set_phone(types.citizen_id, "+380671234567")
         now = clock.now()
         sent = report(types.identity_id)
-        case = await register_case(work, sent, now=now, due_at=now, legal_due_at=now)
+        case = await register_case(work, sent, city=city, now=now)
     await joined(database, shows, types, clock.now())
     await code_of(database, types, clock.now())
     async with database.work() as work:

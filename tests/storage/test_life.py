@@ -8,14 +8,15 @@ from typing import Any
 
 import pytest
 
-from core.cases import Case, Report, register_case
+from core.cases import Case, Report
 from core.city import City
+from core.filing import register_case
 from core.life import CaseStatus, Outcome, Part, Step, Waiting
 from core.moves import CITIZEN, TIMER, Act, Actor, Lacking, MoveNotAllowed, NoSuchFile, NotTheirs, make_move
 from core.outbox import NoticeKind
 from core.refusals import Refusal
 from storage.database import Database
-from storage.tables import outbox
+from storage.staff_tables import news
 from storage.work import StoredWork
 from tests.conftest import HandClock
 from tests.storage.test_cases import met
@@ -30,6 +31,7 @@ wait       registered,assigned,in_progress,disputed          waiting      unit,o
 pass_on    registered,assigned,in_progress,waiting,disputed  assigned     unit,operator,supervisor
 finish     registered,assigned,in_progress,waiting,disputed  done         unit,operator,supervisor
 confirm    done                                              checking     citizen
+solve      registered,assigned,in_progress,waiting,disputed  checking     citizen
 dispute    done,checking                                     disputed     citizen
 lapse      done                                              checking     timer
 approve    checking                                          closed       operator,supervisor
@@ -64,6 +66,7 @@ class Model:
     confirmed: bool = False
     outcome: str = ""
     closed_at: datetime | None = None
+    registered_at: datetime | None = None
 
     def expects(self, step: Step, who: str, act: Act, actor: Actor, now: datetime) -> type[Refusal] | None:
         """How a try has to end; None when it has to succeed."""
@@ -86,7 +89,8 @@ class Model:
         if step == "wait":
             return act.waits_for is not None
         if step == "refer":
-            return act.referral is not None
+            late = self.registered_at is not None and now - self.registered_at > timedelta(days=5)
+            return act.referral is not None and not (late and actor != SUPERVISOR)
         if step == "repeat":
             return act.earlier is not None and act.earlier != self.number
         if step == "lapse":
@@ -109,16 +113,16 @@ class Model:
             self.unit = act.unit
         if step == "finish":
             self.worker, self.shown, self.confirmed = actor.name, bool(act.files), False
-        elif step == "confirm":
+        elif step in ("confirm", "solve"):
             self.confirmed = True
         elif self.status not in ("checking", "closed"):
             self.shown = self.confirmed = False
 
 
-async def filed(work: StoredWork, identity_id: int, draft_id: str, now: datetime) -> Case:
+async def filed(work: StoredWork, identity_id: int, draft_id: str, now: datetime, city: City) -> Case:
     """A new case."""
-    report = Report(draft_id, identity_id, "no_water", "water_utility", "Немає води", "uk")
-    return await register_case(work, report, now=now, due_at=now, legal_due_at=now)
+    report = Report(draft_id, identity_id, "no_water", "Немає води", "uk")
+    return await register_case(work, report, city=city, now=now)
 
 
 def drawn(random: Random, step: Step, first: str, file: int) -> Act:
@@ -157,12 +161,12 @@ async def test_a_life_goes_as_the_list_says(
 
     async def another() -> Model:
         async with database.work() as work:
-            case = await filed(work, identity_id, f"1.{len(files)}", clock.now())
+            case = await filed(work, identity_id, f"1.{len(files)}", clock.now(), city)
             files[case.number] = await work.attachments.add(
                 identity_id, "telegram", "photo", "f", "", clock.now()
             )
             await work.attachments.attach((files[case.number],), case.id)
-        models.append(Model(case.number))
+        models.append(Model(case.number, registered_at=clock.now()))
         return models[-1]
 
     first = (await another()).number
@@ -194,9 +198,9 @@ async def test_a_life_goes_as_the_list_says(
         assert (standing.shown, standing.confirmed) == (model.shown, model.confirmed)
     async with database.view() as work:
         histories = [await work.cases.events(case_id) for case_id in range(1, len(models) + 1)]
-        notices = (await work.connection.execute(outbox.select())).all()
+        waiting = (await work.connection.execute(news.select())).all()
     assert sum(len(history) for history in histories) == moved + len(models)
-    assert len([row for row in notices if row.body["notice"] == NoticeKind.case_moved]) == told
+    assert len([row for row in waiting if row.kind == NoticeKind.case_moved]) == told
     assert moved >= 40
 
 
@@ -213,7 +217,7 @@ def test_every_way_to_close_is_reached() -> None:
 async def test_a_file_of_another_case_shows_nothing(database: Database, clock: HandClock, city: City) -> None:
     identity_id = await met(database, clock)
     async with database.work() as work:
-        mine, other = [await filed(work, identity_id, draft, clock.now()) for draft in ("1.1", "1.2")]
+        mine, other = [await filed(work, identity_id, draft, clock.now(), city) for draft in ("1.1", "1.2")]
         file = await work.attachments.add(identity_id, "telegram", "photo", "f", "", clock.now())
         await work.attachments.attach((file,), other.id)
     act = Act(Step.finish, "Зроблено", files=(file,))
@@ -227,7 +231,7 @@ async def test_of_two_who_take_it_at_once_one_has_it(
 ) -> None:
     identity_id = await met(database, clock)
     async with database.work() as work:
-        case = await filed(work, identity_id, "1.1", clock.now())
+        case = await filed(work, identity_id, "1.1", clock.now(), city)
 
     async def take(actor: Actor) -> None:
         async with database.work() as work:

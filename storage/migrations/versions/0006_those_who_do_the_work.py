@@ -155,6 +155,15 @@ def upgrade() -> None:
         )
 
     with op.batch_alter_table("cases", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_cases_open",
+            ["unit", "due_at"],
+            unique=False,
+            sqlite_where=sa.text("cases.status <> 'closed'"),
+            postgresql_where=sa.text("cases.status <> 'closed'"),
+        )
+        batch_op.add_column(sa.Column("moved_at", Utc(), nullable=True))
+        batch_op.add_column(sa.Column("about", sa.String(length=40), nullable=True))
         batch_op.add_column(sa.Column("mark", sa.Integer(), nullable=True))
         batch_op.add_column(sa.Column("term_from", Utc(), nullable=True))
         batch_op.add_column(sa.Column("extended", sa.Boolean(), server_default=sa.false(), nullable=False))
@@ -169,8 +178,14 @@ def upgrade() -> None:
             postgresql_where=sa.text("card IS NOT NULL"),
         )
 
+    op.execute("UPDATE timers SET kind = 'case_watched' WHERE kind = 'case_overdue'")
+
 
 def downgrade() -> None:
+    op.execute("UPDATE timers SET kind = 'case_overdue' WHERE kind = 'case_watched'")
+    op.execute(
+        "DELETE FROM timers WHERE kind IN ('news', 'answer_owed', 'explanation', 'digest', 'mark_asked')"
+    )
     with op.batch_alter_table("outbox", schema=None) as batch_op:
         batch_op.drop_index(
             "ix_outbox_card",
@@ -182,7 +197,10 @@ def downgrade() -> None:
     with op.batch_alter_table("cases", schema=None) as batch_op:
         batch_op.drop_column("extended")
         batch_op.drop_column("term_from")
+        batch_op.drop_index("ix_cases_open")
         batch_op.drop_column("mark")
+        batch_op.drop_column("about")
+        batch_op.drop_column("moved_at")
 
     with op.batch_alter_table("owed_answers", schema=None) as batch_op:
         batch_op.drop_index(

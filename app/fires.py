@@ -1,0 +1,70 @@
+"""What each timer does when it falls due."""
+
+from collections.abc import Mapping
+
+from app.rounds import Fire
+from bot.drafts import remind_of_draft
+from bot.inbox import Inbox
+from core.alerts import remind_of_alert
+from core.answering import answer_overdue
+from core.city import City
+from core.digest import tell_digest
+from core.escalating import explanation_due
+from core.marks import mark_due
+from core.receipts import send_again
+from core.telling import tell_all
+from core.timers import Timer, TimerKind
+from core.watch import case_due
+from core.work import Clock, Work
+
+
+def fires(inbox: Inbox, city: City, clock: Clock) -> Mapping[TimerKind, Fire]:
+    """For each kind of timer what it does, in the transaction that took it."""
+
+    async def case_watched(work: Work, timer: Timer) -> None:
+        await case_due(work, int(timer.subject), timer.due_at, city, clock.now())
+
+    async def news(work: Work, timer: Timer) -> None:
+        await tell_all(work, timer.subject, clock.now())
+
+    async def answer_owed(work: Work, timer: Timer) -> None:
+        await answer_overdue(work, int(timer.subject), city, clock.now())
+
+    async def explanation(work: Work, timer: Timer) -> None:
+        await explanation_due(work, int(timer.subject), clock.now())
+
+    async def digest(work: Work, timer: Timer) -> None:
+        await tell_digest(work, city, clock.now())
+
+    async def mark_asked(work: Work, timer: Timer) -> None:
+        await mark_due(work, int(timer.subject), city, clock.now())
+
+    async def event_again(work: Work, timer: Timer) -> None:
+        if event := await work.events.failed(int(timer.subject)):
+            await inbox.try_again(work, event)
+
+    async def alert_waits(work: Work, timer: Timer) -> None:
+        await remind_of_alert(work, int(timer.subject), clock.now())
+
+    async def draft_waits(work: Work, timer: Timer) -> None:
+        await remind_of_draft(work, int(timer.subject), city, clock.now())
+
+    async def not_shown(work: Work, timer: Timer) -> None:
+        await send_again(work, int(timer.subject), clock.now())
+
+    async def flood_over(work: Work, timer: Timer) -> None:
+        await inbox.flood_over(work, int(timer.subject))
+
+    return {
+        TimerKind.flood_over: flood_over,
+        TimerKind.case_watched: case_watched,
+        TimerKind.news: news,
+        TimerKind.answer_owed: answer_owed,
+        TimerKind.explanation: explanation,
+        TimerKind.digest: digest,
+        TimerKind.mark_asked: mark_asked,
+        TimerKind.alert_waits: alert_waits,
+        TimerKind.draft_waits: draft_waits,
+        TimerKind.event_again: event_again,
+        TimerKind.send_again: not_shown,
+    }

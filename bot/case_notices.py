@@ -1,0 +1,130 @@
+"""The words for what citizens hear of their requests, unasked."""
+
+import json
+from collections.abc import Callable, Mapping
+from datetime import datetime
+
+from bot.dialogs.late import asks_late
+from bot.dialogs.marks import asks_mark
+from bot.dialogs.verdict import asks_verdict, offers_reopening
+from bot.i18n import _, named, ngettext
+from bot.messages import Outgoing, pairs, rows
+from bot.standing import say_move, say_standing_short, say_waiting
+from bot.wording import say_local_day
+from core.city import City
+from core.life import Step, Waiting
+from core.numbers import spell_number
+from core.outbox import NoticeKind
+from core.telling import LATE
+
+Facts = Mapping[str, str]
+
+_MAY_BE_WRONG = frozenset({Step.approve, Step.explain, Step.give_up, Step.refuse, Step.repeat})
+"""Ways to be closed that a citizen may not agree with."""
+
+
+def _title(facts: Facts) -> str:
+    return _("Your request {number}").format(number=spell_number(facts["number"]))
+
+
+def _moved(facts: Facts, city: City) -> Outgoing:
+    """The last change, after those of the same burst."""
+    before = json.loads(facts.get("before", "[]"))
+    told = dict.fromkeys(_say_change(one, city) for one in (*before, facts))
+    number, step = facts["number"], Step(facts["step"])
+    if step == Step.finish:
+        return Outgoing("\n\n".join(told), _title(facts), pairs(*asks_verdict(number)))
+    buttons = rows(offers_reopening(number)) if step in _MAY_BE_WRONG else ()
+    return Outgoing("\n\n".join(told), _title(facts), buttons)
+
+
+def _say_change(facts: Facts, city: City) -> str:
+    text = say_move(facts, city)
+    if facts["note"]:
+        return _("{status}\n\nAnswer: {note}").format(status=text, note=facts["note"])
+    return text
+
+
+def _overdue(facts: Facts, city: City) -> Outgoing:
+    """That it is late, why if that is known, what happens next, and what the citizen can do."""
+    text = _("It was due by: {day}. It is not done yet, and we are sorry. In charge: {unit}.").format(
+        day=say_local_day(datetime.fromisoformat(facts["due_at"]), city),
+        unit=named(city.unit(facts["unit"]).name),
+    )
+    reason = say_waiting(Waiting(facts["waits_for"])) if "waits_for" in facts else ""
+    next_step = _("If it is still not done, the head of the unit has to explain it. From: {day}.").format(
+        day=say_local_day(datetime.fromisoformat(facts["head_at"]), city)
+    )
+    say = " ".join(filter(None, (text, reason, next_step)))
+    title = _("Your request {number} is late").format(number=spell_number(facts["number"]))
+    return Outgoing(say, title, pairs(*asks_late(facts["number"])))
+
+
+def _news(facts: Facts, city: City) -> Outgoing:
+    lines = "\n".join(f"{spell_number(number)}: {say_short(facts[number])}" for number in facts)
+    text = _("{lines}\n\nTo see more, write the number.").format(lines=lines)
+    return Outgoing(text, ngettext("News of your request", "News of your requests", len(facts)))
+
+
+def say_short(standing: str) -> str:
+    """A standing in a word or two, late among them."""
+    return _("late, we are sorry") if standing == LATE else say_standing_short(standing)
+
+
+def _extended(facts: Facts, city: City) -> Outgoing:
+    text = _("The date has changed. It was: {old}. It is now: {new}. Why: {reason}").format(
+        old=say_local_day(datetime.fromisoformat(facts["old"]), city),
+        new=say_local_day(datetime.fromisoformat(facts["new"]), city),
+        reason=say_reason(facts["reason"], facts["note"]),
+    )
+    return Outgoing(text, _title(facts))
+
+
+def say_reason(reason: str, note: str) -> str:
+    """Why a date was moved, in a sentence."""
+    known = {
+        "complexity": _("the work is more complicated than it seemed."),
+        "urgent_work": _("the crew had to go to an emergency."),
+        "another_unit": _("another unit is needed."),
+        "materials": _("materials have to be bought."),
+        "calendar": _("the working days of the city have changed."),
+    }
+    return " ".join(filter(None, (known.get(reason, ""), note)))
+
+
+def _answered(facts: Facts, city: City) -> Outgoing:
+    text = _("{note}\n\nTo ask more, write: operator.").format(note=facts["note"])
+    return Outgoing(
+        text,
+        _("An operator answers about your request {number}").format(number=spell_number(facts["number"])),
+    )
+
+
+def _verdict_again(facts: Facts, city: City) -> Outgoing:
+    text = _("The unit says that the work is done. Is it so? We have no answer from you.")
+    warning = (
+        _("If you do not answer by {day}, we check it by what the unit has shown, and close the request.")
+        if facts.get("shown")
+        else _("Without your answer the request stays open.")
+    )
+    day = say_local_day(datetime.fromisoformat(facts["by"]), city)
+    say = f"{text} {warning.format(day=day)}"
+    return Outgoing(say, _title(facts), pairs(*asks_verdict(facts["number"])))
+
+
+def _mark(facts: Facts, city: City) -> Outgoing:
+    text = _("Your request is closed: {service}. How was it done? 1 is bad, 5 is very good.").format(
+        service=named(city.service(facts["service"]).name)
+    )
+    return Outgoing(text, _title(facts), (asks_mark(facts["number"]),))
+
+
+CASE_WORDS: dict[NoticeKind, Callable[[Facts, City], Outgoing]] = {
+    NoticeKind.case_moved: _moved,
+    NoticeKind.case_overdue: _overdue,
+    NoticeKind.case_news: _news,
+    NoticeKind.case_extended: _extended,
+    NoticeKind.case_answered: _answered,
+    NoticeKind.verdict_again: _verdict_again,
+    NoticeKind.mark_asked: _mark,
+}

@@ -1,0 +1,125 @@
+"""The words for what those who do the work are told: units, heads, operators, supervisors."""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+
+from bot.case_notices import say_reason
+from bot.dialogs.decisions import asks_decision
+from bot.dialogs.explanations import asks_explanation
+from bot.i18n import _, named, ngettext
+from bot.messages import Outgoing, pairs, rows
+from bot.wording import say_local_day, say_local_moment
+from core.city import City
+from core.numbers import spell_number
+from core.outbox import NoticeKind
+
+Facts = Mapping[str, str]
+_LATE = "late:"
+
+
+def _day(facts: Facts, name: str, city: City) -> str:
+    return say_local_day(datetime.fromisoformat(facts[name]), city)
+
+
+def _unit_terms(facts: Facts, city: City) -> Outgoing:
+    """All cases of a unit that are due or late, in one message."""
+    lines = "\n".join(
+        f"{spell_number(number)}: {say_local_moment(datetime.fromisoformat(facts[number]), city)}"
+        for number in sorted(facts, key=lambda number: facts[number])
+    )
+    title = ngettext("A request is due", "Requests are due", len(facts))
+    return Outgoing(
+        _("{lines}\n\nWhat needs more time: say so on the card before the date.").format(lines=lines), title
+    )
+
+
+def _extension_asked(facts: Facts, city: City) -> Outgoing:
+    text = _("{unit} asks for more time. It is due: {old}. Wished: {new}. Why: {reason} Asked by: {name}.")
+    say = text.format(
+        unit=named(city.unit(facts["unit"]).name),
+        old=_day(facts, "old", city),
+        new=_day(facts, "new", city),
+        reason=say_reason(facts["reason"], facts["note"]),
+        name=facts["by"],
+    )
+    title = _("More time for the request {number}?").format(number=spell_number(facts["number"]))
+    return Outgoing(say, title, pairs(*asks_decision(facts["id"])))
+
+
+def _head_asked(facts: Facts, city: City) -> Outgoing:
+    """To the head by name; where none is known it says whom to ring."""
+    unit = city.unit(facts["unit"])
+    known = _("{title} {name}, please explain by {day}: {why}")
+    unknown = _(
+        "Nobody is entered as the head of the unit. "
+        "{title}, {phone}: please ask for an explanation by {day}: {why}"
+    )
+    say = (known if facts["head"] else unknown).format(
+        title=unit.head_title,
+        name=facts["head"],
+        phone=unit.phone,
+        day=_day(facts, "explain_by", city),
+        why=_say_why(facts["why"]),
+    )
+    if facts.get("note"):
+        say = f"{say}\n\n«{facts['note']}»"
+    title = _("A breach: request {number}").format(number=spell_number(facts["number"]))
+    return Outgoing(say, title, rows(asks_explanation(facts["id"])))
+
+
+def _say_why(why: str) -> str:
+    return {
+        "overdue": _("the date has passed a day ago, and the work is not done."),
+        "no_answer": _(
+            "the citizen asked why nothing happens, and nobody has answered within a working day."
+        ),
+        "breach": _("the operator has found that a rule was broken."),
+    }[why]
+
+
+def _head_silent(facts: Facts, city: City) -> Outgoing:
+    unit = city.unit(facts["unit"])
+    say = _("There is no explanation, and the date for it has passed. {title} {name}, {phone}.").format(
+        title=unit.head_title, name=facts["head"], phone=unit.phone
+    )
+    return Outgoing(say, _("A breach: request {number}").format(number=spell_number(facts["number"])))
+
+
+def _answer_owed(facts: Facts, city: City) -> Outgoing:
+    say = _("The citizen asks why nothing happens. In charge: {unit}. Answer with the full state by: {at}.")
+    return Outgoing(
+        say.format(
+            unit=named(city.unit(facts["unit"]).name),
+            at=say_local_moment(datetime.fromisoformat(facts["by"]), city),
+        ),
+        _("An answer is owed: request {number}").format(number=spell_number(facts["number"])),
+    )
+
+
+def _duty_digest(facts: Facts, city: City) -> Outgoing:
+    late = {name.removeprefix(_LATE): count for name, count in facts.items() if name.startswith(_LATE)}
+    lines = [
+        f"{named(city.unit(unit).name)}: {count}"
+        for unit, count in sorted(late.items(), key=lambda one: -int(one[1]))
+    ]
+    waiting = {
+        "owed": _("Answers that we owe citizens: {n}"),
+        "undecided": _("Wishes for more time without a decision: {n}"),
+        "unexplained": _("Breaches without an explanation: {n}"),
+        "unproved": _("Done, but neither shown nor confirmed: {n}"),
+    }
+    rest = [text.format(n=facts[name]) for name, text in waiting.items() if facts[name] != "0"]
+    late_block = "\n".join((_("Late, by unit:"), *lines)) if lines else _("Nothing is late.")
+    return Outgoing(
+        "\n\n".join(filter(None, (late_block, "\n".join(rest)))), _("Good morning! How it stands")
+    )
+
+
+STAFF_WORDS: dict[NoticeKind, Callable[[Facts, City], Outgoing]] = {
+    NoticeKind.unit_terms: _unit_terms,
+    NoticeKind.extension_asked: _extension_asked,
+    NoticeKind.head_asked: _head_asked,
+    NoticeKind.head_silent: _head_silent,
+    NoticeKind.answer_owed: _answer_owed,
+    NoticeKind.duty_digest: _duty_digest,
+}

@@ -1,0 +1,90 @@
+"""Putting a breach to the head of a unit, and what becomes of it."""
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from core.access import HEAD, Role
+from core.cases import Case, CaseEvent, CaseNotFound
+from core.city import City
+from core.escalations import Escalation, EscalationNotFound, NotTheHead, Result, Why
+from core.outbox import Notice, NoticeKind
+from core.terms import due_at
+from core.timers import TimerKind
+from core.work import Work
+
+EXPLAIN_WITHIN = "2d"
+"""As the deadlines of services are written."""
+
+
+async def escalate(
+    work: Work, case: Case, why: Why, actor: str, *, city: City, now: datetime, note: str | None = None
+) -> Escalation | None:
+    """Put a breach to the unit's head; None when it is put to them already.
+
+    For an answer that the centre itself owes, the centre's supervisors are asked.
+    """
+    unit = city.service(city.fallback_service).unit if why == Why.no_answer else case.unit
+    heads = await work.roles.holders(f"{HEAD}{unit}")
+    explain_by = _explain_by(city, unit, now)
+    raised = await work.escalations.add(case, unit, why, heads[0] if heads else None, explain_by, now)
+    if raised is None:
+        return None
+    name = await _name(work, raised.head_id)
+    facts = {"why": str(why), "unit": unit, "head": name, "explain_by": explain_by.isoformat()}
+    await work.cases.add_event(case.id, CaseEvent(now, actor, "escalated", facts, note))
+    told = {"id": str(raised.id), "number": case.number, "due_at": case.due_at.isoformat(), **facts}
+    for identity_id in heads[:1] or await work.roles.holders(Role.supervisor):
+        notice = Notice(NoticeKind.head_asked, identity_id, told | ({"note": note} if note else {}))
+        await work.notices.add(notice, now)
+    await work.timers.set(TimerKind.explanation, str(raised.id), explain_by)
+    return raised
+
+
+def _explain_by(city: City, unit: str, now: datetime) -> datetime:
+    zone, hours = ZoneInfo(city.zone), city.unit(unit).works
+    return due_at(now, EXPLAIN_WITHIN, zone=zone, hours=hours, days_off=city.days_off())
+
+
+async def _name(work: Work, identity_id: int | None) -> str:
+    head = await work.citizens.by_identity(identity_id) if identity_id else None
+    return head.name if head else ""
+
+
+async def explain(
+    work: Work, id: int, text: str, actor: str, *, by: int | None, supervises: bool, now: datetime
+) -> Case:
+    """Keep what the head says. `by` is the identity of who says it, if a person does.
+
+    Raises EscalationNotFound, NotTheHead.
+    """
+    found = await work.escalations.by_id(id)
+    if found is None or found.outcome:
+        raise EscalationNotFound
+    if not supervises and (by is None or by != found.head_id):
+        raise NotTheHead
+    return await _end(work, found, Result.explained, actor, text, now)
+
+
+async def explanation_due(work: Work, id: int, now: datetime) -> None:
+    """The date for an explanation has come: without one the supervisors are told."""
+    found = await work.escalations.by_id(id)
+    if found is None or found.outcome:
+        return
+    case = await _end(work, found, Result.silent, "timer", "", now)
+    facts = {"number": case.number, "unit": found.unit, "head": await _name(work, found.head_id)}
+    for identity_id in await work.roles.holders(Role.supervisor):
+        await work.notices.add(Notice(NoticeKind.head_silent, identity_id, facts), now)
+
+
+async def _end(work: Work, found: Escalation, outcome: Result, actor: str, text: str, now: datetime) -> Case:
+    if not await work.escalations.end(found.id, outcome, actor, text, now):
+        raise EscalationNotFound
+    await work.timers.cancel(TimerKind.explanation, str(found.id))
+    event = CaseEvent(
+        now, actor, f"head_{outcome}", {"why": str(found.why), "unit": found.unit}, text or None
+    )
+    await work.cases.add_event(found.case_id, event)
+    case = await work.cases.by_id(found.case_id)
+    if case is None:
+        raise CaseNotFound(str(found.case_id))
+    return case

@@ -1,0 +1,37 @@
+"""Filing a case: once a draft, with its term, and never with the unit that it complains of."""
+
+from datetime import datetime
+
+from core.cases import Case, CaseDesk, CaseEvent, Report
+from core.city import City
+from core.moments import watch_case
+from core.refusals import Refusal
+from core.terms import due_of
+
+OPEN_CASES_PER_CITIZEN = 30
+
+
+class TooManyOpenCases(Refusal):
+    def __init__(self, limit: int) -> None:
+        super().__init__(f"a citizen may have {limit} open cases")
+        self.limit = limit
+
+
+async def register_case(work: CaseDesk, report: Report, *, city: City, now: datetime) -> Case:
+    """Open a case, once per draft: a second call with the same draft returns the first one's case."""
+    if filed := await work.cases.by_draft(report.draft_id):
+        return filed
+    if await work.cases.count_open(report.identity_id) >= OPEN_CASES_PER_CITIZEN:
+        raise TooManyOpenCases(OPEN_CASES_PER_CITIZEN)
+    due_at, legal_due_at = due_of(city, city.service(report.service), now)
+    case = await work.cases.add(report, _unit_for(report, city), now, due_at, legal_due_at)
+    await work.attachments.attach(report.attachments, case.id)
+    await work.cases.add_event(case.id, CaseEvent(now, "citizen", "registered", {"service": case.service}))
+    await watch_case(work, case, city, now)
+    return (await work.cases.by_id(case.id)) or case if report.attachments else case
+
+
+def _unit_for(report: Report, city: City) -> str:
+    """The service's unit; a complaint of that very unit goes to the contact centre (law 393/96, art. 7)."""
+    unit = city.service(report.service).unit
+    return unit if unit != report.about else city.service(city.fallback_service).unit

@@ -1,0 +1,91 @@
+"""The moments of a case's life at which somebody has to hear or do something; one timer waits for the next.
+
+What happens then stands in `core/watch.py`.
+"""
+
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime, time, timedelta
+from enum import StrEnum
+from typing import Protocol
+from zoneinfo import ZoneInfo
+
+from core.cases import Case
+from core.city import City
+from core.life import CaseStatus
+from core.terms import parse_deadline
+from core.timers import TimerKind, TimerStore
+
+LONGEST_LEAD = timedelta(hours=24)
+MORNING = time(8, 0)
+"""Local time at which a unit is told of what is due that day."""
+HEAD_AFTER = timedelta(days=1)
+"""So long after the date the head of the unit is asked."""
+ASKED_AGAIN_AFTER = timedelta(days=3)
+"""A citizen who says nothing about work that is done is asked a second time, with a warning."""
+LAPSES_AFTER = timedelta(days=6)
+"""A citizen who says nothing at all."""
+
+
+class Moment(StrEnum):
+    """What a moment is called."""
+
+    before_due = "before_due"
+    on_the_day = "on_the_day"
+    overdue = "overdue"
+    stays_late = "stays_late"
+    asked_again = "asked_again"
+    lapses = "lapses"
+
+
+def _before_due(case: Case, city: City) -> datetime | None:
+    """A day before the date, of short terms a quarter."""
+    lead = min(LONGEST_LEAD, (case.due_at - case.term_begins) / 4)
+    return case.due_at - lead if case.at_work else None
+
+
+def _on_the_day(case: Case, city: City) -> datetime | None:
+    """Terms of hours have no morning of their own."""
+    if not case.at_work or parse_deadline(city.service(case.service).deadline).hours:
+        return None
+    zone = ZoneInfo(city.zone)
+    morning = datetime.combine(case.due_at.astimezone(zone).date(), MORNING, zone).astimezone(UTC)
+    return morning if morning < case.due_at else None
+
+
+def _after_due(later: timedelta) -> Callable[[Case, City], datetime | None]:
+    return lambda case, city: case.due_at + later if case.at_work else None
+
+
+def _unanswered(later: timedelta) -> Callable[[Case, City], datetime | None]:
+    return lambda case, city: case.stands_since + later if case.status == CaseStatus.done else None
+
+
+MOMENTS: Mapping[Moment, Callable[[Case, City], datetime | None]] = {
+    Moment.before_due: _before_due,
+    Moment.on_the_day: _on_the_day,
+    Moment.overdue: _after_due(timedelta()),
+    Moment.stays_late: _after_due(HEAD_AFTER),
+    Moment.asked_again: _unanswered(ASKED_AGAIN_AFTER),
+    Moment.lapses: _unanswered(LAPSES_AFTER),
+}
+"""When each comes, in UTC; None: not in a case that stands so."""
+
+
+class HasTimers(Protocol):
+    @property
+    def timers(self) -> TimerStore: ...
+
+
+def come_due(case: Case, city: City, since: datetime, now: datetime) -> list[Moment]:
+    """The moments from then until now, in order."""
+    found = [(at, name) for name, moment in MOMENTS.items() if (at := moment(case, city))]
+    return [name for at, name in sorted(found) if since <= at <= now]
+
+
+async def watch_case(work: HasTimers, case: Case, city: City, now: datetime) -> None:
+    """Wait for the next moment of this case; with none to come, for nothing."""
+    coming = [at for moment in MOMENTS.values() if (at := moment(case, city)) and at > now]
+    if coming:
+        await work.timers.set(TimerKind.case_watched, str(case.id), min(coming))
+    else:
+        await work.timers.cancel(TimerKind.case_watched, str(case.id))

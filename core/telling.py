@@ -1,0 +1,86 @@
+"""News of cases: kept together until a burst of changes is over, then told in one message.
+
+So somebody hears once when a unit takes a case, waits and passes it on within a minute, and once when the
+service was off for three days and much has fallen due meanwhile.
+"""
+
+import json
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+
+from core.cases import Case, CaseDesk, is_late
+from core.city import City
+from core.daytime import next_loud
+from core.news import OF_GROUP, OF_PERSON, Item
+from core.outbox import Notice, NoticeKind
+from core.timers import TimerKind
+
+BURST = timedelta(seconds=30)
+"""So long we wait for more before we tell."""
+LATE = "late"
+"""Stands where else a status would: the term has passed."""
+
+
+async def tell(
+    work: CaseDesk,
+    item: Item,
+    *,
+    city: City,
+    now: datetime,
+    urgent: bool = False,
+    by: datetime | None = None,
+) -> None:
+    """Tell it after the burst, and not in quiet hours unless it is urgent or has to be told `by` then."""
+    await work.news.add(item, now)
+    at = now + BURST
+    loud = at if urgent else next_loud(at, city)
+    await work.timers.sooner(TimerKind.news, item.whom, at if by and loud >= by else loud)
+
+
+async def tell_all(work: CaseDesk, whom: str, now: datetime) -> None:
+    """What has gathered for them, in one message. What is no longer so is left out (F82)."""
+    items = await work.news.take(whom)
+    numbers = {item.case_id for item in items}
+    cases = {number: await work.cases.by_id(number) for number in numbers}
+    true = [item for item in items if (case := cases[item.case_id]) and _still_so(item, case, now)]
+    if not true:
+        return
+    if whom.startswith(OF_GROUP):
+        await work.notices.add_to_group(
+            whom.removeprefix(OF_GROUP), NoticeKind.unit_terms, _per_case(true, cases, now), now
+        )
+        return
+    identity_id = int(whom.removeprefix(OF_PERSON))
+    of_one = len({item.case_id for item in true}) == 1
+    kind, facts = _as_one(true) if of_one else (NoticeKind.case_news, _per_case(true, cases, now))
+    await work.notices.add(Notice(kind, identity_id, facts), now)
+
+
+def _still_so(item: Item, case: Case, now: datetime) -> bool:
+    """Whether it can still be said: a term may have been moved, a case closed meanwhile."""
+    if item.kind == NoticeKind.case_overdue:
+        return is_late(case, now)
+    return item.kind != NoticeKind.unit_terms or is_late(case, now) or case.at_work
+
+
+def _as_one(items: Sequence[Item]) -> tuple[NoticeKind, dict[str, str]]:
+    """Several changes of one case: the last one, with those before it."""
+    moves = [item for item in items if item.kind == NoticeKind.case_moved]
+    last = items[-1]
+    before = [dict(item.facts) for item in moves if item is not last]
+    earlier = {"before": json.dumps(before, ensure_ascii=False)} if before else {}
+    return last.kind, {**last.facts, **earlier}
+
+
+def _per_case(items: Sequence[Item], cases: Mapping[int, Case | None], now: datetime) -> dict[str, str]:
+    """How each case stands, by its number; for a group since when or until when its term runs."""
+    found = (cases[case_id] for case_id in dict.fromkeys(item.case_id for item in items))
+    to_group = items[0].kind == NoticeKind.unit_terms
+    return {
+        case.number: case.due_at.isoformat() if to_group else say_short(case, now) for case in found if case
+    }
+
+
+def say_short(case: Case, now: datetime) -> str:
+    """How a case stands, in the word of its status or outcome, or late."""
+    return LATE if is_late(case, now) else str(case.standing.outcome or case.status)

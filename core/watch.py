@@ -1,0 +1,95 @@
+"""What is done at each moment of a case's life, looked at anew when the moment has come.
+
+A case that was done, moved or given another term meanwhile is not spoken of (F82). After a pause of the
+service all that has come meanwhile is done at once, and whoever is told hears it in one message (F80).
+"""
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from core.access import UNIT
+from core.cases import Case, CaseEvent
+from core.city import City
+from core.escalating import escalate
+from core.escalations import Why
+from core.life import Step
+from core.moments import HEAD_AFTER, LAPSES_AFTER, Moment, come_due, watch_case
+from core.moves import TIMER, Act, make_move
+from core.news import Item, group, person
+from core.outbox import NoticeKind
+from core.telling import tell
+from core.work import Work
+
+
+@dataclass(frozen=True)
+class _Due:
+    """A case whose moment has come."""
+
+    work: Work
+    case: Case
+    city: City
+    now: datetime
+
+    async def tell(self, whom: str, kind: NoticeKind, facts: Mapping[str, str]) -> None:
+        """Tell it at once if the case is urgent, else outside of the quiet hours."""
+        urgent = self.city.service(self.case.service).emergency
+        item = Item(whom, self.case.id, kind, facts)
+        await tell(self.work, item, city=self.city, now=self.now, urgent=urgent)
+
+
+async def case_due(work: Work, case_id: int, since: datetime, city: City, now: datetime) -> None:
+    """Do what has come due in this case since its timer was to ring, and wait for what comes next."""
+    case = await work.cases.by_id(case_id)
+    if case is None:
+        return
+    for moment in come_due(case, city, since, now):
+        if moment in come_due(case, city, since, now):  # the one before may have moved the case
+            await _ACTS[moment](_Due(work, case, city, now))
+            case = await work.cases.by_id(case_id) or case
+    await watch_case(work, case, city, now)
+
+
+async def _remind_unit(due: _Due) -> None:
+    await due.tell(group(UNIT + due.case.unit), NoticeKind.unit_terms, {})
+
+
+async def _tell_late(due: _Due) -> None:
+    """The citizen hears it from us, unasked; the unit once more."""
+    case = due.case
+    await due.work.cases.add_event(case.id, CaseEvent(due.now, "timer", "overdue"))
+    facts = {"number": case.number, "unit": case.unit, "due_at": case.due_at.isoformat()}
+    if case.standing.waits_for:
+        facts["waits_for"] = case.standing.waits_for
+    facts["head_at"] = (case.due_at + HEAD_AFTER).isoformat()
+    await due.tell(person(case.identity_id), NoticeKind.case_overdue, facts)
+    await _remind_unit(due)
+
+
+async def _ask_head(due: _Due) -> None:
+    await escalate(due.work, due.case, Why.overdue, "timer", city=due.city, now=due.now)
+
+
+async def _ask_again(due: _Due) -> None:
+    case = due.case
+    await due.work.cases.add_event(case.id, CaseEvent(due.now, "timer", "asked_again"))
+    facts = {"number": case.number, "by": (case.stands_since + LAPSES_AFTER).isoformat()}
+    if case.standing.shown:
+        facts["shown"] = "yes"
+    await due.tell(person(case.identity_id), NoticeKind.verdict_again, facts)
+
+
+async def _lapse(due: _Due) -> None:
+    """Silence closes nothing by itself: only with the unit's evidence the case goes on to the check."""
+    if due.case.standing.shown:
+        await make_move(due.work, due.case.number, Act(Step.lapse), TIMER, city=due.city, now=due.now)
+
+
+_ACTS: Mapping[Moment, Callable[[_Due], Awaitable[None]]] = {
+    Moment.before_due: _remind_unit,
+    Moment.on_the_day: _remind_unit,
+    Moment.overdue: _tell_late,
+    Moment.stays_late: _ask_head,
+    Moment.asked_again: _ask_again,
+    Moment.lapses: _lapse,
+}

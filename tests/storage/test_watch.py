@@ -1,0 +1,336 @@
+"""What falls due in a case's life: who hears what, and when, on both databases."""
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+
+from app.fires import fires
+from core.access import HEAD, Role
+from core.answering import answer_citizen, ask_why_late
+from core.calendar import follow_calendar
+from core.cases import Case, Report
+from core.citizens import Identity
+from core.city import City, DayOff
+from core.digest import watch_mornings
+from core.escalating import explain
+from core.extending import ask_extension, decide_extension, latest_day
+from core.extensions import MayNotDecide, NotExtendable, Reason, Wish
+from core.filing import register_case
+from core.life import CaseStatus, Part, Step, Waiting
+from core.marks import set_mark
+from core.moves import Actor
+from core.outbox import NoticeKind
+from storage.database import Database
+from storage.tables import outbox
+from tests.conftest import HandClock
+from tests.working import OPERATOR, SUPERVISOR, UNIT, move
+
+HEAD_OF_WATER = Actor("Голова Водна #9", frozenset({Part.unit, Part.head}), "water_utility")
+HEAD_OF_POWER = Actor("Голова Струмова #8", frozenset({Part.unit, Part.head}), "power_utility")
+
+
+@dataclass
+class Watched:
+    """One citizen, the head of a unit, and everything that was told."""
+
+    database: Database
+    clock: HandClock
+    city: City
+    citizen: int = 0
+    head: int = 0
+    seen: int = 0
+    kinds: list[NoticeKind] = field(default_factory=list)
+
+    async def files(self, service: str = "low_water_pressure", **more: str) -> Case:
+        async with self.database.work() as work:
+            drafts = len(await work.cases.open_after(0, 10_000))
+            report = Report(f"{self.citizen}.{drafts}", self.citizen, service, "Слабкий тиск", "uk", **more)
+            return await register_case(work, report, city=self.city, now=self.clock.now())
+
+    async def moves(self, case: Case, step: Step, by: Actor = UNIT, **more: object) -> Case:
+        async with self.database.work() as work:
+            return await move(work, case.number, step, self.city, self.clock.now(), by, **more)
+
+    async def until(self, moment: datetime) -> list[tuple[NoticeKind, datetime]]:
+        """Go on to this moment, stopping at every timer on the way; what was told, and when."""
+        told: list[tuple[NoticeKind, datetime]] = []
+        while True:
+            async with self.database.view() as view:
+                due = await view.timers.next_due()
+            if due is None or due > moment:
+                break
+            self.clock.time = max(self.clock.time, due)
+            await self.ring()
+            told += [(kind, self.clock.time) for kind in await self.news()]
+        self.clock.time = max(self.clock.time, moment)
+        return told
+
+    async def ring(self) -> None:
+        """Do all that is due now."""
+        acts = fires(None, self.city, self.clock)  # type: ignore[arg-type]
+        while True:
+            async with self.database.work() as work:
+                timer = await work.timers.take_due(self.clock.now())
+                if timer is None:
+                    return
+                await acts[timer.kind](work, timer)
+
+    async def news(self) -> list[NoticeKind]:
+        """What has been put among the outgoing messages since the last time."""
+        async with self.database.reader.connect() as connection:
+            rows = (await connection.execute(outbox.select().order_by(outbox.c.id))).all()
+        fresh, self.seen = rows[self.seen :], len(rows)
+        self.facts = [row.body.get("facts", {}) for row in fresh]
+        return [NoticeKind(row.body["notice"]) for row in fresh]
+
+    async def story(self, case: Case) -> list[str]:
+        async with self.database.view() as view:
+            return [event.kind for event in await view.cases.events(case.id)]
+
+    async def now(self, case: Case) -> Case:
+        async with self.database.view() as view:
+            found = await view.cases.by_id(case.id)
+        assert found
+        return found
+
+
+@pytest.fixture
+async def watched(database: Database, clock: HandClock, city: City) -> AsyncIterator[Watched]:
+    """Tuesday, noon in the city."""
+    stage = Watched(database, clock, city)
+    async with database.work() as work:
+        stage.citizen = (
+            await work.citizens.meet(Identity("telegram", "501"), "Олена", clock.now())
+        ).identity_id
+        head = await work.citizens.meet(Identity("telegram", "601"), "Остап Водний", clock.now())
+        await work.roles.grant(head.identity_id, f"{HEAD}water_utility", "a test", clock.now())
+        stage.head = head.identity_id
+    yield stage
+
+
+async def test_a_late_case_goes_its_way_up(watched: Watched) -> None:
+    case = await watched.files()
+    told = await watched.until(case.due_at + timedelta(days=10))
+    assert [kind for kind, _ in told] == [
+        NoticeKind.case_overdue,
+        NoticeKind.head_asked,
+    ]  # there is no group of the unit, nor of the operators
+    assert told[0][1] - case.due_at <= timedelta(minutes=1)
+    assert told[1][1] == case.due_at + timedelta(days=1)
+    assert await watched.story(case) == ["registered", "overdue", "escalated", "head_silent"]
+
+
+async def test_a_silent_head_is_told_to_the_supervisor(watched: Watched) -> None:
+    async with watched.database.work() as work:
+        await work.roles.grant(watched.citizen, Role.supervisor, "a test", watched.clock.now())
+    case = await watched.files()
+    told = await watched.until(case.due_at + timedelta(days=10))
+    assert NoticeKind.head_silent in [kind for kind, _ in told]
+
+
+async def test_an_explanation_ends_the_escalation(watched: Watched) -> None:
+    case = await watched.files()
+    await watched.until(case.due_at + timedelta(days=1))
+    async with watched.database.work() as work:
+        [raised] = await work.escalations.unanswered(0, 10)
+        await explain(
+            work, raised.id, "Чекаємо труби", "Остап Водний #2", by=watched.head, supervises=False,
+            now=watched.clock.now(),
+        )  # fmt: skip
+    told = await watched.until(case.due_at + timedelta(days=20))
+    assert NoticeKind.head_silent not in [kind for kind, _ in told]
+    assert await watched.story(case) == ["registered", "overdue", "escalated", "head_explained"]
+
+
+async def test_F82_what_was_done_in_time_is_not_spoken_of(watched: Watched) -> None:
+    case = await watched.files()
+    await watched.until(case.due_at - timedelta(hours=1))
+    await watched.moves(case, Step.finish, note="Тиск є")
+    told = await watched.until(case.due_at + timedelta(days=2))
+    assert [kind for kind, _ in told] == [NoticeKind.case_moved]
+
+
+async def test_F80_three_days_off_are_told_in_one_message(watched: Watched) -> None:
+    cases = [await watched.files() for _ in range(4)]
+    watched.clock.time = cases[0].due_at + timedelta(days=3)
+    await watched.ring()
+    await watched.until(watched.clock.now() + timedelta(hours=20))
+    async with watched.database.reader.connect() as connection:
+        rows = (await connection.execute(outbox.select())).all()
+    to_citizen = [row.body for row in rows if row.identity_id == watched.citizen]
+    assert [body["notice"] for body in to_citizen] == [NoticeKind.case_news]
+    assert set(to_citizen[0]["facts"]) == {case.number for case in cases}
+    assert set(to_citizen[0]["facts"].values()) == {"late"}
+
+
+async def test_a_burst_of_changes_is_one_message(watched: Watched) -> None:
+    case = await watched.files()
+    await watched.moves(case, Step.take)
+    watched.clock.turn(seconds=10)
+    await watched.moves(case, Step.wait, waits_for=Waiting.materials, note="Чекаємо труби")
+    watched.clock.turn(seconds=10)
+    await watched.moves(case, Step.take)
+    told = await watched.until(watched.clock.now() + timedelta(minutes=5))
+    assert [kind for kind, _ in told] == [NoticeKind.case_moved]
+
+
+async def test_F80_nobody_is_woken_but_in_an_emergency(watched: Watched) -> None:
+    watched.clock.time = datetime(2026, 11, 24, 21, 0, tzinfo=UTC)  # 23:00 in the city
+    case, urgent = await watched.files(), await watched.files("no_water")
+    await watched.moves(case, Step.take)
+    told = await watched.until(watched.clock.now() + timedelta(hours=8, minutes=59))
+    assert told == []
+    [(kind, at)] = await watched.until(datetime(2026, 11, 25, 6, 1, tzinfo=UTC))
+    assert (kind, at) == (NoticeKind.case_moved, datetime(2026, 11, 25, 6, 0, tzinfo=UTC))
+    await watched.until(datetime(2026, 11, 25, 21, 30, tzinfo=UTC))
+    assert (await watched.now(urgent)).status == CaseStatus.registered
+
+
+async def test_silence_closes_only_what_was_shown(watched: Watched) -> None:
+    case, bare = await watched.files(), await watched.files()
+    async with watched.database.work() as work:
+        file = await work.attachments.add(watched.citizen, "telegram", "photo", "f", "", watched.clock.now())
+        await work.attachments.attach((file,), case.id)
+    await watched.moves(case, Step.finish, note="Тиск є", files=(file,))
+    await watched.moves(bare, Step.finish, note="Тиск є")
+    asked = watched.clock.now()
+    told = await watched.until(asked + timedelta(days=4))
+    assert [kind for kind, _ in told] == [NoticeKind.case_news, NoticeKind.case_news]
+    await watched.until(asked + timedelta(days=7))
+    assert (await watched.now(case)).status == CaseStatus.checking
+    assert (await watched.now(bare)).status == CaseStatus.done
+
+
+async def test_more_time_is_told_before_the_old_date(watched: Watched) -> None:
+    case = await watched.files()
+    new = case.due_at.date() + timedelta(days=3)
+    async with watched.database.work() as work:
+        asked = await ask_extension(
+            work, case, Wish(Reason.materials, new), UNIT, city=watched.city, now=watched.clock.now()
+        )
+    assert await watched.news() == [NoticeKind.extension_asked]
+    watched.clock.time = case.due_at - timedelta(minutes=1)
+    async with watched.database.work() as work:
+        with pytest.raises(MayNotDecide):
+            await decide_extension(
+                work, asked.id, True, HEAD_OF_POWER, city=watched.city, now=watched.clock.now()
+            )
+        await decide_extension(
+            work, asked.id, True, HEAD_OF_WATER, city=watched.city, now=watched.clock.now()
+        )
+    told = await watched.until(case.due_at + timedelta(hours=1))
+    assert [kind for kind, _ in told] == [NoticeKind.case_extended]
+    assert told[0][1] < case.due_at
+    longer = await watched.now(case)
+    assert longer.due_at.date() == new
+    assert await watched.story(case) == ["registered", "time_asked", "extended"]
+
+
+async def test_no_time_is_given_too_late_or_past_day_45(watched: Watched) -> None:
+    case, city, clock = await watched.files(), watched.city, watched.clock
+    latest = latest_day(case, city)
+    assert latest == date(2027, 1, 8)
+    async with watched.database.work() as work:
+        for why, wish in {
+            "limit": Wish(Reason.materials, latest + timedelta(days=1)),
+            "earlier": Wish(Reason.materials, case.registered_at.date()),
+            "words": Wish(Reason.other, latest),
+        }.items():
+            with pytest.raises(NotExtendable) as refused:
+                await ask_extension(work, case, wish, SUPERVISOR, city=city, now=clock.now())
+            assert refused.value.why == why
+        await ask_extension(
+            work, case, Wish(Reason.complexity, latest), SUPERVISOR, city=city, now=clock.now()
+        )
+    longest = await watched.now(case)
+    assert (longest.extended, longest.due_at < longest.legal_due_at) == (True, True)
+    clock.time = longest.due_at
+    async with watched.database.work() as work:
+        with pytest.raises(NotExtendable) as refused:
+            wish = Wish(Reason.materials, latest)
+            await ask_extension(work, longest, wish, SUPERVISOR, city=city, now=clock.now())
+    assert refused.value.why == "passed"
+
+
+async def test_F88_a_calendar_that_changes_moves_open_terms(watched: Watched) -> None:
+    case = await watched.files("pothole")
+    opens = watched.database.work
+    assert await follow_calendar(opens, watched.city, watched.clock.now()) == 0
+    assert await follow_calendar(opens, watched.city, watched.clock.now()) == 0
+    last = case.due_at.date()
+    holiday = DayOff(last, None, {"uk": "Свято", "ru": "Праздник"}, True)
+    edited = replace(watched.city, non_working_days=(*watched.city.non_working_days, holiday))
+    changed = await follow_calendar(opens, edited, watched.clock.now())
+    moved = await watched.now(case)
+    if watched.city.unit(case.unit).works.around_the_clock:
+        assert (changed, moved.due_at) == (0, case.due_at)
+    else:
+        assert (changed, moved.due_at < case.due_at) == (1, True)
+        assert await watched.story(case) == ["registered", "reckoned"]
+    assert await follow_calendar(opens, edited, watched.clock.now()) == 0
+
+
+async def test_an_answer_is_owed_within_a_working_day(watched: Watched) -> None:
+    case, city = await watched.files(), watched.city
+    async with watched.database.work() as work:
+        assert await ask_why_late(work, case, city=city, now=watched.clock.now())
+        assert not await ask_why_late(work, case, city=city, now=watched.clock.now())
+        [owed] = await work.owed_answers.waiting(0, 10)
+        assert owed.due_at == watched.clock.now() + timedelta(days=1)
+    await watched.until(owed.due_at)
+    assert await watched.story(case) == ["registered", "asked_why", "escalated"]
+    async with watched.database.work() as work:
+        [raised] = await work.escalations.unanswered(0, 10)
+        assert (raised.why, raised.unit) == ("no_answer", "contact_centre")
+        await answer_citizen(
+            work, case, "Чекаємо труби", OPERATOR.name, breach=True, city=city, now=watched.clock.now()
+        )
+        assert await work.owed_answers.waiting(0, 10) == []
+        assert [one.why for one in await work.escalations.unanswered(0, 10)] == ["no_answer", "breach"]
+
+
+async def test_a_complaint_never_goes_to_whom_it_is_about(watched: Watched) -> None:
+    case = await watched.files("low_water_pressure", about="water_utility")
+    assert case.unit == "contact_centre"
+    with pytest.raises(Exception, match="complains of that unit"):
+        await watched.moves(case, Step.pass_on, SUPERVISOR, unit="water_utility", note="Ваше")
+
+
+async def test_a_mark_is_asked_for_once_and_never_in_between(watched: Watched) -> None:
+    case = await watched.files()
+    await watched.moves(case, Step.explain, OPERATOR, note="Роботи планові")
+    async with watched.database.work() as work:
+        conversation = await work.conversations.load(watched.citizen)
+        conversation.dialog, conversation.draft = "report", {"description": "ще одне"}
+        await work.conversations.save(conversation)
+    told = await watched.until(watched.clock.now() + timedelta(hours=3))
+    assert [kind for kind, _ in told] == [NoticeKind.case_moved]
+    async with watched.database.work() as work:
+        conversation = await work.conversations.load(watched.citizen)
+        conversation.draft = {}
+        await work.conversations.save(conversation)
+    told = await watched.until(watched.clock.now() + timedelta(hours=3))
+    assert [kind for kind, _ in told] == [NoticeKind.mark_asked]
+    async with watched.database.work() as work:
+        case = await watched.now(case)
+        assert await set_mark(work, case, 4, watched.clock.now())
+        assert not await set_mark(work, case, 1, watched.clock.now())
+    assert (await watched.now(case)).mark == 4
+
+
+async def test_F84_the_morning_digest_comes_once(watched: Watched) -> None:
+    async with watched.database.work() as work:
+        await work.roles.grant(watched.head, Role.operator, "a test", watched.clock.now())
+        await watch_mornings(work, watched.city, watched.clock.now())
+    await watched.files()
+    watched.clock.turn(days=6)
+    await watched.ring()
+    digests = [
+        facts
+        for kind, facts in zip(await watched.news(), watched.facts, strict=True)
+        if kind == NoticeKind.duty_digest
+    ]
+    assert len(digests) == 1
+    assert digests[0]["late:water_utility"] == "1"

@@ -20,8 +20,10 @@ from app.settings import SANDBOX_VIBER_TOKEN, Settings
 from bot.health import as_json
 from city.reading import read_city
 from core.attachments import MediaFolder
+from core.calendar import follow_calendar
 from core.citizens import Identity
 from core.city import City
+from core.digest import watch_mornings
 from core.work import Clock
 from sandbox.clock import SandboxClock
 from sandbox.server import Sandbox, create_sandbox
@@ -74,10 +76,18 @@ class House:
             self._run(follow_sandbox(self.clock, self.wake))
         if isinstance(self.clock, DistantClock):
             self._run(self.clock.follow(self.wake))
+        await self._look_at_the_calendar()
         await self.messengers.take_over()
         self.open_to_messengers()
         for task in self.messengers.tasks():
             self._run(task)
+
+    async def _look_at_the_calendar(self) -> None:
+        """The city's days and hours may be others than when open terms were reckoned."""
+        async with self.database.work() as work:
+            await watch_mornings(work, self.city, self.clock.now())
+        if changed := await follow_calendar(self.database.work, self.city, self.clock.now()):
+            log.info("the calendar has changed; open terms are reckoned anew", cases=changed)
 
     def open_to_messengers(self) -> None:
         """Let messengers call us; before that their calls are refused and come again."""

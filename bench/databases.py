@@ -29,13 +29,14 @@ _LEFT_BEHIND = (
         FROM series""",
     # Seven digits of the eight that a number has: nothing that is drawn meets them.
     f"""INSERT INTO cases (id, number, draft_id, identity_id, service, unit, status, language, street_id,
-            house, registered_at, due_at, legal_due_at)
+            house, registered_at, due_at, legal_due_at, history_count)
         {_SERIES} SELECT n, CAST(n AS VARCHAR(8)), 'old-' || n, n, 'no-water', 'vodokanal', 'done', 'uk',
-            'metalurhiv', '86', {_LONG_AGO}, {_LONG_AGO}, {_LONG_AGO} FROM series""",
+            'metalurhiv', '86', {_LONG_AGO}, {_LONG_AGO}, {_LONG_AGO}, 1 FROM series""",
     f"""INSERT INTO personal_texts (case_id, field, value, salt, digest)
         {_SERIES} SELECT n, 'description', 'Немає води з ранку, кран сухий', 'salt', 'digest' FROM series""",
-    f"""INSERT INTO case_events (case_id, at, actor, kind, facts)
-        {_SERIES} SELECT n, {_LONG_AGO}, 'citizen', 'registered', '{{}}' FROM series""",
+    # Hashes that fit nothing: how long it takes does not hang on them.
+    f"""INSERT INTO case_events (case_id, at, actor, kind, facts, position, hash)
+        {_SERIES} SELECT n, {_LONG_AGO}, 'citizen', 'registered', '{{}}', 1, 'hash' FROM series""",
     f"""INSERT INTO events (channel, event_id, state, attempts, received_at, error)
         {_SERIES} SELECT 'telegram', 'old-' || n, 'handled', 1, {_LONG_AGO}, '' FROM series""",
     f"""INSERT INTO outbox (channel, address, identity_id, message_class, state, body, again, unasked,

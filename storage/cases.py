@@ -1,6 +1,5 @@
 """Cases, their history and their attachments."""
 
-import hashlib
 import random
 import secrets
 from datetime import datetime
@@ -17,10 +16,12 @@ from core.cases import (
     Report,
     Standing,
 )
+from core.history import SALT_LENGTH, digest_of
 from core.life import CaseStatus, Outcome, Waiting
 from core.numbers import draw_number
 from storage.attachments import as_attachment
 from storage.connections import Connection
+from storage.history import CaseHistories
 from storage.statements import for_both
 from storage.tables import OPEN, attachments, case_events, cases, identities, personal_texts
 
@@ -30,7 +31,6 @@ _ADD = for_both(
     cases, lambda add: add.on_conflict_do_nothing(index_elements=["number"]).returning(cases.c.id)
 )
 _ADD_TEXT = insert(personal_texts).returning(personal_texts.c.id)
-_ADD_EVENT = insert(case_events)
 _BY_NUMBER = select(cases).where(cases.c.number == bindparam("number"))
 _BY_ID = select(cases).where(cases.c.id == bindparam("id"))
 _BY_DRAFT = select(cases).where(cases.c.draft_id == bindparam("draft_id"))
@@ -56,6 +56,7 @@ class StoredCases:
 
     def __init__(self, connection: Connection) -> None:
         self.connection = connection
+        self._histories = CaseHistories(connection)
 
     async def add(
         self, report: Report, unit: str, now: datetime, due_at: datetime, legal_due_at: datetime
@@ -76,11 +77,16 @@ class StoredCases:
             "registered_at": now,
             "due_at": due_at,
             "legal_due_at": legal_due_at,
+            # The event that tells of it follows at once.
+            "history_count": 1,
         }
         case_id = await self._insert_with_number(values)
-        for field, value in _personal(report).items():
-            if value:
-                await self._keep_text(case_id, field, value)
+        texts = [
+            (field, (await self._keep_text(case_id, field, value))[1])
+            for field, value in _personal(report).items()
+            if value
+        ]
+        self._histories.begin(case_id, texts)
         stored = await self.by_id(case_id)
         if stored is None:
             raise LookupError("a case vanished while it was being stored")
@@ -95,8 +101,8 @@ class StoredCases:
                 return int(case_id)
 
     async def _keep_text(self, case_id: int, field: str, value: str) -> tuple[int, str]:
-        salt = secrets.token_hex(16)
-        digest = hashlib.sha256((salt + value).encode()).hexdigest()
+        salt = secrets.token_hex(SALT_LENGTH // 2)
+        digest = digest_of(salt, value)
         values = {"case_id": case_id, "field": field, "value": value, "salt": salt, "digest": digest}
         return (await self.connection.execute(_ADD_TEXT, values)).scalar_one(), digest
 
@@ -179,17 +185,8 @@ class StoredCases:
 
     async def add_event(self, case_id: int, event: CaseEvent) -> None:
         """Add a line to the history. A note is personal: it stands in a row of its own."""
-        kept = await self._keep_text(case_id, "note", event.note) if event.note else (None, None)
-        values = {
-            "case_id": case_id,
-            "at": event.at,
-            "actor": event.actor,
-            "kind": event.kind,
-            "facts": event.facts,
-            "note_id": kept[0],
-            "note_digest": kept[1],
-        }
-        await self.connection.execute(_ADD_EVENT, values)
+        note = await self._keep_text(case_id, "note", event.note) if event.note else (None, None)
+        await self._histories.add(case_id, event, *note)
 
     async def events(self, case_id: int) -> list[CaseEvent]:
         """The history, oldest first."""
@@ -197,7 +194,7 @@ class StoredCases:
             select(case_events, personal_texts.c.value)
             .outerjoin(personal_texts, personal_texts.c.id == case_events.c.note_id)
             .where(case_events.c.case_id == case_id)
-            .order_by(case_events.c.id)
+            .order_by(case_events.c.position)
         )
         rows = await self.connection.execute(query)
         return [CaseEvent(row.at, row.actor, row.kind, row.facts, row.value) for row in rows]

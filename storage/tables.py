@@ -165,6 +165,8 @@ cases = Table(
     Column("term_from", Utc),
     # Somebody has decided on the term: the calendar does not change it any more.
     Column("extended", Boolean, nullable=False, server_default=false()),
+    # How many events it has: a chain alone does not miss its end.
+    Column("history_count", Integer, nullable=False, server_default="0"),
     Index(None, "identity_id", "registered_at"),
     # Of a million cases a few thousand are open.
     Index("ix_cases_open", "unit", "due_at", sqlite_where=text(OPEN), postgresql_where=text(OPEN)),
@@ -186,13 +188,20 @@ case_events = Table(
     "case_events",
     metadata,
     new_id(),
-    link_to("case_id", "cases.id", nullable=False, index=True),
+    link_to("case_id", "cases.id", nullable=False),
     Column("at", Utc, nullable=False),
     Column("actor", String(80), nullable=False),
     Column("kind", String(40), nullable=False),
     Column("facts", JSON, nullable=False),
     link_to("note_id", "personal_texts.id"),
     Column("note_digest", String(64)),
+    # Counted from 1 in each case: of two that would be chained to the same event one fails.
+    Column("position", Integer, nullable=False),
+    # With the first event of a case: field and digest of the texts it was registered with.
+    Column("texts", JSON(none_as_null=True)),
+    # Over all of this but `note_id`, and over the hash of the event before: `core/history.py`.
+    Column("hash", String(64), nullable=False),
+    UniqueConstraint("case_id", "position"),
 )
 
 attachments = Table(

@@ -11,6 +11,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
+from app.audit import audit
 from app.logs import set_up_logs
 from app.requirements import CheckFailed, require_migrated
 from app.settings import Settings, SettingsError, read_settings
@@ -30,6 +31,7 @@ keys = typer.Typer(no_args_is_help=True, help="Keys of the API.")
 people = typer.Typer(no_args_is_help=True, help="Roles of people.")
 cli.add_typer(keys, name="keys")
 cli.add_typer(people, name="people")
+cli.add_typer(audit, name="audit")
 console = Console(highlight=False, soft_wrap=True)
 
 

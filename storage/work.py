@@ -9,6 +9,7 @@ from storage.addresses import StoredAddresses
 from storage.alerts import StoredAlerts
 from storage.answers import StoredOwedAnswers
 from storage.attachments import StoredAttachments
+from storage.audit import StoredAudit
 from storage.callbacks import StoredCallbacks
 from storage.cases import StoredCases
 from storage.citizens import StoredCitizens
@@ -27,13 +28,14 @@ from storage.timers import StoredTimers
 
 
 class StoredWork:
-    """Implements `core.work.Work`, and the keys and roles besides."""
+    """Implements `core.work.Work`, and the keys, roles and the audit besides."""
 
     def __init__(self, connection: Connection, owner: str, fares: Fares) -> None:
         self.connection = connection
         self.addresses = StoredAddresses(connection)
         self.alerts = StoredAlerts(connection)
         self.attachments = StoredAttachments(connection)
+        self.audit = StoredAudit(connection)
         self.callbacks = StoredCallbacks(connection)
         self.cases = StoredCases(connection)
         self.citizens = StoredCitizens(connection)

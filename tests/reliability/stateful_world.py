@@ -8,6 +8,7 @@ from pathlib import Path
 
 from aiohttp import ClientSession
 
+from app.history_check import check_histories
 from core.access import Role
 from core.citizens import Identity
 from core.city import City
@@ -268,6 +269,9 @@ class World:
         begun = await self.eye.rows(_FIRST_EVENTS)
         if any(row.kind != "registered" for row in begun):
             raise Broken("a history begins with the filing", f"{begun}")
+        tally = await check_histories(self.process.database, None, lambda _: None)
+        if not tally.is_whole:
+            raise Broken("a history is one whole chain", f"{tally.named[:5]}")
 
     async def end(self) -> None:
         """Nothing troubles any more, and all that is due comes."""

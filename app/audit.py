@@ -1,0 +1,105 @@
+"""The commands `contact-centre audit`: whether the histories of cases are what was written."""
+
+import asyncio
+from collections.abc import Callable, Coroutine
+from typing import Annotated, Any, TypeVar
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+from app.history_check import Tally, check_histories, count_cases, take_head
+from app.requirements import require_migrated
+from app.settings import SettingsError, read_settings
+from core.audit import Break, Finding
+from core.history import Head, read_head
+from storage.database import Database
+
+T = TypeVar("T")
+audit = typer.Typer(no_args_is_help=True, help="Whether the histories of cases are what was written.")
+console = Console(highlight=False, soft_wrap=True)
+
+WORDS = {
+    Break.changed_event: "event {position} ({name}) was changed, or another stands in its place",
+    Break.missing_event: "event {position} is missing",
+    Break.added_event: "event {position} ({name}) was added past the service",
+    Break.changed_text: "the text of {name} was changed or exchanged",
+    Break.missing_case: "the case itself is missing, its history is there",
+}
+MEND = (
+    "Change nothing: keep a copy of the database as it is, fetch a backup from before, compare the cases "
+    "named here, and tell who answers for the data."
+)
+
+
+@audit.command("verify")
+def verify(
+    head: Annotated[str | None, typer.Option(help="what `audit head` printed at some time before")] = None,
+) -> None:
+    """Check every history. The service may run meanwhile."""
+    written = _written(head)
+    tally = _with_database(lambda database: _check(database, written))
+    _tell(tally)
+    if not tally.is_whole:
+        raise typer.Exit(1)
+
+
+@audit.command("head")
+def print_head() -> None:
+    """Print one digest over all histories, to be written down away from this database."""
+    console.print(str(_with_database(take_head)))
+
+
+def _with_database(work: Callable[[Database], Coroutine[Any, Any, T]]) -> T:
+    """Run something on the database in force, and close it."""
+
+    async def run() -> T:
+        database = Database(read_settings().database_url)
+        try:
+            await require_migrated(database)
+            return await work(database)
+        finally:
+            await database.dispose()
+
+    return asyncio.run(run())
+
+
+def _written(head: str | None) -> Head | None:
+    if head is None:
+        return None
+    if read := read_head(head):
+        return read
+    raise SettingsError("--head is not what `contact-centre audit head` prints: a number, a colon, 64 signs.")
+
+
+async def _check(database: Database, head: Head | None) -> Tally:
+    columns = (TextColumn("Checking"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    # On the error output, for eyes alone: what is found can be sent to a file, a timer sends nothing.
+    errors = Console(stderr=True)
+    shown = Progress(
+        *columns, console=errors, transient=True, redirect_stdout=False, disable=not errors.is_terminal
+    )
+    with shown as progress:
+        bar = progress.add_task("", total=await count_cases(database))
+        return await check_histories(database, head, lambda cases: progress.advance(bar, cases))
+
+
+def _tell(tally: Tally) -> None:
+    for number, findings in tally.named:
+        console.print(f"{number}: {'; '.join(map(_words, findings))}.")
+    if more := tally.broken - len(tally.named):
+        console.print(f"Cases more than can be listed here: {more}.")
+    console.print(
+        f"Checked: {tally.cases} cases, {tally.events} events. Personal texts erased: {tally.erased}. "
+        f"Broken: {tally.broken}."
+    )
+    if tally.head_fits is False:
+        console.print(
+            "The head does not fit: a history from before it was changed or taken away, "
+            "or this database is an older copy."
+        )
+    console.print("Every history is whole." if tally.is_whole else MEND)
+
+
+def _words(finding: Finding) -> str:
+    return WORDS[finding.what].format(position=finding.position, name=finding.name)

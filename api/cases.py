@@ -7,8 +7,8 @@ from pathlib import PurePath
 from typing import Annotated
 from uuid import uuid4
 
-from fastapi import APIRouter, Depends, Request, UploadFile
-from fastapi.responses import FileResponse
+from fastapi import APIRouter, Depends, Query, Request, UploadFile
+from fastapi.responses import FileResponse, PlainTextResponse
 
 from api.access import ReaderOrUnit, Worker, Writer
 from api.problems import CONFLICT, ERRORS, NOT_FOUND, Problem
@@ -17,14 +17,16 @@ from core import cases
 from core.access import Key, Role, unit_of
 from core.attachments import LARGEST_FILE, FileState, MediaFolder
 from core.citizens import Citizen, Identity
-from core.city import City
+from core.city import COMPLAINT, City
 from core.filing import register_case
+from core.letters import referral_letter
 from core.life import Part
 from core.moves import Act, Actor, make_move
 from core.numbers import read_number
 from core.work import Work
 from understanding.phones import read_phone
 
+SUPERVISORS = frozenset({Role.supervisor, Role.admin})
 router = APIRouter(prefix="/api/v1/cases", tags=["cases"], responses=ERRORS)
 
 
@@ -80,6 +82,7 @@ async def file_case(filed: CaseIn, key: Writer, work: OpenWork, city: TheCity, n
         language=filed.language,
         address=_address(filed.address, city),
         phone=_phone(filed.phone),
+        about=_complained_of(filed.about, city),
     )
     case = await register_case(work, report, city=city, now=now)
     return await _as_out(work, case)
@@ -88,7 +91,7 @@ async def file_case(filed: CaseIn, key: Writer, work: OpenWork, city: TheCity, n
 @router.get("/{number}", response_model=CaseOut, responses=NOT_FOUND)
 async def read_case(number: str, key: ReaderOrUnit, work: OpenView) -> CaseOut:
     """One case with its history. The number may be written as people write it."""
-    return await _as_out(work, await _visible(work, number, key))
+    return await _as_out(work, await visible(work, number, key))
 
 
 @router.get("/{number}/attachments/{id}", response_class=FileResponse, responses=NOT_FOUND)
@@ -96,7 +99,7 @@ async def read_attachment(
     number: str, id: int, key: ReaderOrUnit, work: OpenView, media: Media
 ) -> FileResponse:
     """The file itself, as it came; pictures without what the camera wrote into them."""
-    case = await _visible(work, number, key)
+    case = await visible(work, number, key)
     for file in case.attachments:
         if file.id == id and file.state == FileState.kept:
             return FileResponse(media.path(file.stored_as), filename=file.name or file.stored_as[3:])
@@ -108,10 +111,26 @@ async def move_case(
     number: str, wanted: MoveIn, key: Worker, work: OpenWork, city: TheCity, now: Now
 ) -> CaseOut:
     """Move a case on. Its citizen is told in the messenger. A unit's key moves the unit's own cases."""
-    case = await _visible(work, number, key)
+    case = await visible(work, number, key)
     earlier = read_number(wanted.earlier) if wanted.earlier else None
     act = Act(**wanted.model_dump() | {"earlier": earlier, "files": tuple(wanted.files)})
-    return await _as_out(work, await make_move(work, case.number, act, _actor(key), city=city, now=now))
+    return await _as_out(work, await make_move(work, case.number, act, actor_of(key), city=city, now=now))
+
+
+@router.get("/{number}/letter", response_class=PlainTextResponse, responses=NOT_FOUND)
+async def read_letter(
+    number: str,
+    referral: Annotated[str, Query(max_length=40, description="The body, by its code")],
+    key: Writer,
+    work: OpenView,
+    city: TheCity,
+    now: Now,
+) -> str:
+    """The letter with which the case is passed on to this body, within five days of its receipt."""
+    case = await visible(work, number, key)
+    if not city.is_referral(referral):
+        raise Problem(422, "unknown_referral", f"The city has no referral {referral}.", "referral")
+    return referral_letter(case, city.referral(referral), city, now)
 
 
 @router.post("/{number}/attachments", status_code=201, response_model=AttachmentOut, responses=NOT_FOUND)
@@ -119,7 +138,7 @@ async def add_attachment(
     number: str, file: UploadFile, key: Worker, work: OpenWork, media: Media, now: Now
 ) -> AttachmentOut:
     """Put a photo or a document with a case, for example to show that the work is done."""
-    case = await _visible(work, number, key)
+    case = await visible(work, number, key)
     data = await file.read(LARGEST_FILE + 1)
     if len(data) > LARGEST_FILE:
         raise Problem(413, "file_too_large", f"A file may have {LARGEST_FILE >> 20} MB.", "file")
@@ -136,20 +155,22 @@ async def add_attachment(
     return AttachmentOut(id=file_id, kind=kind, name=name, state=FileState.kept, size=len(data))
 
 
-def _actor(key: Key) -> Actor:
+def actor_of(key: Key) -> Actor:
     """In what part a key acts: an admin's as the supervisor's."""
     if unit := unit_of(key.role):
         return Actor(f"api:{key.name}", frozenset({Part.unit}), unit)
-    supervises = key.role in (Role.supervisor, Role.admin)
+    supervises = key.role in SUPERVISORS
     parts = {Part.operator, Part.supervisor} if supervises else {Part.operator}
     return Actor(f"api:{key.name}", frozenset(parts))
 
 
-async def _visible(work: Work, number: str, key: Key) -> cases.Case:
-    """The case; to a unit those of others do not exist."""
+async def visible(work: Work, number: str, key: Key) -> cases.Case:
+    """The case; to a unit those of others do not exist, nor complaints about operators to an operator."""
     case = await work.cases.by_number(_number(number))
     unit = unit_of(key.role)
     if case is None or (unit and case.unit != unit):
+        raise cases.CaseNotFound(number)
+    if case.service == COMPLAINT and key.role not in SUPERVISORS:
         raise cases.CaseNotFound(number)
     return case
 
@@ -174,6 +195,12 @@ def _address(filed: AddressIn, city: City) -> cases.Address:
             422, "unknown_street", f"The city has no street {filed.street_id}.", "address.street_id"
         )
     return cases.Address(**filed.model_dump())
+
+
+def _complained_of(unit: str | None, city: City) -> str | None:
+    if unit and not city.has_unit(unit):
+        raise Problem(422, "unknown_unit", f"The city has no unit {unit}.", "about")
+    return unit
 
 
 def _phone(written: str | None) -> str | None:

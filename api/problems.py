@@ -9,6 +9,8 @@ from starlette.exceptions import HTTPException
 
 from core.callbacks import AnsweredAlready, CallbackNotFound, TakenBack
 from core.cases import CaseNotFound
+from core.escalations import EscalationNotFound, NotTheHead
+from core.extensions import MayNotDecide, NoSuchRequest, NotExtendable
 from core.filing import TooManyOpenCases
 from core.moves import Lacking, MoveNotAllowed, NoSuchFile, NotTheirs
 from core.refusals import Refusal
@@ -26,6 +28,11 @@ STATUS: dict[type[Refusal], tuple[int, str]] = {
     MoveNotAllowed: (409, "move_not_allowed"),
     NoSuchFile: (422, "no_such_file"),
     NotTheirs: (403, "case_of_another_unit"),
+    EscalationNotFound: (404, "escalation_not_found"),
+    MayNotDecide: (403, "may_not_decide"),
+    NoSuchRequest: (404, "request_not_found"),
+    NotExtendable: (409, "not_extendable"),
+    NotTheHead: (403, "not_the_head"),
     TooManyOpenCases: (409, "too_many_open_cases"),
 }
 

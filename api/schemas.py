@@ -54,6 +54,7 @@ class CaseIn(BaseModel):
         None, examples=["067 123 45 67"]
     )
     language: Annotated[str, StringConstraints(pattern="^(uk|ru)$")] = "uk"
+    about: Short | None = Field(None, description="The unit that it complains of, which then never gets it.")
 
 
 class AddressOut(BaseModel):
@@ -111,6 +112,9 @@ class CaseOut(BaseModel):
     registered_at: datetime
     due_at: datetime
     legal_due_at: datetime
+    extended: bool
+    mark: int | None
+    about: str | None
     attachments: list[AttachmentOut]
     history: list[EventOut]
 

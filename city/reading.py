@@ -14,7 +14,7 @@ from city.fields import (
     read_time,
     read_works,
 )
-from city.tables import CityFileError, Row, read_table
+from city.tables import CityFileError, Row, read_table, read_text
 from core.city import (
     KINDS,
     City,
@@ -69,7 +69,22 @@ def read_city(code_or_path: str) -> City:
         routes=_read_routes(folder),
         hours=_read_hours(folder),
         non_working_days=_read_non_working_days(folder),
+        referral_letter=_read_letter(folder),
     )
+
+
+LETTER_FIELDS = ("body", "contact", "number", "city", "received", "description", "address", "today")
+
+
+def _read_letter(folder: Path, file: str = "referral_letter.txt") -> str:
+    """The letter, tried with every field that it may have."""
+    letter = read_text(folder, file)
+    try:
+        letter.format(**dict.fromkeys(LETTER_FIELDS, ""))
+    except (KeyError, ValueError, IndexError) as error:
+        known = ", ".join(f"{{{name}}}" for name in LETTER_FIELDS)
+        raise CityFileError(f"{file}: a field is not known ({error}); known are {known}.") from None
+    return letter
 
 
 def _folder(code_or_path: str) -> Path:

@@ -14,6 +14,10 @@ Names = Mapping[str, str]
 """A name in each language: uk and ru."""
 
 
+COMPLAINT = "operator_complaint"
+"""The service that is about the centre's own people: never theirs to handle, whichever city."""
+
+
 class LocationKind(StrEnum):
     """What a service has to know of the place."""
 
@@ -177,6 +181,8 @@ class City:
     routes: tuple[Route, ...]
     hours: Mapping[str, Hours]
     non_working_days: tuple[DayOff, ...]
+    referral_letter: str
+    """What goes to a competent body, with fields in braces: see `core.letters`."""
 
     @cached_property
     def _services(self) -> dict[str, Service]:

@@ -62,6 +62,12 @@ class EscalationStore(Protocol):
 class EscalationNotFound(Refusal):
     """There is no such escalation, or it has ended."""
 
+    def __init__(self) -> None:
+        super().__init__("there is no such escalation, or it has ended")
+
 
 class NotTheHead(Refusal):
     """Only the one it was put to, or a supervisor, can explain."""
+
+    def __init__(self) -> None:
+        super().__init__("only the head it was put to, or a supervisor, can explain it")

@@ -77,6 +77,12 @@ _WHY_NOT = {
 class MayNotDecide(Refusal):
     """Only the unit's head or a supervisor decides on a term."""
 
+    def __init__(self) -> None:
+        super().__init__("only the head of the unit or a supervisor decides on a term")
+
 
 class NoSuchRequest(Refusal):
     """Nobody asks for this any more: it is decided, or another was asked for."""
+
+    def __init__(self) -> None:
+        super().__init__("nobody asks for this, or it is decided already")

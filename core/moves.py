@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from core.cases import Case, CaseDesk, CaseEvent, CaseNotFound, Standing
-from core.city import City
+from core.city import COMPLAINT, City
 from core.life import (
     MOVES,
     REFERRED_WITHIN,
@@ -171,8 +171,14 @@ async def make_move(
     return (await work.cases.by_number(number)) or moved
 
 
+_BEYOND_THE_DESK = frozenset({Part.supervisor, Part.citizen, Part.timer})
+"""Who may move a complaint about an operator."""
+
+
 def _require_part(case: Case, step: Step, move: Move, actor: Actor) -> None:
     if case.status not in move.starts or not actor.parts & move.by:
+        raise MoveNotAllowed(step, case.status, actor)
+    if case.service == COMPLAINT and not actor.parts & _BEYOND_THE_DESK:
         raise MoveNotAllowed(step, case.status, actor)
     if actor.parts & move.by == {Part.unit} and actor.unit != case.unit:
         raise NotTheirs(case.unit)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from core.city import City
+from core.city import COMPLAINT, City
 from understanding.addresses import AddressBook
 from understanding.landmarks import landmark_in
 from understanding.language import detect_language
@@ -23,7 +23,6 @@ ABUSIVE = 0.9
 BEATS_A_SERVICE = {"status": 0.85, "operator": 0.9, "unsubscribe": 0.85, "thanks": 0.95}
 HARDLY_A_SERVICE = 0.6
 """Below it thanks are just thanks: «спасибо, свет дали»."""
-COMPLAINT = "operator_complaint"
 _INTENT = "intent:"
 
 

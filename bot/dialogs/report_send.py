@@ -15,9 +15,9 @@ from bot.i18n import _, city_language, named, ngettext
 from bot.messages import Choice, Outgoing, rows
 from bot.wording import say_due
 from core.cases import Case, Report
+from core.city import COMPLAINT
 from core.filing import TooManyOpenCases, register_case
 from core.numbers import spell_number
-from understanding import COMPLAINT
 
 UNDO_FOR = timedelta(minutes=10)
 """How long a request can be taken back without giving a reason."""

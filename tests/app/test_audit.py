@@ -7,8 +7,10 @@ from datetime import UTC, datetime
 
 import pytest_asyncio
 
-from core.cases import CaseEvent, register_case
+from city.reading import read_city
+from core.cases import CaseEvent
 from core.citizens import Identity
+from core.filing import register_case
 from core.numbers import spell_number
 from storage.database import Database
 from tests.app.conftest import Commands
@@ -24,7 +26,7 @@ async def number(migrated: Commands) -> str:
     database = Database(f"sqlite:///{migrated.folder}/service.db")
     async with database.work() as work:
         citizen = await work.citizens.meet(Identity("telegram", "501"), "Олена", NOW)
-        case = await register_case(work, report(citizen.identity_id), now=NOW, due_at=NOW, legal_due_at=NOW)
+        case = await register_case(work, report(citizen.identity_id), city=read_city("mariupol"), now=NOW)
         await work.cases.add_event(case.id, CaseEvent(NOW, "timer", "overdue"))
     await database.dispose()
     return spell_number(case.number)

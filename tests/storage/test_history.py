@@ -8,14 +8,16 @@ import pytest
 from sqlalchemy import Executable, delete, select, text, update
 
 from app.history_check import check_histories, take_head
-from core.cases import Case, CaseEvent, add_remark, register_case
+from core.cases import Case, CaseEvent, add_remark
 from core.city import City
+from core.filing import register_case
 from core.history import Head
 from core.life import Step
 from core.my_data import erase_my_data
 from core.numbers import spell_number
 from storage.audit import StoredAudit
 from storage.database import Database
+from storage.staff_tables import news
 from storage.tables import case_events, cases, personal_texts
 from tests.conftest import HandClock
 from tests.storage.test_cases import met, report
@@ -30,7 +32,7 @@ async def lived(database: Database, clock: HandClock, city: City, name: str = "5
     async with database.work() as work:
         now = clock.now()
         asked = report(identity_id, f"{identity_id}.1")
-        case = await register_case(work, asked, now=now, due_at=now, legal_due_at=now)
+        case = await register_case(work, asked, city=city, now=now)
         clock.turn(minutes=5)
         await move(work, case.number, Step.take, city, clock.now(), CREW)
         await move(work, case.number, Step.finish, city, clock.now(), CREW, note="Трубу замінено")
@@ -255,6 +257,7 @@ async def test_a_head_tells_what_a_chain_cannot(database: Database, clock: HandC
     await touch(
         database,
         update(case_events).where(case_events.c.case_id == second.id).values(note_id=None),
+        delete(news).where(news.c.case_id == second.id),
         delete(personal_texts).where(personal_texts.c.case_id == second.id),
         delete(case_events).where(case_events.c.case_id == second.id),
         text("DELETE FROM timers"),

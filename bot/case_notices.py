@@ -52,7 +52,7 @@ def _overdue(facts: Facts, city: City) -> Outgoing:
         unit=named(city.unit(facts["unit"]).name),
     )
     reason = say_waiting(Waiting(facts["waits_for"])) if "waits_for" in facts else ""
-    next_step = _("If it is still not done, the head of the unit has to explain it. From: {day}.").format(
+    next_step = _("If it is still not done on {day}, the head of the unit has to explain it.").format(
         day=say_local_day(datetime.fromisoformat(facts["head_at"]), city)
     )
     say = " ".join(filter(None, (text, reason, next_step)))

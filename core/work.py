@@ -23,6 +23,7 @@ from core.my_data import MyDataStore
 from core.news import NewsStore
 from core.outbox import NoticeStore, OutboxStore
 from core.receipts import ReceiptStore
+from core.tallies import FigureStore
 from core.timers import TimerStore
 
 
@@ -58,6 +59,9 @@ class Work(Protocol):
 
     @property
     def extensions(self) -> ExtensionStore: ...
+
+    @property
+    def figures(self) -> FigureStore: ...
 
     @property
     def joining(self) -> JoinStore: ...

@@ -7,13 +7,16 @@ a savepoint, and hears of the commit that they share.
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from typing import Any, TypeVar
 
-from sqlalchemy import URL, CursorResult, Dialect, Engine, Executable, create_engine, event
+from sqlalchemy import URL, CursorResult, Dialect, Engine, Executable, Row, create_engine, event
 from sqlalchemy.engine import Connection as SyncConnection
+from sqlalchemy.exc import SQLAlchemyError
+
+from storage.connections import Connection
 
 T = TypeVar("T")
 PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=10000")
@@ -51,6 +54,23 @@ class SqliteConnection:
     async def run_sync(self, work: Callable[[SyncConnection], T]) -> T:
         """Hand the connection to code that knows no waiting."""
         return work(self.sync)
+
+
+async def read_aside(connection: Connection, statement: Executable, parameters: Any) -> Sequence[Row[Any]]:
+    """Every row of a statement that takes seconds: SQLite runs it in a thread, so that others go on."""
+    if not isinstance(connection, SqliteConnection):
+        return (await connection.execute(statement, parameters)).all()
+    sync = connection.sync
+    reading = asyncio.create_task(asyncio.to_thread(lambda: sync.execute(statement, parameters).all()))
+    try:
+        return await asyncio.shield(reading)
+    except asyncio.CancelledError:
+        # Nobody else may get this connection before the thread has let go of it.
+        driver: Any = sync.connection.driver_connection
+        driver.interrupt()
+        with suppress(SQLAlchemyError):
+            await reading
+        raise
 
 
 class SqliteReader:

@@ -65,6 +65,8 @@ def link_to(name: str, target: str, **options: Any) -> Column[Any]:
     return Column(name, Id, ForeignKey(target), **options)
 
 
+AT_WORK = "cases.status NOT IN ('checking', 'closed', 'done')"
+"""Cases that can be late. Word for word in the index and in each query that is to use it."""
 UNFINISHED = "outbox.state IN ('queued', 'sending')"
 OPEN = "cases.status <> 'closed'"
 """Both word for word in the index and in each query that is to use it."""
@@ -170,6 +172,9 @@ cases = Table(
     Index(None, "identity_id", "registered_at"),
     # Of a million cases a few thousand are open.
     Index("ix_cases_open", "unit", "due_at", sqlite_where=text(OPEN), postgresql_where=text(OPEN)),
+    # Reports ask for what came in within a time, and for what is late.
+    Index(None, "registered_at"),
+    Index("ix_cases_at_work", "due_at", sqlite_where=text(AT_WORK), postgresql_where=text(AT_WORK)),
 )
 
 # What is personal stands here alone: erasing these rows leaves the history and its digests whole.
@@ -202,6 +207,8 @@ case_events = Table(
     # Over all of this but `note_id`, and over the hash of the event before: `core/history.py`.
     Column("hash", String(64), nullable=False),
     UniqueConstraint("case_id", "position"),
+    # Reports ask for moves of some kinds within a time.
+    Index(None, "kind", "at"),
 )
 
 attachments = Table(

@@ -18,6 +18,7 @@ from storage.conversations import StoredConversations
 from storage.escalations import StoredEscalations
 from storage.events import StoredEvents
 from storage.extensions import StoredExtensions
+from storage.figures import StoredFigures
 from storage.joining import StoredJoining
 from storage.my_data import StoredMyData
 from storage.news import StoredMemory, StoredNews
@@ -43,6 +44,7 @@ class StoredWork:
         self.escalations = StoredEscalations(connection)
         self.events = StoredEvents(connection)
         self.extensions = StoredExtensions(connection)
+        self.figures = StoredFigures(connection)
         self.joining = StoredJoining(connection)
         self.memory = StoredMemory(connection)
         self.my_data = StoredMyData(connection)

@@ -13,6 +13,7 @@ from api.callbacks import router as callbacks_router
 from api.cases import router as cases_router
 from api.problems import add_problem_handlers
 from api.terms import router as terms_router
+from api.report import router as report_router
 from core.attachments import MediaFolder
 from core.city import City
 from core.work import Clock, Work
@@ -45,6 +46,7 @@ def create_api(
     app.include_router(cases_router)
     app.include_router(callbacks_router)
     app.include_router(terms_router)
+    app.include_router(report_router)
     add_problem_handlers(app)
     app.add_middleware(LimitedBodies)
     # What is mounted beside the API must not answer for it.

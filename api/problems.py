@@ -13,6 +13,7 @@ from core.escalations import EscalationNotFound, NotTheHead
 from core.extensions import MayNotDecide, NoSuchRequest, NotExtendable
 from core.filing import TooManyOpenCases
 from core.moves import Lacking, MoveNotAllowed, NoSuchFile, NotTheirs
+from core.periods import WrongPeriod
 from core.refusals import Refusal
 
 log = structlog.get_logger(__name__)
@@ -34,6 +35,7 @@ STATUS: dict[type[Refusal], tuple[int, str]] = {
     NotExtendable: (409, "not_extendable"),
     NotTheHead: (403, "not_the_head"),
     TooManyOpenCases: (409, "too_many_open_cases"),
+    WrongPeriod: (422, "wrong_period"),
 }
 
 

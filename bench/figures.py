@@ -31,8 +31,8 @@ PERIODS = {
 _SERIES = "WITH RECURSIVE series(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM series WHERE n < :cases) "
 _HISTORY = (
     ("citizen", "registered", "0", "true"),
-    ("api:unit", "take", "n * 7919 % 100000", "true"),
-    ("api:unit", "finish", "100000 + n * 104729 % 500000", "true"),
+    ("api:unit", "take", "n % 1000 * 97", "true"),
+    ("api:unit", "finish", "100000 + n % 1009 * 495", "true"),
     ("api:operator", "approve", "601000", "true"),
     ("timer", "overdue", "259200", "n % 10 = 0"),
 )

@@ -50,6 +50,7 @@ RULES = {
     ("put", "/api/v1/escalations/{id}/explanation"): KEY,
     ("get", "/api/v1/callbacks"): KEY,
     ("put", "/api/v1/callbacks/{id}/answer"): KEY,
+    ("get", "/api/v1/report"): KEY,
     ("get", "/sandbox"): SANDBOX,
     ("post", "/webhooks/telegram"): SIGNED,
     ("post", "/webhooks/viber"): SIGNED,

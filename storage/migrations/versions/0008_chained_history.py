@@ -11,7 +11,7 @@ from core.history import FIRST, Link, Texts, chained
 from storage.tables import Id, Utc
 
 revision = "0008"
-down_revision = "0006"
+down_revision = "0007"
 branch_labels = None
 depends_on = None
 

@@ -14,11 +14,12 @@ from typing import Any, TypeVar
 
 from sqlalchemy import URL, CursorResult, Dialect, Engine, Executable, Row, create_engine, event
 from sqlalchemy.engine import Connection as SyncConnection
-from sqlalchemy.exc import SQLAlchemyError
 
 from storage.connections import Connection
 
 T = TypeVar("T")
+INTERRUPT_EVERY = 0.05
+"""Seconds."""
 PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=10000")
 
 
@@ -65,12 +66,17 @@ async def read_aside(connection: Connection, statement: Executable, parameters: 
     try:
         return await asyncio.shield(reading)
     except asyncio.CancelledError:
-        # Nobody else may get this connection before the thread has let go of it.
-        driver: Any = sync.connection.driver_connection
-        driver.interrupt()
-        with suppress(SQLAlchemyError):
-            await reading
+        await _interrupted(reading, sync.connection.driver_connection)
         raise
+
+
+async def _interrupted(reading: asyncio.Task[Any], driver: Any) -> None:
+    """Nobody else may get a connection before the thread that reads from it has let go of it."""
+    while not reading.done():
+        driver.interrupt()  # without effect as long as the thread has not begun: so again and again
+        with suppress(asyncio.CancelledError):
+            await asyncio.wait({reading}, timeout=INTERRUPT_EVERY)
+    reading.exception()
 
 
 class SqliteReader:

@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 from sqlalchemy import event, make_url, text
 
-from storage.sqlite import SqliteReader, SqliteWriter
+from storage.sqlite import SqliteReader, SqliteWriter, read_aside
 
+ENDLESS = text("WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT count(*) FROM n")
 INSERT, COUNT = text("INSERT INTO turns VALUES (:n)"), text("SELECT n FROM turns ORDER BY rowid")
 
 
@@ -131,3 +132,25 @@ async def test_many_readers_at_once_wait_for_nobody(file: File) -> None:
 
     await file.add(1)
     assert await asyncio.gather(*(read() for _ in range(20))) == [[1]] * 20
+
+
+async def test_others_go_on_while_one_reads_for_long_and_it_can_be_given_up(file: File) -> None:
+    async def read() -> None:
+        async with file.reader.connect() as connection:
+            await read_aside(connection, ENDLESS, None)
+
+    reading = asyncio.create_task(read())
+    await file.add(1)
+    assert await file.kept() == [1]
+    assert not reading.done()
+    reading.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await reading
+    # The connection is free again, and of use.
+    assert await file.kept() == [1]
+
+
+async def test_reading_aside_tells_what_reading_tells(file: File) -> None:
+    await file.add(7)
+    async with file.reader.connect() as connection:
+        assert [row.n for row in await read_aside(connection, COUNT, None)] == [7]

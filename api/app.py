@@ -12,8 +12,8 @@ from api.bodies import LimitedBodies
 from api.callbacks import router as callbacks_router
 from api.cases import router as cases_router
 from api.problems import add_problem_handlers
-from api.terms import router as terms_router
 from api.report import router as report_router
+from api.terms import router as terms_router
 from core.attachments import MediaFolder
 from core.city import City
 from core.work import Clock, Work

@@ -5,6 +5,7 @@ import json
 import sys
 from collections.abc import Callable, Coroutine
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
@@ -205,6 +206,24 @@ def list_people() -> None:
             for given in await view.roles.in_force():
                 identity = given.identity
                 console.print(f"{identity.channel} {identity.external_id}  {given.role}")
+
+    _with_database(work)
+
+
+@cli.command()
+def report(
+    first: Annotated[str, typer.Option("--from", metavar="DAY", help="like 2026-11-01")] = "",
+    last: Annotated[str, typer.Option("--to", metavar="DAY", help="the last day, included")] = "",
+    csv: Annotated[Path | None, typer.Option(metavar="FILE", help="a table for Excel")] = None,
+    png: Annotated[Path | None, typer.Option(metavar="FILE", help="a picture")] = None,
+) -> None:
+    """Figures of some days: what came in, was closed, was late. Without days: of this month so far."""
+    from app.report import Files, tell_figures  # noqa: PLC0415
+
+    city, files = read_city(read_settings().city), Files(csv, png)
+
+    async def work(database: Database) -> None:
+        await tell_figures(database, city, (first, last), files, console)
 
     _with_database(work)
 

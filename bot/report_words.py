@@ -109,6 +109,34 @@ def say_columns() -> dict[str, str]:
     }
 
 
+def say_short_columns() -> dict[str, str]:
+    """The same in short words, for a screen."""
+    return {
+        "received": _("Received"),
+        "closed": _("Closed"),
+        "overdue": _("Late, period"),
+        "late_now": _("Late, now"),
+        "reopened": _("Again open"),
+        "disputed": _("Not agreed"),
+        "confirmed": _("Agreed"),
+        "first_answer.median": _("Answer, h"),
+        "first_answer.p90": _("Answer, h, 90 %"),
+        "closing.median": _("Closing, h"),
+        "closing.p90": _("Closing, h, 90 %"),
+        "marks.average": _("Mark"),
+    }
+
+
+def say_column_of_outcome(outcome: Outcome) -> str:
+    """The name of the column that counts what was closed so."""
+    return _("Closed: {outcome}").format(outcome=say_outcome(outcome))
+
+
+def say_heads() -> list[str]:
+    """The names of the columns before the figures: what it is a line of, its code, and its name."""
+    return [_("Line"), _("Code"), _("Called")]
+
+
 def say_groups() -> dict[str, str]:
     """What figures are grouped by."""
     return {"total": _("All in all"), "units": _("Unit"), "services": _("Service")}
@@ -117,7 +145,8 @@ def say_groups() -> dict[str, str]:
 def say_chart() -> dict[str, str]:
     """The headings of the two pictures, and what stands where there is nothing to draw."""
     return {
-        "days": _("Received and closed by day"),
+        "days": _("Requests by day"),
+        "weeks": _("Requests by week"),
         "units": _("Late by unit"),
         "in_time": _("Nothing is late."),
     }

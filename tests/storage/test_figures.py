@@ -6,13 +6,13 @@ from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+from core.overdue import report_overdue
 
 from core.cases import NOT_LATE, Case, Report, register_case
 from core.city import City
 from core.figures import Figures, FiguresReport, Hours, Marks, report_figures
 from core.life import Outcome, Step
 from core.moves import CITIZEN, TIMER, Actor
-from core.overdue import report_overdue
 from core.periods import period_of
 from storage.database import Database
 from storage.tables import AT_WORK, cases

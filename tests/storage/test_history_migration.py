@@ -13,7 +13,7 @@ from storage.database import Database
 from storage.migrate import migrate, undo_migrations
 from storage.tables import case_events, cases, citizens, identities, personal_texts
 
-BEFORE = "0006"
+BEFORE = "0007"
 AT = datetime(2026, 1, 5, 8, 0, 0, 250, tzinfo=UTC)
 CASES = 1001
 """One more than are chained at a time."""

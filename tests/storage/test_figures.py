@@ -2,18 +2,20 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from core.overdue import report_overdue
 
-from core.cases import NOT_LATE, Case, Report, register_case
+from core.cases import NOT_LATE, Case, Report
 from core.city import City
 from core.figures import Figures, FiguresReport, Hours, Marks, report_figures
+from core.filing import register_case
 from core.life import Outcome, Step
 from core.moves import CITIZEN, TIMER, Actor
 from core.periods import period_of
+from core.watch import case_due
 from storage.database import Database
 from storage.tables import AT_WORK, cases
 from storage.work import StoredWork
@@ -41,9 +43,11 @@ class History:
     async def file(self, when: datetime, service: str = "no_water", term: float = 24) -> Case:
         """A new case, due after so many hours."""
         self.drafts += 1
-        report = Report(f"1.{self.drafts}", self.identity_id, service, UNITS[service], "Немає", "uk")
+        report = Report(f"1.{self.drafts}", self.identity_id, service, "Немає", "uk")
         due = when + timedelta(hours=term)
-        return await register_case(self.work, report, now=when, due_at=due, legal_due_at=due)
+        case = await register_case(self.work, report, city=self.city, now=when)
+        await self.work.cases.set_terms(replace(case, due_at=due, legal_due_at=due))
+        return case
 
     async def go(self, case: Case, *moves: tuple[datetime, Step, Actor]) -> None:
         """Moves, one after another."""
@@ -73,7 +77,7 @@ async def tell(history: History) -> None:
     await history.mark(long, 1)
     # Late on the 11th, passed on to another unit, and still late.
     late = await history.file(t(10, 9))
-    await report_overdue(history.work, late.id, t(11, 9))
+    await case_due(history.work, late.id, t(11, 9), history.city, t(11, 9))
     await history.go(late, (t(11, 12), Step.pass_on, UNIT))
     # Taken back by its citizen: no staff, no answer, no time of closing.
     taken_back = await history.file(t(12, 9), "no_power")

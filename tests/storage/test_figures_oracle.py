@@ -12,8 +12,8 @@ from core.city import City
 from core.figures import report_figures
 from core.life import MOVES, Outcome, Part, Step, moves_from
 from core.moves import CITIZEN, Actor, Lacking, MoveNotAllowed
-from core.overdue import report_overdue
 from core.periods import period_of
+from core.watch import case_due
 from storage.database import Database
 from storage.work import StoredWork
 from tests.conftest import HandClock
@@ -38,7 +38,7 @@ async def live(history: History, random: Random, now: datetime) -> datetime:
         case = await work.cases.by_id(random.choice(ids))
         assert case
         if is_late(case, now) and random.random() < 0.5:
-            await report_overdue(work, case.id, now)
+            await case_due(work, case.id, case.due_at, history.city, now)
             continue
         part = random.choice(list(ACTORS))
         if steps := [step for step in moves_from(case.status, part) if step not in NAMED]:

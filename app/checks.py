@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from sqlalchemy.exc import SQLAlchemyError
 
+from app.group_troubles import in_words_of
 from app.requirements import CheckFailed, require_migrated
 from app.seen import ask_service, in_words
 from app.settings import Settings, read_settings
@@ -64,6 +65,7 @@ async def check_all() -> list[Finding]:
             _check_city(settings),
             await _check_database(database),
             await _check_admins(database),
+            *await _check_groups(database),
             await _check_telegram(settings),
             await _check_viber(settings),
             *await _check_service(settings),
@@ -99,6 +101,22 @@ async def _check_admins(database: Database) -> Finding:
         return Finding("Admin", True, f"{len(admins)} in all")
     mend = "contact-centre people grant --channel telegram --id N --role admin"
     return Finding("Admin", True, f"none yet; the first one is made by: {mend}")
+
+
+async def _check_groups(database: Database) -> list[Finding]:
+    """Each group that is bound; the city lives without any, but nobody sees the requests then."""
+    try:
+        async with database.view() as work:
+            groups = await work.groups.in_force()
+    except (SQLAlchemyError, OSError):
+        return []
+    mend = "contact-centre groups code operators, or unit:<code>"
+    if not groups:
+        return [Finding("Groups", True, f"none yet; a code to bind one is made by: {mend}")]
+    return [
+        Finding(f"Group {one.purpose}", not one.trouble, f"«{one.title}»: {in_words_of(one.trouble)}")
+        for one in groups
+    ]
 
 
 async def _check_service(settings: Settings) -> list[Finding]:

@@ -16,6 +16,8 @@ from app.telegram_side import TelegramSide
 from app.viber_side import ViberSide
 from bot.channel import Channel, SendFailed
 from bot.delivery import Delivery
+from bot.desk.composing import Composer
+from bot.desk.desk import Desk
 from bot.dialogs.all import build_engine
 from bot.fetching import Fetching
 from bot.health import Act, Trouble
@@ -148,9 +150,19 @@ def build_messengers(
         handouts = HandoutFiles(settings.media_dir / "handouts")
         sides.append(ViberSide(settings, city, handouts, clock, picture_of))
     channels = {side.channel.name: side.channel for side in sides}
-    delivery = Delivery(channels, database.work, clock, city, on_sent=metrics.message)
+    desk = Desk(city, clock, database.work)
+    delivery = Delivery(
+        channels,
+        database.work,
+        clock,
+        city,
+        on_sent=metrics.message,
+        compose=Composer(database.view, city, clock),
+        on_gone=desk.gone,
+        on_moved=desk.moved,
+    )
     inbox = Inbox(
-        build_engine(), city, Reader(city), clock, database.work, delivery, channels, on_turn=metrics.turn
+        build_engine(), city, Reader(city), clock, database.work, delivery, channels, desk, metrics.turn
     )
     fetching = Fetching(channels, database.work, database.view, media, clock)
     rounds = Rounds(database, delivery, fetching, clock, fires(inbox, city, clock))

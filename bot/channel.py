@@ -20,6 +20,8 @@ class Failure(StrEnum):
     """The person cannot be written to."""
     rejected = "rejected"
     """This message will never be taken."""
+    moved = "moved"
+    """Not taken: the group goes on under another id."""
 
 
 class Cause(StrEnum):
@@ -40,6 +42,8 @@ class SendFailed(Exception):
 
     everybody = False
     """A pause that was asked for is meant for all chats."""
+    moved_to = ""
+    """The id under which a group goes on."""
 
     def __init__(
         self, kind: Failure, reason: str, retry_after: float = 0.0, cause: Cause = Cause.unreachable

@@ -28,6 +28,9 @@ log = structlog.get_logger(__name__)
 MOST_CLAIMED = 100
 MOST_REFUSALS = 5
 """So often a message may meet a messenger that answers, but not to this call."""
+MOST_MOVES = 3
+"""A group moves once in its life; a messenger that sends us round in circles is not followed."""
+MOST_COMPOSINGS = 5
 LONGEST_PAUSE = 30.0
 ALARMING_PAUSE = 60.0
 """Seconds of a pause asked for by the messenger that somebody should know about."""
@@ -35,6 +38,16 @@ ALARMING_PAUSE = 60.0
 _NOT_ANSWERED = frozenset({Failure.unavailable, Failure.doubtful})
 
 Chat = tuple[str, str]
+Compose = Callable[[Envelope], Awaitable[Outgoing | OutboxState]]
+"""The words of a card as its case stands now; or how its message ends without being sent."""
+
+
+async def _unknown_card(envelope: Envelope) -> OutboxState:
+    return OutboxState.failed
+
+
+async def _nobody_told(channel: str, address: str, to: str = "") -> None:
+    """For a process that has no groups."""
 
 
 @dataclass(order=True)
@@ -55,6 +68,11 @@ class Delivery:
     on_sent: Callable[[str, OutboxState, bool], None] = lambda channel, state, unasked: None
     """Called with channel, state, and whether it was charged for."""
     sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
+    compose: Compose = _unknown_card
+    on_gone: Callable[[str, str, str], Awaitable[None]] = _nobody_told
+    """Called with channel and address of a chat that cannot be written to, and the messenger's reason."""
+    on_moved: Callable[[str, str, str], Awaitable[None]] = _nobody_told
+    """Called with a group's channel, old and new address, before its messages go to the new one."""
 
     def __post_init__(self) -> None:
         self.standings = Standings(self.clock)
@@ -67,6 +85,8 @@ class Delivery:
         self._stopping = False
         self._unbegun: list[int] = []
         """Taken, and stopped before any call was made."""
+        self._moved: dict[Chat, str] = {}
+        """Groups that go on elsewhere; what was taken for the old address goes to the new one."""
 
     def take(self, envelopes: Sequence[Envelope]) -> None:
         """Send these; they are committed and marked as being sent by this process."""
@@ -129,7 +149,7 @@ class Delivery:
         self, channel: Channel, envelope: Envelope, part_ids: list[str], passage: Passage
     ) -> Settlement:
         """Try until it is settled."""
-        tries, refusals, noted = envelope.attempts, 0, not envelope.repeats
+        tries, refusals, noted, moves = envelope.attempts, 0, not envelope.repeats, 0
         while True:
             passage.waits = True
             await self._past_the_door(channel)
@@ -138,13 +158,21 @@ class Delivery:
                 await self._note_try(envelope)
             passage.waits = False
             try:
+                envelope = self._readdressed(envelope)
                 with speaking(envelope.language):
-                    await channel.send(envelope.address, self._words(envelope), part_ids)
+                    message = await self._message(envelope)
+                    if isinstance(message, OutboxState):
+                        return Settlement(envelope.id, message, part_ids)
+                    await channel.send(envelope.address, message, part_ids)
                 self.standings.did(channel.name, Act.sending)
                 return Settlement(envelope.id, OutboxState.sent, part_ids, keeps_words=channel.reports)
             except Exception as error:
                 failed = _as_failed(error)
                 self._note(channel, failed)
+                await self._tell(envelope, failed)
+                if failed.kind == Failure.moved and moves < MOST_MOVES:
+                    moves += 1
+                    continue
                 refusals += failed.kind in _NOT_ANSWERED
                 if state := self._given_up(envelope, failed, tries, refusals):
                     log.warning("not sent", channel=channel.name, state=state, reason=failed.reason)
@@ -154,6 +182,43 @@ class Delivery:
                     await self._note_try(envelope)
                 passage.waits, passage.doubtful = True, tries > envelope.attempts
                 await self._pause(channel, failed, refusals)
+
+    def _readdressed(self, envelope: Envelope) -> Envelope:
+        """To where its group is by now; nothing that stands in the old one can be changed."""
+        new = self._moved.get((envelope.channel, envelope.address))
+        return replace(envelope, address=new) if new else envelope
+
+    async def _message(self, envelope: Envelope) -> Outgoing | OutboxState:
+        """The words. A card takes the place of the last one, whose id is written down before."""
+        if "case" not in envelope.body:
+            return self._words(envelope)
+        tries = 0
+        while True:
+            try:
+                await self.settle()
+                return await self.compose(envelope)
+            except Exception:
+                tries += 1
+                if tries == MOST_COMPOSINGS:
+                    raise
+                log.exception("a card could not be read; it waits")
+                await self.sleep(1.0)
+
+    async def _tell(self, envelope: Envelope, failed: SendFailed) -> None:
+        """Let it be known that a chat is gone, or goes on elsewhere."""
+        try:
+            if failed.kind == Failure.moved:
+                await self.on_moved(envelope.channel, envelope.address, failed.moved_to)
+            elif failed.kind == Failure.gone:
+                await self.on_gone(envelope.channel, envelope.address, failed.reason)
+        except Exception:
+            log.exception("what became of a chat could not be written down")
+        if failed.kind == Failure.moved:
+            self.moved(envelope.channel, envelope.address, failed.moved_to)
+
+    def moved(self, channel: str, old: str, new: str) -> None:
+        """A group goes on under another id; so does what is on its way there."""
+        self._moved[channel, old] = new
 
     def _note(self, channel: Channel, failed: SendFailed) -> None:
         """A message that was refused was answered; a pause for one chat says nothing of the messenger."""
@@ -179,7 +244,7 @@ class Delivery:
         match failed.kind:
             case Failure.gone:
                 return OutboxState.gone
-            case Failure.rejected:
+            case Failure.rejected | Failure.moved:
                 return OutboxState.failed
             case Failure.doubtful if not envelope.again or tries >= MOST_TRIES:
                 return OutboxState.unknown

@@ -17,6 +17,7 @@ import structlog
 
 from bot.channel import Channel
 from bot.delivery import Delivery
+from bot.desk.desk import Desk
 from bot.dialogs.dialog import Turn, Understand
 from bot.dialogs.engine import Engine
 from bot.drafts import watch_draft
@@ -69,6 +70,8 @@ class Inbox:
     open_work: OpenWork
     delivery: Delivery
     channels: Mapping[str, Channel]
+    desk: Desk | None = None
+    """Takes what happens in groups; without one the bot is silent there."""
     on_turn: Callable[[str, float], None] = lambda outcome, seconds: None
     """Called after each event with its outcome and the seconds that it took."""
     handling: int = 0
@@ -146,7 +149,7 @@ class Inbox:
             await work.timers.set(TimerKind.event_again, str(id), due_at)
             return _Turned("failed", incoming)
         await work.events.keep(id, EventState.dead, attempt, name, raw)
-        if incoming is None or not incoming.person or incoming.kind in _SILENT:
+        if incoming is None or not incoming.person or incoming.in_group or incoming.kind in _SILENT:
             return _Turned("failed", incoming)
         citizen = await self._meet(work, incoming)
         with speaking(citizen.language):
@@ -157,6 +160,8 @@ class Inbox:
         return _Turned("failed", incoming, envelopes=envelopes)
 
     async def _turn(self, work: Work, channel: Channel, incoming: Incoming) -> _Turned:
+        if incoming.in_group and incoming.kind != Kind.elsewhere:
+            return await self._in_group(work, incoming)
         if incoming.kind == Kind.elsewhere or not incoming.person:
             return _Turned("handled", incoming)
         if incoming.receipt:
@@ -181,6 +186,28 @@ class Inbox:
             await work.conversations.save(conversation)
             envelopes = await self._post(work, incoming.channel, incoming.chat, citizen, answer.messages)
         return _Turned("handled", incoming, answer, envelopes)
+
+    async def _in_group(self, work: Work, incoming: Incoming) -> _Turned:
+        """What is said in a group is no conversation: the desk takes it. Nobody there becomes a citizen."""
+        if self.desk is None:
+            return _Turned("handled", incoming)
+        with speaking(self.desk.language):
+            said = await self.desk.answer(work, incoming)
+            language, channel = spoken_language(), incoming.channel
+        outbound = [
+            *(
+                Outbound(channel, incoming.chat, None, as_body(one), language=language)
+                for one in said.messages
+            ),
+            *(
+                Outbound(
+                    channel, whom.identity.external_id, whom.identity_id, as_body(one), language=language
+                )
+                for whom, one in ((told.citizen, told.message) for told in said.privately)
+            ),
+        ]
+        envelopes = await work.outbox.add_sending(outbound, self.clock.now())
+        return _Turned("handled", incoming, Answer(notice=said.notice), envelopes)
 
     async def _hear(self, work: Work, citizen: Citizen) -> Conversation:
         """The conversation. Who writes after a long while is told what could not be told meanwhile."""
@@ -240,8 +267,10 @@ class Inbox:
         return await work.outbox.add_sending(outbound, self.clock.now())
 
     def _after_commit(self, channel: Channel, turned: _Turned) -> None:
-        self.delivery.take(turned.envelopes)
         incoming, answer = turned.incoming, turned.answer
+        if incoming and incoming.moved_to:
+            self.delivery.moved(channel.name, incoming.chat, incoming.moved_to)
+        self.delivery.take(turned.envelopes)
         if incoming and incoming.press:
             self.delivery.aside(
                 channel.finish_press(incoming.chat, incoming.press, answer.notice, answer.stale_message)

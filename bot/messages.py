@@ -29,7 +29,11 @@ class Kind(StrEnum):
     receipt = "receipt"
     """The messenger tells how far it has brought a message of ours; nobody did anything."""
     elsewhere = "elsewhere"
-    """In a group or a channel: not a citizen writing to us."""
+    """Nothing that anybody wrote to us: in a channel, or a note of the messenger's own."""
+    moved = "moved"
+    """A group goes on under another id: `moved_to`."""
+    membership = "membership"
+    """What the bot is in a group has changed."""
     unsupported = "unsupported"
 
 
@@ -60,9 +64,29 @@ class Receipt:
     reason: str = ""
 
 
+class Rank(StrEnum):
+    """What the bot is in a group."""
+
+    out = "out"
+    silenced = "silenced"
+    member = "member"
+    administrator = "administrator"
+
+
+@dataclass(frozen=True)
+class Membership:
+    """What the bot was in a group, and what it is now."""
+
+    before: Rank
+    after: Rank
+
+
 @dataclass(frozen=True)
 class Incoming:
-    """One event from a messenger. `event_id` is the same when the messenger sends it again."""
+    """One event from a messenger. `event_id` is the same when the messenger sends it again.
+
+    What is said in a group has `in_group` and never is a citizen's; a press there carries its message.
+    """
 
     channel: str
     event_id: str
@@ -83,6 +107,19 @@ class Incoming:
     media: tuple[Media, ...] = ()
     album: str = ""
     receipt: Receipt | None = None
+    about: str = ""
+    """The account that a contact is of, or that a forwarded message came from."""
+    in_group: bool = False
+    title: str = ""
+    """The group's."""
+    thread: str = ""
+    """The topic of the group."""
+    answers: str = ""
+    """The message that this one was written in reply to."""
+    anonymous: bool = False
+    """Said in the name of a group: nobody knows by whom."""
+    moved_to: str = ""
+    membership: Membership | None = None
 
 
 class Request(StrEnum):
@@ -134,6 +171,8 @@ class Outgoing:
     """The choices stand in the text, because the person's device did not show them as buttons."""
     expects_number: bool = False
     """The answer may be a bare number: where choices stand in the text, they are not told by numbers."""
+    answers: str = ""
+    """The message that this one is a reply to, where the messenger can show that."""
 
     @property
     def choices(self) -> tuple[Choice, ...]:
@@ -179,6 +218,8 @@ class Said:
     point: tuple[float, float] | None = None
     caption: bool = False
     """The text stood under a picture."""
+    about: str = ""
+    """The account that a contact is of, or that a forwarded message came from."""
 
 
 def as_body(message: Outgoing) -> dict[str, Any]:
@@ -200,6 +241,7 @@ def read_body(body: Mapping[str, Any]) -> Outgoing:
         picture=body.get("picture", ""),
         numbered=body.get("numbered", False),
         expects_number=body.get("expects_number", False),
+        answers=body.get("answers", ""),
     )
 
 

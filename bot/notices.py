@@ -3,12 +3,14 @@
 from collections.abc import Callable, Mapping
 
 from bot.case_notices import CASE_WORDS, say_short
+from bot.desk.binding import say_purpose
 from bot.i18n import _, named, ngettext
 from bot.messages import Choice, Outgoing, rows
 from bot.staff_notices import STAFF_WORDS
 from bot.wording import say_channel
 from core.attachments import LARGEST_FILE
 from core.city import City
+from core.groups import GroupTrouble
 from core.numbers import spell_number
 from core.outbox import NoticeKind
 from understanding.phones import spell_phone
@@ -84,6 +86,20 @@ def _joined(facts: Facts, city: City) -> Outgoing:
     return Outgoing(text.format(messenger=say_channel(facts["channel"])))
 
 
+def _group_trouble(facts: Facts, city: City) -> Outgoing:
+    """To an admin."""
+    what = {
+        GroupTrouble.out: _(
+            "I am not in the group any more. Please add me again and make me an administrator."
+        ),
+        GroupTrouble.demoted: _("I am no administrator of the group any more. Please make me one again."),
+        GroupTrouble.silenced: _("I may not write in the group any more. Please make me an administrator."),
+    }[GroupTrouble(facts["trouble"])]
+    text = _("{what} If the group is gone, bind another one.").format(what=what)
+    names = {"group": facts["title"], "purpose": say_purpose(facts["purpose"], city)}
+    return Outgoing(text, _("The group «{group}» ({purpose})").format(**names))
+
+
 WORDS: dict[NoticeKind, Callable[[Facts, City], Outgoing]] = {
     **CASE_WORDS,
     **STAFF_WORDS,
@@ -96,6 +112,7 @@ WORDS: dict[NoticeKind, Callable[[Facts, City], Outgoing]] = {
     NoticeKind.missed: _missed,
     NoticeKind.file_lost: _file_lost,
     NoticeKind.joined: _joined,
+    NoticeKind.group_trouble: _group_trouble,
 }
 
 

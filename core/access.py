@@ -1,15 +1,18 @@
 """Who may do what: keys of the API and roles of people."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
 
-from core.citizens import Identity
+from core.citizens import Citizen, Identity
 
 
 class Role(StrEnum):
-    """Roles of people and of keys. A unit's key has the role `unit:<code>` instead."""
+    """Roles of people and of keys. A unit's key has the role `unit:<code>` instead, as have its members;
+    its head is `head:<code>`. Who has no role is a citizen.
+    """
 
     reader = "reader"
     on_call = "on_call"
@@ -23,11 +26,30 @@ UNIT = "unit:"
 """A member of a unit has this role with the unit's code."""
 HEAD = "head:"
 """A unit's head has this one."""
+PEOPLES_ROLES = (Role.operator, Role.supervisor, Role.admin, Role.on_call)
+"""What people can be besides members and heads of units."""
+STAFF = frozenset({Role.operator, Role.supervisor, Role.admin})
+"""They may act in every unit's group."""
 
 
 def unit_of(role: str) -> str | None:
     """The unit whose role this is; None for the roles that are not a unit's."""
     return role.removeprefix(UNIT) if role.startswith(UNIT) else None
+
+
+def head_of(role: str) -> str | None:
+    """The unit whose head has this role; None for the roles that are not a head's."""
+    return role.removeprefix(HEAD) if role.startswith(HEAD) else None
+
+
+def may_work_for(roles: Collection[str], unit: str) -> bool:
+    """Whether somebody with these roles may act with the cases of this unit in its group."""
+    return not STAFF.isdisjoint(roles) or f"{UNIT}{unit}" in roles or f"{HEAD}{unit}" in roles
+
+
+def signed(citizen: Citizen) -> str:
+    """How somebody of the staff stands in histories and grants: their name, and the account it was."""
+    return f"{citizen.name[:60] or citizen.identity.external_id[:40]} #{citizen.identity_id}"
 
 
 @dataclass(frozen=True)
@@ -44,6 +66,10 @@ class Grant:
     role: str
     granted_at: datetime
     granted_by: str
+    id: int = 0
+    identity_id: int = 0
+    name: str = ""
+    """What the person is called in the messenger; "" while they have not been seen there."""
 
 
 class KeyStore(Protocol):
@@ -64,8 +90,12 @@ class RoleStore(Protocol):
         """The identities that have this role now and can be written to."""
 
     async def roles_of(self, identity_id: int) -> list[str]:
-        """The roles that this identity has now."""
+        """The roles that this account has now, in the order in which they were given."""
 
-    async def revoke(self, identity_id: int, role: str, now: datetime) -> bool: ...
+    async def revoke(self, identity_id: int, role: str, by: str, now: datetime) -> bool:
+        """Take a role away; False when the person does not have it."""
 
     async def in_force(self) -> list[Grant]: ...
+
+    async def note_name(self, identity_id: int, name: str) -> None:
+        """Remember what somebody is called who was known by their id alone."""

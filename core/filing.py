@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from core.access import UNIT
 from core.cases import Case, CaseDesk, CaseEvent, Report
 from core.city import City
 from core.moments import watch_case
@@ -28,6 +29,7 @@ async def register_case(work: CaseDesk, report: Report, *, city: City, now: date
     await work.attachments.attach(report.attachments, case.id)
     await work.cases.add_event(case.id, CaseEvent(now, "citizen", "registered", {"service": case.service}))
     await watch_case(work, case, city, now)
+    await work.notices.add_card(UNIT + case.unit, case.id, now)
     return (await work.cases.by_id(case.id)) or case if report.attachments else case
 
 

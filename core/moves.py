@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from core.access import UNIT
 from core.cases import Case, CaseDesk, CaseEvent, CaseNotFound, Standing
 from core.city import COMPLAINT, City
 from core.life import (
@@ -168,6 +169,8 @@ async def make_move(
         item = Item(person(case.identity_id), case.id, NoticeKind.case_moved, _told(tried, moved))
         urgent = city.service(case.service).emergency
         await tell(work, item, city=city, now=now, urgent=urgent)
+    for unit in dict.fromkeys((case.unit, moved.unit)):
+        await work.notices.add_card(UNIT + unit, moved.id, now)
     return (await work.cases.by_number(number)) or moved
 
 

@@ -69,6 +69,8 @@ class NoticeKind(StrEnum):
     """Files that the citizen sent could not be had."""
     joined = "joined"
     """Another messenger is the same citizen's from now on; the fact is its channel."""
+    group_trouble = "group_trouble"
+    """To the admins: the bot cannot work in a group of the staff."""
 
 
 REMINDERS = frozenset(

@@ -11,12 +11,14 @@ from core.alerts import AlertStore
 from core.answers import OwedAnswerStore
 from core.attachments import AttachmentStore
 from core.callbacks import CallbackStore
+from core.cards import CardStore
 from core.cases import CaseStore
 from core.citizens import CitizenStore
 from core.conversations import ConversationStore
 from core.escalations import EscalationStore
 from core.events import EventStore
 from core.extensions import ExtensionStore
+from core.groups import GroupStore
 from core.joining import JoinStore
 from core.memory import Memory
 from core.my_data import MyDataStore
@@ -43,6 +45,9 @@ class Work(Protocol):
     def callbacks(self) -> CallbackStore: ...
 
     @property
+    def cards(self) -> CardStore: ...
+
+    @property
     def cases(self) -> CaseStore: ...
 
     @property
@@ -62,6 +67,9 @@ class Work(Protocol):
 
     @property
     def figures(self) -> FigureStore: ...
+
+    @property
+    def groups(self) -> GroupStore: ...
 
     @property
     def joining(self) -> JoinStore: ...

@@ -54,12 +54,20 @@ class StoredRoles:
             values = {"identity_id": identity_id, "role": role, "granted_at": now, "granted_by": by}
             await self.connection.execute(insert(self.connection, grants).values(values))
 
-    async def revoke(self, identity_id: int, role: str, now: datetime) -> bool:
+    async def roles_of(self, identity_id: int) -> list[str]:
+        """The roles that this account has now, in the order in which they were given."""
+        query = select(grants.c.role).where(
+            grants.c.identity_id == identity_id, grants.c.revoked_at.is_(None)
+        )
+        return list((await self.connection.execute(query.order_by(grants.c.id))).scalars())
+
+    async def revoke(self, identity_id: int, role: str, by: str, now: datetime) -> bool:
         """Take a role away; False when the person does not have it."""
         change = update(grants).where(
             grants.c.identity_id == identity_id, grants.c.role == role, grants.c.revoked_at.is_(None)
         )
-        return (await self.connection.execute(change.values(revoked_at=now))).rowcount > 0
+        change = change.values(revoked_at=now, revoked_by=by)
+        return (await self.connection.execute(change)).rowcount > 0
 
     async def holders(self, role: str) -> list[int]:
         """The identities that have this role now and can be written to."""
@@ -80,12 +88,25 @@ class StoredRoles:
     async def in_force(self) -> list[Grant]:
         """Every role that somebody has now."""
         query = (
-            select(identities.c.channel, identities.c.external_id, grants)
+            select(identities.c.channel, identities.c.external_id, identities.c.name, grants)
             .join(identities, identities.c.id == grants.c.identity_id)
             .where(grants.c.revoked_at.is_(None))
             .order_by(grants.c.id)
         )
         return [
-            Grant(Identity(row.channel, row.external_id), row.role, row.granted_at, row.granted_by)
+            Grant(
+                Identity(row.channel, row.external_id),
+                row.role,
+                row.granted_at,
+                row.granted_by,
+                row.id,
+                row.identity_id,
+                row.name,
+            )
             for row in await self.connection.execute(query)
         ]
+
+    async def note_name(self, identity_id: int, name: str) -> None:
+        """Remember what somebody is called who was known by their id alone."""
+        change = update(identities).where(identities.c.id == identity_id, identities.c.name == "")
+        await self.connection.execute(change.values(name=name[:200]))

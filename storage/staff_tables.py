@@ -1,6 +1,6 @@
 """The tables of those who do the work, and of what waits to be told or decided. Beside `tables.py`."""
 
-from sqlalchemy import JSON, Boolean, Column, ForeignKey, Index, String, Table, Text, text
+from sqlalchemy import JSON, Boolean, Column, ForeignKey, Index, Integer, String, Table, Text, text
 
 from storage.tables import Id, Utc, link_to, metadata, new_id
 
@@ -44,6 +44,16 @@ bind_codes = Table(
     Column("purpose", String(60), nullable=False),
     Column("made_by", String(80), nullable=False),
     Column("expires_at", Utc, nullable=False),
+)
+
+# Codes that did not fit, by the chat that they were typed in: nobody shall try them out.
+bind_tries = Table(
+    "bind_tries",
+    metadata,
+    Column("channel", String(20), primary_key=True),
+    Column("external_id", String(100), primary_key=True),
+    Column("tries", Integer, nullable=False),
+    Column("since", Utc, nullable=False),
 )
 
 # What a member of a group has begun with a case and has to complete: a photo, a reason, words.

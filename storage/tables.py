@@ -388,4 +388,5 @@ grants = Table(
     Column("granted_at", Utc, nullable=False),
     Column("granted_by", String(80), nullable=False),
     Column("revoked_at", Utc),
+    Column("revoked_by", String(80)),
 )

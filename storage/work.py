@@ -11,6 +11,7 @@ from storage.answers import StoredOwedAnswers
 from storage.attachments import StoredAttachments
 from storage.audit import StoredAudit
 from storage.callbacks import StoredCallbacks
+from storage.cards import StoredCards
 from storage.cases import StoredCases
 from storage.citizens import StoredCitizens
 from storage.connections import Connection
@@ -19,6 +20,7 @@ from storage.escalations import StoredEscalations
 from storage.events import StoredEvents
 from storage.extensions import StoredExtensions
 from storage.figures import StoredFigures
+from storage.groups import StoredGroups
 from storage.joining import StoredJoining
 from storage.my_data import StoredMyData
 from storage.news import StoredMemory, StoredNews
@@ -38,6 +40,7 @@ class StoredWork:
         self.attachments = StoredAttachments(connection)
         self.audit = StoredAudit(connection)
         self.callbacks = StoredCallbacks(connection)
+        self.cards = StoredCards(connection)
         self.cases = StoredCases(connection)
         self.citizens = StoredCitizens(connection)
         self.conversations = StoredConversations(connection)
@@ -45,6 +48,7 @@ class StoredWork:
         self.events = StoredEvents(connection)
         self.extensions = StoredExtensions(connection)
         self.figures = StoredFigures(connection)
+        self.groups = StoredGroups(connection)
         self.joining = StoredJoining(connection)
         self.memory = StoredMemory(connection)
         self.my_data = StoredMyData(connection)

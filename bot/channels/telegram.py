@@ -73,7 +73,8 @@ class Telegram:
 
     async def _part(self, address: str, part: Outgoing, text: str, markup: Json | None) -> Any:
         """Send one part: a picture or a document with its caption, or a text."""
-        words = {"caption": text, "caption_entities": _heading(part), "reply_markup": markup}
+        answers = _reply_to(part)
+        words = {"caption": text, "caption_entities": _heading(part), "reply_markup": markup, **answers}
         if part.picture and self._picture_of:
             photo = Upload("photo", "picture.jpg", await self._picture_of(part.picture))
             return await self.calls.upload("sendPhoto", photo, chat_id=address, **words)
@@ -87,6 +88,7 @@ class Telegram:
             entities=_heading(part),
             reply_markup=markup,
             link_preview_options=NO_PREVIEW,
+            **answers,
         )
 
     async def _edit(self, address: str, message: Outgoing, text: str, markup: Json | None) -> bool:
@@ -199,6 +201,13 @@ def _id_of(sent: Any) -> str:
     if not (isinstance(sent, dict) and isinstance(sent.get("message_id"), int)):
         raise SendFailed(Failure.doubtful, "the answer tells no message")
     return str(sent["message_id"])
+
+
+def _reply_to(message: Outgoing) -> Json:
+    """The message that is answered; one that is gone meanwhile keeps nothing back."""
+    if not message.answers:
+        return {}
+    return {"reply_parameters": {"message_id": int(message.answers), "allow_sending_without_reply": True}}
 
 
 def _heading(message: Outgoing) -> list[Json] | None:

@@ -26,7 +26,13 @@ _CAUSE = {
     CONFLICT: Cause.other_poller,
     429: Cause.throttled,
 }
-_GONE = ("chat not found", "user not found", "user is deactivated", "peer_id_invalid")
+_GONE = (
+    "chat not found",
+    "user not found",
+    "user is deactivated",
+    "peer_id_invalid",
+    "not enough rights to send",
+)
 
 
 class Refused(SendFailed):
@@ -43,9 +49,20 @@ def refusal(status: int, body: Mapping[str, Any]) -> Refused:
     code = code if isinstance(code, int) else status
     reason = str(body.get("description", f"HTTP status {status}"))
     kind = _MEANING.get(code, Failure.doubtful)
+    if moved_to := _moved_to(body):
+        moved = Refused(code, Failure.moved, reason)
+        moved.moved_to = moved_to
+        return moved
     if kind == Failure.rejected and any(word in reason.lower() for word in _GONE):
         kind = Failure.gone
     return Refused(code, kind, reason, _pause(body) if kind == Failure.throttled else 0.0)
+
+
+def _moved_to(body: Mapping[str, Any]) -> str:
+    """The id under which a group goes on that was written to by its old one."""
+    parameters = body.get("parameters")
+    new = parameters.get("migrate_to_chat_id") if isinstance(parameters, Mapping) else None
+    return str(new) if isinstance(new, int) else ""
 
 
 def _pause(body: Mapping[str, Any]) -> float:

@@ -19,6 +19,12 @@ class User(BaseModel):
 class Chat(BaseModel):
     id: int
     type: str
+    title: str = ""
+
+    @property
+    def is_group(self) -> bool:
+        """A chat of several people; a channel is none."""
+        return self.type in ("group", "supergroup")
 
 
 class Contact(BaseModel):
@@ -34,6 +40,13 @@ class Location(BaseModel):
 class File(BaseModel):
     file_id: str
     file_name: str | None = None
+
+
+class Answered(BaseModel):
+    """The message that another one replies to; in a topic also the one that opened it."""
+
+    message_id: int
+    forum_topic_created: Any = None
 
 
 class Message(BaseModel):
@@ -57,6 +70,12 @@ class Message(BaseModel):
     audio: File | None = None
     document: File | None = None
     sticker: Any = None
+    sender_chat: Any = None
+    message_thread_id: int | None = None
+    is_topic_message: bool = False
+    reply_to_message: Answered | None = None
+    migrate_to_chat_id: int | None = None
+    migrate_from_chat_id: int | None = None
 
 
 class CallbackQuery(BaseModel):
@@ -74,6 +93,7 @@ class ChatMemberUpdated(BaseModel):
     chat: Chat
     from_user: User = Field(alias="from")
     date: datetime
+    old_chat_member: ChatMember | None = None
     new_chat_member: ChatMember
 
 

@@ -1,12 +1,13 @@
 """From Telegram's updates to our words."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
 from bot.channels.telegram_shapes import CallbackQuery, ChatMemberUpdated, File, Message, Update, User
 from bot.cleaning import clean, clean_file_name, clean_line
-from bot.messages import Incoming, Kind, Media, Press
+from bot.messages import Incoming, Kind, Media, Membership, Press, Rank
 
 ALLOWED_UPDATES = ["message", "edited_message", "callback_query", "my_chat_member"]
 _NOT_FOR_US = frozenset(
@@ -19,7 +20,17 @@ _NOT_FOR_US = frozenset(
         "forum_topic_edited",
     }
 )
-"""Service messages of a private chat that nobody wrote."""
+"""Service messages that nobody wrote."""
+ANONYMOUS_ADMIN = 1087968824
+"""In its name write administrators who hide behind the group (Bot API: GroupAnonymousBot)."""
+_RANKS = {
+    "creator": Rank.administrator,
+    "administrator": Rank.administrator,
+    "member": Rank.member,
+    "restricted": Rank.silenced,
+    "left": Rank.out,
+    "kicked": Rank.out,
+}
 
 
 def parse(raw: Mapping[str, Any], channel: str) -> Incoming:
@@ -63,8 +74,10 @@ def _incoming(
 
 
 def _message(message: Message, nobody_wrote: bool, channel: str, event_id: str) -> Incoming:
+    if message.migrate_to_chat_id or message.migrate_from_chat_id:
+        return _moved(message, channel, event_id)
     kind, more = _content(message)
-    if message.chat.type != "private" or nobody_wrote:
+    if nobody_wrote or not (message.chat.type == "private" or message.chat.is_group):
         kind = Kind.elsewhere
     return _incoming(
         kind,
@@ -76,8 +89,40 @@ def _message(message: Message, nobody_wrote: bool, channel: str, event_id: str) 
         text=clean(message.text or message.caption),
         message_id=str(message.message_id),
         album=message.media_group_id,
+        about=_about(message),
+        **_in_group(message),
         **more,
     )
+
+
+def _in_group(message: Message) -> dict[str, Any]:
+    """What a message in a group has besides. In a topic, what answers nothing answers its beginning."""
+    if not message.chat.is_group:
+        return {}
+    answered, writer = message.reply_to_message, message.from_user
+    return {
+        "in_group": True,
+        "title": clean_line(message.chat.title)[:200],
+        "thread": str(message.message_thread_id) if message.is_topic_message else "",
+        "answers": str(answered.message_id) if answered and answered.forum_topic_created is None else "",
+        "anonymous": message.sender_chat is not None or (writer is None or writer.id == ANONYMOUS_ADMIN),
+    }
+
+
+def _about(message: Message) -> str:
+    """Whom a contact or a forwarded message is of, where Telegram tells."""
+    if message.contact:
+        return str(message.contact.user_id or "")
+    origin = message.forward_origin
+    writer = origin.get("sender_user") if isinstance(origin, Mapping) else None
+    return str(writer.get("id", "")) if isinstance(writer, Mapping) else ""
+
+
+def _moved(message: Message, channel: str, event_id: str) -> Incoming:
+    """A group became a supergroup. It is told twice: in the old chat and in the new one."""
+    old, new = message.migrate_from_chat_id or message.chat.id, message.migrate_to_chat_id or message.chat.id
+    moved = _incoming(Kind.moved, message.from_user, old, message.date, channel, event_id)
+    return replace(moved, kind=Kind.moved, in_group=True, moved_to=str(new))
 
 
 def _content(message: Message) -> tuple[Kind, dict[str, Any]]:
@@ -123,9 +168,9 @@ _FILES: tuple[tuple[Kind, Callable[[Message], Media | None]], ...] = (
 def _edit(message: Message, channel: str, event_id: str) -> Incoming:
     """An edited text. A live location that moved is no answer to anything."""
     text = clean(message.text or message.caption)
-    private = message.chat.type == "private" and text and not message.location
+    written = (message.chat.type == "private" or message.chat.is_group) and text and not message.location
     return _incoming(
-        Kind.edit if private else Kind.elsewhere,
+        Kind.edit if written else Kind.elsewhere,
         message.from_user,
         message.chat.id,
         message.date,
@@ -133,24 +178,38 @@ def _edit(message: Message, channel: str, event_id: str) -> Incoming:
         event_id,
         text=text,
         message_id=str(message.message_id),
+        **_in_group(message),
     )
 
 
 def _press(query: CallbackQuery, channel: str, event_id: str) -> Incoming:
     message = query.message
-    private = message is not None and message.chat.type == "private"
+    ours = message is not None and (message.chat.type == "private" or message.chat.is_group)
+    # The message is the bot's own: who pressed is known, also when they write without a name.
+    place = _in_group(message) | {"anonymous": False} if message and message.chat.is_group else {}
     return _incoming(
-        Kind.press if private else Kind.elsewhere,
+        Kind.press if ours else Kind.elsewhere,
         query.from_user,
         message.chat.id if message else query.from_user.id,
         datetime.now(UTC),
         channel,
         event_id,
         press=Press(query.id, query.data, str(message.message_id) if message else ""),
+        **place,
     )
 
 
 def _membership(change: ChatMemberUpdated, channel: str, event_id: str) -> Incoming:
     kinds = {"kicked": Kind.blocked, "member": Kind.unblocked}
     kind = kinds.get(change.new_chat_member.status) if change.chat.type == "private" else None
-    return _incoming(kind or Kind.elsewhere, change.from_user, change.chat.id, change.date, channel, event_id)
+    told = _incoming(kind or Kind.elsewhere, change.from_user, change.chat.id, change.date, channel, event_id)
+    if not change.chat.is_group:
+        return told
+    before = change.old_chat_member.status if change.old_chat_member else "left"
+    ranks = Membership(_rank(before), _rank(change.new_chat_member.status))
+    title = clean_line(change.chat.title)[:200]
+    return replace(told, kind=Kind.membership, in_group=True, title=title, membership=ranks)
+
+
+def _rank(status: str) -> Rank:
+    return _RANKS.get(status, Rank.member)

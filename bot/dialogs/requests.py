@@ -96,12 +96,14 @@ def _event_line(turn: Turn, event: CaseEvent) -> str:
         what = say_move({"step": event.kind, **event.facts}, turn.city)
     else:
         what = _other_lines().get(event.kind, "")
+    if not what:
+        return ""  # what those who do the work write to each other
     if event.note and event.actor == "citizen":
         what = f"{what} «{event.note}»"
     elif event.note:
         what = _("{what} Answer: {note}").format(what=what, note=event.note)
     at = event.at.astimezone(ZoneInfo(turn.city.zone))
-    return what and f"{at:%d.%m.%Y %H:%M} – {what}"
+    return f"{at:%d.%m.%Y %H:%M} – {what}"
 
 
 def _other_lines() -> dict[str, str]:

@@ -11,18 +11,18 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.channels.telegram_updates import parse
-from bot.messages import Incoming, Kind, Media, Press
+from bot.messages import Incoming, Kind, Media, Membership, Press, Rank
 
 UPDATES: dict[str, dict[str, Any]] = json.loads(Path(__file__).with_name("updates.json").read_text())
 
 READ: dict[str, tuple[Kind, dict[str, Any]]] = {
     "text": (Kind.text, {"text": "Немає води\nна Миру 5"}),
     "command with a deep link": (Kind.text, {"text": "/start case_2411-0007"}),
-    "forwarded text": (Kind.text, {"text": "Чужі слова"}),
-    "own contact": (Kind.contact, {"phone": "380500000001", "own_phone": True}),
-    "another's contact": (Kind.contact, {"phone": "380500000002", "own_phone": False}),
+    "forwarded text": (Kind.text, {"text": "Чужі слова", "about": "777"}),
+    "own contact": (Kind.contact, {"phone": "380500000001", "own_phone": True, "about": "501"}),
+    "another's contact": (Kind.contact, {"phone": "380500000002", "own_phone": False, "about": "777"}),
     "contact without an account": (Kind.contact, {"phone": "380500000003", "own_phone": False}),
-    "forwarded contact": (Kind.contact, {"phone": "380500000001", "own_phone": False}),
+    "forwarded contact": (Kind.contact, {"phone": "380500000001", "own_phone": False, "about": "501"}),
     "location": (Kind.location, {"point": (47.0971, 37.5434)}),
     "venue": (Kind.location, {"point": (47.0955, 37.5494)}),
     "live location": (Kind.location, {"point": (47.1, 37.6)}),
@@ -55,15 +55,19 @@ READ: dict[str, tuple[Kind, dict[str, Any]]] = {
     "blocked": (Kind.blocked, {}),
     "unblocked": (Kind.unblocked, {}),
 }
-IN_OTHER_CHATS = {
-    "press in a group",
-    "added to a group",
-    "text in a group",
-    "anonymous admin",
-    "channel post",
-    "edit in a group",
-    "kind of update that is new",
+IN_GROUPS: dict[str, tuple[Kind, dict[str, Any]]] = {
+    "press in a group": (Kind.press, {"press": Press("4400", "menu:choose:1:yes", "90")}),
+    "added to a group": (Kind.membership, {"membership": Membership(Rank.out, Rank.member)}),
+    "text in a group": (Kind.text, {"text": "Добрий день, боте"}),
+    "anonymous admin": (Kind.text, {"text": "Увага", "anonymous": True}),
+    "edit in a group": (Kind.edit, {"text": "Увага!"}),
+    "reply in a group": (Kind.text, {"text": "Виїхали", "answers": "90"}),
+    "text in a topic": (Kind.text, {"text": "Добрий день", "thread": "12"}),
+    "group becomes a supergroup": (Kind.moved, {"moved_to": "-1001000000001"}),
+    "supergroup was a group": (Kind.moved, {"moved_to": "-1001000000001"}),
+    "bot taken out": (Kind.membership, {"membership": Membership(Rank.administrator, Rank.out)}),
 }
+IN_OTHER_CHATS = {"channel post", "kind of update that is new"}
 
 
 def read(name: str) -> Incoming:
@@ -72,7 +76,7 @@ def read(name: str) -> Incoming:
 
 
 def test_every_recorded_update_is_looked_at() -> None:
-    assert READ.keys() | IN_OTHER_CHATS == UPDATES.keys()
+    assert READ.keys() | IN_GROUPS.keys() | IN_OTHER_CHATS == UPDATES.keys()
     assert not READ.keys() & IN_OTHER_CHATS
 
 
@@ -97,6 +101,18 @@ def test_F13_an_update_is_read(name: str) -> None:
     else:
         known["sent_at"] = incoming.sent_at
     assert incoming == Incoming(**known | content)
+
+
+@pytest.mark.parametrize("name", IN_GROUPS)
+def test_F11_what_happens_in_a_group_is_marked_as_such(name: str) -> None:
+    kind, content = IN_GROUPS[name]
+    incoming = read(name)
+    assert (incoming.kind, incoming.in_group) == (kind, True)
+    assert {field: getattr(incoming, field) for field in content} == content
+    if kind == Kind.moved:
+        assert incoming.chat == "-55"
+    if name == "text in a topic":
+        assert incoming.answers == ""
 
 
 @pytest.mark.parametrize("name", sorted(IN_OTHER_CHATS))

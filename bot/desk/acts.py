@@ -1,0 +1,150 @@
+"""What the buttons of a card do. Each returns what pops up, and perhaps messages; the table is at the end."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import replace
+
+from bot.desk.asking_time import ask_for_time
+from bot.desk.facts import evidence_in, read_facts
+from bot.desk.member import Hand
+from bot.desk.menus import days_on_offer, reasons
+from bot.desk.turn import NOTHING, DeskAnswer, Told
+from bot.i18n import _, named
+from bot.messages import Outgoing
+from bot.wording import say_local_day
+from core.life import MOVES, Step
+from core.moves import Act, MoveNotAllowed
+from core.numbers import spell_number
+from understanding.phones import spell_phone
+
+Do = Callable[[Hand, str], Awaitable[DeskAnswer]]
+
+
+async def _take(hand: Hand, chosen: str) -> DeskAnswer:
+    await hand.move(Act(Step.take))
+    return DeskAnswer(notice=_("You have it now."))
+
+
+def _opens(act: str, step: Step | None = None) -> Do:
+    """A button that opens a menu; nothing is opened for a move that could not be made anyway."""
+
+    async def do(hand: Hand, chosen: str) -> DeskAnswer:
+        if step and hand.case.status not in MOVES[step].starts:
+            raise MoveNotAllowed(step, hand.case.status, hand.actor)
+        await hand.begin(act)
+        await hand.redraw()
+        return NOTHING
+
+    return do
+
+
+async def _bare(hand: Hand, chosen: str) -> DeskAnswer:
+    """Done, without a file that would come with these words."""
+    begun = await hand.begun()
+    words = begun.facts.get("words", "") if begun else ""
+    shown = evidence_in(await hand.work.cases.events(hand.case.id))
+    await hand.complete()
+    await hand.move(Act(Step.finish, words or say_done(), files=shown))
+    return DeskAnswer(notice=_("The citizen is asked whether it is done."))
+
+
+def say_done() -> str:
+    """What the citizen reads when the unit wrote nothing."""
+    return _("The work is done.")
+
+
+async def _to(hand: Hand, chosen: str) -> DeskAnswer:
+    await hand.complete()
+    city = hand.bound.turn.city
+    note = _("It belongs to another unit.")
+    await hand.move(Act(Step.pass_on, note, unit=chosen))
+    return DeskAnswer(notice=_("Passed on: {unit}.").format(unit=named(city.unit(chosen).name)))
+
+
+async def _why(hand: Hand, chosen: str) -> DeskAnswer:
+    if chosen not in reasons():
+        return await _back(hand, chosen)
+    await hand.begin("time", reason=chosen)
+    await hand.redraw()
+    return NOTHING
+
+
+async def _until(hand: Hand, chosen: str) -> DeskAnswer:
+    turn, begun = hand.bound.turn, await hand.begun()
+    facts = await read_facts(turn.work, hand.bound.group, hand.case, turn.city, turn.now)
+    offered = days_on_offer(facts)
+    if begun is None or begun.act != "time" or not chosen.isdecimal() or int(chosen) not in offered:
+        return replace(await _back(hand, chosen), notice=_("That took too long. Please choose again."))
+    day = offered[int(chosen)]
+    reason, words = begun.facts.get("reason", "other"), begun.facts.get("words", "")
+    await hand.complete()
+    await ask_for_time(
+        turn.work,
+        hand.case,
+        reason=reason,
+        note=words or reasons()[reason],
+        new_due_at=day,
+        actor=hand.actor,
+        city=turn.city,
+        now=turn.now,
+    )
+    await hand.redraw()
+    return DeskAnswer(notice=_("More time is asked for: {day}.").format(day=say_local_day(day, turn.city)))
+
+
+async def _contact(hand: Hand, chosen: str) -> DeskAnswer:
+    """The full contact goes to who asked, privately, and that is kept in the history."""
+    case = hand.case
+    lines = [
+        _("Phone: {phone}").format(phone=spell_phone(case.phone)) if case.phone else "",
+        _("For somebody else: {whom}").format(whom=case.whom) if case.whom else "",
+    ]
+    title = _("Request {number}: the contact").format(number=spell_number(case.number))
+    await hand.note("contact_shown")
+    await hand.redraw()
+    say = _(
+        "I send it to you privately. If nothing comes, open the chat with me, press Start, and try again."
+    )
+    message = Outgoing("\n".join(filter(None, lines)), title)
+    return DeskAnswer(notice=say, privately=(Told(hand.member, message),))
+
+
+async def _photos(hand: Hand, chosen: str) -> DeskAnswer:
+    """The citizen's pictures, each a message of its own."""
+    turn = hand.bound.turn
+    facts = await read_facts(turn.work, hand.bound.group, hand.case, turn.city, turn.now)
+    say, count = _("Request {number}: picture {at} of {count}."), len(facts.photos)
+    card = turn.incoming.press.message_id if turn.incoming.press else ""
+    number = spell_number(hand.case.number)
+    return DeskAnswer(
+        tuple(
+            Outgoing(say.format(number=number, at=at, count=count), picture=name, answers=card)
+            for at, name in enumerate(facts.photos, 1)
+        )
+    )
+
+
+async def _back(hand: Hand, chosen: str) -> DeskAnswer:
+    """Back to the card's first buttons, whoever had begun something with it."""
+    turn = hand.bound.turn
+    begun = await turn.work.groups.begun_with(hand.bound.group.id, hand.case.id, turn.now)
+    if begun:
+        await turn.work.groups.complete(hand.bound.group.id, begun.identity_id)
+    await hand.redraw()
+    return NOTHING
+
+
+ACTS: Mapping[str, Do] = {
+    "take": _take,
+    "done": _opens("done", Step.finish),
+    "bare": _bare,
+    "time": _opens("time", Step.finish),
+    "why": _why,
+    "until": _until,
+    "other": _opens("other", Step.pass_on),
+    "to": _to,
+    "ask": _opens("ask", Step.wait),
+    "note": _opens("note"),
+    "contact": _contact,
+    "photos": _photos,
+    "back": _back,
+}

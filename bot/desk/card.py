@@ -1,0 +1,107 @@
+"""The card of a case in a unit's group: one message, edited as the case goes on."""
+
+from zoneinfo import ZoneInfo
+
+from bot.desk.buttons import button
+from bot.desk.facts import EVIDENCE, CardFacts
+from bot.desk.masking import mask_person, mask_phone, mask_phones
+from bot.desk.menus import MENUS
+from bot.desk.standing import say_actor, say_stands, say_with
+from bot.i18n import _, named, ngettext
+from bot.messages import Outgoing, Rows, pairs
+from bot.wording import say_address, say_due, say_local_day
+from core.cases import CaseEvent, is_late
+from core.life import Part, Step, moves_from
+from core.numbers import spell_number
+
+LONGEST_DESCRIPTION = 800
+LONGEST_NOTE = 300
+MOST_NOTES = 3
+
+
+def draw(facts: CardFacts) -> Outgoing:
+    """The card as the case stands now. What is over has no buttons."""
+    text = "\n\n".join(filter(None, (_about(facts), _contact(facts), _stands(facts), _said(facts))))
+    if facts.is_over:
+        return Outgoing(text, _title(facts))
+    menu = MENUS.get(facts.begun.act) if facts.begun else None
+    if menu is None:
+        return Outgoing(text, _title(facts), _buttons(facts))
+    question, choices = menu(facts)
+    return Outgoing(f"{text}\n\n{question}", _title(facts), choices)
+
+
+def _title(facts: CardFacts) -> str:
+    title = _("Request {number}").format(number=spell_number(facts.case.number))
+    if facts.city.service(facts.case.service).emergency:
+        return _("EMERGENCY. {title}").format(title=title)
+    return title
+
+
+def _about(facts: CardFacts) -> str:
+    case, city = facts.case, facts.city
+    place = mask_phones(say_address(case.address, city))
+    description = _cut(mask_phones(case.description), LONGEST_DESCRIPTION)
+    lines = (named(city.service(case.service).name), place, description and f"\n{description}")
+    return "\n".join(filter(None, lines))
+
+
+def _contact(facts: CardFacts) -> str:
+    case = facts.case
+    lines = [
+        _("Phone: {phone}").format(phone=mask_phone(case.phone)) if case.phone else "",
+        _("For somebody else: {whom}").format(whom=mask_person(case.whom)) if case.whom else "",
+        ngettext("{n} file from the citizen", "{n} files from the citizen", facts.files).format(n=facts.files)
+        if facts.files
+        else "",
+    ]
+    return "\n".join(filter(None, lines))
+
+
+def _stands(facts: CardFacts) -> str:
+    case, city = facts.case, facts.city
+    stands = say_stands(case, facts.events) if facts.is_theirs else say_with(case.unit, city)
+    if facts.is_over:
+        return stands
+    due = _("Late: it was due by {day}.") if is_late(case, facts.now) else _("Due by: {day}.")
+    law = _("By law at the latest: {day}.").format(day=say_local_day(case.legal_due_at, city))
+    return "\n".join((stands, due.format(day=say_due(case, city)), law))
+
+
+def _said(facts: CardFacts) -> str:
+    """What was said last about it, the newest at the end."""
+    told = [line for event in facts.events if (line := _line(facts, event))]
+    return "\n".join(told[-MOST_NOTES:])
+
+
+def _line(facts: CardFacts, event: CaseEvent) -> str:
+    at = event.at.astimezone(ZoneInfo(facts.city.zone))
+    if event.note:
+        what = f"«{_cut(mask_phones(event.note), LONGEST_NOTE)}»"
+    elif event.kind == EVIDENCE or event.facts.get("files"):
+        what = _("has sent files")
+    elif event.kind == "contact_shown":
+        what = _("has looked at the contact")
+    else:
+        return ""
+    return f"{at:%d.%m %H:%M} {say_actor(event.actor)}: {what}"
+
+
+def _cut(text: str, longest: int) -> str:
+    return text if len(text) <= longest else f"{text[: longest - 1].rstrip()}…"
+
+
+def _buttons(facts: CardFacts) -> Rows:
+    """What can be done now. The moves among them follow the one table of the core."""
+    case, steps = facts.case, moves_from(facts.case.status, Part.unit)
+    offered = (
+        ("take", _("Take it"), Step.take in steps),
+        ("done", _("It is done"), Step.finish in steps),
+        ("time", _("More time"), Step.finish in steps),
+        ("other", _("Not ours"), Step.pass_on in steps),
+        ("ask", _("Ask the citizen"), Step.wait in steps),
+        ("note", _("Add a note"), True),
+        ("contact", _("Show the contact"), bool(case.phone or case.whom)),
+        ("photos", _("Photos: {count}").format(count=len(facts.photos)), bool(facts.photos)),
+    )
+    return pairs(*(button(act, case.number, label) for act, label, is_offered in offered if is_offered))

@@ -1,0 +1,83 @@
+"""What a card tells, read from the database in one go."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.messages import Kind
+from core.attachments import FileState
+from core.cases import CLOSED_STATUSES, Case, CaseEvent
+from core.city import City
+from core.groups import BegunAct, Group
+from core.life import Step
+from core.work import Work
+
+EVIDENCE = "evidence"
+"""A line of the history: the unit has sent a file that shows the work."""
+_DONE_ANEW = frozenset({Step.dispute, Step.send_back, Step.reopen})
+MOST_PICTURES = 5
+
+
+@dataclass(frozen=True)
+class CardFacts:
+    """A case as one unit's group sees it."""
+
+    case: Case
+    unit: str
+    events: Sequence[CaseEvent]
+    files: int
+    """How many came from the citizen."""
+    photos: tuple[str, ...]
+    """The names that the citizen's pictures are kept under."""
+    begun: BegunAct | None
+    beginner: str
+    city: City
+    now: datetime
+
+    @property
+    def is_theirs(self) -> bool:
+        """Whether the unit has it still."""
+        return self.case.unit == self.unit
+
+    @property
+    def is_over(self) -> bool:
+        """Whether there is nothing to be done about it in this group."""
+        return not self.is_theirs or self.case.status in CLOSED_STATUSES
+
+
+async def read_facts(work: Work, group: Group, case: Case, city: City, now: datetime) -> CardFacts:
+    """Everything that the card of this case tells."""
+    begun = await work.groups.begun_with(group.id, case.id, now)
+    beginner = await work.citizens.by_identity(begun.identity_id) if begun else None
+    ids = await citizens_accounts(work, case)
+    theirs = [file for file in case.attachments if file.identity_id in ids]
+    kept = (file for file in theirs if file.kind == Kind.photo and file.state == FileState.kept)
+    return CardFacts(
+        case=case,
+        unit=group.unit or "",
+        events=await work.cases.events(case.id),
+        files=len(theirs),
+        photos=tuple(file.stored_as for file in kept)[:MOST_PICTURES],
+        begun=begun,
+        beginner=beginner.name if beginner else "",
+        city=city,
+        now=now,
+    )
+
+
+async def citizens_accounts(work: Work, case: Case) -> set[int]:
+    """The accounts of the case's citizen: what comes from others was sent by those who do the work."""
+    citizen = await work.citizens.by_identity(case.identity_id)
+    joined = await work.citizens.joined(citizen.citizen_id) if citizen else []
+    return {case.identity_id, *(one.identity_id for one in joined)}
+
+
+def evidence_in(events: Sequence[CaseEvent]) -> tuple[int, ...]:
+    """The files that show the work. What has to be done again needs its proof anew."""
+    files: list[int] = []
+    for event in events:
+        if event.kind in _DONE_ANEW:
+            files = []
+        if event.kind == EVIDENCE:
+            files += [int(file) for file in event.facts.get("files", "").split(",") if file]
+    return tuple(files)

@@ -1,0 +1,65 @@
+"""Where the cards of cases stand: the outgoing messages that carry a card's name, and their ids."""
+
+from sqlalchemy import bindparam, exists, select
+
+from core.cards import CARD, Place
+from core.cases import CLOSED_STATUSES
+from core.outbox import OutboxState
+from storage.connections import Connection
+from storage.tables import cases, outbox, outbox_parts
+
+_OF_CARD = (
+    outbox.c.channel == bindparam("channel"),
+    outbox.c.address == bindparam("address"),
+    outbox.c.card == bindparam("card"),
+)
+_LAST = (
+    select(outbox_parts.c.message_id)
+    .join(outbox, outbox.c.id == outbox_parts.c.outbox_id)
+    .where(*_OF_CARD)
+    .order_by(outbox.c.id.desc(), outbox_parts.c.part.desc())
+    .limit(1)
+)
+_NEWER = select(
+    exists().where(
+        *_OF_CARD,
+        outbox.c.id > bindparam("before"),
+        outbox.c.state.in_([OutboxState.queued, OutboxState.sending]),
+    )
+)
+_AT = (
+    select(outbox.c.card)
+    .join(outbox_parts, outbox_parts.c.outbox_id == outbox.c.id)
+    .where(
+        outbox_parts.c.message_id == bindparam("message_id"),
+        outbox.c.channel == bindparam("channel"),
+        outbox.c.address == bindparam("address"),
+        outbox.c.card.is_not(None),
+    )
+    .limit(1)
+)
+
+
+class StoredCards:
+    """Implements `core.cards.CardStore`."""
+
+    def __init__(self, connection: Connection) -> None:
+        self.connection = connection
+
+    async def place(self, channel: str, address: str, card: str, before: int) -> Place:
+        """Where the card stands, for the outgoing message with this id."""
+        which = {"channel": channel, "address": address, "card": card}
+        last = (await self.connection.execute(_LAST, which)).scalar()
+        newer = (await self.connection.execute(_NEWER, which | {"before": before})).scalar()
+        return Place(last or "", bool(newer))
+
+    async def case_at(self, channel: str, address: str, message_id: str) -> int | None:
+        """The case that this message of ours shows."""
+        which = {"channel": channel, "address": address, "message_id": message_id}
+        card = (await self.connection.execute(_AT, which)).scalar()
+        return int(card.removeprefix(CARD)) if card and card.startswith(CARD) else None
+
+    async def open_cases(self, unit: str) -> list[int]:
+        """The cases that this unit has and that are not closed, oldest first."""
+        query = select(cases.c.id).where(cases.c.unit == unit, cases.c.status.not_in(CLOSED_STATUSES))
+        return list((await self.connection.execute(query.order_by(cases.c.id))).scalars())

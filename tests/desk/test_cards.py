@@ -1,0 +1,186 @@
+"""A unit's group: each case is one card, which is edited."""
+
+from bot.desk.buttons import button
+from bot.desk.card import LONGEST_DESCRIPTION
+from bot.dialogs.buttons import LIMIT
+from bot.messages import Kind
+from core.city import City
+from core.life import CaseStatus, Step
+from core.numbers import spell_number
+from tests.desk.conversation import DeskStage, Group, Member
+from tests.dialogs.conversation import Citizen
+from tests.dialogs.test_requests import filed
+from tests.working import OPERATOR, SUPERVISOR, move
+
+LINE = "Немає води, просп. Металургів 86, кв. 12"
+FACTS = (
+    "EMERGENCY. Request ",
+    "Немає води",
+    "86",
+    "New: nobody has taken it yet.",
+    "Due by: ",
+    "By law at the latest",
+)
+
+
+async def test_a_new_case_comes_as_a_card(stage: DeskStage, group: Group, citizen: Citizen) -> None:
+    number = await filed(citizen, LINE)
+    await stage.rest()
+    shown = f"{group.card.title}\n{group.card.text}"
+    assert spell_number(number) in shown
+    for fact in FACTS:
+        assert fact in shown
+    assert group.labels[:4] == ["Take it", "It is done", "More time", "Not ours"]
+
+
+async def test_who_takes_it_is_named_on_the_same_message(
+    stage: DeskStage, group: Group, citizen: Citizen, petro: Member
+) -> None:
+    number = await filed(citizen, LINE)
+    await stage.rest()
+    card = group.card_id
+    assert await group.presses(petro, "Take it") == "You have it now."
+    assert group.card_id == card
+    assert "In progress: Петро has it." in group.card.text
+    assert "Take it" not in group.labels
+    event = (await stage.events(number))[-1]
+    assert (event.kind, event.actor.split(" #")[0]) == ("take", "Петро")
+    assert "The work has begun" in citizen.last.text
+
+
+async def test_of_two_who_take_it_the_second_sees_who_was_quicker(
+    stage: DeskStage, group: Group, citizen: Citizen, petro: Member, hanna: Member
+) -> None:
+    number = await filed(citizen, LINE)
+    await stage.rest()
+    data = group.choice("Take it").data
+    await group.presses_data(petro, data)
+    assert "Somebody was quicker. In progress: Петро has it." in await group.presses_data(hanna, data)
+    assert [event.kind for event in await stage.events(number)].count("take") == 1
+
+
+async def test_a_burst_of_changes_is_one_call(stage: DeskStage, group: Group, citizen: Citizen) -> None:
+    number = await filed(citizen, LINE)
+    await stage.rest()
+    calls, card = group.calls, group.card_id
+    async with stage.database.work() as work:
+        await move(work, number, Step.take, stage.city, stage.clock.now())
+        await move(work, number, Step.finish, stage.city, stage.clock.now(), note="Вода є")
+    await stage.rest()
+    assert group.calls == calls + 1
+    assert group.card_id == card
+    assert "Done. The citizen is asked" in group.card.text
+
+
+async def test_a_card_that_somebody_deleted_is_sent_anew(
+    stage: DeskStage, group: Group, citizen: Citizen, petro: Member
+) -> None:
+    await filed(citizen, LINE)
+    await stage.rest()
+    first = group.card_id
+    stage.wire.deleted.add(first)
+    await group.presses(petro, "Take it")
+    second = group.card_id
+    assert second != first
+    await group.presses(petro, "Add a note")
+    assert group.card_id == second
+    await group.says(petro, "Бригада в дорозі", to=first)
+    assert "«Бригада в дорозі»" in group.card.text
+
+
+async def test_F67_the_contact_is_masked(stage: DeskStage, group: Group, citizen: Citizen) -> None:
+    await citizen.says("Немає води, просп. Металургів 86, кв. 12, дзвоніть +380 67 123 45 21")
+    if citizen.last.needs_keyboard:
+        await citizen.says("067 123 45 21")
+    await citizen.presses("Send")
+    await stage.rest()
+    assert "Phone: +380 ** *** ** 21" in group.card.text
+    assert "123 45" not in group.card.text
+    assert "671234521" not in group.card.text
+
+
+async def test_F67_the_full_contact_goes_to_who_asks_and_that_is_recorded(
+    stage: DeskStage, group: Group, citizen: Citizen, petro: Member
+) -> None:
+    await citizen.says(LINE)
+    await citizen.says("067 123 45 21")
+    await citizen.presses("Send")
+    await stage.rest()
+    number = group.card.title[-9:]
+    assert "privately" in await group.presses(petro, "Show the contact")
+    assert "+380 67 123 4521" in stage.said_to("901")
+    assert "4521" not in stage.said_to(group.id)
+    event = (await stage.events(number))[-1]
+    assert (event.kind, event.actor.split(" #")[0]) == ("contact_shown", "Петро")
+    assert "Петро: has looked at the contact" in group.card.text
+    assert "contact" not in await citizen.says(number)
+
+
+async def test_a_case_of_another_unit_is_no_matter_of_this_group(
+    stage: DeskStage, group: Group, citizen: Citizen
+) -> None:
+    calls = group.calls
+    await filed(citizen, "Не горить ліхтар на просп. Металургів 86")
+    await stage.rest()
+    assert group.calls == calls
+
+
+async def test_what_the_citizen_adds_stands_on_the_card(
+    stage: DeskStage, group: Group, citizen: Citizen
+) -> None:
+    number = await filed(citizen, LINE)
+    await citizen.says(number)
+    await citizen.presses("Add or correct")
+    await citizen.sends(Kind.photo)
+    await citizen.says("Тече вже з даху")
+    await stage.rest()
+    assert "The citizen: «Тече вже з даху»" in group.card.text
+    assert "1 file from the citizen" in group.card.text
+
+
+async def test_a_long_description_is_cut(stage: DeskStage, group: Group, citizen: Citizen) -> None:
+    await filed(citizen, f"{LINE}. {'Дуже погано. ' * 200}")
+    await stage.rest()
+    assert len(group.card.text) < LONGEST_DESCRIPTION + 400
+    assert "…" in group.card.text
+
+
+async def test_what_is_over_has_no_buttons(stage: DeskStage, group: Group, citizen: Citizen) -> None:
+    number = await filed(citizen, LINE)
+    await stage.rest()
+    async with stage.database.work() as work:
+        await move(work, number, Step.explain, stage.city, stage.clock.now(), OPERATOR, note="Планові роботи")
+    await stage.rest()
+    assert "Closed: explained." in group.card.text
+    assert group.labels == []
+
+
+async def test_what_is_disputed_comes_back(stage: DeskStage, group: Group, citizen: Citizen) -> None:
+    number = await filed(citizen, LINE)
+    async with stage.database.work() as work:
+        await move(work, number, Step.finish, stage.city, stage.clock.now(), SUPERVISOR, note="Вода є")
+    await stage.rest()
+    await citizen.presses("No, it is not")
+    await stage.rest()
+    assert "The citizen says that it is not done." in group.card.text
+    assert "It is done" in group.labels
+    assert (await stage.case(number)).status == CaseStatus.disputed
+
+
+async def test_nothing_is_told_in_a_group_that_is_unbound_meanwhile(
+    stage: DeskStage, group: Group, citizen: Citizen
+) -> None:
+    number = await filed(citizen, LINE)
+    async with stage.database.work() as work:
+        bound = await work.groups.in_chat("wire", group.id)
+        assert bound
+        await move(work, number, Step.take, stage.city, stage.clock.now())
+        await work.groups.end(bound.id, stage.clock.now())
+    calls = group.calls
+    await stage.rest()
+    assert group.calls == calls
+
+
+def test_a_button_of_any_unit_fits(city: City) -> None:
+    for unit in city.units:
+        assert len(button("to", "12345678", unit.code, unit.code).data.encode()) <= LIMIT

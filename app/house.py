@@ -24,9 +24,12 @@ from core.calendar import follow_calendar
 from core.citizens import Identity
 from core.city import City
 from core.digest import watch_mornings
-from core.work import Clock
+from core.groups import bind
+from core.work import Clock, Work
 from sandbox.clock import SandboxClock
+from sandbox.people import Group
 from sandbox.server import Sandbox, create_sandbox
+from sandbox.telegram.bot import MESSENGER
 from storage.database import Database
 from storage.media import MediaFiles
 
@@ -102,6 +105,16 @@ class House:
                 identity = Identity(person.messenger, person.id)
                 citizen = await work.citizens.meet(identity, person.name, now)
                 await work.roles.grant(citizen.identity_id, person.role, "sandbox", now)
+            for group in sandbox.staff_groups():
+                await self._bind(work, group, now)
+
+    async def _bind(self, work: Work, group: Group, now: datetime) -> None:
+        """What was bound otherwise meanwhile stays so."""
+        if await work.groups.in_chat(MESSENGER, group.id) or await work.groups.for_purpose(group.purpose):
+            return
+        await bind(
+            work, group.purpose, channel=MESSENGER, chat=group.id, title=group.title, by="sandbox", now=now
+        )
 
     def _run(self, work: Coroutine[Any, Any, None]) -> None:
         task = asyncio.create_task(work)

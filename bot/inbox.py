@@ -251,6 +251,9 @@ class Inbox:
     async def _meet(self, work: Work, incoming: Incoming) -> Citizen:
         identity = Identity(incoming.channel, incoming.person)
         citizen = await work.citizens.meet(identity, incoming.name, self.clock.now())
+        if not citizen.name and await work.roles.roles_of(citizen.identity_id):
+            await work.roles.note_name(citizen.identity_id, incoming.name)  # known by their number so far
+            citizen = replace(citizen, name=incoming.name)
         if not citizen.reachable and incoming.kind not in (Kind.blocked, Kind.opened):
             await work.citizens.set_reachable(citizen.identity_id, True)
             await tell_missed(work, citizen.identity_id, self.clock.now())

@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Protocol
 
 from core.citizens import Citizen, Identity
+from core.refusals import Refusal
 
 
 class Role(StrEnum):
@@ -72,6 +73,10 @@ class Grant:
     """What the person is called in the messenger; "" while they have not been seen there."""
 
 
+class LastAdmin(Refusal):
+    """Without an admin nobody could give a role any more."""
+
+
 class KeyStore(Protocol):
     async def add(self, key: Key, digest: str, now: datetime) -> None: ...
 
@@ -95,7 +100,24 @@ class RoleStore(Protocol):
     async def revoke(self, identity_id: int, role: str, by: str, now: datetime) -> bool:
         """Take a role away; False when the person does not have it."""
 
+    async def count_locked(self, role: str) -> int:
+        """How many have this role, which nobody else takes away until the transaction ends."""
+
     async def in_force(self) -> list[Grant]: ...
 
     async def note_name(self, identity_id: int, name: str) -> None:
         """Remember what somebody is called who was known by their id alone."""
+
+
+class AccessDesk(Protocol):
+    """What the verbs of this file need of a unit of work."""
+
+    @property
+    def roles(self) -> RoleStore: ...
+
+
+async def take_role_away(work: AccessDesk, given: Grant, by: str, now: datetime) -> bool:
+    """Take a role away; False when the person does not have it any more. The last admin stays one."""
+    if given.role == Role.admin and await work.roles.count_locked(Role.admin) <= 1:
+        raise LastAdmin
+    return await work.roles.revoke(given.identity_id, given.role, by, now)

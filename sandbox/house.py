@@ -11,7 +11,7 @@ from sandbox.counters import Counters
 from sandbox.faults import Faults
 from sandbox.files import Files, StoredFile
 from sandbox.live import Live
-from sandbox.people import Group, Person, Topic, id_of, seeds
+from sandbox.people import Group, GroupSeed, Person, Topic, group_seeds, id_of, seeds
 from sandbox.views import chat_view, group_view, person_view
 
 # The invented people live about the middle of the reference city.
@@ -50,6 +50,8 @@ class House:
             for seed in seeds():
                 person = self.add_person(seed.name, seed.messenger, seed.language_code, seed.role)
                 person.started = seed.role != "citizen"  # the bot could not write to staff otherwise
+            for group in group_seeds():
+                self._seed_group(group)
 
     def add_person(self, name: str, messenger: str, language_code: str, role: str = "citizen") -> Person:
         """Invent a person, with a phone that cannot exist and a place in the city."""
@@ -67,6 +69,19 @@ class House:
         self.state.people[person.id] = person
         self.people_changed()
         return person
+
+    def add_group(self, title: str, forum: bool, supergroup: bool) -> Group:
+        """Make a group that nobody is in yet; a supergroup's number says what it is."""
+        number = self.counters.next("group")
+        group = Group(f"-100{number}" if supergroup else f"-{number}", title, forum, supergroup, bot="left")
+        self.state.groups[group.id] = group
+        return group
+
+    def _seed_group(self, seed: GroupSeed) -> None:
+        group = self.add_group(seed.title, seed.forum, supergroup=seed.forum)
+        group.purpose, group.bot = seed.purpose, "administrator"
+        group.members = [person.id for person in self.state.people.values() if person.role in seed.roles]
+        group.admins = group.members[-1:]
 
     def chat(self, chat_id: str) -> Chat:
         """Return a chat, an empty one if nothing was said in it yet."""

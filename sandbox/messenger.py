@@ -37,7 +37,13 @@ class Messenger(Protocol):
         """Press a button and return what the person sees of it."""
 
     def send_files(
-        self, seat: Seat, kind: str, uploads: list[Upload], caption: str, seconds: int | None
+        self,
+        seat: Seat,
+        kind: str,
+        uploads: list[Upload],
+        caption: str,
+        seconds: int | None,
+        reply_to: int | None = None,
     ) -> list[int]:
         """Send files, several of them as an album."""
 

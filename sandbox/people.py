@@ -68,6 +68,8 @@ class Group:
     bot: str = "administrator"
     topics: dict[int, Topic] = field(default_factory=dict)
     migrated_to: str | None = None
+    purpose: str = ""
+    """What the service shall take it for, as a person's role; "" when it has to be bound by a code."""
 
 
 @dataclass(frozen=True)
@@ -87,8 +89,32 @@ def seeds() -> list[Seed]:
         Seed("Сергей Пробный", "ru"),
         Seed("Марія Зразкова", "uk"),
         Seed("Ірина Чергова", "uk", role="on_call"),
+        Seed("Петро Слюсаренко", "uk", role="unit:water_utility"),
+        Seed("Ганна Водяна", "uk", role="head:water_utility"),
+        Seed("Оксана Операторна", "uk", role="operator"),
+        Seed("Віктор Наглядний", "uk", role="supervisor"),
+        Seed("Алла Адміненко", "uk", role="admin"),
         Seed("Остап Прикладний", "uk", messenger="viber"),
         Seed("Нина Образцова", "ru", messenger="viber"),
+    ]
+
+
+@dataclass(frozen=True)
+class GroupSeed:
+    """A group that is there when the sandbox starts for the first time, with these roles in it."""
+
+    title: str
+    purpose: str
+    roles: tuple[str, ...]
+    forum: bool = False
+
+
+def group_seeds() -> list[GroupSeed]:
+    """List the groups of a fresh sandbox."""
+    unit = ("unit:water_utility", "head:water_utility")
+    return [
+        GroupSeed("Водоканал", "unit:water_utility", unit),
+        GroupSeed("Оператори", "operators", ("operator", "supervisor", "admin"), forum=True),
     ]
 
 

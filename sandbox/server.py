@@ -24,7 +24,7 @@ from sandbox.control.visits import visits_router
 from sandbox.house import House
 from sandbox.loopback import LoopbackOnly
 from sandbox.messenger import CannotAct, Messenger, NoSuchButton
-from sandbox.people import Person
+from sandbox.people import Group, Person
 from sandbox.settling import Settling
 from sandbox.snapshot import Snapshot, read_state
 from sandbox.telegram.acts import TelegramPeople
@@ -71,6 +71,10 @@ class Sandbox:
     def staff(self) -> list[Person]:
         """The people who have a role beside that of a citizen."""
         return [person for person in self.house.state.people.values() if person.role != "citizen"]
+
+    def staff_groups(self) -> list[Group]:
+        """The groups that are for something from the start."""
+        return [group for group in self.house.state.groups.values() if group.purpose]
 
     def lift_limits(self) -> None:
         """Let the service send as often as it likes."""

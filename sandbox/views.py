@@ -30,6 +30,7 @@ def group_view(group: Group) -> Json:
         "forum": group.forum,
         "members": list(group.members),
         "bot": group.bot,
+        "purpose": group.purpose,
         "migrated_to": group.migrated_to,
     }
 

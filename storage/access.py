@@ -78,12 +78,14 @@ class StoredRoles:
         )
         return list((await self.connection.execute(query.order_by(grants.c.id))).scalars())
 
-    async def roles_of(self, identity_id: int) -> list[str]:
-        """The roles that this identity has now."""
-        query = select(grants.c.role).where(
-            grants.c.identity_id == identity_id, grants.c.revoked_at.is_(None)
-        )
-        return list((await self.connection.execute(query.order_by(grants.c.id))).scalars())
+    async def count_locked(self, role: str) -> int:
+        """How many have this role, which nobody else takes away until the transaction ends.
+
+        SQLite has one writer and ignores FOR UPDATE.
+        """
+        query = select(grants.c.identity_id).where(grants.c.role == role, grants.c.revoked_at.is_(None))
+        rows = await self.connection.execute(query.order_by(grants.c.id).with_for_update())
+        return len(set(rows.scalars()))
 
     async def in_force(self) -> list[Grant]:
         """Every role that somebody has now."""

@@ -6,6 +6,7 @@ from bot.dialogs.callback import CALLBACK
 from bot.dialogs.decisions import DECISION
 from bot.dialogs.engine import Engine
 from bot.dialogs.explanations import EXPLANATION
+from bot.dialogs.groups import GROUPS
 from bot.dialogs.help_called import HELP
 from bot.dialogs.joining import JOINING
 from bot.dialogs.language import LANGUAGE
@@ -14,6 +15,7 @@ from bot.dialogs.late_file import LATE_FILE
 from bot.dialogs.marks import MARK
 from bot.dialogs.menu import MENU
 from bot.dialogs.my_data import MY_DATA
+from bot.dialogs.people import PEOPLE
 from bot.dialogs.report import REPORT
 from bot.dialogs.requests import REQUESTS
 from bot.dialogs.unsent import UNSENT
@@ -39,6 +41,8 @@ DIALOGS = {
         MARK,
         DECISION,
         EXPLANATION,
+        PEOPLE,
+        GROUPS,
     )
 }
 

@@ -108,7 +108,8 @@ class Engine:
         if incoming.kind == Kind.text:
             if key := await self._typed_choice(turn, incoming.text):
                 return await self._choose(turn, key)
-            if interruption := interruptions.read(incoming.text):
+            interruption = interruptions.read(incoming.text)
+            if interruption and await interruptions.may(turn, interruption):
                 return await self._interrupt(turn, interruption)
             if earlier.was_shown(turn.conversation, incoming.text):
                 return await self._follow(turn, Again(earlier.say_gone()))
@@ -120,6 +121,7 @@ class Engine:
             own_phone=incoming.own_phone,
             point=incoming.point,
             caption=bool(incoming.media),
+            about=incoming.about,
         )
         return await self._heard(turn)
 

@@ -3,10 +3,12 @@
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from bot.desk.binding import say_how_to_bind
 from bot.dialogs.dialog import Again, Begin, Finish, Outcome, Resume, Turn
 from bot.dialogs.help_called import cancel_call
 from bot.dialogs.helping import help_at
 from bot.dialogs.lookups import look_up
+from bot.dialogs.roles import is_admin, say_who
 from bot.dialogs.undo import can_undo, undo
 from bot.dialogs.words import Command, read_command
 from bot.i18n import _, switch
@@ -20,6 +22,7 @@ _BELOW = "below"
 """Where a draft that was put aside keeps the one before it."""
 _CONTENT = ("service", "danger", "referral", "guesses", "address", "unlisted", "files")
 MOST_ANSWERS = 20
+_FOR_ADMINS = frozenset({Command.people, Command.groups})
 
 
 @dataclass(frozen=True)
@@ -34,6 +37,11 @@ def read(text: str) -> Interruption | None:
         return Interruption(Command.status, number)
     command = read_command(text)
     return Interruption(command) if command else None
+
+
+async def may(turn: Turn, interruption: Interruption) -> bool:
+    """Whether this person has this word; to who does not it is a word like any other."""
+    return interruption.command not in _FOR_ADMINS or await is_admin(turn)
 
 
 async def follow(turn: Turn, interruption: Interruption, *, loses_draft: bool) -> Outcome:
@@ -65,6 +73,12 @@ async def follow(turn: Turn, interruption: Interruption, *, loses_draft: bool) -
             if can_undo(turn):
                 return await undo(turn)
             return await cancel_call(turn) or _cancel(turn, loses_draft)
+        case Command.who_am_i:
+            return Again(await say_who(turn))
+        case Command.people | Command.groups:
+            return Begin(interruption.command)
+        case Command.bind:
+            return Again(say_how_to_bind())
         case Command.back:
             return Again(_("There is no question before this one."))
         case Command.stop:

@@ -22,6 +22,10 @@ class Command(StrEnum):
     russian = "russian"
     help = "help"
     stop = "stop"
+    who_am_i = "who_am_i"
+    people = "people"
+    groups = "groups"
+    bind = "bind"
 
 
 _WORDS: dict[Command, tuple[str, ...]] = {
@@ -127,6 +131,10 @@ _WORDS: dict[Command, tuple[str, ...]] = {
     ),
     Command.help: ("/help", "help", "допомога", "помощь", "довідка", "справка", "?"),
     Command.stop: ("/stop", "stop", "стоп"),
+    Command.who_am_i: ("/whoami",),
+    Command.people: ("/people",),
+    Command.groups: ("/groups",),
+    Command.bind: ("/bind",),
 }
 # What stands around a language when nothing but the language is asked for: «а можна українською, будь ласка».
 _AROUND_A_LANGUAGE = re.compile(

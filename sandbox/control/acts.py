@@ -63,7 +63,7 @@ def files_router(stage: Stage, seat_of: SeatOf) -> APIRouter:
         seat = seat_of(id, body)
         uploads = uploads or [sample(kind, number) for number in range(body.album)]
         messenger = stage.messenger_of(seat.person)
-        sent = messenger.send_files(seat, kind, uploads, body.caption, body.seconds)
+        sent = messenger.send_files(seat, kind, uploads, body.caption, body.seconds, body.reply_to)
         return {"message_ids": [str(message_id) for message_id in sent]}
 
     return router

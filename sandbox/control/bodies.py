@@ -42,6 +42,7 @@ class Sample(Place):
     caption: str = ""
     album: int = Field(default=1, ge=1, le=LARGEST_ALBUM)
     seconds: int | None = None
+    reply_to: int | None = None
 
 
 class Located(Place):

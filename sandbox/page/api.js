@@ -44,10 +44,10 @@ class ChatCalls {
   location = (lat, lon) => this.act("location", { lat, lon });
   contact = (card) => this.act("contact", card);
 
-  photo(file) {
+  photo(file, details = {}) {
     const form = new FormData();
     form.append("file", file);
-    for (const [name, value] of Object.entries(this.seat())) form.append(name, value);
+    for (const [name, value] of Object.entries({ ...details, ...this.seat() })) form.append(name, value);
     return post(`${this.path}/photo`, form);
   }
 

@@ -72,7 +72,7 @@ export class Board {
   /** What was open before, as far as it is still there; the first citizens, when nothing is. */
   #stillOpen() {
     const there = this.open?.filter((id) => this.#chatOf(id));
-    return there?.length ? there : firstCitizens(this.people);
+    return there?.length ? there : [...firstCitizens(this.people), ...firstGroup(this.groups)];
   }
 
   #windowOf(id) {
@@ -166,6 +166,12 @@ function showInOrder(line, nodes) {
 }
 
 /** Two phones with Telegram and one with Viber; the others, like staff's, wait behind their chips. */
+/** A unit's group stands beside the phones: there one sees where requests go. */
+function firstGroup(groups) {
+  const units = [...groups.values()].filter((group) => group.purpose?.startsWith("unit:") && !group.migrated_to);
+  return units.slice(0, 1).map((group) => group.id);
+}
+
 function firstCitizens(people) {
   const citizens = [...people.values()].filter((person) => person.role === "citizen");
   const first = ([messenger, count]) => citizens.filter((person) => person.messenger === messenger).slice(0, count);

@@ -69,8 +69,27 @@ export class Composer {
   #attachMenu() {
     return menuButton({
       label: say("Attach"), face: [icon("attach")], className: "round",
-      items: () => attachments(this.chat, this.perform, this.ownPhone, this.unsendable),
+      items: () => attachments(this.#fileCalls(), this.perform, this.ownPhone, this.unsendable),
     });
+  }
+
+  /** A file that is sent while a message is being answered goes as the answer, with what is written below it. */
+  #fileCalls() {
+    const { chat } = this;
+    return {
+      sample: (kind, details) => chat.sample(kind, { ...details, ...this.#answering() }),
+      photo: (file) => chat.photo(file, this.#answering()),
+      location: chat.location,
+      contact: chat.contact,
+    };
+  }
+
+  #answering() {
+    if (!this.subject || this.subject.edits) return {};
+    const details = { reply_to: Number(this.subject.message.message_id), caption: this.input.value.trim() };
+    this.#write("");
+    this.#leaveSubject();
+    return details;
   }
 
   #about(subject) {

@@ -41,15 +41,24 @@ class TelegramPeople:
         return self._send(seat, Said("text", text, payload=payload, reply_to=reply_to))
 
     def send_files(
-        self, seat: Seat, kind: str, uploads: list[Upload], caption: str, seconds: int | None
+        self,
+        seat: Seat,
+        kind: str,
+        uploads: list[Upload],
+        caption: str,
+        seconds: int | None,
+        reply_to: int | None = None,
     ) -> list[int]:
         """Send files, several of them as an album with the caption on the first."""
+        if reply_to is not None and seat.chat.present(reply_to) is None:
+            raise CannotAct("no such message to reply to")
         album = str(self._house.counters.next("album")) if len(uploads) > 1 else None
         sent = []
         for number, upload in enumerate(uploads):
             file = stored(self._house.files, kind, upload, seconds)
             payload = file.payload if album is None else {**file.payload, "media_group_id": album}
-            sent.append(self._send(seat, Said(kind, "" if number else caption, [shown(file)], payload)))
+            said = Said(kind, "" if number else caption, [shown(file)], payload, reply_to)
+            sent.append(self._send(seat, said))
         return sent
 
     def send_location(self, seat: Seat, lat: float, lon: float, reply_to: int | None = None) -> int:

@@ -17,7 +17,7 @@ class TelegramGroups:
 
     def found(self, title: str, forum: bool, bot_is_admin: bool) -> Group:
         """Found a group with the bot in it; topics need a supergroup."""
-        group = self._add(title, forum, supergroup=forum)
+        group = self._house.add_group(title, forum, supergroup=forum)
         self.set_bot(group, "administrator" if bot_is_admin else "member")
         return group
 
@@ -60,10 +60,11 @@ class TelegramGroups:
         """Make a supergroup of a group: everybody goes on in a chat with another id."""
         if group.supergroup:
             raise CannotAct("the group is a supergroup already")
-        moved = self._add(group.title, forum=False, supergroup=True)
+        moved = self._house.add_group(group.title, forum=False, supergroup=True)
         moved.members, moved.admins, moved.bot = list(group.members), list(group.admins), group.bot
         self._say(group, {"migrate_to_chat_id": int(moved.id)}, BOT)
         group.migrated_to = moved.id
+        moved.purpose, group.purpose = group.purpose, ""
         self._say(moved, {"migrate_from_chat_id": int(group.id)}, BOT)
         self._house.groups_changed()
         return moved
@@ -74,12 +75,6 @@ class TelegramGroups:
         if topic is None or topic.deleted:
             raise CannotAct("no such topic")
         self._house.remove_topic(group, topic)
-
-    def _add(self, title: str, forum: bool, supergroup: bool) -> Group:
-        number = self._house.counters.next("group")
-        group = Group(f"-100{number}" if supergroup else f"-{number}", title, forum, supergroup, bot="left")
-        self._house.state.groups[group.id] = group
-        return group
 
     def _say(self, group: Group, payload: Json, sender: str) -> None:
         """Put a service message into the group."""

@@ -28,7 +28,13 @@ class ViberPeople:
         return self._send(seat, text_said(text, reply_to))
 
     def send_files(
-        self, seat: Seat, kind: str, uploads: list[Upload], caption: str, seconds: int | None
+        self,
+        seat: Seat,
+        kind: str,
+        uploads: list[Upload],
+        caption: str,
+        seconds: int | None,
+        reply_to: int | None = None,
     ) -> list[int]:
         """Send files one by one, the caption with the first: bots know no albums."""
         if kind not in FILE_KINDS:

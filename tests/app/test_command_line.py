@@ -91,6 +91,28 @@ async def test_the_first_admin_is_made_by_a_command(migrated: Commands) -> None:
     assert "does not have the role" in sentence(await migrated.run("people", "revoke", *who))
 
 
+async def test_a_role_of_a_unit_names_a_unit_of_the_city(migrated: Commands) -> None:
+    who = ("--channel", "telegram", "--id", "502", "--role")
+    for role in ("unit:water_utility", "head:water_utility"):
+        assert (await migrated.run("people", "grant", *who, role)).code == 0
+        assert f"{role}  since" in (await migrated.run("people", "list")).out
+    assert "given by command line" in (await migrated.run("people", "list")).out
+    assert "The city has no unit water: write one of" in sentence(
+        await migrated.run("people", "grant", *who, "unit:water")
+    )
+    assert "There is no role king" in sentence(await migrated.run("people", "grant", *who, "king"))
+
+
+async def test_a_code_for_a_group_is_made_by_a_command(migrated: Commands) -> None:
+    assert "/bind " in (await migrated.run("groups", "code", "unit:water_utility")).out
+    assert "/bind " in (await migrated.run("groups", "code", "operators")).out
+    assert "The city has no unit x" in sentence(await migrated.run("groups", "code", "unit:x"))
+    assert "No group is for pigeons" in sentence(await migrated.run("groups", "code", "pigeons"))
+    assert (await migrated.run("groups", "list")).out == ""
+    assert "No group is bound to operators" in sentence(await migrated.run("groups", "unbind", "operators"))
+    assert "none yet; a code" in (await migrated.run("check")).out
+
+
 async def test_understand_reads_and_writes_json_lines(commands: Commands) -> None:
     lines = [{"id": 7, "text": "немає води на Металургів 86, кв 12"}, {"id": "x", "text": "дякую"}]
     told = await commands.run("understand", text="\n".join(map(json.dumps, lines)))

@@ -108,8 +108,19 @@ async def test_seeds_are_there_and_a_reset_takes_them_away(control: Control) -> 
         ("Сергей Пробный", "citizen"),
         ("Марія Зразкова", "citizen"),
         ("Ірина Чергова", "on_call"),
+        ("Петро Слюсаренко", "unit:water_utility"),
+        ("Ганна Водяна", "head:water_utility"),
+        ("Оксана Операторна", "operator"),
+        ("Віктор Наглядний", "supervisor"),
+        ("Алла Адміненко", "admin"),
         ("Остап Прикладний", "citizen"),
         ("Нина Образцова", "citizen"),
     ]
+    groups = await control.get("/groups")
+    assert [(group["title"], group["purpose"], len(group["members"])) for group in groups] == [
+        ("Водоканал", "unit:water_utility", 2),
+        ("Оператори", "operators", 3),
+    ]
     await control.post("/reset")
+    assert await control.get("/groups") == []
     assert await control.get("/people") == []

@@ -1,0 +1,59 @@
+"""Roles in words, and who may give them."""
+
+from bot.dialogs.dialog import Turn
+from bot.i18n import _, named
+from bot.messages import Choice
+from core.access import Grant, Role, head_of, unit_of
+from core.city import City
+
+MEMBER, HEAD_OF_UNIT = "unit", "head"
+"""Roles of which the unit is asked next."""
+
+
+async def is_admin(turn: Turn) -> bool:
+    """Whether this account may give roles and bind groups."""
+    return Role.admin in await turn.work.roles.roles_of(turn.citizen.identity_id)
+
+
+def say_role(role: str, city: City) -> str:
+    """A role in a few words."""
+    if unit := unit_of(role):
+        return _("{unit}: member").format(unit=_unit_name(unit, city))
+    if unit := head_of(role):
+        return _("{unit}: head").format(unit=_unit_name(unit, city))
+    return _plain().get(role, role)
+
+
+def _unit_name(unit: str, city: City) -> str:
+    return named(city.unit(unit).name) if city.has_unit(unit) else unit
+
+
+def _plain() -> dict[str, str]:
+    return {
+        Role.operator: _("operator"),
+        Role.supervisor: _("supervisor"),
+        Role.admin: _("admin"),
+        Role.on_call: _("on call"),
+    }
+
+
+def role_choices() -> list[Choice]:
+    """Every role that can be given."""
+    units = Choice(MEMBER, _("member of a unit")), Choice(HEAD_OF_UNIT, _("head of a unit"))
+    return [*(Choice(role, label) for role, label in _plain().items()), *units]
+
+
+def say_holder(given: Grant) -> str:
+    """Who has a role: by name if they have been seen, and by the number of the account."""
+    number = given.identity.external_id
+    return f"{given.name} ({number})" if given.name else number
+
+
+async def say_who(turn: Turn) -> str:
+    """What somebody has to tell an admin who shall give them a role, and what they have."""
+    number = turn.citizen.identity.external_id
+    roles = await turn.work.roles.roles_of(turn.citizen.identity_id)
+    if not roles:
+        return _("Your number is {number}. You have no role.").format(number=number)
+    told = ", ".join(say_role(role, turn.city) for role in roles)
+    return _("Your number is {number}. Your roles: {roles}.").format(number=number, roles=told)

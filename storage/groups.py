@@ -56,6 +56,8 @@ class StoredGroups:
     async def move(self, channel: str, old: str, new: str) -> bool:
         """The chat has another id now: what waits for it goes there. False when no group was bound to it."""
         here = groups.c.channel == channel, groups.c.external_id == old, groups.c.ended_at.is_(None)
+        if await self.in_chat(channel, new):  # bound anew there already, before we were told
+            return False
         moved = await self.connection.execute(update(groups).where(*here).values(external_id=new))
         waits = outbox.c.channel == channel, outbox.c.address == old, text(UNFINISHED)
         await self.connection.execute(update(outbox).where(*waits).values(address=new))

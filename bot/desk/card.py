@@ -40,7 +40,7 @@ def _title(facts: CardFacts) -> str:
 
 def _about(facts: CardFacts) -> str:
     case, city = facts.case, facts.city
-    place = mask_phones(say_address(case.address, city))
+    place = _cut(mask_phones(say_address(case.address, city)), LONGEST_NOTE)
     description = _cut(mask_phones(case.description), LONGEST_DESCRIPTION)
     lines = (named(city.service(case.service).name), place, description and f"\n{description}")
     return "\n".join(filter(None, lines))
@@ -50,7 +50,9 @@ def _contact(facts: CardFacts) -> str:
     case = facts.case
     lines = [
         _("Phone: {phone}").format(phone=mask_phone(case.phone)) if case.phone else "",
-        _("For somebody else: {whom}").format(whom=mask_person(case.whom)) if case.whom else "",
+        _("For somebody else: {whom}").format(whom=_cut(mask_person(case.whom), LONGEST_NOTE))
+        if case.whom
+        else "",
         ngettext("{n} file from the citizen", "{n} files from the citizen", facts.files).format(n=facts.files)
         if facts.files
         else "",

@@ -16,6 +16,8 @@ EVIDENCE = "evidence"
 """A line of the history: the unit has sent a file that shows the work."""
 _DONE_ANEW = frozenset({Step.dispute, Step.send_back, Step.reopen})
 MOST_PICTURES = 5
+UNITS_SOFTWARE = "api"
+"""Where files come from that a unit has put with a case by its own software."""
 
 
 @dataclass(frozen=True)
@@ -50,7 +52,7 @@ async def read_facts(work: Work, group: Group, case: Case, city: City, now: date
     begun = await work.groups.begun_with(group.id, case.id, now)
     beginner = await work.citizens.by_identity(begun.identity_id) if begun else None
     ids = await citizens_accounts(work, case)
-    theirs = [file for file in case.attachments if file.identity_id in ids]
+    theirs = [file for file in case.attachments if file.identity_id in ids and file.channel != UNITS_SOFTWARE]
     kept = (file for file in theirs if file.kind == Kind.photo and file.state == FileState.kept)
     return CardFacts(
         case=case,

@@ -86,17 +86,35 @@ async def test_the_contact_comes_privately(service: Service) -> None:
     assert "+380 67 123 4521" in await Person(service.control, hanna.id).everything()
 
 
-async def test_F52_a_group_that_moves_is_followed(service: Service) -> None:
+async def bound(service: Service, unit: str) -> tuple[str, Member]:
+    """A group that an admin has founded and bound by the bot's own buttons; its id, and the admin in it."""
     admin = await member_of(service, "operators", "admin")
-    group = (await service.control.post("/groups", json={"title": "Тепло"})).json()["id"]
+    group = (await service.control.post("/groups", json={"title": unit})).json()["id"]
     await service.control.post(f"/groups/{group}/members", json={"person": admin.id})
     private = Person(service.control, admin.id)
     await private.says("/groups")
     await private.presses("Привʼязати групу")
-    shown = await private.presses("Тепломережа")
-    code = shown.split("/bind ")[1].split()[0]
+    shown = await private.presses(unit)
     there = Member(service.control, group, admin.id)
-    await there.does("say", text=f"/bind {code}")
+    await there.does("say", text=f"/bind {shown.split('/bind ')[1].split()[0]}")
+    return group, there
+
+
+async def test_F51_a_bot_that_is_taken_out_is_told_by_the_check(service: Service) -> None:
+    group, admin = await bound(service, "Служба утримання доріг")
+    await service.control.post(f"/groups/{group}/kick-bot", json={})
+    await settle(service.control)
+    checked = await service.commands.run("check")
+    assert checked.code == 1
+    assert "«Служба утримання доріг»: the bot was taken out: add it again" in checked.out
+    assert "Мене більше немає в групі" in await Person(service.control, admin.id).everything()
+    await service.control.post(f"/groups/{group}/add-bot", json={})
+    await settle(service.control)
+    assert "«Служба утримання доріг»: it works" in (await service.commands.run("check")).out
+
+
+async def test_F52_a_group_that_moves_is_followed(service: Service) -> None:
+    group, admin = await bound(service, "Тепломережа")
     moved = (await service.control.post(f"/groups/{group}/migrate", json={})).json()["id"]
     olena = await service.person()
     await olena.says("Холодні батареї, бульвар Шевченка 80, кв. 41")

@@ -25,14 +25,14 @@ MEANINGS = [
     (refusal(400, "Bad Request: message thread not found"), Failure.rejected),
     (refusal(400, "Bad Request: TOPIC_CLOSED"), Failure.rejected),
     (refusal(400, "Bad Request: the chat is not a forum"), Failure.rejected),
-    (refusal(400, "Bad Request: not enough rights to send text messages to the chat"), Failure.rejected),
+    (refusal(400, "Bad Request: not enough rights to send text messages to the chat"), Failure.gone),
     (
         refusal(
             400,
             "Bad Request: group chat was upgraded to a supergroup chat",
             migrate_to_chat_id=-1001234567890,
         ),
-        Failure.rejected,
+        Failure.moved,
     ),
     (refusal(401, "Unauthorized"), Failure.unavailable),
     (refusal(401, "Unauthorized: invalid token specified"), Failure.unavailable),
@@ -179,3 +179,8 @@ async def test_F14_a_download_that_breaks_off_may_be_tried_again(telegram: Teleg
     with pytest.raises(SendFailed) as failed:
         await telegram.fetch("expired")
     assert failed.value.kind == Failure.doubtful
+
+
+async def test_F52_a_group_that_moved_tells_where_to(telegram: Telegram, server: BotApi) -> None:
+    server.troubles[1] = refusal(400, "Bad Request: group chat was upgraded", migrate_to_chat_id=-100123)
+    assert (await failure(telegram)).moved_to == "-100123"

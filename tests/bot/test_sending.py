@@ -159,3 +159,10 @@ async def test_F38_what_failed_at_part_two_goes_on_at_part_two(telegram: Telegra
     taken = [server.calls[0], *server.calls[2:]]
     assert words(taken) == ["Звіт", *LONG.split()]
     assert "entities" not in taken[1][1]
+
+
+async def test_a_reply_names_the_message_and_goes_out_without_it_too(
+    telegram: Telegram, server: BotApi
+) -> None:
+    [(_, fields)] = await sent(telegram, server, Outgoing("Групу привʼязано", answers="150"))
+    assert fields["reply_parameters"] == {"message_id": 150, "allow_sending_without_reply": True}

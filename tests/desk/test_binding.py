@@ -209,3 +209,12 @@ async def test_F52_a_send_that_learns_of_the_move_is_made_again_there(
         assert await work.groups.in_chat("wire", group.id) is None
         assert await work.groups.in_chat("wire", new.id)
     assert await new.presses(petro, "Take it") == "You have it now."
+
+
+async def test_F52_a_messenger_that_sends_us_round_in_circles_is_not_followed(
+    stage: DeskStage, group: Group, citizen: Citizen
+) -> None:
+    stage.wire.moved |= {group.id: "-100777", "-100777": group.id}
+    await filed(citizen, LINE)
+    await stage.rest()
+    assert not [message for message in group.cards.values() if "Request " in message.title]

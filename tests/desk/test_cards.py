@@ -1,5 +1,7 @@
 """A unit's group: each case is one card, which is edited."""
 
+import asyncio
+
 from bot.desk.buttons import button
 from bot.desk.card import LONGEST_DESCRIPTION
 from bot.dialogs.buttons import LIMIT
@@ -59,7 +61,20 @@ async def test_of_two_who_take_it_the_second_sees_who_was_quicker(
     assert [event.kind for event in await stage.events(number)].count("take") == 1
 
 
-async def test_a_burst_of_changes_is_one_call(stage: DeskStage, group: Group, citizen: Citizen) -> None:
+async def test_of_two_at_the_same_moment_one_has_it(
+    stage: DeskStage, group: Group, citizen: Citizen, petro: Member, hanna: Member
+) -> None:
+    number = await filed(citizen, LINE)
+    await stage.rest()
+    data, before = group.choice("Take it").data, len(stage.wire.notices)
+    await asyncio.gather(*(group.presses_data(member, data) for member in (petro, hanna)))
+    won, lost = sorted(stage.wire.notices[before:], key=len)
+    assert won == "You have it now."
+    assert lost.startswith("Somebody was quicker. In progress: ")
+    assert [event.kind for event in await stage.events(number)].count("take") == 1
+
+
+async def test_F63_a_burst_of_changes_is_one_call(stage: DeskStage, group: Group, citizen: Citizen) -> None:
     number = await filed(citizen, LINE)
     await stage.rest()
     calls, card = group.calls, group.card_id

@@ -234,3 +234,19 @@ async def test_photos_come_into_topics(forum: Group, bot: Bot) -> None:
     [update] = await forum.news()
     assert update.message is not None
     assert (update.message.message_thread_id, update.message.caption) == (thread, "Готово")
+
+
+async def test_a_file_can_be_sent_in_reply(small_group: Group) -> None:
+    sent = await small_group.bot.send_message(small_group.id, "Надішліть фото")
+    await small_group.control.post(
+        f"/groups/{small_group.id}/photo",
+        person=small_group.members[0],
+        reply_to=sent.message_id,
+        caption="Готово",
+    )
+    [update] = await small_group.news()
+    assert update.message
+    assert update.message.reply_to_message
+    assert update.message.reply_to_message.message_id == sent.message_id
+    wrong = {"person": small_group.members[0], "reply_to": 1}
+    assert await small_group.control.refused(f"/groups/{small_group.id}/photo", **wrong) == 409

@@ -40,7 +40,7 @@ class GroupTrouble(StrEnum):
 
 
 @dataclass(frozen=True)
-class Group:
+class StaffGroup:
     """A group that is bound to a purpose."""
 
     id: int
@@ -70,15 +70,15 @@ class BegunAct:
 
 
 class GroupStore(Protocol):
-    async def in_chat(self, channel: str, external_id: str) -> Group | None:
+    async def in_chat(self, channel: str, external_id: str) -> StaffGroup | None:
         """The group that this chat is bound as."""
 
-    async def for_purpose(self, purpose: str) -> Group | None: ...
+    async def for_purpose(self, purpose: str) -> StaffGroup | None: ...
 
-    async def in_force(self) -> list[Group]:
+    async def in_force(self) -> list[StaffGroup]:
         """All that are bound now, by purpose."""
 
-    async def bind(self, group: Group) -> None:
+    async def bind(self, group: StaffGroup) -> None:
         """Keep a new binding; its id does not matter."""
 
     async def end(self, group_id: int, now: datetime) -> None: ...
@@ -160,7 +160,7 @@ async def make_bind_code(work: GroupDesk, purpose: str, by: str, now: datetime, 
 
 async def bind_by_code(
     work: GroupDesk, code: str, *, channel: str, chat: str, title: str, now: datetime
-) -> Group:
+) -> StaffGroup:
     """Bind the chat that this code was typed in. Raises CodeNotGood, TooManyTries."""
     if (tries := await work.groups.count_try(channel, chat, now)) > MOST_TRIES:
         raise TooManyTries(tries)
@@ -173,17 +173,17 @@ async def bind_by_code(
 
 async def bind(
     work: GroupDesk, purpose: str, *, channel: str, chat: str, title: str, by: str, now: datetime
-) -> Group:
+) -> StaffGroup:
     """Bind a chat to a purpose; earlier bindings of the two end."""
     for earlier in (await work.groups.in_chat(channel, chat), await work.groups.for_purpose(purpose)):
         if earlier:
             await work.groups.end(earlier.id, now)
-    group = Group(0, channel, chat, purpose, title[:200], now, by)
+    group = StaffGroup(0, channel, chat, purpose, title[:200], now, by)
     await work.groups.bind(group)
     return (await work.groups.in_chat(channel, chat)) or group
 
 
-async def note_trouble(work: GroupDesk, group: Group, trouble: GroupTrouble, now: datetime) -> bool:
+async def note_trouble(work: GroupDesk, group: StaffGroup, trouble: GroupTrouble, now: datetime) -> bool:
     """Remember what keeps the bot from working in a group, and tell the admins once."""
     if not await work.groups.set_trouble(group.id, trouble):
         return False

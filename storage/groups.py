@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import Row, Select, case, delete, select, text, update
 
-from core.groups import BEGUN_ACTS_LAST, TRIES_ARE_COUNTED_FOR, BegunAct, Group, GroupTrouble
+from core.groups import BEGUN_ACTS_LAST, TRIES_ARE_COUNTED_FOR, BegunAct, GroupTrouble, StaffGroup
 from storage.connections import Connection
 from storage.staff_tables import begun_acts, bind_codes, bind_tries, groups
 from storage.statements import insert
@@ -20,25 +20,25 @@ class StoredGroups:
     def __init__(self, connection: Connection) -> None:
         self.connection = connection
 
-    async def in_chat(self, channel: str, external_id: str) -> Group | None:
+    async def in_chat(self, channel: str, external_id: str) -> StaffGroup | None:
         """The group that this chat is bound as."""
         here = groups.c.channel == channel, groups.c.external_id == external_id
         return await self._one(_IN_FORCE.where(*here))
 
-    async def for_purpose(self, purpose: str) -> Group | None:
+    async def for_purpose(self, purpose: str) -> StaffGroup | None:
         """The group that is bound to this purpose."""
         return await self._one(_IN_FORCE.where(groups.c.purpose == purpose))
 
-    async def in_force(self) -> list[Group]:
+    async def in_force(self) -> list[StaffGroup]:
         """All that are bound now, by purpose."""
         rows = await self.connection.execute(_IN_FORCE.order_by(groups.c.purpose))
         return [_as_group(row) for row in rows]
 
-    async def _one(self, query: Select[Any]) -> Group | None:
+    async def _one(self, query: Select[Any]) -> StaffGroup | None:
         row = (await self.connection.execute(query)).first()
         return _as_group(row) if row else None
 
-    async def bind(self, group: Group) -> None:
+    async def bind(self, group: StaffGroup) -> None:
         """Keep a new binding; its id does not matter."""
         values = {name: value for name, value in vars(group).items() if name != "id"}
         await self.connection.execute(insert(self.connection, groups).values(values))
@@ -118,8 +118,8 @@ class StoredGroups:
         await self.connection.execute(delete(begun_acts).where(*whose))
 
 
-def _as_group(row: Row[Any]) -> Group:
-    return Group(
+def _as_group(row: Row[Any]) -> StaffGroup:
+    return StaffGroup(
         id=row.id,
         channel=row.channel,
         external_id=row.external_id,

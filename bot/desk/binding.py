@@ -8,7 +8,7 @@ from bot.messages import Outgoing
 from core.access import unit_of
 from core.cards import show_open_cases
 from core.city import City
-from core.groups import MOST_TRIES, CodeNotGood, Group, TooManyTries, bind_by_code
+from core.groups import MOST_TRIES, CodeNotGood, StaffGroup, TooManyTries, bind_by_code
 
 COMMAND = "/bind"
 _BIND = re.compile(r"/bind(?:@\w+)?(?:\s+(.*))?", re.IGNORECASE | re.DOTALL)
@@ -66,7 +66,7 @@ async def bind(turn: GroupTurn, code: str) -> DeskAnswer:
     return answer(_say_bound(group, turn.city))
 
 
-def _say_bound(group: Group, city: City) -> str:
+def _say_bound(group: StaffGroup, city: City) -> str:
     if group.unit is None:
         return _("This is the group of the operators now.")
     return _(

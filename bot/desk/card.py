@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 from bot.desk.buttons import button
 from bot.desk.facts import EVIDENCE, CardFacts
 from bot.desk.masking import mask_person, mask_phone, mask_phones
-from bot.desk.menus import MENUS
+from bot.desk.menus import open_menu
 from bot.desk.standing import say_actor, say_stands, say_with
 from bot.i18n import _, named, ngettext
 from bot.messages import Outgoing, Rows, pairs
@@ -24,10 +24,10 @@ def draw(facts: CardFacts) -> Outgoing:
     text = "\n\n".join(filter(None, (_about(facts), _contact(facts), _stands(facts), _said(facts))))
     if facts.is_over:
         return Outgoing(text, _title(facts))
-    menu = MENUS.get(facts.begun.act) if facts.begun else None
+    menu = open_menu(facts)
     if menu is None:
         return Outgoing(text, _title(facts), _buttons(facts))
-    question, choices = menu(facts)
+    question, choices = menu
     return Outgoing(f"{text}\n\n{question}", _title(facts), choices)
 
 

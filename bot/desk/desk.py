@@ -20,7 +20,7 @@ from core.cards import show_open_cases
 from core.cases import Case
 from core.citizens import Citizen
 from core.city import City
-from core.groups import Group, GroupTrouble, note_trouble
+from core.groups import GroupTrouble, StaffGroup, note_trouble
 from core.refusals import Refusal
 from core.work import Clock, OpenWork, Work
 
@@ -141,7 +141,7 @@ class Desk:
             await self._follow(work, channel, old, new)
 
     async def _follow(self, work: Work, channel: str, old: str, new: str) -> None:
-        group: Group | None = await follow_group(work, channel, old, new)
+        group: StaffGroup | None = await follow_group(work, channel, old, new)
         if group and group.unit:
             log.info("a group goes on under another id", purpose=group.purpose)
             await show_open_cases(work, group.unit, self.clock.now())

@@ -8,7 +8,7 @@ from bot.messages import Kind
 from core.attachments import FileState
 from core.cases import CLOSED_STATUSES, Case, CaseEvent
 from core.city import City
-from core.groups import BegunAct, Group
+from core.groups import BegunAct, StaffGroup
 from core.life import Step
 from core.work import Work
 
@@ -47,7 +47,7 @@ class CardFacts:
         return not self.is_theirs or self.case.status in CLOSED_STATUSES
 
 
-async def read_facts(work: Work, group: Group, case: Case, city: City, now: datetime) -> CardFacts:
+async def read_facts(work: Work, group: StaffGroup, case: Case, city: City, now: datetime) -> CardFacts:
     """Everything that the card of this case tells."""
     begun = await work.groups.begun_with(group.id, case.id, now)
     beginner = await work.citizens.by_identity(begun.identity_id) if begun else None

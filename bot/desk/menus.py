@@ -9,6 +9,7 @@ from bot.desk.facts import CardFacts, evidence_in
 from bot.i18n import _, named
 from bot.messages import Choice, Rows, pairs, rows
 from bot.wording import say_local_day
+from core.life import Part, Step, moves_from
 from core.terms import LONGEST_DAYS, legal_limits
 
 LATER = (1, 3, 7)
@@ -82,10 +83,19 @@ def _note(facts: CardFacts) -> Menu:
     return text.format(name=facts.beginner), rows(_back(facts))
 
 
-MENUS: Mapping[str, Callable[[CardFacts], Menu]] = {
-    "other": _other,
-    "time": _time,
-    "done": _done,
-    "ask": _ask,
-    "note": _note,
+_MENUS: Mapping[str, tuple[Callable[[CardFacts], Menu], Step | None]] = {
+    "other": (_other, Step.pass_on),
+    "time": (_time, Step.finish),
+    "done": (_done, Step.finish),
+    "ask": (_ask, Step.wait),
+    "note": (_note, None),
 }
+"""Each with the move that it leads to: a menu closes when somebody else has made that impossible."""
+
+
+def open_menu(facts: CardFacts) -> Menu | None:
+    """The menu of what was begun last; None when the card shows its first buttons."""
+    menu, step = _MENUS.get(facts.begun.act, (None, None)) if facts.begun else (None, None)
+    if menu is None or (step and step not in moves_from(facts.case.status, Part.unit)):
+        return None
+    return menu(facts)

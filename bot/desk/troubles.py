@@ -3,7 +3,7 @@
 from bot.desk.turn import NOTHING, DeskAnswer, GroupTurn
 from bot.messages import Membership, Rank
 from core.cards import show_open_cases
-from core.groups import Group, GroupTrouble, note_trouble
+from core.groups import GroupTrouble, StaffGroup, note_trouble
 from core.work import Work
 
 _AT_RANK = {Rank.out: GroupTrouble.out, Rank.silenced: GroupTrouble.silenced}
@@ -16,7 +16,7 @@ def trouble_of(change: Membership) -> GroupTrouble:
     return _AT_RANK.get(change.after, GroupTrouble.none)
 
 
-async def take_membership(turn: GroupTurn, group: Group) -> DeskAnswer:
+async def take_membership(turn: GroupTurn, group: StaffGroup) -> DeskAnswer:
     """Note what the bot is now; when it is back, the unit's open cases are shown again."""
     change = turn.incoming.membership
     if change:
@@ -24,14 +24,14 @@ async def take_membership(turn: GroupTurn, group: Group) -> DeskAnswer:
     return NOTHING
 
 
-async def set_trouble(turn: GroupTurn, group: Group, trouble: GroupTrouble) -> None:
+async def set_trouble(turn: GroupTurn, group: StaffGroup, trouble: GroupTrouble) -> None:
     """Note what keeps the bot from working, or that nothing does any more."""
     is_news = await note_trouble(turn.work, group, trouble, turn.now)
     if is_news and not trouble and group.unit:
         await show_open_cases(turn.work, group.unit, turn.now)
 
 
-async def follow_group(work: Work, channel: str, old: str, new: str) -> Group | None:
+async def follow_group(work: Work, channel: str, old: str, new: str) -> StaffGroup | None:
     """A group goes on under another id: what waits goes there, and its cards are shown there. Once."""
     if not await work.groups.move(channel, old, new):
         return None

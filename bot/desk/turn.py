@@ -6,7 +6,7 @@ from datetime import datetime
 from bot.messages import Incoming, Outgoing
 from core.citizens import Citizen
 from core.city import City
-from core.groups import Group
+from core.groups import StaffGroup
 from core.work import Work
 
 
@@ -47,5 +47,5 @@ class Bound:
     """A turn in a group that is bound to a unit."""
 
     turn: GroupTurn
-    group: Group
+    group: StaffGroup
     unit: str

@@ -9,7 +9,7 @@ from bot.dialogs.roles import is_admin
 from bot.i18n import _, named
 from bot.messages import Choice, Outgoing, pairs, rows
 from core.access import signed
-from core.groups import OPERATORS, Group, GroupTrouble, make_bind_code, purpose_of_unit, spell_bind_code
+from core.groups import OPERATORS, GroupTrouble, StaffGroup, make_bind_code, purpose_of_unit, spell_bind_code
 
 _CODES = SystemRandom()
 
@@ -25,7 +25,7 @@ async def ask_list(turn: Turn) -> Outgoing:
     return Outgoing(text, _("Groups"), rows(*choices))
 
 
-def _line(turn: Turn, group: Group) -> str:
+def _line(turn: Turn, group: StaffGroup) -> str:
     stands = {
         GroupTrouble.none: _("it works"),
         GroupTrouble.out: _("I am not in it"),

@@ -5,10 +5,11 @@ import asyncio
 from bot.desk.buttons import button
 from bot.desk.card import LONGEST_DESCRIPTION
 from bot.dialogs.buttons import LIMIT
-from bot.messages import Kind
+from bot.messages import Kind, Outgoing
 from core.city import City
 from core.life import CaseStatus, Step
 from core.numbers import spell_number
+from core.outbox import Envelope, OutboxState
 from tests.desk.conversation import DeskStage, Group, Member
 from tests.dialogs.conversation import Citizen
 from tests.dialogs.test_requests import filed
@@ -199,3 +200,24 @@ async def test_nothing_is_told_in_a_group_that_is_unbound_meanwhile(
 def test_a_button_of_any_unit_fits(city: City) -> None:
     for unit in city.units:
         assert len(button("to", "12345678", unit.code, unit.code).data.encode()) <= LIMIT
+
+
+async def test_a_card_that_cannot_be_read_just_now_waits(
+    stage: DeskStage, group: Group, citizen: Citizen
+) -> None:
+    pauses: list[float] = []
+    compose = stage.delivery.compose
+
+    async def sleep(seconds: float) -> None:
+        pauses.append(seconds)
+
+    async def broken_twice(envelope: Envelope) -> Outgoing | OutboxState:
+        if len(pauses) < 2:
+            raise OSError("the database does not answer")
+        return await compose(envelope)
+
+    stage.delivery.sleep, stage.delivery.compose = sleep, broken_twice
+    await filed(citizen, LINE)
+    await stage.rest()
+    assert pauses == [1.0, 1.0]
+    assert "New: nobody has taken it yet." in group.card.text

@@ -253,3 +253,13 @@ async def test_the_citizens_photos_are_shown_in_the_group(
     await group.presses(petro, "Photos: 1")
     address, picture = stage.wire.sent[-1]
     assert (address, picture.picture, picture.answers) == (group.id, "kept.jpg", card)
+
+
+async def test_a_menu_closes_when_somebody_else_has_finished_the_work(
+    stage: DeskStage, group: Group, petro: Member, hanna: Member, number: str
+) -> None:
+    await group.presses(petro, "Ask the citizen")
+    await group.sends(hanna, to=group.card_id, caption="готово")
+    assert "Done. The citizen is asked" in group.card.text
+    assert "reply to this message" not in group.card.text
+    assert group.labels == ["Add a note"]

@@ -34,6 +34,8 @@ def _moved(facts: Facts, city: City) -> Outgoing:
     number, step = facts["number"], Step(facts["step"])
     if step == Step.finish:
         return Outgoing("\n\n".join(told), _title(facts), pairs(*asks_verdict(number)))
+    if facts.get("waits_for") == Waiting.citizen:
+        told[_("To answer, just write here.")] = None
     buttons = rows(offers_reopening(number)) if step in _MAY_BE_WRONG else ()
     return Outgoing("\n\n".join(told), _title(facts), buttons)
 

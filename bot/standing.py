@@ -89,6 +89,7 @@ def _said_of(step: Step) -> str:
     return {
         Step.take: _("The work has begun."),
         Step.finish: _("The unit says that the work is done. Is it so?"),
+        Step.answer: _("You have answered the unit's question."),
         Step.confirm: _("You said that it is done. We check it once more."),
         Step.solve: _("You said that it is fixed. We check it once more."),
         Step.dispute: _("You said that it is not done. The unit looks at it again."),

@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from core.cards import show_card
 from core.cases import ASK_AGAIN_AFTER, Case, CaseEvent, asked_lately
 from core.city import City
 from core.escalating import escalate
@@ -21,6 +22,7 @@ async def ask_why_late(work: Work, case: Case, *, city: City, now: datetime) -> 
     if asked_lately(await work.cases.events(case.id), now):
         return False
     await work.cases.add_event(case.id, CaseEvent(now, "citizen", "asked_why"))
+    await show_card(work, case, now)
     due = one_working_day(city, now)
     if await work.owed_answers.owe(case.id, due, now):
         await work.timers.set(TimerKind.answer_owed, str(case.id), due)
@@ -34,6 +36,7 @@ async def note_not_fixed(work: Work, case: Case, now: datetime) -> None:
     events = await work.cases.events(case.id)
     if not any(event.kind == "not_fixed" and now - event.at < ASK_AGAIN_AFTER for event in events):
         await work.cases.add_event(case.id, CaseEvent(now, "citizen", "not_fixed"))
+        await show_card(work, case, now)
 
 
 def one_working_day(city: City, now: datetime) -> datetime:

@@ -5,6 +5,8 @@ from datetime import datetime
 from typing import Protocol
 
 from core.access import UNIT
+from core.cases import Case
+from core.city import COMPLAINT
 from core.outbox import NoticeStore
 
 CARD = "case:"
@@ -31,14 +33,25 @@ class CardStore(Protocol):
         """The cases that this unit has and that are not closed, oldest first."""
 
 
-class CardDesk(Protocol):
+class HasNotices(Protocol):
+    @property
+    def notices(self) -> NoticeStore: ...
+
+
+class CardDesk(HasNotices, Protocol):
     """What the verb of this file needs of a unit of work."""
 
     @property
     def cards(self) -> CardStore: ...
 
-    @property
-    def notices(self) -> NoticeStore: ...
+
+async def show_card(work: HasNotices, case: Case, now: datetime, unit: str | None = None) -> None:
+    """Let the group of the case's unit (or of this one, which had it) see how it stands.
+
+    A complaint about an operator is never shown to a group.
+    """
+    if case.service != COMPLAINT:
+        await work.notices.add_card(f"{UNIT}{unit or case.unit}", case.id, now)
 
 
 async def show_open_cases(work: CardDesk, unit: str, now: datetime) -> int:

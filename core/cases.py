@@ -7,6 +7,7 @@ from typing import Protocol
 
 from core.access import UNIT
 from core.attachments import Attachment, AttachmentStore
+from core.city import COMPLAINT
 from core.life import MOVES, CaseStatus, Outcome, Step, Waiting
 from core.news import NewsStore
 from core.outbox import NoticeStore
@@ -219,7 +220,8 @@ async def add_remark(
     await work.attachments.attach(attachments, case.id)
     facts = {"files": str(len(attachments))} if attachments else {}
     await work.cases.add_event(case.id, CaseEvent(now, "citizen", "remark", facts, text or None))
-    await work.notices.add_card(UNIT + case.unit, case.id, now)
+    if case.service != COMPLAINT:
+        await work.notices.add_card(UNIT + case.unit, case.id, now)
 
 
 def is_late(case: Case, now: datetime) -> bool:

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from core.access import HEAD, Role
+from core.cards import show_card
 from core.cases import Case, CaseEvent, CaseNotFound
 from core.city import City
 from core.extensions import ExtensionRequest, MayNotDecide, NoSuchRequest, NotExtendable, Reason, Wish
@@ -39,7 +40,7 @@ async def ask_extension(
     await work.cases.add_event(case.id, CaseEvent(now, actor.name, "time_asked", facts, wish.note or None))
     if _may_decide(actor, case):
         await decide_extension(work, asked.id, True, actor, city=city, now=now)
-        return asked
+        return replace(asked, granted=True, decided_by=actor.name, decided_at=now)
     told = {"id": str(asked.id), "number": case.number, "unit": case.unit, "note": wish.note, **facts}
     told |= {"old": case.due_at.isoformat(), "by": actor.name}
     heads = await work.roles.holders(f"{HEAD}{case.unit}")
@@ -86,6 +87,7 @@ async def decide_extension(
     facts = {"reason": str(asked.reason), "old": case.due_at.isoformat(), "new": asked.new_due_at.isoformat()}
     kind = "extended" if granted else "time_refused"
     await work.cases.add_event(case.id, CaseEvent(now, actor.name, kind, facts, asked.note or None))
+    await show_card(work, case, now)
     return await _extend(work, case, asked, facts, city, now) if granted else case
 
 

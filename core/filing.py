@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from core.access import UNIT
+from core.cards import show_card
 from core.cases import Case, CaseDesk, CaseEvent, Report
 from core.city import City
 from core.moments import watch_case
@@ -29,7 +29,7 @@ async def register_case(work: CaseDesk, report: Report, *, city: City, now: date
     await work.attachments.attach(report.attachments, case.id)
     await work.cases.add_event(case.id, CaseEvent(now, "citizen", "registered", {"service": case.service}))
     await watch_case(work, case, city, now)
-    await work.notices.add_card(UNIT + case.unit, case.id, now)
+    await show_card(work, case, now)
     return (await work.cases.by_id(case.id)) or case if report.attachments else case
 
 

@@ -74,6 +74,8 @@ class Need(StrEnum):
     unit = "unit"
     """Another unit that shall have it."""
     waits_for = "waits_for"
+    asked = "asked"
+    """The work waits for the citizen's answer."""
     referral = "referral"
     """The body that it goes to."""
     earlier = "earlier"
@@ -98,6 +100,8 @@ class Step(StrEnum):
     take = "take"
     wait = "wait"
     pass_on = "pass_on"  # noqa: S105 -- no password
+    answer = "answer"
+    """The citizen answers what the unit asked."""
     finish = "finish"
     confirm = "confirm"
     solve = "solve"
@@ -147,6 +151,7 @@ def _close(outcome: Outcome, by: frozenset[Part], *needs: Need) -> Move:
 MOVES: Mapping[Step, Move] = {
     Step.take: _move(_AT_WORK - {_S.in_progress}, _S.in_progress, _WORKERS),
     Step.wait: _move(_AT_WORK - {_S.waiting}, _S.waiting, _WORKERS, _N.waits_for, _N.note),
+    Step.answer: _move(frozenset({_S.waiting}), _S.in_progress, frozenset({_P.citizen}), _N.asked, _N.note),
     Step.pass_on: _move(_AT_WORK, _S.assigned, _WORKERS, _N.unit, _N.not_about, _N.note),
     Step.finish: _move(_AT_WORK, _S.done, _WORKERS, _N.note),
     Step.confirm: _move(frozenset({_S.done}), _S.checking, frozenset({_P.citizen})),

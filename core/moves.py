@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from core.access import UNIT
+from core.cards import show_card
 from core.cases import Case, CaseDesk, CaseEvent, CaseNotFound, Standing
 from core.city import COMPLAINT, City
 from core.life import (
@@ -92,6 +92,7 @@ _LACKING: Mapping[Need, str] = {
     Need.note: "a note for the citizen is needed",
     Need.unit: "another unit of the city has to be named",
     Need.waits_for: "it has to be said what the work waits for",
+    Need.asked: "nobody has asked the citizen anything",
     Need.referral: "a body of the city's list has to be named",
     Need.earlier: "an earlier case of the same citizen has to be named",
     Need.evidence: "the unit has sent no photo or document",
@@ -119,6 +120,7 @@ _MET: Mapping[Need, Callable[[_Try], bool]] = {
     Need.note: lambda tried: bool(tried.act.note),
     Need.unit: lambda tried: tried.act.unit != tried.case.unit and tried.city.has_unit(tried.act.unit or ""),
     Need.waits_for: lambda tried: tried.act.waits_for is not None,
+    Need.asked: lambda tried: tried.case.standing.waits_for == Waiting.citizen,
     Need.referral: lambda tried: tried.city.is_referral(tried.act.referral or ""),
     Need.earlier: lambda tried: tried.earlier is not None and tried.earlier.id < tried.case.id,
     Need.evidence: lambda tried: tried.case.standing.shown,
@@ -170,7 +172,7 @@ async def make_move(
         urgent = city.service(case.service).emergency
         await tell(work, item, city=city, now=now, urgent=urgent)
     for unit in dict.fromkeys((case.unit, moved.unit)):
-        await work.notices.add_card(UNIT + unit, moved.id, now)
+        await show_card(work, moved, now, unit)
     return (await work.cases.by_number(number)) or moved
 
 

@@ -1,12 +1,12 @@
 """Where the cards of cases stand: the outgoing messages that carry a card's name, and their ids."""
 
-from sqlalchemy import bindparam, exists, select
+from sqlalchemy import bindparam, exists, select, text
 
 from core.cards import CARD, Place
-from core.cases import CLOSED_STATUSES
+from core.city import COMPLAINT
 from core.outbox import OutboxState
 from storage.connections import Connection
-from storage.tables import cases, outbox, outbox_parts
+from storage.tables import OPEN, cases, outbox, outbox_parts
 
 _OF_CARD = (
     outbox.c.channel == bindparam("channel"),
@@ -61,5 +61,5 @@ class StoredCards:
 
     async def open_cases(self, unit: str) -> list[int]:
         """The cases that this unit has and that are not closed, oldest first."""
-        query = select(cases.c.id).where(cases.c.unit == unit, cases.c.status.not_in(CLOSED_STATUSES))
+        query = select(cases.c.id).where(cases.c.unit == unit, text(OPEN), cases.c.service != COMPLAINT)
         return list((await self.connection.execute(query.order_by(cases.c.id))).scalars())

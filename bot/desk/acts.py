@@ -2,8 +2,8 @@
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
+from zoneinfo import ZoneInfo
 
-from bot.desk.asking_time import ask_for_time
 from bot.desk.facts import evidence_in, read_facts
 from bot.desk.member import Hand
 from bot.desk.menus import days_on_offer, reasons
@@ -11,6 +11,8 @@ from bot.desk.turn import NOTHING, DeskAnswer, Told
 from bot.i18n import _, named
 from bot.messages import Outgoing
 from bot.wording import say_local_day
+from core.extending import ask_extension
+from core.extensions import Reason, Wish
 from core.life import MOVES, Step
 from core.moves import Act, MoveNotAllowed
 from core.numbers import spell_number
@@ -75,20 +77,15 @@ async def _until(hand: Hand, chosen: str) -> DeskAnswer:
     if begun is None or begun.act != "time" or not chosen.isdecimal() or int(chosen) not in offered:
         return replace(await _back(hand, chosen), notice=_("That took too long. Please choose again."))
     day = offered[int(chosen)]
-    reason, words = begun.facts.get("reason", "other"), begun.facts.get("words", "")
+    reason, words = Reason(begun.facts.get("reason", Reason.other)), begun.facts.get("words", "")
+    wish = Wish(reason, day.astimezone(ZoneInfo(turn.city.zone)).date(), words)
     await hand.complete()
-    await ask_for_time(
-        turn.work,
-        hand.case,
-        reason=reason,
-        note=words or reasons()[reason],
-        new_due_at=day,
-        actor=hand.actor,
-        city=turn.city,
-        now=turn.now,
+    asked = await ask_extension(
+        turn.work, hand.case, wish, await hand.actor_in_full(), city=turn.city, now=turn.now
     )
     await hand.redraw()
-    return DeskAnswer(notice=_("More time is asked for: {day}.").format(day=say_local_day(day, turn.city)))
+    say = _("It is due by {day} now.") if asked.granted else _("More time is asked for: {day}.")
+    return DeskAnswer(notice=say.format(day=say_local_day(asked.new_due_at, turn.city)))
 
 
 async def _contact(hand: Hand, chosen: str) -> DeskAnswer:

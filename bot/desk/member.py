@@ -6,10 +6,12 @@ from typing import Any
 
 from bot.desk.standing import say_stands
 from bot.desk.turn import Bound
-from bot.i18n import _
+from bot.i18n import _, say_day
 from core.access import may_work_for, signed
+from core.acting import staff_actor
 from core.cases import Case, CaseEvent
 from core.citizens import Citizen, Identity
+from core.extensions import NotExtendable
 from core.groups import BegunAct
 from core.life import CaseStatus, Need, Part
 from core.moves import Act, Actor, Lacking, MoveNotAllowed, NotTheirs, make_move
@@ -34,6 +36,11 @@ class Hand:
     def actor(self) -> Actor:
         """The member, as the history names them."""
         return Actor(signed(self.member), frozenset({Part.unit}), self.bound.unit)
+
+    async def actor_in_full(self) -> Actor:
+        """The same with what else their roles let them do: a head decides on terms, a supervisor too."""
+        roles = await self.work.roles.roles_of(self.member.identity_id)
+        return staff_actor(self.member, roles, self.bound.unit)
 
     async def move(self, act: Act) -> Case:
         """Make a move; its cards are drawn anew. Raises what `make_move` does."""
@@ -103,10 +110,23 @@ async def say_refused(hand: Hand, refusal: Refusal) -> str:
         return _("Another unit has this request now.")
     if isinstance(refusal, Lacking):
         return _say_lacking(refusal.need)
+    if isinstance(refusal, NotExtendable):
+        return _say_not_extendable(refusal)
     stands = say_stands(case, await hand.work.cases.events(case.id))
     if isinstance(refusal, MoveNotAllowed) and case.status == CaseStatus.in_progress:
         return _("Somebody was quicker. {stands}").format(stands=stands)
     return _("This is not possible now. {stands}").format(stands=stands)
+
+
+def _say_not_extendable(refusal: NotExtendable) -> str:
+    day = say_day(refusal.latest)
+    return {
+        "closed": _("The work is done already: no more time is needed."),
+        "passed": _("The date has passed. It can be moved only before it comes."),
+        "earlier": _("That is not later than the date that stands."),
+        "limit": _("The law allows no date after {day}.").format(day=day),
+        "words": _("Please say why in a few words: reply to this card, then choose the date."),
+    }[refusal.why]
 
 
 def _say_lacking(need: Need) -> str:

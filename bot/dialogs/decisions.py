@@ -4,7 +4,7 @@ from bot.dialogs.dialog import Dialog, Turn
 from bot.dialogs.staff import actor_of
 from bot.i18n import _
 from bot.messages import Choice
-from core.extending import decide_extension
+from core.extending import case_of_request, decide_extension
 from core.extensions import MayNotDecide, NoSuchRequest, NotExtendable
 
 NAME = "decide"
@@ -23,8 +23,10 @@ async def take_decision(turn: Turn) -> str:
     answer, _dash, request_id = turn.said.choice.partition("-")
     if not request_id.isdecimal():
         return ""
-    granted, actor = answer == "yes", await actor_of(turn)
+    granted = answer == "yes"
     try:
+        case = await case_of_request(turn.work, int(request_id))
+        actor = await actor_of(turn, case.unit)
         await decide_extension(turn.work, int(request_id), granted, actor, city=turn.city, now=turn.now)
     except MayNotDecide:
         return _("Only the head of the unit or a supervisor can decide this.")

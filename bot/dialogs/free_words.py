@@ -3,6 +3,7 @@
 import re
 
 from bot.dialogs.additions import add_words
+from bot.dialogs.answers import take_answer
 from bot.dialogs.dialog import Again, Begin, Outcome, Resume, Turn
 from bot.dialogs.help_called import tell_of_help
 from bot.dialogs.human_words import asks_human, asks_number
@@ -46,6 +47,8 @@ async def asks(turn: Turn) -> Outcome | None:
     if outcome := await add_words(turn) or await take_back(turn):
         return outcome
     heard = turn.understand(text)
+    if outcome := await take_answer(turn, heard):
+        return outcome
     if heard.intent == "status":
         number = find_number(text)
         return await look_up(turn, number) if number else Begin("requests")

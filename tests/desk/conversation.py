@@ -89,7 +89,7 @@ class DeskStage(Stage):
     async def rest(self) -> None:
         """Until everything is sent."""
         await self.settle()
-        await self.send_queued()
+        await self.tell()
 
     async def member(self, id: str, name: str, *roles: str) -> "Member":
         """Somebody with these roles, known by their number alone until they are seen."""

@@ -118,3 +118,62 @@ async def test_every_move_is_told(
     await worked(stage, number, step, **more)
     assert said in citizen.last.text
     assert said in await citizen.says(number)
+
+
+async def test_a_question_of_the_unit_is_answered_by_simply_writing(stage: Stage, citizen: Citizen) -> None:
+    number = await filed(citizen)
+    async with stage.database.work() as work:
+        await move(
+            work, number, Step.wait, stage.city, stage.clock.now(), waits_for="citizen", note="Який під'їзд?"
+        )
+    await stage.tell()
+    assert "Який під'їзд?" in citizen.last.text
+    assert "To answer, just write here." in citizen.last.text
+    assert "passed on to the unit" in await citizen.says("другий, код 38")
+    assert await story(stage, number) == ["registered", "wait", "answer"]
+    assert "другий, код 38" in await citizen.says(number)
+
+
+async def test_what_is_plainly_something_else_is_no_answer(stage: Stage, citizen: Citizen) -> None:
+    number = await filed(citizen)
+    async with stage.database.work() as work:
+        await move(
+            work, number, Step.wait, stage.city, stage.clock.now(), waits_for="citizen", note="Який під'їзд?"
+        )
+    await stage.tell()
+    await citizen.says("велика яма на дорозі, Миру 35")
+    assert await story(stage, number) == ["registered", "wait"]
+
+
+async def test_who_is_told_of_a_delay_can_say_at_once_how_it_is(stage: Stage, citizen: Citizen) -> None:
+    number = await filed(citizen)
+    await stage.after(days=2)
+    await stage.tell()
+    assert "is late" in citizen.last.title
+    assert [choice.label for choice in citizen.last.choices] == [
+        "It is fixed",
+        "It is not fixed",
+        "Why?",
+        "An operator",
+    ]
+    buttons = {choice.label: choice.data for choice in citizen.last.choices}
+    assert "within one working day" in await citizen.presses_data(buttons["Why?"])
+    assert "already today" in await citizen.presses_data(buttons["Why?"])
+    assert "written down" in await citizen.presses_data(buttons["It is not fixed"])
+    assert "What would you like to ask?" in await citizen.presses_data(buttons["An operator"])
+    assert "check it once more" in await citizen.presses_data(buttons["It is fixed"])
+    assert (await story(stage, number))[-3:] == ["asked_why", "not_fixed", "solve"]
+
+
+async def test_a_mark_is_given_once(stage: Stage, citizen: Citizen) -> None:
+    number = await filed(citizen)
+    await worked(stage, number, Step.explain)
+    await stage.after(hours=2)
+    assert "How was it done?" in citizen.last.text
+    marks = {choice.label: choice.data for choice in citizen.last.choices}
+    assert "open the request again" in await citizen.presses_data(marks["1"])
+    assert "already" in await citizen.presses_data(marks["5"])
+    async with stage.database.view() as work:
+        case = await work.cases.by_number(number)
+    assert case
+    assert case.mark == 1

@@ -28,6 +28,7 @@ OTHER_UNIT = Actor("api:power", frozenset({Part.unit}), "power_utility")
 MAY = """
 take       registered,assigned,waiting,disputed              in_progress  unit,operator,supervisor
 wait       registered,assigned,in_progress,disputed          waiting      unit,operator,supervisor
+answer     waiting                                           in_progress  citizen
 pass_on    registered,assigned,in_progress,waiting,disputed  assigned     unit,operator,supervisor
 finish     registered,assigned,in_progress,waiting,disputed  done         unit,operator,supervisor
 confirm    done                                              checking     citizen
@@ -65,6 +66,7 @@ class Model:
     shown: bool = False
     confirmed: bool = False
     outcome: str = ""
+    waits_for: str = ""
     closed_at: datetime | None = None
     registered_at: datetime | None = None
 
@@ -80,12 +82,14 @@ class Model:
 
     def _has_all(self, step: Step, act: Act, actor: Actor, now: datetime) -> bool:
         if (
-            step in ("wait", "finish", "send_back", "explain", "refuse", "give_up", "pass_on")
+            step in ("answer", "wait", "finish", "send_back", "explain", "refuse", "give_up", "pass_on")
             and not act.note
         ):
             return False
         if step == "pass_on":
             return act.unit not in (None, self.unit)
+        if step == "answer":
+            return self.waits_for == "citizen"
         if step == "wait":
             return act.waits_for is not None
         if step == "refer":
@@ -109,6 +113,7 @@ class Model:
         closes |= {"refer": "referred", "repeat": "repeated", "withdraw": "withdrawn"}
         self.outcome = closes.get(step, "")
         self.closed_at = now if self.outcome else None
+        self.waits_for = str(act.waits_for) if step == "wait" else ""
         if step == "pass_on" and act.unit:
             self.unit = act.unit
         if step == "finish":

@@ -207,7 +207,8 @@ class Inbox:
             ),
         ]
         envelopes = await work.outbox.add_sending(outbound, self.clock.now())
-        return _Turned("handled", incoming, Answer(notice=said.notice), envelopes)
+        answer = Answer(notice=said.notice, in_passing=said.in_passing)
+        return _Turned("handled", incoming, answer, envelopes)
 
     async def _hear(self, work: Work, citizen: Citizen) -> Conversation:
         """The conversation. Who writes after a long while is told what could not be told meanwhile."""
@@ -275,8 +276,9 @@ class Inbox:
             self.delivery.moved(channel.name, incoming.chat, incoming.moved_to)
         self.delivery.take(turned.envelopes)
         if incoming and incoming.press:
+            press = replace(incoming.press, in_passing=answer.in_passing)
             self.delivery.aside(
-                channel.finish_press(incoming.chat, incoming.press, answer.notice, answer.stale_message)
+                channel.finish_press(incoming.chat, press, answer.notice, answer.stale_message)
             )
 
 

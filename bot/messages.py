@@ -53,6 +53,8 @@ class Press:
     press_id: str
     data: str
     message_id: str
+    in_passing: bool = False
+    """The word about it goes by itself; any other has to be closed by who pressed."""
 
 
 @dataclass(frozen=True)
@@ -192,6 +194,8 @@ class Answer:
     messages: tuple[Outgoing, ...] = ()
     notice: str = ""
     """Shown at once as a pop-up where the messenger has one."""
+    in_passing: bool = False
+    """The pop-up goes by itself: it only says that all is well."""
     stale_message: str = ""
     """The old message whose buttons should go."""
 

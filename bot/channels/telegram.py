@@ -128,7 +128,7 @@ class Telegram:
                 "answerCallbackQuery",
                 callback_query_id=press.press_id,
                 text=notice[:LONGEST_NOTICE] or None,
-                show_alert=bool(notice),
+                show_alert=bool(notice) and not press.in_passing,
             )
         if stale_message:
             taking = partial(

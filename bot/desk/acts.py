@@ -21,9 +21,14 @@ from understanding.phones import spell_phone
 Do = Callable[[Hand, str], Awaitable[DeskAnswer]]
 
 
+def _well(notice: str) -> DeskAnswer:
+    """Done; who pressed need not close the word about it."""
+    return DeskAnswer(notice=notice, in_passing=True)
+
+
 async def _take(hand: Hand, chosen: str) -> DeskAnswer:
     await hand.move(Act(Step.take))
-    return DeskAnswer(notice=_("You have it now."))
+    return _well(_("You have it now."))
 
 
 def _opens(act: str, step: Step | None = None) -> Do:
@@ -46,7 +51,7 @@ async def _bare(hand: Hand, chosen: str) -> DeskAnswer:
     shown = evidence_in(await hand.work.cases.events(hand.case.id))
     await hand.complete()
     await hand.move(Act(Step.finish, words or say_done(), files=shown))
-    return DeskAnswer(notice=_("The citizen is asked whether it is done."))
+    return _well(_("The citizen is asked whether it is done."))
 
 
 def say_done() -> str:
@@ -59,7 +64,15 @@ async def _to(hand: Hand, chosen: str) -> DeskAnswer:
     city = hand.bound.turn.city
     note = _("It belongs to another unit.")
     await hand.move(Act(Step.pass_on, note, unit=chosen))
-    return DeskAnswer(notice=_("Passed on: {unit}.").format(unit=named(city.unit(chosen).name)))
+    return _well(_("Passed on: {unit}.").format(unit=named(city.unit(chosen).name)))
+
+
+async def _time(hand: Hand, chosen: str) -> DeskAnswer:
+    """The citizen has to hear of a later date before the old one has passed."""
+    if hand.case.due_at <= hand.bound.turn.now:
+        await hand.redraw()
+        return DeskAnswer(notice=_("The term has passed: more time cannot be asked for any more."))
+    return await _opens("time", Step.finish)(hand, chosen)
 
 
 async def _why(hand: Hand, chosen: str) -> DeskAnswer:
@@ -85,7 +98,7 @@ async def _until(hand: Hand, chosen: str) -> DeskAnswer:
     )
     await hand.redraw()
     say = _("It is due by {day} now.") if asked.granted else _("More time is asked for: {day}.")
-    return DeskAnswer(notice=say.format(day=say_local_day(asked.new_due_at, turn.city)))
+    return _well(say.format(day=say_local_day(asked.new_due_at, turn.city)))
 
 
 async def _contact(hand: Hand, chosen: str) -> DeskAnswer:
@@ -134,7 +147,7 @@ ACTS: Mapping[str, Do] = {
     "take": _take,
     "done": _opens("done", Step.finish),
     "bare": _bare,
-    "time": _opens("time", Step.finish),
+    "time": _time,
     "why": _why,
     "until": _until,
     "other": _opens("other", Step.pass_on),

@@ -99,7 +99,7 @@ def _buttons(facts: CardFacts) -> Rows:
     offered = (
         ("take", _("Take it"), Step.take in steps),
         ("done", _("It is done"), Step.finish in steps),
-        ("time", _("More time"), Step.finish in steps),
+        ("time", _("More time"), Step.finish in steps and case.due_at > facts.now),
         ("other", _("Not ours"), Step.pass_on in steps),
         ("ask", _("Ask the citizen"), Step.wait in steps),
         ("note", _("Add a note"), True),

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from bot.desk.standing import say_stands
+from bot.desk.standing import say_stands, who_has
 from bot.desk.turn import Bound
 from bot.i18n import _, say_day
 from core.access import may_work_for, signed
@@ -112,8 +112,11 @@ async def say_refused(hand: Hand, refusal: Refusal) -> str:
         return _say_lacking(refusal.need)
     if isinstance(refusal, NotExtendable):
         return _say_not_extendable(refusal)
-    stands = say_stands(case, await hand.work.cases.events(case.id))
+    events = await hand.work.cases.events(case.id)
+    stands = say_stands(case, events)
     if isinstance(refusal, MoveNotAllowed) and case.status == CaseStatus.in_progress:
+        if who_has(case, events) == hand.actor.name:
+            return _("You have it already.")
         return _("Somebody was quicker. {stands}").format(stands=stands)
     return _("This is not possible now. {stands}").format(stands=stands)
 

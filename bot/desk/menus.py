@@ -56,7 +56,7 @@ def days_on_offer(facts: CardFacts) -> dict[int, datetime]:
     """New due times by the days that they lie later; the law's last day is under `LONGEST_DAYS`."""
     case, zone = facts.case, ZoneInfo(facts.city.zone)
     last_day = legal_limits(case.registered_at, zone).longest
-    due = max(case.due_at, facts.now).astimezone(zone)
+    due = case.due_at.astimezone(zone)
     offered = {after: due + timedelta(days=after) for after in LATER}
     offered[LONGEST_DAYS] = due.replace(year=last_day.year, month=last_day.month, day=last_day.day)
     return {after: day for after, day in offered.items() if due.date() < day.date() <= last_day}

@@ -18,12 +18,12 @@ def say_actor(actor: str) -> str:
     return name if mark and number.isdecimal() else actor.removeprefix("api:")
 
 
-def has_it(case: Case, events: Sequence[CaseEvent]) -> str:
-    """Who has the work in hand; "" when nobody has."""
+def who_has(case: Case, events: Sequence[CaseEvent]) -> str:
+    """Who has the work in hand, as the history names them; "" when nobody has."""
     if case.status != CaseStatus.in_progress:
         return ""
     took = [event.actor for event in events if event.kind in (Step.take, Step.finish)]
-    return say_actor(took[-1]) if took else ""
+    return took[-1] if took else ""
 
 
 def say_stands(case: Case, events: Sequence[CaseEvent]) -> str:
@@ -32,8 +32,8 @@ def say_stands(case: Case, events: Sequence[CaseEvent]) -> str:
         return _("Closed: {outcome}.").format(outcome=say_standing_short(case.standing.outcome))
     if case.standing.waits_for:
         return _say_waits(case.standing.waits_for)
-    if who := has_it(case, events):
-        return _("In progress: {name} has it.").format(name=who)
+    if who := who_has(case, events):
+        return _("In progress: {name} has it.").format(name=say_actor(who))
     return {
         CaseStatus.registered: _("New: nobody has taken it yet."),
         CaseStatus.assigned: _("Nobody has taken it yet."),

@@ -36,6 +36,8 @@ class DeskAnswer:
     """Into the group."""
     notice: str = ""
     """Pops up at who pressed a button."""
+    in_passing: bool = False
+    """It goes by itself: all is well, and the card shows it."""
     privately: tuple[Told, ...] = ()
 
 

@@ -1,5 +1,7 @@
 """Every way in which Telegram refuses or breaks off a call, and what it means for the message."""
 
+from dataclasses import replace
+
 import pytest
 
 from bot.channel import Cause, Failure, SendFailed
@@ -179,6 +181,12 @@ async def test_F14_a_download_that_breaks_off_may_be_tried_again(telegram: Teleg
     with pytest.raises(SendFailed) as failed:
         await telegram.fetch("expired")
     assert failed.value.kind == Failure.doubtful
+
+
+async def test_a_word_in_passing_need_not_be_closed(telegram: Telegram, server: BotApi) -> None:
+    await telegram.finish_press("-55", replace(PRESS, in_passing=True), "Тепер це ваше.", "")
+    [(_, fields)] = server.calls
+    assert (fields["text"], fields["show_alert"]) == ("Тепер це ваше.", False)
 
 
 async def test_F52_a_group_that_moved_tells_where_to(telegram: Telegram, server: BotApi) -> None:

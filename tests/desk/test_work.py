@@ -1,10 +1,14 @@
 """What members of a unit do with a case: finish it, ask for time, pass it on, ask, note."""
 
+from datetime import timedelta
+
 import pytest
+from sqlalchemy import update
 
 from bot.messages import Kind
 from core.attachments import FileState
 from core.life import CaseStatus, Step, Waiting
+from storage.tables import cases
 from tests.desk.conversation import DeskStage, Group, Member
 from tests.dialogs.conversation import Citizen
 from tests.dialogs.test_requests import filed
@@ -163,10 +167,30 @@ async def test_more_time_is_asked_for_with_a_reason_and_a_day(
 async def test_days_beyond_the_law_are_not_offered(
     stage: DeskStage, group: Group, petro: Member, number: str
 ) -> None:
-    stage.clock.turn(days=43)
+    async with stage.database.work() as work:
+        late = update(cases).values(due_at=stage.clock.now() + timedelta(days=43))
+        await work.connection.execute(late)
     await group.presses(petro, "More time")
     await group.presses(petro, "Another reason")
     assert group.labels == ["Thursday, 7 January", "Friday, 8 January", "Back"]
+
+
+async def test_once_the_term_has_passed_no_time_is_offered(
+    stage: DeskStage, group: Group, petro: Member, number: str
+) -> None:
+    time = group.choice("More time").data
+    stage.clock.turn(days=2)
+    assert "The term has passed" in await group.presses_data(petro, time)
+    assert "More time" not in group.labels
+    assert "Late: it was due by" in group.card.text
+
+
+async def test_who_presses_twice_has_it_already(
+    stage: DeskStage, group: Group, petro: Member, number: str
+) -> None:
+    take = group.choice("Take it").data
+    await group.presses_data(petro, take)
+    assert await group.presses_data(petro, take) == "You have it already."
 
 
 async def test_the_citizen_is_asked_and_the_answer_stands_on_the_card(

@@ -27,6 +27,7 @@ from bot.introduction import welcome
 from bot.languages import settle_language
 from bot.messages import Answer, Incoming, Kind, Outgoing, Said, as_body
 from core.accounts import session_is_over
+from core.cards import CARD
 from core.citizens import Citizen, Identity
 from core.city import City
 from core.conversations import Conversation
@@ -204,6 +205,10 @@ class Inbox:
                     channel, whom.identity.external_id, whom.identity_id, as_body(one), language=language
                 )
                 for whom, one in ((told.citizen, told.message) for told in said.privately)
+            ),
+            *(
+                Outbound(channel, incoming.chat, None, {"case": case_id}, card=f"{CARD}{case_id}")
+                for case_id in said.cards
             ),
         ]
         envelopes = await work.outbox.add_sending(outbound, self.clock.now())

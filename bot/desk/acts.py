@@ -38,7 +38,7 @@ def _opens(act: str, step: Step | None = None) -> Do:
         if step and hand.case.status not in MOVES[step].starts:
             raise MoveNotAllowed(step, hand.case.status, hand.actor)
         await hand.begin(act)
-        await hand.redraw()
+        hand.redraw()
         return NOTHING
 
     return do
@@ -70,7 +70,7 @@ async def _to(hand: Hand, chosen: str) -> DeskAnswer:
 async def _time(hand: Hand, chosen: str) -> DeskAnswer:
     """The citizen has to hear of a later date before the old one has passed."""
     if hand.case.due_at <= hand.bound.turn.now:
-        await hand.redraw()
+        hand.redraw()
         return DeskAnswer(notice=_("The term has passed: more time cannot be asked for any more."))
     return await _opens("time", Step.finish)(hand, chosen)
 
@@ -79,7 +79,7 @@ async def _why(hand: Hand, chosen: str) -> DeskAnswer:
     if chosen not in reasons():
         return await _back(hand, chosen)
     await hand.begin("time", reason=chosen)
-    await hand.redraw()
+    hand.redraw()
     return NOTHING
 
 
@@ -96,7 +96,7 @@ async def _until(hand: Hand, chosen: str) -> DeskAnswer:
     asked = await ask_extension(
         turn.work, hand.case, wish, await hand.actor_in_full(), city=turn.city, now=turn.now
     )
-    await hand.redraw()
+    hand.redraw()
     say = _("It is due by {day} now.") if asked.granted else _("More time is asked for: {day}.")
     return _well(say.format(day=say_local_day(asked.new_due_at, turn.city)))
 
@@ -110,7 +110,7 @@ async def _contact(hand: Hand, chosen: str) -> DeskAnswer:
     ]
     title = _("Request {number}: the contact").format(number=spell_number(case.number))
     await hand.note("contact_shown")
-    await hand.redraw()
+    hand.redraw()
     say = _(
         "I send it to you privately. If nothing comes, open the chat with me, press Start, and try again."
     )
@@ -139,7 +139,7 @@ async def _back(hand: Hand, chosen: str) -> DeskAnswer:
     begun = await turn.work.groups.begun_with(hand.bound.group.id, hand.case.id, turn.now)
     if begun:
         await turn.work.groups.complete(hand.bound.group.id, begun.identity_id)
-    await hand.redraw()
+    hand.redraw()
     return NOTHING
 
 

@@ -3,7 +3,7 @@
 In a group that is bound to nothing the bot says nothing, but for the command that binds it.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import structlog
 
@@ -45,6 +45,11 @@ class Desk:
     async def answer(self, work: Work, incoming: Incoming) -> DeskAnswer:
         """Take one event of a group and say what follows from it."""
         turn = GroupTurn(work, incoming, self.city, self.clock.now())
+        answer = await self._answer(turn)
+        return replace(answer, cards=tuple(dict.fromkeys(turn.cards)))
+
+    async def _answer(self, turn: GroupTurn) -> DeskAnswer:
+        work, incoming = turn.work, turn.incoming
         if incoming.kind == Kind.moved:
             await self._follow(work, incoming.channel, incoming.chat, incoming.moved_to)
             return NOTHING
@@ -76,12 +81,12 @@ class Desk:
     async def _act(self, hand: Hand, pressed: CardButton) -> DeskAnswer:
         """Do what the button says. What the core refuses pops up, and the card shows how it stands."""
         if hand.case.unit != hand.bound.unit:
-            await hand.redraw()
+            hand.redraw()
             return DeskAnswer(notice=_("Another unit has this request now."))
         try:
             return await ACTS[pressed.act](hand, pressed.chosen)
         except Refusal as refusal:
-            await hand.redraw()
+            hand.redraw()
             return DeskAnswer(notice=await say_refused(hand, refusal))
 
     async def _hear(self, bound: Bound) -> DeskAnswer:

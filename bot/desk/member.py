@@ -45,6 +45,7 @@ class Hand:
     async def move(self, act: Act) -> Case:
         """Make a move; its cards are drawn anew. Raises what `make_move` does."""
         turn = self.bound.turn
+        turn.cards.append(self.case.id)
         return await make_move(turn.work, self.case.number, act, self.actor, city=turn.city, now=turn.now)
 
     async def note(self, kind: str, facts: Mapping[str, str] | None = None, words: str = "") -> None:
@@ -68,9 +69,9 @@ class Hand:
         await self._drop_elsewhere()
         await self.work.groups.complete(self.bound.group.id, self.member.identity_id)
 
-    async def redraw(self) -> None:
+    def redraw(self) -> None:
         """Let the card show how it stands now."""
-        await self.work.notices.add_card(self.bound.group.purpose, self.case.id, self.bound.turn.now)
+        self.bound.turn.cards.append(self.case.id)
 
     async def _begun_anywhere(self) -> BegunAct | None:
         turn = self.bound.turn
@@ -79,7 +80,7 @@ class Hand:
     async def _drop_elsewhere(self) -> None:
         begun = await self._begun_anywhere()
         if begun and begun.case_id != self.case.id:
-            await self.work.notices.add_card(self.bound.group.purpose, begun.case_id, self.bound.turn.now)
+            self.bound.turn.cards.append(begun.case_id)
 
 
 async def member_of(bound: Bound) -> Citizen | None:

@@ -31,7 +31,7 @@ async def take_files(hand: Hand) -> DeskAnswer:
     await hand.note(EVIDENCE, {"files": _listed(files)}, incoming.text)
     if incoming.album and begun is None:
         await hand.begin(ALBUM, album=incoming.album)
-    await hand.redraw()
+    hand.redraw()
     return NOTHING
 
 
@@ -82,7 +82,7 @@ async def _write_note(hand: Hand, words: str) -> None:
     if (begun := await hand.begun()) and begun.act == "note":
         await hand.complete()
     await hand.note(STAFF_NOTE, words=words)
-    await hand.redraw()
+    hand.redraw()
 
 
 async def _ask_citizen(hand: Hand, words: str) -> None:
@@ -94,7 +94,7 @@ async def _put_by(hand: Hand, words: str) -> None:
     """Words that go with what is still being chosen."""
     if begun := await hand.begun():
         await hand.begin(begun.act, **{**begun.facts, "words": words})
-    await hand.redraw()
+    hand.redraw()
 
 
 _WORDS: Mapping[str, Callable[[Hand, str], Awaitable[None]]] = {
@@ -114,6 +114,6 @@ async def take_reply(hand: Hand) -> DeskAnswer:
     try:
         return await take(hand)
     except Refusal as refusal:
-        await hand.redraw()
+        hand.redraw()
         say = await say_refused(hand, refusal)
         return DeskAnswer((Outgoing(say, answers=incoming.message_id),))

@@ -1,6 +1,6 @@
 """One event of a group, and what it leads to."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from bot.messages import Incoming, Outgoing
@@ -18,6 +18,8 @@ class GroupTurn:
     incoming: Incoming
     city: City
     now: datetime
+    cards: list[int] = field(default_factory=list)
+    """The cases whose cards shall be drawn anew at once."""
 
 
 @dataclass(frozen=True)
@@ -30,7 +32,7 @@ class Told:
 
 @dataclass(frozen=True)
 class DeskAnswer:
-    """What an event of a group leads to, besides the cards that are drawn anew."""
+    """What an event of a group leads to."""
 
     messages: tuple[Outgoing, ...] = ()
     """Into the group."""
@@ -39,6 +41,8 @@ class DeskAnswer:
     in_passing: bool = False
     """It goes by itself: all is well, and the card shows it."""
     privately: tuple[Told, ...] = ()
+    cards: tuple[int, ...] = ()
+    """The cases whose cards are drawn anew before anything else that waits for the group."""
 
 
 NOTHING = DeskAnswer()

@@ -81,10 +81,14 @@ class DeskStage(Stage):
 
     async def comes(self, update: dict[str, Any]) -> None:
         """Let one of Telegram's updates come, and everything that follows from it."""
+        await self.hears(update)
+        await self.rest()
+
+    async def hears(self, update: dict[str, Any]) -> None:
+        """Let it come, and wait for nothing."""
         number = next(self.updates)
         self.wire.events[f"update-{number}"] = parse({"update_id": number, **update}, self.wire.name)
         await self.inbox.receive(self.wire, {"id": f"update-{number}"})
-        await self.rest()
 
     async def rest(self) -> None:
         """Until everything is sent."""

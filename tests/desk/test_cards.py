@@ -6,11 +6,14 @@ from bot.desk.buttons import button
 from bot.desk.card import LONGEST_DESCRIPTION
 from bot.dialogs.buttons import LIMIT
 from bot.messages import Kind, Outgoing
+from core.cases import Report, register_case
+from core.citizens import Identity
 from core.city import City
 from core.life import CaseStatus, Step
 from core.numbers import spell_number
 from core.outbox import Envelope, OutboxState
-from tests.desk.conversation import DeskStage, Group, Member
+from core.terms import due_of
+from tests.desk.conversation import BOT, UNIT, DeskStage, Group, Member
 from tests.dialogs.conversation import Citizen
 from tests.dialogs.test_requests import filed
 from tests.working import OPERATOR, SUPERVISOR, move
@@ -221,3 +224,53 @@ async def test_a_card_that_cannot_be_read_just_now_waits(
     await stage.rest()
     assert pauses == [1.0, 1.0]
     assert "New: nobody has taken it yet." in group.card.text
+
+
+async def test_a_press_is_answered_before_the_cards_that_wait(
+    stage: DeskStage, group: Group, citizen: Citizen, petro: Member
+) -> None:
+    number = await filed(citizen, LINE)
+    await stage.rest()
+    stage.wire.gate.clear()
+    for person in ("502", "503", "504"):
+        await later(stage, person)
+    press = button("take", number, "").data
+    message = {"message_id": int(group.card_id), "from": BOT, "chat": group.chat, "date": 1795514300}
+    await stage.hears(
+        {
+            "callback_query": {
+                "id": "p",
+                "from": petro.user,
+                "message": message,
+                "data": press,
+                "chat_instance": "1",
+            }
+        }
+    )
+    before = len(stage.wire.sent)
+    stage.wire.gate.set()
+    await stage.rest()
+    texts = [message.text for address, message in stage.wire.sent[before:] if address == group.id]
+    assert ["Петро has it" in text for text in texts] == [False, True, False, False]
+
+
+async def later(stage: DeskStage, person: str) -> None:
+    """A case that is filed elsewhere; its card waits for the group."""
+    async with stage.database.work() as work:
+        met = await work.citizens.meet(Identity("wire", person), "", stage.clock.now())
+        due, legal = due_of(stage.city, stage.city.service("no_water"), stage.clock.now())
+        report = Report(f"draft-{person}", met.identity_id, "no_water", UNIT, "Немає води", "uk")
+        await register_case(work, report, now=stage.clock.now(), due_at=due, legal_due_at=legal)
+    await stage.delivery.claim()
+
+
+async def test_what_would_change_nothing_is_not_sent(
+    stage: DeskStage, group: Group, citizen: Citizen
+) -> None:
+    number = await filed(citizen, LINE)
+    await stage.rest()
+    calls, case = group.calls, await stage.case(number)
+    async with stage.database.work() as work:
+        await work.notices.add_card(f"unit:{UNIT}", case.id, stage.clock.now())
+    await stage.rest()
+    assert group.calls == calls

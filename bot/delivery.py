@@ -18,6 +18,7 @@ from bot.i18n import speaking
 from bot.messages import Outgoing, read_body
 from bot.notices import put_into_words
 from bot.passage import Passage, begin_passage
+from bot.shown import ShownCards
 from core.city import City
 from core.outbox import MOST_TRIES, Envelope, NoticeKind, OutboxState, Settlement
 from core.receipts import settle
@@ -31,8 +32,6 @@ MOST_REFUSALS = 5
 MOST_MOVES = 3
 """A group moves once in its life; a messenger that sends us round in circles is not followed."""
 MOST_COMPOSINGS = 5
-MOST_SHOWN = 2000
-"""Cards that are remembered as they stand."""
 LONGEST_PAUSE = 30.0
 ALARMING_PAUSE = 60.0
 """Seconds of a pause asked for by the messenger that somebody should know about."""
@@ -89,8 +88,7 @@ class Delivery:
         """Taken, and stopped before any call was made."""
         self._moved: dict[Chat, str] = {}
         """Groups that go on elsewhere; what was taken for the old address goes to the new one."""
-        self._shown: dict[tuple[str, str, str], Outgoing] = {}
-        """How cards stand in their chats, by message id: what would change nothing is not sent."""
+        self._shown = ShownCards()
 
     def take(self, envelopes: Sequence[Envelope]) -> None:
         """Send these; they are committed and marked as being sent by this process."""
@@ -167,9 +165,9 @@ class Delivery:
                     message = await self._message(envelope)
                     if isinstance(message, OutboxState):
                         return Settlement(envelope.id, message, part_ids)
-                    if not self._is_shown(envelope, message):
+                    if not self._shown.stands(envelope, message):
                         await channel.send(envelope.address, message, part_ids)
-                        self._note_shown(envelope, message, part_ids)
+                        self._shown.note(envelope, message, part_ids)
                 self.standings.did(channel.name, Act.sending)
                 return Settlement(envelope.id, OutboxState.sent, part_ids, keeps_words=channel.reports)
             except Exception as error:
@@ -209,21 +207,6 @@ class Delivery:
                     raise
                 log.exception("a card could not be read; it waits")
                 await self.sleep(1.0)
-
-    def _is_shown(self, envelope: Envelope, message: Outgoing) -> bool:
-        """Whether the card stands there already, word for word."""
-        chat = envelope.channel, envelope.address
-        return bool(message.edits) and self._shown.get((*chat, message.edits)) == message
-
-    def _note_shown(self, envelope: Envelope, message: Outgoing, part_ids: Sequence[str]) -> None:
-        """Remember how the card stands; of many the oldest are forgotten."""
-        if not envelope.card or not part_ids:
-            return
-        place = envelope.channel, envelope.address, part_ids[-1]
-        self._shown.pop(place, None)
-        self._shown[place] = replace(message, edits=part_ids[-1])
-        if len(self._shown) > MOST_SHOWN:
-            del self._shown[next(iter(self._shown))]
 
     async def _tell(self, envelope: Envelope, failed: SendFailed) -> None:
         """Let it be known that a chat is gone, or goes on elsewhere."""

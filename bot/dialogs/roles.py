@@ -8,6 +8,8 @@ from core.city import City
 
 MEMBER, HEAD_OF_UNIT = "unit", "head"
 """Roles of which the unit is asked next."""
+LONGEST_LIST = 40
+"""So many grants stand in one message."""
 
 
 async def is_admin(turn: Turn) -> bool:
@@ -47,6 +49,16 @@ def say_holder(given: Grant) -> str:
     """Who has a role: by name if they have been seen, and by the number of the account."""
     number = given.identity.external_id
     return f"{given.name} ({number})" if given.name else number
+
+
+def say_grant(given: Grant, city: City) -> str:
+    """Who has which role, since when, and who gave it."""
+    return _("{person}: {role}, since {day}, given by {by}").format(
+        person=say_holder(given),
+        role=say_role(given.role, city),
+        day=f"{given.granted_at:%d.%m.%Y}",
+        by=given.granted_by,
+    )
 
 
 async def say_who(turn: Turn) -> str:

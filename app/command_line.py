@@ -211,7 +211,8 @@ def list_people() -> None:
             for given in await view.roles.in_force():
                 identity, day = given.identity, f"{given.granted_at:%d.%m.%Y}"
                 who = f"{identity.channel} {identity.external_id} {given.name}".rstrip()
-                console.print(f"{who}  {given.role}  since {day}, given by {given.granted_by}")
+                line = f"{who}  {given.role}  since {day}, given by {given.granted_by}"
+                console.print(line, markup=False)
 
     _with_database(work)
 

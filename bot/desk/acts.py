@@ -110,7 +110,6 @@ async def _contact(hand: Hand, chosen: str) -> DeskAnswer:
     ]
     title = _("Request {number}: the contact").format(number=spell_number(case.number))
     await hand.note("contact_shown")
-    hand.redraw()
     say = _(
         "I send it to you privately. If nothing comes, open the chat with me, press Start, and try again."
     )

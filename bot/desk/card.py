@@ -3,7 +3,7 @@
 from zoneinfo import ZoneInfo
 
 from bot.desk.buttons import button
-from bot.desk.facts import EVIDENCE, CardFacts
+from bot.desk.facts import CardFacts, evidence_in
 from bot.desk.masking import mask_person, mask_phone, mask_phones
 from bot.desk.menus import open_menu
 from bot.desk.standing import say_actor, say_stands, say_with
@@ -53,11 +53,22 @@ def _contact(facts: CardFacts) -> str:
         _("For somebody else: {whom}").format(whom=_cut(mask_person(case.whom), LONGEST_NOTE))
         if case.whom
         else "",
-        ngettext("{n} file from the citizen", "{n} files from the citizen", facts.files).format(n=facts.files)
-        if facts.files
-        else "",
+        *_files(facts),
     ]
     return "\n".join(filter(None, lines))
+
+
+def _files(facts: CardFacts) -> list[str]:
+    """How many files there are, of the citizen and of the work."""
+    shown, work = facts.files, len(evidence_in(facts.events))
+    return [
+        ngettext("{n} file from the citizen", "{n} files from the citizen", shown).format(n=shown)
+        if shown
+        else "",
+        ngettext("{n} file that shows the work", "{n} files that show the work", work).format(n=work)
+        if work
+        else "",
+    ]
 
 
 def _stands(facts: CardFacts) -> str:
@@ -77,16 +88,12 @@ def _said(facts: CardFacts) -> str:
 
 
 def _line(facts: CardFacts, event: CaseEvent) -> str:
-    at = event.at.astimezone(ZoneInfo(facts.city.zone))
-    if event.note:
-        what = f"«{_cut(mask_phones(event.note), LONGEST_NOTE)}»"
-    elif event.kind == EVIDENCE or event.facts.get("files"):
-        what = _("has sent files")
-    elif event.kind == "contact_shown":
-        what = _("has looked at the contact")
-    else:
+    """Words alone: what was done without any shows in how the case stands."""
+    if not event.note:
         return ""
-    return f"{at:%d.%m %H:%M} {say_actor(event.actor)}: {what}"
+    at = event.at.astimezone(ZoneInfo(facts.city.zone))
+    words = _cut(mask_phones(event.note), LONGEST_NOTE)
+    return f"{at:%d.%m %H:%M} {say_actor(event.actor)}: «{words}»"
 
 
 def _cut(text: str, longest: int) -> str:

@@ -96,6 +96,7 @@ async def test_a_photo_before_it_is_done_is_evidence_for_later(
     await group.sends(petro, to=group.card_id, caption="Розкопали")
     assert (await stage.case(number)).status == CaseStatus.in_progress
     assert "Петро: «Розкопали»" in group.card.text
+    assert "1 file that shows the work" in group.card.text
     await group.presses(petro, "It is done")
     await group.presses(petro, "Done, with the files sent")
     case = await stage.case(number)

@@ -6,13 +6,13 @@ from bot.desk.buttons import button
 from bot.desk.card import LONGEST_DESCRIPTION
 from bot.dialogs.buttons import LIMIT
 from bot.messages import Kind, Outgoing
-from core.cases import Report, register_case
+from core.cases import Report
 from core.citizens import Identity
 from core.city import City
+from core.filing import register_case
 from core.life import CaseStatus, Step
 from core.numbers import spell_number
 from core.outbox import Envelope, OutboxState
-from core.terms import due_of
 from tests.desk.conversation import BOT, UNIT, DeskStage, Group, Member
 from tests.dialogs.conversation import Citizen
 from tests.dialogs.test_requests import filed
@@ -257,9 +257,8 @@ async def later(stage: DeskStage, person: str) -> None:
     """A case that is filed elsewhere; its card waits for the group."""
     async with stage.database.work() as work:
         met = await work.citizens.meet(Identity("wire", person), "", stage.clock.now())
-        due, legal = due_of(stage.city, stage.city.service("no_water"), stage.clock.now())
-        report = Report(f"draft-{person}", met.identity_id, "no_water", UNIT, "Немає води", "uk")
-        await register_case(work, report, now=stage.clock.now(), due_at=due, legal_due_at=legal)
+        report = Report(f"draft-{person}", met.identity_id, "no_water", "Немає води", "uk")
+        await register_case(work, report, city=stage.city, now=stage.clock.now())
     await stage.delivery.claim()
 
 

@@ -94,7 +94,6 @@ class Stage:
             self.delivery,
             channels,
         )
-        self.fires = fires(self.inbox, self.city, self.clock)
 
     async def citizen(self, name: str = "501", language: str = "en") -> "Citizen":
         """Somebody who chose a language; "" for somebody who never wrote."""
@@ -117,12 +116,13 @@ class Stage:
 
     async def ring(self) -> None:
         """Do what is due."""
+        acts = fires(self.inbox, self.city, self.clock)
         while True:
             async with self.database.work() as work:
                 timer = await work.timers.take_due(self.clock.now())
                 if timer is None:
                     return
-                await self.fires[timer.kind](work, timer)
+                await acts[timer.kind](work, timer)
 
     async def send_queued(self) -> None:
         """Send notices that wait, as a round of the service does."""

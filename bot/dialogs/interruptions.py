@@ -5,10 +5,11 @@ from typing import Any
 
 from bot.desk.binding import say_how_to_bind
 from bot.dialogs.dialog import Again, Begin, Finish, Outcome, Resume, Turn
+from bot.dialogs.figures import say_figures
 from bot.dialogs.help_called import cancel_call
 from bot.dialogs.helping import help_at
 from bot.dialogs.lookups import look_up
-from bot.dialogs.roles import is_admin, say_who
+from bot.dialogs.roles import is_admin, is_staff, say_who
 from bot.dialogs.undo import can_undo, undo
 from bot.dialogs.words import Command, read_command
 from bot.i18n import _, switch
@@ -22,7 +23,8 @@ _BELOW = "below"
 """Where a draft that was put aside keeps the one before it."""
 _CONTENT = ("service", "danger", "referral", "guesses", "address", "unlisted", "files")
 MOST_ANSWERS = 20
-_FOR_ADMINS = frozenset({Command.people, Command.groups})
+_FOR = {Command.people: is_admin, Command.groups: is_admin, Command.report: is_staff}
+"""Words that only some people have."""
 
 
 @dataclass(frozen=True)
@@ -41,7 +43,8 @@ def read(text: str) -> Interruption | None:
 
 async def may(turn: Turn, interruption: Interruption) -> bool:
     """Whether this person has this word; to who does not it is a word like any other."""
-    return interruption.command not in _FOR_ADMINS or await is_admin(turn)
+    has = _FOR.get(interruption.command)
+    return has is None or await has(turn)
 
 
 async def follow(turn: Turn, interruption: Interruption, *, loses_draft: bool) -> Outcome:
@@ -77,6 +80,8 @@ async def follow(turn: Turn, interruption: Interruption, *, loses_draft: bool) -
             return Again(await say_who(turn))
         case Command.people | Command.groups:
             return Begin(interruption.command)
+        case Command.report:
+            return Again(await say_figures(turn))
         case Command.bind:
             return Again(say_how_to_bind())
         case Command.back:

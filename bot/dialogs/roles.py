@@ -3,7 +3,7 @@
 from bot.dialogs.dialog import Turn
 from bot.i18n import _, named
 from bot.messages import Choice
-from core.access import Grant, Role, head_of, unit_of
+from core.access import STAFF, Grant, Role, head_of, unit_of
 from core.city import City
 
 MEMBER, HEAD_OF_UNIT = "unit", "head"
@@ -15,6 +15,12 @@ LONGEST_LIST = 40
 async def is_admin(turn: Turn) -> bool:
     """Whether this account may give roles and bind groups."""
     return Role.admin in await turn.work.roles.roles_of(turn.citizen.identity_id)
+
+
+async def is_staff(turn: Turn) -> bool:
+    """Whether this account may read the city's figures: the centre's people, and heads of units."""
+    roles = await turn.work.roles.roles_of(turn.citizen.identity_id)
+    return not STAFF.isdisjoint(roles) or any(head_of(role) for role in roles)
 
 
 def say_role(role: str, city: City) -> str:

@@ -25,6 +25,7 @@ class Command(StrEnum):
     who_am_i = "who_am_i"
     people = "people"
     groups = "groups"
+    report = "report"
     bind = "bind"
 
 
@@ -134,6 +135,7 @@ _WORDS: dict[Command, tuple[str, ...]] = {
     Command.who_am_i: ("/whoami",),
     Command.people: ("/people",),
     Command.groups: ("/groups",),
+    Command.report: ("/report",),
     Command.bind: ("/bind",),
 }
 # What stands around a language when nothing but the language is asked for: «а можна українською, будь ласка».

@@ -119,3 +119,12 @@ async def test_a_group_is_bound_from_the_private_chat(
 
 async def test_bind_in_a_private_chat_explains_itself(citizen: Citizen) -> None:
     assert "In a group of the staff" in await citizen.says("/bind 4KMP-7XWD")
+
+
+async def test_the_figures_are_for_staff(stage: DeskStage) -> None:
+    boss, stranger = await stage.citizen("801"), await stage.citizen("802")
+    async with stage.database.work() as work:
+        met = await work.citizens.meet(boss.identity, "Ольга", stage.clock.now())
+        await work.roles.grant(met.identity_id, "supervisor", "a test", stage.clock.now())
+    assert "November" in await boss.says("/report")
+    assert "November" not in await stranger.says("/report")

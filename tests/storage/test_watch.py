@@ -1,5 +1,6 @@
 """What falls due in a case's life: who hears what, and when, on both databases."""
 
+from collections import Counter
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 
@@ -17,6 +18,7 @@ from core.escalating import explain
 from core.extending import ask_extension, decide_extension, latest_day
 from core.extensions import MayNotDecide, NotExtendable, Reason, Wish
 from core.filing import register_case
+from core.groups import bind
 from core.life import CaseStatus, Part, Step, Waiting
 from core.marks import set_mark
 from core.moves import Actor
@@ -82,8 +84,8 @@ class Watched:
         async with self.database.reader.connect() as connection:
             rows = (await connection.execute(outbox.select().order_by(outbox.c.id))).all()
         fresh, self.seen = rows[self.seen :], len(rows)
-        self.facts = [row.body.get("facts", {}) for row in fresh]
-        return [NoticeKind(row.body["notice"]) for row in fresh]
+        self.facts = [row.body["facts"] for row in fresh if "notice" in row.body]
+        return [NoticeKind(row.body["notice"]) for row in fresh if "notice" in row.body]
 
     async def story(self, case: Case) -> list[str]:
         async with self.database.view() as view:
@@ -334,3 +336,32 @@ async def test_F84_the_morning_digest_comes_once(watched: Watched) -> None:
     ]
     assert len(digests) == 1
     assert digests[0]["late:water_utility"] == "1"
+
+
+async def test_F85_what_falls_due_at_once_is_one_message_for_each(watched: Watched) -> None:
+    async with watched.database.work() as work:
+        await bind(
+            work,
+            "unit:water_utility",
+            channel="telegram",
+            chat="-77",
+            title="Водоканал",
+            by="a test",
+            now=watched.clock.now(),
+        )
+    people = []
+    for name in ("701", "702", "703"):
+        async with watched.database.work() as work:
+            met = await work.citizens.meet(Identity("telegram", name), "Люди", watched.clock.now())
+            people.append(met.identity_id)
+    for person in people * 10:
+        watched.citizen = person
+        late = await watched.files()
+    watched.clock.time = late.due_at + timedelta(hours=9)
+    await watched.ring()
+    await watched.until(watched.clock.now() + timedelta(minutes=5))
+    async with watched.database.reader.connect() as connection:
+        rows = (await connection.execute(outbox.select().where(outbox.c.card.is_(None)))).all()
+    told = Counter(row.address for row in rows)
+    assert told == {"701": 1, "702": 1, "703": 1, "-77": 1}
+    assert all(len(row.body["facts"]) in (10, 30) for row in rows)

@@ -110,7 +110,7 @@ def running_service(folder: Path) -> Iterator[str]:
             raise SystemExit("The service did not start.")
         address = f"http://127.0.0.1:{port}"
         _post(address, "settle", {"seconds": 60})  # Viber's phones can write when Viber has tried our webhook
-        _post(address, "limits", {"bot": False, "private": False})
+        _post(address, "limits", {"bot": False, "private": False, "group": False})
         yield address
     finally:
         process.terminate()

@@ -145,6 +145,12 @@ async def settle(control: httpx.AsyncClient) -> None:
     assert settled["settled"], settled["waiting_for"]
 
 
+async def burst_over(control: httpx.AsyncClient) -> None:
+    """Let half a minute go by, after which citizens hear of what has changed."""
+    await control.post("/clock", json={"advance": "31s"})
+    await settle(control)
+
+
 @dataclass
 class Service:
     """A running service with its sandbox."""

@@ -75,10 +75,10 @@ async def test_a_file_for_excel_has_every_figure(told: Commands) -> None:
     lines = list(csv.DictReader(file.read_text("utf-8-sig").splitlines(), delimiter=";"))
     assert [(line["Рядок"], line["Код"]) for line in lines] == [
         ("Усього", ""),
-        ("Підрозділ", "water_utility"),
-        ("Підрозділ", "power_utility"),
-        ("Послуга", "no_water"),
-        ("Послуга", "no_power"),
+        ("Служба", "water_utility"),
+        ("Служба", "power_utility"),
+        ("Вид звернення", "no_water"),
+        ("Вид звернення", "no_power"),
     ]
     total = lines[0]
     assert (total["Надійшло"], total["Закрито: відкликано"], total["Закрито: зроблено"]) == ("4", "1", "1")

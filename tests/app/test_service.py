@@ -9,7 +9,7 @@ import httpx
 import pytest
 
 from sandbox.server import create_sandbox
-from tests.app.conftest import Commands, Person, Service, free_port, number_in, running, settle
+from tests.app.conftest import Commands, Person, Service, burst_over, free_port, number_in, running, settle
 from tests.sandbox.conftest import served
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
@@ -58,7 +58,7 @@ async def test_a_change_of_status_reaches_the_citizen(service: Service) -> None:
     async with httpx.AsyncClient(base_url=service.address, headers={"X-API-Key": key}, verify=False) as api:
         change = {"step": "take", "note": "Бригада виїхала."}
         assert (await api.post(f"/api/v1/cases/{number}/moves", json=change)).status_code == 200
-    await service.control.post("/settle", json={})
+    await burst_over(service.control)
     said = await olena.everything()
     assert "Роботу розпочато" in said
     assert "Бригада виїхала." in said

@@ -6,7 +6,7 @@ from typing import Any
 import httpx
 import pytest
 
-from tests.app.conftest import Json, Person, Service, number_in, settle
+from tests.app.conftest import Json, Person, Service, burst_over, number_in, settle
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -57,20 +57,26 @@ async def file(olena: Person) -> str:
     return number_in(await olena.presses("Надіслати"))
 
 
+async def hears(person: Person) -> str:
+    """What somebody has been told when the burst of changes is over."""
+    await burst_over(person.control)
+    return await person.everything()
+
+
 async def test_a_case_is_taken_and_done_with_a_photo(service: Service) -> None:
     petro = await member_of(service, "unit:water_utility", "unit:water_utility")
     olena = await service.person()
     number = await file(olena)
     card = await petro.card(number)
     assert "Нове: ще ніхто не взяв." in card["text"]
-    assert await petro.presses(number, "Беру") == "Тепер це ваше."
-    assert "Роботу розпочато" in await olena.everything()
+    assert await petro.presses(number, "Беру") == "Звернення тепер у Вас."
+    assert "Роботу розпочато" in await hears(olena)
     await petro.presses(number, "Виконано")
     await petro.does("photo", caption="Вода є", reply_to=int(card["message_id"]))
     shown = await petro.card(number)
     assert shown["message_id"] == card["message_id"]
     assert "Виконано. Заявника запитано" in shown["text"]
-    assert "Вода є" in await olena.everything()
+    assert "Вода є" in await hears(olena)
     await olena.presses("Так, зроблено")
     assert "Інша людина перевіряє" in (await petro.card(number))["text"]
 
@@ -122,4 +128,4 @@ async def test_F52_a_group_that_moves_is_followed(service: Service) -> None:
     number = number_in(await olena.presses("Надіслати"))
     there = Member(service.control, moved, admin.id)
     assert "Нове: ще ніхто не взяв." in (await there.card(number))["text"]
-    assert await there.presses(number, "Беру") == "Тепер це ваше."
+    assert await there.presses(number, "Беру") == "Звернення тепер у Вас."

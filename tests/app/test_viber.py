@@ -6,7 +6,7 @@ from typing import Any
 import httpx
 import pytest
 
-from tests.app.conftest import Person, Service, number_in, settle
+from tests.app.conftest import Person, Service, burst_over, number_in, settle
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -37,7 +37,7 @@ async def moves(service: Service, number: str, step: str) -> None:
     async with httpx.AsyncClient(base_url=service.address, headers={"X-API-Key": key}, verify=False) as api:
         answer = await api.post(f"/api/v1/cases/{number}/moves", json={"step": step, "note": "Бригада їде"})
         assert answer.status_code == 200
-    await settle(service.control)
+    await burst_over(service.control)
 
 
 async def fault(service: Service, kind: str, person: Person, **more: Any) -> None:

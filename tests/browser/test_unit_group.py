@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+import httpx
 import pytest
 from playwright.async_api import Locator, Page, expect
 
@@ -16,6 +17,11 @@ def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The service as a newcomer starts it, with its invented staff and their groups."""
     with running_service(tmp_path_factory.mktemp("service")) as address:
         yield address
+
+
+def burst_over(service: str) -> None:
+    """Let half a minute go by, after which the citizen hears of what has changed."""
+    httpx.post(f"{service}/sandbox/api/clock", json={"advance": "31s"}, timeout=30).raise_for_status()
 
 
 async def answer_with_photo(group: Locator, card: Locator) -> None:
@@ -43,11 +49,13 @@ async def test_a_member_takes_a_request_and_finishes_it_with_a_photo(
     await expect(card).to_contain_text(uk("New: nobody has taken it yet."))
     await press(group, uk("Take it"))
     await expect(card).to_contain_text("Петро Слюсаренко")
+    burst_over(service)
     await reads(phone, uk("The work has begun."))
     await press(group, uk("It is done"))
     await expect(card).to_contain_text("Петро Слюсаренко, надішліть у відповідь")
     await answer_with_photo(group, card)
     await expect(card).to_contain_text(uk("Done. The citizen is asked whether it is so."))
+    burst_over(service)
     await reads(phone, uk("The unit says that the work is done. Is it so?"))
     await press(phone, uk("Yes, it is done"))
     await expect(card).to_contain_text(uk("Done. Somebody else checks it."))

@@ -235,6 +235,7 @@ async def test_news_that_one_side_missed_belongs_to_the_other_after_parting(
     async with stage.database.work() as work:
         digits, now = number.replace("-", ""), stage.clock.now()
         await move(work, digits, Step.finish, stage.city, now, note="Вода є")
+    await stage.tell()
     await citizen.happens(Kind.unblocked)
     await citizen.says("з'єднати месенджери")
     await citizen.presses("Part the messengers")

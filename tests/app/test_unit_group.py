@@ -75,7 +75,7 @@ async def test_a_case_is_taken_and_done_with_a_photo(service: Service) -> None:
     await petro.does("photo", caption="Вода є", reply_to=int(card["message_id"]))
     shown = await petro.card(number)
     assert shown["message_id"] == card["message_id"]
-    assert "Виконано. Заявника запитано" in shown["text"]
+    assert "Виконано. Заявника запитали" in shown["text"]
     assert "Вода є" in await hears(olena)
     await olena.presses("Так, зроблено")
     assert "Інша людина перевіряє" in (await petro.card(number))["text"]

@@ -78,7 +78,7 @@ async def test_a_case_is_taken_and_done_with_a_photo(service: Service) -> None:
     assert "Виконано. Заявника запитали" in shown["text"]
     assert "Вода є" in await hears(olena)
     await olena.presses("Так, зроблено")
-    assert "Інша людина перевіряє" in (await petro.card(number))["text"]
+    assert "Перевіряє інша людина" in (await petro.card(number))["text"]
 
 
 async def test_the_contact_comes_privately(service: Service) -> None:

@@ -8,6 +8,7 @@ from bot.dialogs.dialog import Again, Begin, Outcome, Resume, Turn
 from bot.dialogs.help_called import tell_of_help
 from bot.dialogs.human_words import asks_human, asks_number
 from bot.dialogs.lookups import look_up
+from bot.dialogs.no_answer import take_impatience
 from bot.dialogs.phrases import goes_on
 from bot.dialogs.place_words import SURE
 from bot.dialogs.request_shown import own_cases
@@ -45,6 +46,8 @@ async def asks(turn: Turn) -> Outcome | None:
         # Typed where it was not asked for; nothing else that is worth a request has just six digits.
         return Begin("joining", {"typed": code}, heard=True)
     if outcome := await add_words(turn) or await take_back(turn):
+        return outcome
+    if outcome := await take_impatience(turn):
         return outcome
     heard = turn.understand(text)
     if outcome := await take_answer(turn, heard):

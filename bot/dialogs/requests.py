@@ -53,7 +53,7 @@ def _actions(turn: Turn, case: Case, events: list[CaseEvent]) -> list[Choice]:
         return [Choice("wrong", _("It is not solved"))] if may_reopen(case, turn.now) else []
     if case.status == CaseStatus.done:
         return [Choice("confirm", _("Yes, it is done")), Choice("wrong", _("No, it is not"))]
-    may_ask = is_late(case, turn.now) and not asked_lately(events, turn.now)
+    may_ask = case.at_work and not asked_lately(events, turn.now)
     return [
         Choice("add", _("Add or correct")),
         *([Choice("why", _("Why does it take so long?"))] if may_ask else []),

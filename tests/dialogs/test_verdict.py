@@ -3,6 +3,7 @@
 import pytest
 
 from bot.messages import Kind
+from core.answering import answer_citizen
 from core.life import Outcome, Step
 from tests.dialogs.conversation import Citizen, Stage
 from tests.dialogs.test_requests import filed, story
@@ -177,3 +178,26 @@ async def test_a_mark_is_given_once(stage: Stage, citizen: Citizen) -> None:
         case = await work.cases.by_number(number)
     assert case
     assert case.mark == 1
+
+
+@pytest.mark.parametrize(
+    "words", ["немає відповіді", "скільки ще чекати", "никто не отвечает", "почему так долго"]
+)
+async def test_who_asks_why_nothing_happens_is_owed_an_answer(
+    stage: Stage, citizen: Citizen, words: str
+) -> None:
+    number = await filed(citizen)
+    assert "I have asked." in await citizen.says(words)
+    assert (await story(stage, number))[-1] == "asked_why"
+    assert "already today" in await citizen.says(words)
+    async with stage.database.work() as work:
+        [owed] = await work.owed_answers.waiting(0, 10)
+        case = await work.cases.by_id(owed.case_id)
+        assert case
+        text = "Чекаємо трубу"
+        await answer_citizen(
+            work, case, text, "Оператор #9", breach=False, city=stage.city, now=stage.clock.now()
+        )
+    await stage.send_queued()
+    assert text in citizen.last.text
+    assert number in citizen.last.title.replace("-", "")

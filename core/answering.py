@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from core.cards import show_card
-from core.cases import ASK_AGAIN_AFTER, Case, CaseEvent, asked_lately
+from core.cases import ANSWERED, ASK_AGAIN_AFTER, Case, CaseEvent, asked_lately
 from core.city import City
 from core.escalating import escalate
 from core.escalations import Why
@@ -55,7 +55,7 @@ async def answer_citizen(
     work: Work, case: Case, text: str, actor: str, *, breach: bool, city: City, now: datetime
 ) -> None:
     """Tell the citizen how it stands, in an operator's words. A breach that was found goes to the head."""
-    await work.cases.add_event(case.id, CaseEvent(now, actor, "answer", {}, text))
+    await work.cases.add_event(case.id, CaseEvent(now, actor, ANSWERED, {}, text))
     if await work.owed_answers.settle(case.id, actor, now):
         await work.timers.cancel(TimerKind.answer_owed, str(case.id))
     await work.notices.add(

@@ -15,6 +15,8 @@ from core.refusals import Refusal
 from core.timers import TimerStore
 
 LONGEST_DESCRIPTION = 5000
+ANSWERED = "answered"
+"""The kind of the event that an operator has told the citizen how it stands."""
 ASK_AGAIN_AFTER = timedelta(days=1)
 
 

@@ -1,5 +1,6 @@
 """My requests: the list, and one request's story. Nobody learns anything of another's."""
 
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from bot.dialogs.dialog import Again, Dialog, Go, Outcome, Step, Turn, never
@@ -20,8 +21,9 @@ from bot.dialogs.request_shown import case_of, pictures_of, show_pictures
 from bot.i18n import _, named
 from bot.messages import Choice, Outgoing, rows
 from bot.standing import say_move, say_standing
-from bot.wording import say_address, say_due
+from bot.wording import say_address, say_due, say_local_day
 from core.cases import (
+    ANSWERED,
     CLOSED_STATUSES,
     WITHDRAWABLE,
     Case,
@@ -95,7 +97,7 @@ def _event_line(turn: Turn, event: CaseEvent) -> str:
     elif event.kind in MOVES:
         what = say_move({"step": event.kind, **event.facts}, turn.city)
     else:
-        what = _other_lines().get(event.kind, "")
+        what = _other_line(turn, event)
     if not what:
         return ""  # what those who do the work write to each other
     if event.note and event.actor == "citizen":
@@ -106,12 +108,21 @@ def _event_line(turn: Turn, event: CaseEvent) -> str:
     return f"{at:%d.%m.%Y %H:%M} – {what}"
 
 
-def _other_lines() -> dict[str, str]:
+def _other_line(turn: Turn, event: CaseEvent) -> str:
+    """What happened besides moves; "" for what is not the citizen's matter."""
+    if event.kind in ("extended", "reckoned"):
+        new = say_local_day(datetime.fromisoformat(event.facts["new"]), turn.city)
+        return _("The date has changed. It is now: {new}.").format(new=new)
     return {
+        ANSWERED: _("An operator has told you how it stands."),
+        "asked_why": _("You asked why it takes so long."),
+        "escalated": _("The head of the unit has to explain it."),
+        "head_explained": _("The head of the unit has explained it."),
+        "marked": _("You have given a mark: {mark}.").format(mark=event.facts.get("mark", "")),
+        "not_fixed": _("You said that it is not fixed."),
         "overdue": _("The term has passed."),
         "remark": _("You added:"),
-        "asked_why": _("You asked why it takes so long."),
-    }
+    }.get(event.kind, "")
 
 
 async def take_one(turn: Turn) -> Outcome:

@@ -201,3 +201,5 @@ async def test_who_asks_why_nothing_happens_is_owed_an_answer(
     await stage.send_queued()
     assert text in citizen.last.text
     assert number in citizen.last.title.replace("-", "")
+    story_told = await citizen.says(number)
+    assert "An operator has told you how it stands. Answer: Чекаємо трубу" in story_told

@@ -25,7 +25,7 @@ def fires(inbox: Inbox, city: City, clock: Clock) -> Mapping[TimerKind, Fire]:
         await case_due(work, int(timer.subject), timer.due_at, city, clock.now())
 
     async def news(work: Work, timer: Timer) -> None:
-        await tell_all(work, timer.subject, clock.now())
+        await tell_all(work, timer.subject, timer.due_at, city, clock.now())
 
     async def answer_owed(work: Work, timer: Timer) -> None:
         await answer_overdue(work, int(timer.subject), city, clock.now())

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import datetime
 
 from bot.dialogs.late import asks_late
@@ -18,6 +19,7 @@ from core.outbox import NoticeKind
 from core.telling import LATE
 
 Facts = Mapping[str, str]
+Words = Callable[[Facts, City], Outgoing]
 
 _MAY_BE_WRONG = frozenset({Step.approve, Step.explain, Step.give_up, Step.refuse, Step.repeat})
 """Ways to be closed that a citizen may not agree with."""
@@ -28,16 +30,13 @@ def _title(facts: Facts) -> str:
 
 
 def _moved(facts: Facts, city: City) -> Outgoing:
-    """The last change, after those of the same burst."""
-    before = json.loads(facts.get("before", "[]"))
-    told = dict.fromkeys(_say_change(one, city) for one in (*before, facts))
-    number, step = facts["number"], Step(facts["step"])
+    text, number, step = _say_change(facts, city), facts["number"], Step(facts["step"])
     if step == Step.finish:
-        return Outgoing("\n\n".join(told), _title(facts), pairs(*asks_verdict(number)))
+        return Outgoing(text, _title(facts), pairs(*asks_verdict(number)))
     if facts.get("waits_for") == Waiting.citizen:
-        told[_("To answer, just write here.")] = None
+        text = "\n\n".join((text, _("To answer, just write here.")))
     buttons = rows(offers_reopening(number)) if step in _MAY_BE_WRONG else ()
-    return Outgoing("\n\n".join(told), _title(facts), buttons)
+    return Outgoing(text, _title(facts), buttons)
 
 
 def _say_change(facts: Facts, city: City) -> str:
@@ -121,12 +120,29 @@ def _mark(facts: Facts, city: City) -> Outgoing:
     return Outgoing(text, _title(facts), (asks_mark(facts["number"]),))
 
 
-CASE_WORDS: dict[NoticeKind, Callable[[Facts, City], Outgoing]] = {
-    NoticeKind.case_moved: _moved,
-    NoticeKind.case_overdue: _overdue,
+def _after_earlier(say: Words) -> Words:
+    """Together with what was to be told of the same case in the same burst, in the order of things."""
+
+    def words(facts: Facts, city: City) -> Outgoing:
+        last = say(facts, city)
+        earlier = (_say_earlier(one, city) for one in json.loads(facts.get("before", "[]")))
+        return replace(last, text="\n\n".join(dict.fromkeys((*earlier, last.text))))
+
+    return words
+
+
+def _say_earlier(facts: Facts, city: City) -> str:
+    """Without what the citizen could do about it: the last one says that."""
+    kind = NoticeKind(facts.get("kind", NoticeKind.case_moved))
+    return _say_change(facts, city) if kind == NoticeKind.case_moved else CASE_WORDS[kind](facts, city).text
+
+
+CASE_WORDS: dict[NoticeKind, Words] = {
+    NoticeKind.case_moved: _after_earlier(_moved),
+    NoticeKind.case_overdue: _after_earlier(_overdue),
     NoticeKind.case_news: _news,
-    NoticeKind.case_extended: _extended,
+    NoticeKind.case_extended: _after_earlier(_extended),
     NoticeKind.case_answered: _answered,
-    NoticeKind.verdict_again: _verdict_again,
+    NoticeKind.verdict_again: _after_earlier(_verdict_again),
     NoticeKind.mark_asked: _mark,
 }

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 from core.cards import show_card
 from core.cases import ANSWERED, ASK_AGAIN_AFTER, Case, CaseEvent, asked_lately
 from core.city import City
+from core.daytime import next_loud
 from core.escalating import escalate
 from core.escalations import Why
 from core.outbox import Notice, NoticeKind
@@ -25,7 +26,7 @@ async def ask_why_late(work: Work, case: Case, *, city: City, now: datetime) -> 
     await show_card(work, case, now)
     due = one_working_day(city, now)
     if await work.owed_answers.owe(case.id, due, now):
-        await work.timers.set(TimerKind.answer_owed, str(case.id), due)
+        await work.timers.set(TimerKind.answer_owed, str(case.id), next_loud(due, city))
         facts = {"number": case.number, "unit": case.unit, "by": due.isoformat()}
         await work.notices.add_to_group(OPERATORS, NoticeKind.answer_owed, facts, now)
     return True

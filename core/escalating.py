@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 from core.access import HEAD, Role
 from core.cases import Case, CaseEvent, CaseNotFound
 from core.city import City
+from core.daytime import next_loud
 from core.escalations import Escalation, EscalationNotFound, NotTheHead, Result, Why
 from core.outbox import Notice, NoticeKind
 from core.terms import due_at
@@ -36,7 +37,7 @@ async def escalate(
     for identity_id in heads[:1] or await work.roles.holders(Role.supervisor):
         notice = Notice(NoticeKind.head_asked, identity_id, told | ({"note": note} if note else {}))
         await work.notices.add(notice, now)
-    await work.timers.set(TimerKind.explanation, str(raised.id), explain_by)
+    await work.timers.set(TimerKind.explanation, str(raised.id), next_loud(explain_by, city))
     return raised
 
 

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from core.cases import Case
 from core.city import City
+from core.daytime import next_loud
 from core.life import CaseStatus
 from core.terms import parse_deadline
 from core.timers import TimerKind, TimerStore
@@ -52,8 +53,16 @@ def _on_the_day(case: Case, city: City) -> datetime | None:
     return morning if morning < case.due_at else None
 
 
-def _after_due(later: timedelta) -> Callable[[Case, City], datetime | None]:
-    return lambda case, city: case.due_at + later if case.at_work else None
+def _overdue(case: Case, city: City) -> datetime | None:
+    return case.due_at if case.at_work else None
+
+
+def _stays_late(case: Case, city: City) -> datetime | None:
+    """Heads sleep, too, unless it is an emergency."""
+    at = case.due_at + HEAD_AFTER
+    if not case.at_work:
+        return None
+    return at if city.service(case.service).emergency else next_loud(at, city)
 
 
 def _unanswered(later: timedelta) -> Callable[[Case, City], datetime | None]:
@@ -63,8 +72,8 @@ def _unanswered(later: timedelta) -> Callable[[Case, City], datetime | None]:
 MOMENTS: Mapping[Moment, Callable[[Case, City], datetime | None]] = {
     Moment.before_due: _before_due,
     Moment.on_the_day: _on_the_day,
-    Moment.overdue: _after_due(timedelta()),
-    Moment.stays_late: _after_due(HEAD_AFTER),
+    Moment.overdue: _overdue,
+    Moment.stays_late: _stays_late,
     Moment.asked_again: _unanswered(ASKED_AGAIN_AFTER),
     Moment.lapses: _unanswered(LAPSES_AFTER),
 }

@@ -11,9 +11,11 @@ from datetime import datetime, timedelta
 from core.cases import Case, CaseDesk, is_late
 from core.city import City
 from core.daytime import next_loud
-from core.news import OF_GROUP, OF_PERSON, Item
+from core.life import CaseStatus
+from core.news import OF_GROUP, OF_PERSON, Item, person
 from core.outbox import Notice, NoticeKind
 from core.timers import TimerKind
+from core.work import Work
 
 BURST = timedelta(seconds=30)
 """So long we wait for more before we tell."""
@@ -37,9 +39,15 @@ async def tell(
     await work.timers.sooner(TimerKind.news, item.whom, at if by and loud >= by else loud)
 
 
-async def tell_all(work: CaseDesk, whom: str, now: datetime) -> None:
-    """What has gathered for them, in one message. What is no longer so is left out (F82)."""
-    items = await work.news.take(whom)
+async def tell_all(work: Work, whom: str, due_at: datetime, city: City, now: datetime) -> None:
+    """What has gathered for them, in one message. What is no longer so is left out (F82).
+
+    When the service comes back in the quiet hours, what was not meant for them waits for their end (F80).
+    """
+    if next_loud(due_at, city) == due_at and (loud := next_loud(now, city)) > now:
+        await work.timers.sooner(TimerKind.news, whom, loud)
+        return
+    items = [item for one in await _same_person(work, whom) for item in await work.news.take(one)]
     numbers = {item.case_id for item in items}
     cases = {number: await work.cases.by_id(number) for number in numbers}
     true = [item for item in items if (case := cases[item.case_id]) and _still_so(item, case, now)]
@@ -56,18 +64,28 @@ async def tell_all(work: CaseDesk, whom: str, now: datetime) -> None:
     await work.notices.add(Notice(kind, identity_id, facts), now)
 
 
+async def _same_person(work: Work, whom: str) -> list[str]:
+    """Whoever is in two messengers is one person, and hears of a burst once."""
+    if whom.startswith(OF_GROUP):
+        return [whom]
+    one = await work.citizens.by_identity(int(whom.removeprefix(OF_PERSON)))
+    joined = await work.citizens.joined(one.citizen_id) if one else []
+    return [person(other.identity_id) for other in joined] or [whom]
+
+
 def _still_so(item: Item, case: Case, now: datetime) -> bool:
     """Whether it can still be said: a term may have been moved, a case closed meanwhile."""
     if item.kind == NoticeKind.case_overdue:
         return is_late(case, now)
+    if item.kind == NoticeKind.verdict_again:
+        return case.status == CaseStatus.done
     return item.kind != NoticeKind.unit_terms or is_late(case, now) or case.at_work
 
 
 def _as_one(items: Sequence[Item]) -> tuple[NoticeKind, dict[str, str]]:
-    """Several changes of one case: the last one, with those before it."""
-    moves = [item for item in items if item.kind == NoticeKind.case_moved]
+    """Several things to tell of one case: the last one, with those before it."""
     last = items[-1]
-    before = [dict(item.facts) for item in moves if item is not last]
+    before = [{"kind": item.kind, **item.facts} for item in items[:-1]]
     earlier = {"before": json.dumps(before, ensure_ascii=False)} if before else {}
     return last.kind, {**last.facts, **earlier}
 

@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from app.fires import fires
+from bot.notices import put_into_words
 from core.access import HEAD, Role
 from core.answering import answer_citizen, ask_why_late
 from core.calendar import follow_calendar
@@ -19,9 +20,10 @@ from core.extending import ask_extension, decide_extension, latest_day
 from core.extensions import MayNotDecide, NotExtendable, Reason, Wish
 from core.filing import register_case
 from core.groups import bind
+from core.joining import join, make_code
 from core.life import CaseStatus, Part, Step, Waiting
 from core.marks import set_mark
-from core.moves import Actor
+from core.moves import CITIZEN, Actor
 from core.outbox import NoticeKind
 from storage.database import Database
 from storage.tables import outbox
@@ -120,7 +122,7 @@ async def test_a_late_case_goes_its_way_up(watched: Watched) -> None:
     ]  # there is no group of the unit, nor of the operators
     assert case.due_at == datetime(2026, 11, 27, 21, 59, 59, tzinfo=UTC)  # the unit works round the clock
     assert told[0][1] == datetime(2026, 11, 28, 6, 0, tzinfo=UTC)  # and its citizen is not woken
-    assert told[1][1] == case.due_at + timedelta(days=1)
+    assert told[1][1] == datetime(2026, 11, 29, 6, 0, tzinfo=UTC)  # nor is the head, a day later
     assert await watched.story(case) == ["registered", "overdue", "escalated", "head_silent"]
 
 
@@ -134,7 +136,7 @@ async def test_a_silent_head_is_told_to_the_supervisor(watched: Watched) -> None
 
 async def test_an_explanation_ends_the_escalation(watched: Watched) -> None:
     case = await watched.files()
-    await watched.until(case.due_at + timedelta(days=1))
+    await watched.until(case.due_at + timedelta(days=1, hours=9))
     async with watched.database.work() as work:
         [raised] = await work.escalations.unanswered(0, 10)
         await explain(
@@ -176,6 +178,57 @@ async def test_a_burst_of_changes_is_one_message(watched: Watched) -> None:
     await watched.moves(case, Step.take)
     told = await watched.until(watched.clock.now() + timedelta(minutes=5))
     assert [kind for kind, _ in told] == [NoticeKind.case_moved]
+
+
+async def test_what_comes_last_in_a_burst_hides_nothing_of_it(watched: Watched) -> None:
+    case = await watched.files()
+    wish = Wish(Reason.materials, case.due_at.date() + timedelta(days=3), "Чекаємо труби")
+    async with watched.database.work() as work:
+        await ask_extension(work, case, wish, HEAD_OF_WATER, city=watched.city, now=watched.clock.now())
+    await watched.moves(case, Step.take)
+    assert await watched.until(watched.clock.now() + timedelta(minutes=5)) == [
+        (NoticeKind.case_moved, watched.clock.now() - timedelta(minutes=4, seconds=30))
+    ]
+    [facts] = watched.facts
+    said = put_into_words(NoticeKind.case_moved, facts, watched.city).text
+    assert said.index("The date has changed") < said.index("work")
+    assert "Чекаємо труби" in said
+
+
+async def test_F82_who_has_answered_meanwhile_is_not_asked_again(watched: Watched) -> None:
+    watched.clock.time = datetime(2026, 11, 24, 21, 0, tzinfo=UTC)  # 23:00 in the city
+    case = await watched.files()
+    await watched.moves(case, Step.finish, note="Тиск є")
+    await watched.until(watched.clock.now() + timedelta(days=3, hours=1))
+    assert await watched.story(case) == ["registered", "finish", "asked_again"]
+    await watched.moves(case, Step.confirm, CITIZEN)
+    told = await watched.until(watched.clock.now() + timedelta(days=1))
+    assert told == []
+
+
+async def test_F80_who_comes_back_at_night_wakes_nobody(watched: Watched) -> None:
+    case = await watched.files()
+    await watched.moves(case, Step.take)
+    watched.clock.time = datetime(2026, 11, 25, 2, 0, tzinfo=UTC)
+    await watched.ring()
+    assert await watched.news() == []
+    told = await watched.until(datetime(2026, 11, 25, 7, 0, tzinfo=UTC))
+    assert told == [(NoticeKind.case_moved, datetime(2026, 11, 25, 6, 0, tzinfo=UTC))]
+
+
+async def test_F80_one_person_in_two_messengers_hears_once(watched: Watched) -> None:
+    async with watched.database.work() as work:
+        one = await work.citizens.by_identity(watched.citizen)
+        assert one
+        two = await work.citizens.meet(Identity("viber", "501"), "Олена", watched.clock.now())
+        await join(work, two, await make_code(work, one, watched.clock.now()), watched.clock.now())
+    cases = [await watched.files()]
+    watched.citizen = two.identity_id
+    cases.append(await watched.files())
+    for case in cases:
+        await watched.moves(case, Step.take)
+    told = await watched.until(watched.clock.now() + timedelta(minutes=5))
+    assert [kind for kind, _ in told] == [NoticeKind.joined, NoticeKind.case_news]
 
 
 async def test_F80_nobody_is_woken_but_in_an_emergency(watched: Watched) -> None:

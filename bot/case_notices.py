@@ -62,9 +62,18 @@ def _overdue(facts: Facts, city: City) -> Outgoing:
 
 
 def _news(facts: Facts, city: City) -> Outgoing:
-    lines = "\n".join(f"{spell_number(number)}: {say_short(facts[number])}" for number in facts)
+    lines = "\n".join(f"{spell_number(number)}: {_say_news(facts[number], city)}" for number in facts)
     text = _("{lines}\n\nTo see more, write the number.").format(lines=lines)
     return Outgoing(text, ngettext("News of your request", "News of your requests", len(facts)))
+
+
+def _say_news(standing: str, city: City) -> str:
+    """A standing, or a date: the law wants a new one told before the old one."""
+    try:
+        day = datetime.fromisoformat(standing)
+    except ValueError:
+        return say_short(standing)
+    return _("the date has changed, it is now: {day}").format(day=say_local_day(day, city))
 
 
 def say_short(standing: str) -> str:

@@ -91,11 +91,16 @@ def _as_one(items: Sequence[Item]) -> tuple[NoticeKind, dict[str, str]]:
 
 
 def _per_case(items: Sequence[Item], cases: Mapping[int, Case | None], now: datetime) -> dict[str, str]:
-    """How each case stands, by its number; for a group since when or until when its term runs."""
+    """How each case stands, by its number, or its new date; for a group since or until when its term runs."""
     found = (cases[case_id] for case_id in dict.fromkeys(item.case_id for item in items))
     to_group = items[0].kind == NoticeKind.unit_terms
+    extended = {item.case_id for item in items if item.kind == NoticeKind.case_extended}
     return {
-        case.number: case.due_at.isoformat() if to_group else say_short(case, now) for case in found if case
+        case.number: case.due_at.isoformat()
+        if to_group or (case.id in extended and not is_late(case, now))
+        else say_short(case, now)
+        for case in found
+        if case
     }
 
 

@@ -184,7 +184,9 @@ class Rules:
                 yield f"at night: {letter.kind} to {person} {letter.at}"
 
     def _may_sleep(self, person: str, letter: Letter) -> bool:
-        if person.startswith("-") or letter.kind in SAID_BY_PEOPLE or letter.facts.get("why") == "breach":
+        before = json.loads(letter.facts.get("before", "[]"))
+        kinds = {letter.kind, *(one["kind"] for one in before)}
+        if person.startswith("-") or kinds & SAID_BY_PEOPLE or letter.facts.get("why") == "breach":
             return False  # a group of those on duty; what somebody awake has just said
         if not person.startswith("c") and any(one.ends == letter.at for one in self.year.pauses):
             return False  # heads and supervisors hear at once what a pause held up

@@ -195,6 +195,19 @@ async def test_what_comes_last_in_a_burst_hides_nothing_of_it(watched: Watched) 
     assert "Чекаємо труби" in said
 
 
+async def test_a_new_date_is_told_among_other_news(watched: Watched) -> None:
+    case, other = await watched.files(), await watched.files()
+    wish = Wish(Reason.materials, case.due_at.date() + timedelta(days=3))
+    async with watched.database.work() as work:
+        await ask_extension(work, case, wish, HEAD_OF_WATER, city=watched.city, now=watched.clock.now())
+    await watched.moves(other, Step.take)
+    told = await watched.until(watched.clock.now() + timedelta(minutes=5))
+    assert [kind for kind, _ in told] == [NoticeKind.case_news]
+    [facts] = watched.facts
+    assert facts == {case.number: (await watched.now(case)).due_at.isoformat(), other.number: "in_progress"}
+    assert "30 November" in put_into_words(NoticeKind.case_news, facts, watched.city).text
+
+
 async def test_F82_who_has_answered_meanwhile_is_not_asked_again(watched: Watched) -> None:
     watched.clock.time = datetime(2026, 11, 24, 21, 0, tzinfo=UTC)  # 23:00 in the city
     case = await watched.files()

@@ -3,22 +3,29 @@
 Telegram: per bot 30 calls in any sliding second, per private chat one a second after a burst of three,
 per group 20 in any sliding minute. Viber: per person 100 in any sliding hour, until they answer. Calls
 travel, and the messenger counts when they arrive: every window is taken a little wider than it is.
+
+What is no reply leaves at an even pace that does not fill the bot's window: thousands of notices in bursts
+would let a reply wait for the end of each.
 """
 
 import asyncio
 import time
 from collections import deque
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Protocol
 
 from bot.passage import Door, passing
+from core.outbox import MessageClass
 
 MARGIN = 1.05
 SECOND, MINUTE, HOUR = 1.0 * MARGIN, 60.0 * MARGIN, 3600.0 * MARGIN
 NOTHING = 1e-6
 """Seconds that are no wait: an event loop comes back from less at once, its clock where it was."""
 PRIVATE_BURST = 3
+SHARE_OF_NOTICES = 5 / 6
+"""So much of the bot's calls at most goes to what is no reply."""
 GROUP_PER_MINUTE = 20
 MOST_UNANSWERED = 100
 SEVERAL_CHATS = 3
@@ -129,6 +136,8 @@ class Limits:
         self._chats: dict[str, _Scope] = {}
         self._refused: deque[tuple[float, str]] = deque(maxlen=several)
         self._door = Door()
+        self._pace = _Scope(_Burst(1, SECOND / (per_second * SHARE_OF_NOTICES)) if per_second else _Open())
+        self._side_door = Door()
 
     async def wait(self, chat: str) -> None:
         """Wait until this chat and the bot are free, and count the call.
@@ -140,14 +149,25 @@ class Limits:
         passage.waits = True
         while True:
             await self._until_free(lambda: self._of(chat))
-            async with self._door.entered(passage.message_class):
+            which = passage.message_class
+            async with self._at_its_pace(which) as pace, self._door.entered(which):
                 await self._until_free(lambda: self._bot)
                 now, scope = self._clock(), self._of(chat)  # looked up anew: it may have been dropped
                 if scope.free_from(now) - now <= NOTHING:
-                    scope.gate.book(now)
-                    self._bot.gate.book(now)
+                    for booked in (scope, self._bot, pace):
+                        booked.gate.book(now)
                     passage.waits = False
                     return
+
+    @asynccontextmanager
+    async def _at_its_pace(self, message_class: MessageClass) -> AsyncIterator[_Scope]:
+        """Before the door, what is no reply waits for its pace, one at a time."""
+        if message_class == MessageClass.reply:
+            yield _Scope(_Open())
+            return
+        async with self._side_door.entered(message_class):
+            await self._until_free(lambda: self._pace)
+            yield self._pace
 
     async def _until_free(self, scope: Callable[[], _Scope]) -> None:
         while (delay := scope().free_from(self._clock()) - self._clock()) > NOTHING:

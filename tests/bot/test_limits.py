@@ -10,6 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.limits import Limits
+from bot.passage import begin_passage
+from core.outbox import MessageClass
 from tests.bot.turned_loop import play
 
 PER_SECOND = 30
@@ -33,8 +35,9 @@ class Sender:
         """The pretended time."""
         return asyncio.get_running_loop().time()
 
-    async def call(self, chat: str) -> float:
+    async def call(self, chat: str, message_class: MessageClass = MessageClass.reply) -> float:
         """Wait for the turn and make a call; when that was."""
+        begin_passage(message_class)
         await self.limits.wait(chat)
         self.calls.append((self.now(), chat))
         return self.now()
@@ -89,6 +92,23 @@ def test_the_whole_bot_makes_thirty_calls_a_second(people: int) -> None:
     times = sender.times()[""]
     assert fits_window(times, PER_SECOND, 1.0)
     assert times[-1] <= 1.06 * (people // PER_SECOND)
+
+
+@pytest.mark.parametrize("message_class", [MessageClass.notice, MessageClass.broadcast])
+def test_notices_of_a_whole_city_let_a_reply_through_at_once(message_class: MessageClass) -> None:
+    async def scene(sender: Sender) -> list[float]:
+        notices = [asyncio.create_task(sender.call(str(n), message_class)) for n in range(1000, 1250)]
+        waited = []
+        for number in range(15):
+            await asyncio.sleep(0.5)
+            wrote = sender.now()
+            waited.append(await sender.call(str(number)) - wrote)
+        await asyncio.gather(*notices)
+        assert fits_window(sender.times()[""], PER_SECOND, 1.0)
+        assert sender.now() < 11  # 250 notices at 25 a second, taken a little slower
+        return waited
+
+    assert max(play(scene(Sender()))) < 0.1
 
 
 def test_three_at_once_then_one_a_second() -> None:

@@ -15,6 +15,8 @@ from core.outbox import NoticeKind
 
 Facts = Mapping[str, str]
 _LATE = "late:"
+MOST_LINES = 30
+"""Of the cases in one message: more would become several, and a group has room for few."""
 
 
 def _day(facts: Facts, name: str, city: City) -> str:
@@ -22,11 +24,14 @@ def _day(facts: Facts, name: str, city: City) -> str:
 
 
 def _unit_terms(facts: Facts, city: City) -> Outgoing:
-    """All cases of a unit that are due or late, in one message."""
+    """The cases of a unit that are due or late, the longest ago first, in one message."""
+    numbers = sorted(facts, key=lambda number: facts[number])
     lines = "\n".join(
         f"{spell_number(number)}: {say_local_moment(datetime.fromisoformat(facts[number]), city)}"
-        for number in sorted(facts, key=lambda number: facts[number])
+        for number in numbers[:MOST_LINES]
     )
+    if (left_out := len(numbers) - MOST_LINES) > 0:
+        lines += "\n" + ngettext("and {n} more", "and {n} more", left_out).format(n=left_out)
     title = ngettext("A request is due", "Requests are due", len(facts))
     return Outgoing(
         _("{lines}\n\nWhat needs more time: say so on the card before the date.").format(lines=lines), title

@@ -5,6 +5,7 @@ A round begins when something to be sent was committed, when the sandbox's clock
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -21,6 +22,8 @@ log = structlog.get_logger(__name__)
 
 Fire = Callable[[Work, Timer], Awaitable[None]]
 PAUSE = 1.0
+FIRING_FOR = 1.0
+"""Seconds after which a round goes on, however many timers are due: what they have left is sent meanwhile."""
 BEAT_EVERY = 10.0
 LATE_AFTER = timedelta(minutes=1)
 """So long after the last round that ended well, timers do not fire in time."""
@@ -56,21 +59,23 @@ class Rounds:
         """Go round for ever. A round that fails is tried again after the pause."""
         while True:
             try:
-                await self.round()
+                more = await self.round()
             except Exception:
                 log.exception("a round failed")
-            try:
-                await asyncio.wait_for(self._woken.wait(), PAUSE)
-            except TimeoutError:
-                continue
+                more = False
+            if not more:
+                await self._pause()
 
-    async def round(self) -> None:
-        """One round."""
+    async def _pause(self) -> None:
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self._woken.wait(), PAUSE)
+
+    async def round(self) -> bool:
+        """One round; whether timers may be left that are due."""
         self._woken.clear()
         self.firing = True
         try:
-            while await self._fire_one():
-                pass
+            more = await self._fire_for_a_while()
             while await self.delivery.claim():
                 pass
             self.fetching.wake()
@@ -81,8 +86,18 @@ class Rounds:
             await self.database.beat()
             self._last_beat = now
         self.went_at = self.clock.now()
+        return more
 
-    async def _fire_one(self) -> bool:
+    async def _fire_for_a_while(self) -> bool:
+        """Fire what is due; False when that was all."""
+        loop = asyncio.get_running_loop()
+        until = loop.time() + FIRING_FOR
+        while await self.fire_one():
+            if loop.time() >= until:
+                return True
+        return False
+
+    async def fire_one(self) -> bool:
         """Fire the timer that is due first, in one transaction with what it does."""
         timer = None
         try:

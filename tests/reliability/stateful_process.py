@@ -160,7 +160,7 @@ class Process:
                 return
             self.queued = False
             try:
-                await self.messengers.rounds.round()
+                self.queued |= await self.messengers.rounds.round()
                 await self.messengers.fetching.fetch_all()
             except DiskFull:
                 self.queued = True  # the house goes its rounds again

@@ -1,6 +1,6 @@
 """Cases: how one is registered, and which moves are allowed afterwards."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Protocol
@@ -158,6 +158,9 @@ class CaseStore(Protocol):
     async def by_number(self, number: str) -> Case | None: ...
 
     async def by_id(self, case_id: int) -> Case | None: ...
+
+    async def by_ids(self, case_ids: Collection[int]) -> dict[int, Case]:
+        """Those of these cases that there are, by their ids."""
 
     async def by_draft(self, draft_id: str) -> Case | None: ...
 

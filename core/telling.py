@@ -48,9 +48,8 @@ async def tell_all(work: Work, whom: str, due_at: datetime, city: City, now: dat
         await work.timers.sooner(TimerKind.news, whom, loud)
         return
     items = [item for one in await _same_person(work, whom) for item in await work.news.take(one)]
-    numbers = {item.case_id for item in items}
-    cases = {number: await work.cases.by_id(number) for number in numbers}
-    true = [item for item in items if (case := cases[item.case_id]) and _still_so(item, case, now)]
+    cases = await work.cases.by_ids({item.case_id for item in items})
+    true = [item for item in items if (case := cases.get(item.case_id)) and _still_so(item, case, now)]
     if not true:
         return
     if whom.startswith(OF_GROUP):
@@ -90,7 +89,7 @@ def _as_one(items: Sequence[Item]) -> tuple[NoticeKind, dict[str, str]]:
     return last.kind, {**last.facts, **earlier}
 
 
-def _per_case(items: Sequence[Item], cases: Mapping[int, Case | None], now: datetime) -> dict[str, str]:
+def _per_case(items: Sequence[Item], cases: Mapping[int, Case], now: datetime) -> dict[str, str]:
     """How each case stands, by its number, or its new date; for a group since or until when its term runs."""
     found = (cases[case_id] for case_id in dict.fromkeys(item.case_id for item in items))
     to_group = items[0].kind == NoticeKind.unit_terms
@@ -100,7 +99,6 @@ def _per_case(items: Sequence[Item], cases: Mapping[int, Case | None], now: date
         if to_group or (case.id in extended and not is_late(case, now))
         else say_short(case, now)
         for case in found
-        if case
     }
 
 

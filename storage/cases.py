@@ -2,6 +2,7 @@
 
 import random
 import secrets
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
@@ -25,6 +26,8 @@ from storage.history import CaseHistories
 from storage.statements import for_both
 from storage.tables import OPEN, attachments, case_events, cases, identities, personal_texts
 
+READ_AT_ONCE = 500
+"""A statement takes some ten thousand values at most."""
 _NUMBERS = random.SystemRandom()
 
 _ADD = for_both(
@@ -33,6 +36,7 @@ _ADD = for_both(
 _ADD_TEXT = insert(personal_texts).returning(personal_texts.c.id)
 _BY_NUMBER = select(cases).where(cases.c.number == bindparam("number"))
 _BY_ID = select(cases).where(cases.c.id == bindparam("id"))
+_BY_IDS = select(cases).where(cases.c.id.in_(bindparam("ids", expanding=True)))
 _BY_DRAFT = select(cases).where(cases.c.draft_id == bindparam("draft_id"))
 _OF_CITIZEN = (
     select(cases)
@@ -113,6 +117,13 @@ class StoredCases:
     async def by_id(self, case_id: int) -> Case | None:
         """The case with this id."""
         return await self._one(_BY_ID, id=case_id)
+
+    async def by_ids(self, case_ids: Collection[int]) -> dict[int, Case]:
+        """Those of these cases that there are, by their ids."""
+        ids, found = sorted(case_ids), []
+        for first in range(0, len(ids), READ_AT_ONCE):
+            found += await self._all(_BY_IDS, ids=ids[first : first + READ_AT_ONCE])
+        return {case.id: case for case in found}
 
     async def by_draft(self, draft_id: str) -> Case | None:
         """The case that this draft became."""

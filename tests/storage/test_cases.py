@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 
+import storage.cases
 from core.attachments import FileState
 from core.cases import (
     Address,
@@ -54,6 +55,23 @@ async def test_a_case_comes_back_as_it_was_filed(database: Database, clock: Hand
     assert kept.address == Address(street_id="metalurhiv-ave", house="86", flat="12")
     assert kept.description == "Немає води <b>з ранку</b>"
     assert read_number(kept.number) == kept.number
+
+
+async def test_many_cases_are_read_together(
+    database: Database, clock: HandClock, city: City, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(storage.cases, "READ_AT_ONCE", 2)
+    identity_id = await met(database, clock)
+    async with database.work() as work:
+        filed = [
+            await register_case(work, report(identity_id, f"1.{n}"), city=city, now=clock.now())
+            for n in range(3)
+        ]
+    async with database.view() as work:
+        unknown = max(case.id for case in filed) + 1
+        found = await work.cases.by_ids([*(case.id for case in filed), unknown])
+        assert found == {case.id: case for case in filed}
+        assert await work.cases.by_ids([]) == {}
 
 
 async def test_F20_one_draft_makes_one_case(database: Database, clock: HandClock, city: City) -> None:

@@ -16,7 +16,7 @@ from core.work import OpenWork, Work
 
 CALENDAR = "calendar"
 """What it is remembered by."""
-AT_ONCE = 200
+AT_ONCE = 50
 """Cases in one transaction, so that people who write meanwhile do not wait."""
 
 

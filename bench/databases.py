@@ -1,16 +1,22 @@
 """Databases for measuring: fresh ones, and ones with many years of requests in them."""
 
 import os
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
 from uuid import uuid4
 
 from sqlalchemy import func, select, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.ext.asyncio import create_async_engine
 
+from core.cases import Case
+from core.timers import TimerKind
+from storage.connections import Connection
 from storage.database import Database
-from storage.tables import cases
+from storage.tables import case_events, cases, citizens, identities, personal_texts, timers
 
 POSTGRES = os.environ.get("TEST_POSTGRES_URL", "postgresql+asyncpg://postgres@127.0.0.1:5432/postgres")
 
@@ -28,10 +34,11 @@ _LEFT_BEHIND = (
         {_SERIES} SELECT n, 'menu', 'choose', 9, 2, '{{}}', '[]', '[]', '{{}}', false, false, {_LONG_AGO}
         FROM series""",
     # Seven digits of the eight that a number has: nothing that is drawn meets them.
-    f"""INSERT INTO cases (id, number, draft_id, identity_id, service, unit, status, language, street_id,
-            house, registered_at, due_at, legal_due_at, history_count)
-        {_SERIES} SELECT n, CAST(n AS VARCHAR(8)), 'old-' || n, n, 'no-water', 'vodokanal', 'done', 'uk',
-            'metalurhiv', '86', {_LONG_AGO}, {_LONG_AGO}, {_LONG_AGO}, 1 FROM series""",
+    f"""INSERT INTO cases (id, number, draft_id, identity_id, service, unit, status, outcome, closed_at,
+            language, street_id, house, registered_at, due_at, legal_due_at, history_count)
+        {_SERIES} SELECT n, CAST(n AS VARCHAR(8)), 'old-' || n, n, 'no_water', 'water_utility', 'closed',
+            'done', {_LONG_AGO}, 'uk', 'metalurhiv', '86', {_LONG_AGO}, {_LONG_AGO}, {_LONG_AGO}, 1
+        FROM series""",
     f"""INSERT INTO personal_texts (case_id, field, value, salt, digest)
         {_SERIES} SELECT n, 'description', 'Немає води з ранку, кран сухий', 'salt', 'digest' FROM series""",
     # Hashes that fit nothing: how long it takes does not hang on them.
@@ -72,10 +79,96 @@ async def fill(database_url: str, cases: int) -> None:
     async with database.writer.begin() as connection:
         for statement in _LEFT_BEHIND:
             await connection.execute(text(statement), {"cases": cases})
-        for table in () if database.is_sqlite else _COUNTED_UP:
-            await connection.execute(text(f"SELECT setval('{table}_id_seq', {cases + 1})"))
-        await connection.execute(text("ANALYZE"))
+        await _count_on(connection)
     await database.dispose()
+
+
+async def _count_on(connection: Connection) -> None:
+    """Ids go on behind those that were given, and the planner knows what is there."""
+    for table in () if connection.dialect.name == "sqlite" else _COUNTED_UP:
+        newest = f"SELECT setval('{table}_id_seq', (SELECT max(id) FROM {table}))"
+        await connection.execute(text(newest))
+    await connection.execute(text("ANALYZE"))
+
+
+@dataclass(frozen=True)
+class Opened:
+    """An open case, whose citizen has an account of this id, and when its timer rings."""
+
+    case: Case
+    account: str
+    rings_at: datetime | None
+
+
+async def fill_open(database_url: str, opened: Sequence[Opened]) -> None:
+    """Put these cases in, each with a citizen of its own and its timer."""
+    database = Database(database_url)
+    rows = [_rows(one) for one in opened]
+    async with database.writer.begin() as connection:
+        for table in (citizens, identities, cases, personal_texts, case_events, timers):
+            of_table = [row[table.name] for row in rows if table.name in row]
+            await connection.execute(table.insert(), of_table)
+        await _count_on(connection)
+    await database.dispose()
+
+
+def _rows(one: Opened) -> dict[str, dict[str, Any]]:
+    """One row for each table."""
+    case = one.case
+    rows: dict[str, dict[str, Any]] = {
+        "citizens": {
+            "id": case.identity_id,
+            "language": "uk",
+            "notice_version": 1,
+            "met_at": case.registered_at,
+        },
+        "identities": {
+            "id": case.identity_id,
+            "citizen_id": case.identity_id,
+            "channel": "telegram",
+            "external_id": one.account,
+            "name": "Олена",
+            "reachable": True,
+        },
+        "cases": {
+            "id": case.id,
+            "number": case.number,
+            "draft_id": f"open-{case.id}",
+            "identity_id": case.identity_id,
+            "service": case.service,
+            **vars(case.standing),
+            "language": case.language,
+            "street_id": case.address.street_id,
+            "house": case.address.house,
+            "registered_at": case.registered_at,
+            "due_at": case.due_at,
+            "legal_due_at": case.legal_due_at,
+            "history_count": 1,
+        },
+        "personal_texts": {
+            "case_id": case.id,
+            "field": "description",
+            "value": case.description,
+            "salt": "salt",
+            "digest": "digest",
+        },
+        "case_events": {
+            "case_id": case.id,
+            "at": case.registered_at,
+            "actor": "citizen",
+            "kind": "registered",
+            "facts": {},
+            "position": 1,
+            "hash": "hash",
+        },
+    }
+    if one.rings_at:
+        rows["timers"] = {
+            "kind": TimerKind.case_watched,
+            "subject": str(case.id),
+            "due_at": one.rings_at,
+        }
+    return rows
 
 
 async def count_cases(database_url: str) -> int:

@@ -71,9 +71,12 @@ class Service:
 
 @asynccontextmanager
 async def running(
-    database_url: str, telegram: str, folder: Path, processes: int, rate: str = "unlimited"
+    database_url: str, telegram: str, folder: Path, processes: int, rate: str = "unlimited", clock: str = ""
 ) -> AsyncIterator[list[Service]]:
-    """So many processes over one migrated database, behind one address for Telegram; not started yet."""
+    """So many processes over one migrated database, behind one address for Telegram; not started yet.
+
+    `clock` is the address of a sandbox whose time it is, if it is not the machine's.
+    """
     ports = [_free_port() for _ in range(processes)]
     async with shared_among(ports) as port:
         settings = os.environ | {
@@ -82,6 +85,7 @@ async def running(
             "SANDBOX": "off",
             "TELEGRAM_TOKEN": "42:opens-nothing-but-the-sandbox-of-a-bench",
             "TELEGRAM_API_BASE": telegram,
+            "SANDBOX_URL": clock,
             "TELEGRAM_MODE": "webhook",
             "TELEGRAM_WEBHOOK_SECRET": "bench",
             "PUBLIC_URL": f"http://127.0.0.1:{port}",

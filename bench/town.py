@@ -17,7 +17,7 @@ from starlette.types import Message, Receive, Scope, Send
 
 from sandbox.calls import Calls
 from sandbox.messenger import Seat
-from sandbox.people import Person
+from sandbox.people import Group, Person
 from sandbox.server import Sandbox, create_sandbox
 from sandbox.telegram.acts import TelegramPeople
 from sandbox.telegram.bot import MESSENGER
@@ -31,6 +31,8 @@ class Heard(Calls):
     def __init__(self) -> None:
         super().__init__()
         self.messages: Counter[str] = Counter()
+        self.arrivals: list[tuple[float, str]] = []
+        """Of each message or change that was taken the time and the chat."""
         self.refused = 0
         self._questions: dict[str, deque[asyncio.Future[float]]] = {}
 
@@ -50,6 +52,7 @@ class Heard(Calls):
             return
         chat = str(parameters["chat_id"])
         self.messages[chat] += 1
+        self.arrivals.append((time.perf_counter(), chat))
         waiting = self._questions.get(chat)
         if waiting and not ASKS.isdisjoint(parameters.get("reply_markup") or {}):
             waiting.popleft().set_result(time.perf_counter())
@@ -70,6 +73,12 @@ class Town:
     def newcomer(self) -> Person:
         """Somebody who never wrote."""
         return self.sandbox.house.add_person("Олена Тестова", MESSENGER, "uk")
+
+    def group(self, title: str) -> Group:
+        """A group that the bot is in."""
+        group = self.sandbox.house.add_group(title, forum=False, supergroup=False)
+        group.bot = "member"
+        return group
 
     def say(self, person: Person, text: str) -> None:
         """Write to the bot."""

@@ -33,7 +33,7 @@ _FIRST_DUE = (
     .with_for_update(skip_locked=True)
     .scalar_subquery()
 )
-_TAKE_DUE = delete(timers).where(timers.c.id == _FIRST_DUE).returning(timers)
+TAKE_DUE = delete(timers).where(timers.c.id == _FIRST_DUE).returning(timers)
 _NEXT_DUE = select(timers.c.due_at).order_by(timers.c.due_at).limit(1)
 
 
@@ -59,7 +59,7 @@ class StoredTimers:
 
     async def take_due(self, now: datetime) -> Timer | None:
         """Remove the timer that is due first and return it; None when none is due."""
-        row = (await self.connection.execute(_TAKE_DUE, {"now": now})).first()
+        row = (await self.connection.execute(TAKE_DUE, {"now": now})).first()
         return Timer(TimerKind(row.kind), row.subject, row.due_at) if row else None
 
     async def next_due(self) -> datetime | None:

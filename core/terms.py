@@ -4,6 +4,7 @@ import re
 from calendar import monthrange
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from itertools import chain
 from zoneinfo import ZoneInfo
 
 from core.city import City, Service
@@ -88,9 +89,8 @@ def _last_close(
     back = (last - received_at.astimezone(zone).date()).days
     before = (last - timedelta(days=earlier) for earlier in range(back + 1))
     after = (last + timedelta(days=later) for later in range(1, DAYS_LOOKED_AHEAD))
-    closes = (
-        to_utc(day, hours.end_of_day, zone) for day in (*before, *after) if hours.works_on(day, days_off)
-    )
+    days = (day for day in chain(before, after) if hours.works_on(day, days_off))
+    closes = (to_utc(day, hours.end_of_day, zone) for day in days)
     return next((close for close in closes if close > received_at), to_utc(last, LAST_SECOND, zone))
 
 

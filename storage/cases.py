@@ -52,6 +52,7 @@ _FILES = (
     .where(attachments.c.case_id.in_(bindparam("ids", expanding=True)))
     .order_by(attachments.c.id)
 )
+_SET_TERMS = update(cases).where(cases.c.id == bindparam("which"))
 _COUNT_OPEN = select(func.count()).where(cases.c.identity_id == bindparam("whose"), text(OPEN))
 
 
@@ -170,7 +171,7 @@ class StoredCases:
     async def set_terms(self, case: Case) -> None:
         """Keep its dates, and what they are counted from, as they are in this case."""
         terms = {name: getattr(case, name) for name in ("due_at", "legal_due_at", "term_from", "extended")}
-        await self.connection.execute(update(cases).where(cases.c.id == case.id).values(terms))
+        await self.connection.execute(_SET_TERMS, {"which": case.id, **terms})
 
     async def set_mark(self, case_id: int, mark: int) -> bool:
         """Keep what the citizen thinks of it; False when they have said it already."""

@@ -33,19 +33,32 @@ class DistantClock:
         """The sandbox's present moment, UTC."""
         return datetime.now(UTC) + self.offset
 
+    async def read(self) -> None:
+        """Look once, before anything is done by this clock."""
+        async with self._session() as session:
+            await self._look(session)
+
     async def follow(self, moved: Callable[[], None]) -> None:
         """Keep looking, for ever; say when the clock was moved."""
-        async with aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(5)) as session:
+        async with self._session() as session:
             while True:
-                try:
-                    async with session.get(self.address) as response:
-                        offset = timedelta(seconds=(await response.json())["offset_seconds"])
-                    if offset != self.offset:
-                        self.offset = offset
-                        moved()
-                except (aiohttp.ClientError, TimeoutError):
-                    log.warning("the sandbox's clock cannot be read; time goes on as it was")
+                if await self._look(session):
+                    moved()
                 await asyncio.sleep(LOOK_EVERY)
+
+    def _session(self) -> aiohttp.ClientSession:
+        return aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(5))
+
+    async def _look(self, session: aiohttp.ClientSession) -> bool:
+        """Whether the clock was moved since the last time."""
+        try:
+            async with session.get(self.address) as response:
+                offset = timedelta(seconds=(await response.json())["offset_seconds"])
+        except (aiohttp.ClientError, TimeoutError):
+            log.warning("the sandbox's clock cannot be read; time goes on as it was")
+            return False
+        was, self.offset = self.offset, offset
+        return offset != was
 
 
 async def follow_sandbox(clock: SandboxClock, moved: Callable[[], None]) -> None:

@@ -73,6 +73,8 @@ class House:
         if self.sandbox:
             await self.sandbox.start()
             await self._give_roles(self.sandbox)
+        if isinstance(self.clock, DistantClock):
+            await self.clock.read()
         self.database.on_queued = self.wake
         self._run(self.database.listen(self.wake))
         if isinstance(self.clock, SandboxClock):

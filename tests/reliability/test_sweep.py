@@ -212,6 +212,8 @@ async def _outcome(database: Database, names: Mapping[str, str]) -> Outcome:
         counted = select(outbox.c.address, outbox.c.state, outbox.c.attempts, outbox.c.again)
         rows = (await work.connection.execute(counted)).all()
         assert not await work.outbox.unfinished()
+    # A reminder is never sent a second time.
+    assert not [row.address for row in rows if not row.again and row.attempts > 1]
     return Outcome(
         events,
         unknown=Counter(names[row.address] for row in rows if row.state == "unknown"),

@@ -181,7 +181,7 @@ class Rules:
                 yield f"two messages in one burst: {person} {before} {after}"
         for letter in letters:
             if not LOUD <= letter.at.astimezone(KYIV).time() < QUIET and self._may_sleep(person, letter):
-                yield f"at night: {letter.kind} to {person} {letter.at}"
+                yield f"at night: {letter.kind} to {person} {letter.at} {letter.facts}"
 
     def _may_sleep(self, person: str, letter: Letter) -> bool:
         before = json.loads(letter.facts.get("before", "[]"))
@@ -190,6 +190,8 @@ class Rules:
             return False  # a group of those on duty; what somebody awake has just said
         if not person.startswith("c") and any(one.ends == letter.at for one in self.year.pauses):
             return False  # heads and supervisors hear at once what a pause held up
+        if letter.at - BURST in self.emergencies[person]:
+            return False  # what hurried may be over by then: the rest of the burst is told all the same
         numbers = [letter.facts["number"]] if "number" in letter.facts else list(letter.facts)
         return not any(number in self.urgent for number in numbers)
 
@@ -198,6 +200,15 @@ class Rules:
         """The numbers of emergencies."""
         city = self.year.city
         return frozenset(one.row.number for one in self.kept if city.service(one.row.service).emergency)
+
+    @cached_property
+    def emergencies(self) -> dict[str, set[datetime]]:
+        """When something happened in somebody's emergencies."""
+        found: dict[str, set[datetime]] = defaultdict(set)
+        for one in self.kept:
+            if one.row.number in self.urgent:
+                found[self.year.addresses[one.row.identity_id]].update(line.at for line in one.story)
+        return found
 
     def counted(self) -> Iterator[str]:
         """What the year came to."""
@@ -222,8 +233,18 @@ class Rules:
             for line in one.story
         )
         yield f"done, unproved, for more than 6 days: {len(stuck)}; back at work after the date: {back}"
-        said = [len(self.heard[one.row.number]) for one in self.kept]
-        yield f"messages to the citizen of a case: mean {sum(said) / len(said):.2f}, at most {max(said)}"
+        of_cases = Counter(number for letters in self.post.letters.values() for number in _numbers(letters))
+        said = [of_cases[one.row.number] for one in self.kept]
+        yield f"messages about a case, to anybody: mean {sum(said) / len(said):.2f}, at most {max(said)}"
+
+
+def _numbers(letters: list[Letter]) -> Iterator[str]:
+    """The cases that these are about; a list of several is about each."""
+    for letter in letters:
+        if letter.kind in ("case_news", "unit_terms"):
+            yield from letter.facts
+        elif "number" in letter.facts:
+            yield letter.facts["number"]
 
 
 def _listed(counted: Counter[str]) -> str:

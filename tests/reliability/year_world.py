@@ -59,6 +59,8 @@ class Year:
     days: int
     people: int
     identities: list[int] = field(default_factory=list)
+    addresses: dict[int, str] = field(default_factory=dict)
+    """Where each identity is written to; who is in two messengers has the same name in both."""
     heads: dict[int, str] = field(default_factory=dict)
     supervisors: list[int] = field(default_factory=list)
     did: Counter[str] = field(default_factory=Counter)
@@ -106,10 +108,12 @@ class Year:
         channel, other = ("telegram", "viber") if number % 3 else ("viber", "telegram")
         one = await work.citizens.meet(Identity(channel, f"c{number}"), "Олена", self.now)
         self.identities.append(one.identity_id)
+        self.addresses[one.identity_id] = f"c{number}"
         if number % 10 == 0:
             two = await work.citizens.meet(Identity(other, f"c{number}"), "Олена", self.now)
             await join(work, two, await make_code(work, one, self.now), self.now)
             self.identities.append(two.identity_id)
+            self.addresses[two.identity_id] = f"c{number}"
 
     async def _staff(self, work: StoredWork, unit: str) -> None:
         head = await work.citizens.meet(Identity("telegram", f"h-{unit}"), f"Голова {unit}", self.now)

@@ -42,15 +42,19 @@ async def tell(
 async def tell_all(work: Work, whom: str, due_at: datetime, city: City, now: datetime) -> None:
     """What has gathered for them, in one message. What is no longer so is left out (F82).
 
-    When the service comes back in the quiet hours, what was not meant for them waits for their end (F80).
+    When the service comes back in the quiet hours, what was not meant for them waits for their end (F80),
+    unless there is an emergency among it.
     """
-    if next_loud(due_at, city) == due_at and (loud := next_loud(now, city)) > now:
-        await work.timers.sooner(TimerKind.news, whom, loud)
-        return
     items = [item for one in await _same_person(work, whom) for item in await work.news.take(one)]
     cases = await work.cases.by_ids({item.case_id for item in items})
     true = [item for item in items if (case := cases.get(item.case_id)) and _still_so(item, case, now)]
     if not true:
+        return
+    urgent = any(city.service(cases[item.case_id].service).emergency for item in true)
+    if not urgent and next_loud(due_at, city) == due_at and (loud := next_loud(now, city)) > now:
+        for item in true:
+            await work.news.add(item, now)
+        await work.timers.sooner(TimerKind.news, whom, loud)
         return
     if whom.startswith(OF_GROUP):
         await work.notices.add_to_group(

@@ -229,6 +229,14 @@ async def test_F80_who_comes_back_at_night_wakes_nobody(watched: Watched) -> Non
     assert told == [(NoticeKind.case_moved, datetime(2026, 11, 25, 6, 0, tzinfo=UTC))]
 
 
+async def test_F80_an_emergency_is_told_at_night_when_the_service_is_back(watched: Watched) -> None:
+    case = await watched.files("no_water")
+    await watched.moves(case, Step.take)
+    watched.clock.time = datetime(2026, 11, 25, 2, 0, tzinfo=UTC)
+    await watched.ring()
+    assert await watched.news() == [NoticeKind.case_moved]
+
+
 async def test_F80_one_person_in_two_messengers_hears_once(watched: Watched) -> None:
     async with watched.database.work() as work:
         one = await work.citizens.by_identity(watched.citizen)

@@ -1,23 +1,19 @@
 """The commands `contact-centre audit`: whether the histories of cases are what was written."""
 
-import asyncio
-from collections.abc import Callable, Coroutine
-from typing import Annotated, Any, TypeVar
+from typing import Annotated
 
 import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from app.history_check import Tally, check_histories, count_cases, take_head
-from app.requirements import require_migrated
-from app.settings import SettingsError, read_settings
+from app.settings import SettingsError
+from app.terminal import console, with_database
 from core.audit import Break, Finding
 from core.history import Head, read_head
 from storage.database import Database
 
-T = TypeVar("T")
 audit = typer.Typer(no_args_is_help=True, help="Whether the histories of cases are what was written.")
-console = Console(highlight=False, soft_wrap=True)
 
 WORDS = {
     Break.changed_event: "event {position} ({name}) was changed, or another stands in its place",
@@ -38,7 +34,7 @@ def verify(
 ) -> None:
     """Check every history. The service may run meanwhile."""
     written = _written(head)
-    tally = _with_database(lambda database: _check(database, written))
+    tally = with_database(lambda database: _check(database, written))
     _tell(tally)
     if not tally.is_whole:
         raise typer.Exit(1)
@@ -47,21 +43,7 @@ def verify(
 @audit.command("head")
 def print_head() -> None:
     """Print one digest over all histories, to be written down away from this database."""
-    console.print(str(_with_database(take_head)))
-
-
-def _with_database(work: Callable[[Database], Coroutine[Any, Any, T]]) -> T:
-    """Run something on the database in force, and close it."""
-
-    async def run() -> T:
-        database = Database(read_settings().database_url)
-        try:
-            await require_migrated(database)
-            return await work(database)
-        finally:
-            await database.dispose()
-
-    return asyncio.run(run())
+    console.print(str(with_database(take_head)))
 
 
 def _written(head: str | None) -> Head | None:

@@ -53,6 +53,11 @@ _FILES = (
     .order_by(attachments.c.id)
 )
 _SET_TERMS = update(cases).where(cases.c.id == bindparam("which"))
+_MOVE = (
+    update(cases)
+    .where(cases.c.id == bindparam("case_id"), cases.c.status == bindparam("old"))
+    .values({name: bindparam(name) for name in Standing.__dataclass_fields__})
+)
 _COUNT_OPEN = select(func.count()).where(cases.c.identity_id == bindparam("whose"), text(OPEN))
 
 
@@ -165,8 +170,8 @@ class StoredCases:
 
     async def move(self, case_id: int, old: CaseStatus, standing: Standing) -> bool:
         """Let it stand so from now on; False when it no longer stands at `old`."""
-        change = update(cases).where(cases.c.id == case_id, cases.c.status == old).values(vars(standing))
-        return (await self.connection.execute(change)).rowcount == 1
+        values = {"case_id": case_id, "old": old, **vars(standing)}
+        return (await self.connection.execute(_MOVE, values)).rowcount == 1
 
     async def set_terms(self, case: Case) -> None:
         """Keep its dates, and what they are counted from, as they are in this case."""

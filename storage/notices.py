@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, bindparam, select
 
 from core.accounts import Account, Fares, Route, choose
 from core.outbox import (
@@ -20,10 +20,12 @@ from core.outbox import (
 from storage.connections import Connection
 from storage.outbox import row_of
 from storage.staff_tables import groups
-from storage.statements import insert
 from storage.tables import conversations, identities, outbox
 
 _REASONS = {OutboxState.gone: "not reachable", OutboxState.withheld: "it would have been charged for"}
+
+_GROUP = select(groups).where(groups.c.purpose == bindparam("purpose"), groups.c.ended_at.is_(None))
+_ADD = outbox.insert()
 
 
 class StoredNotices:
@@ -67,13 +69,11 @@ class StoredNotices:
         return await self._post(purpose, {"case": case_id}, now, card=f"case:{case_id}")
 
     async def _post(self, purpose: str, body: Mapping[str, Any], now: datetime, **more: Any) -> bool:
-        bound = select(groups).where(groups.c.purpose == purpose, groups.c.ended_at.is_(None))
-        group = (await self.connection.execute(bound)).first()
+        group = (await self.connection.execute(_GROUP, {"purpose": purpose})).first()
         if group is None:
             return False
         message = Outbound(group.channel, group.external_id, None, body, MessageClass.notice, **more)
-        values = row_of(message, now, state=OutboxState.queued, attempts=0)
-        await self.connection.execute(insert(self.connection, outbox).values(values))
+        await self.connection.execute(_ADD, row_of(message, now, state=OutboxState.queued, attempts=0))
         self.added = True
         return True
 
@@ -95,7 +95,7 @@ class StoredNotices:
         values = row_of(message, now, state=state, attempts=0)
         if state != OutboxState.queued:
             values |= {"settled_at": now, "reason": _REASONS[state], "body": left_of(message.body)}
-        await self.connection.execute(insert(self.connection, outbox).values(values))
+        await self.connection.execute(_ADD, values)
         self.added = True
 
 

@@ -22,6 +22,7 @@ from tests.reliability.year_world import Year
 LOUD, QUIET = time(8), time(22)
 IN_BURSTS = {"case_moved", "case_overdue", "case_news", "case_extended", "verdict_again"}
 SAID_BY_PEOPLE = {"joined", "case_answered", "extension_asked", "case_extended"}
+A_NIGHT = timedelta(hours=10, minutes=1)
 BURST = timedelta(seconds=30)
 DAY = timedelta(days=1)
 
@@ -130,7 +131,7 @@ class Rules:
 
     def _told(self, one: Kept) -> Iterator[str]:
         """The citizen hears that it is late within a day, and of a new date before the old one."""
-        for line in one.story:
+        for line in (line for line in one.story if line.at < self.year.now - A_NIGHT):
             heard = self.heard[one.row.number]
             if line.kind == "overdue":
                 told = any(what == "late" and line.at <= at <= line.at + DAY for at, what in heard)
@@ -143,7 +144,7 @@ class Rules:
 
     def _over(self, one: Kept, since: datetime) -> bool:
         """Whether it was no longer late before anybody could be told."""
-        morning = since + timedelta(hours=10, minutes=1)
+        morning = since + A_NIGHT
         return any(
             since <= line.at <= morning and "new" in line.facts and line.facts["new"] not in WORKS
             for line in one.story

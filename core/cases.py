@@ -81,6 +81,10 @@ class Standing:
     closed_at: datetime | None = None
     moved_at: datetime | None = None
     """Since when it stands so; None: since it was registered."""
+    back_at: datetime | None = None
+    """When work that was said to be done came back to the unit, the last time."""
+    asked_at: datetime | None = None
+    """When the citizen was asked a second time whether it is done, since it stands so."""
 
 
 @dataclass(frozen=True)
@@ -174,6 +178,9 @@ class CaseStore(Protocol):
 
     async def set_terms(self, case: Case) -> None:
         """Keep its dates, and what they are counted from, as they are in this case."""
+
+    async def note_asked(self, case_id: int, now: datetime) -> None:
+        """The citizen is asked a second time whether it is done."""
 
     async def set_mark(self, case_id: int, mark: int) -> bool:
         """Keep what the citizen thinks of it; False when they have said it already."""

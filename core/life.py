@@ -161,7 +161,7 @@ MOVES: Mapping[Step, Move] = {
     Step.approve: Move(
         frozenset({_S.checking}), _S.closed, _STAFF, frozenset({_N.proof, _N.other_person}), Outcome.done
     ),
-    Step.send_back: _move(frozenset({_S.checking}), _S.in_progress, _STAFF, _N.note),
+    Step.send_back: _move(frozenset({_S.done, _S.checking}), _S.in_progress, _STAFF, _N.note),
     Step.explain: _close(Outcome.explained, _STAFF, _N.note),
     Step.refuse: _close(Outcome.refused, frozenset({_P.supervisor}), _N.note),
     Step.refer: _close(Outcome.referred, _STAFF, _N.referral, _N.in_time),

@@ -58,15 +58,26 @@ def _overdue(case: Case, city: City) -> datetime | None:
 
 
 def _stays_late(case: Case, city: City) -> datetime | None:
-    """Heads sleep, too, unless it is an emergency."""
-    at = case.due_at + HEAD_AFTER
+    """A day after the date, or after the work came back later than that. Heads sleep, too."""
+    at = max(case.due_at, case.standing.back_at or case.due_at) + HEAD_AFTER
     if not case.at_work:
         return None
     return at if city.service(case.service).emergency else next_loud(at, city)
 
 
-def _unanswered(later: timedelta) -> Callable[[Case, City], datetime | None]:
-    return lambda case, city: case.stands_since + later if case.status == CaseStatus.done else None
+def _asked_again(case: Case, city: City) -> datetime | None:
+    return case.stands_since + ASKED_AGAIN_AFTER if case.status == CaseStatus.done else None
+
+
+def _lapses(case: Case, city: City) -> datetime | None:
+    """Nobody is taken for silent who had no time to answer the second question."""
+    return lapses_at(case, case.standing.asked_at) if case.status == CaseStatus.done else None
+
+
+def lapses_at(case: Case, asked_at: datetime | None) -> datetime:
+    """Until when a citizen may answer who was asked a second time at this moment, if they were."""
+    at = case.stands_since + LAPSES_AFTER
+    return max(at, asked_at + LAPSES_AFTER - ASKED_AGAIN_AFTER) if asked_at else at
 
 
 MOMENTS: Mapping[Moment, Callable[[Case, City], datetime | None]] = {
@@ -74,8 +85,8 @@ MOMENTS: Mapping[Moment, Callable[[Case, City], datetime | None]] = {
     Moment.on_the_day: _on_the_day,
     Moment.overdue: _overdue,
     Moment.stays_late: _stays_late,
-    Moment.asked_again: _unanswered(ASKED_AGAIN_AFTER),
-    Moment.lapses: _unanswered(LAPSES_AFTER),
+    Moment.asked_again: _asked_again,
+    Moment.lapses: _lapses,
 }
 """When each comes, in UTC; None: not in a case that stands so."""
 

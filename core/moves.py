@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from core.cards import show_card
-from core.cases import Case, CaseDesk, CaseEvent, CaseNotFound, Standing
+from core.cases import NOT_LATE, Case, CaseDesk, CaseEvent, CaseNotFound, Standing
 from core.city import COMPLAINT, City
 from core.life import (
     MOVES,
@@ -205,6 +205,8 @@ def _standing(tried: _Try, move: Move) -> Standing:
         unit=act.unit if act.unit and Need.unit in move.needs else before.unit,
         closed_at=tried.now if move.outcome else None,
         moved_at=tried.now,
+        back_at=tried.now if _comes_back(before, move) else before.back_at,
+        asked_at=None,
     )
     if act.step == Step.finish:
         return replace(after, worker=tried.actor.name, shown=bool(act.files), confirmed=False)
@@ -213,6 +215,11 @@ def _standing(tried: _Try, move: Move) -> Standing:
     if move.ends in (CaseStatus.checking, CaseStatus.closed):
         return after
     return replace(after, shown=False, confirmed=False)
+
+
+def _comes_back(before: Standing, move: Move) -> bool:
+    """Whether work that was said to be done has to be done again."""
+    return before.status in (CaseStatus.done, CaseStatus.checking) and move.ends not in NOT_LATE
 
 
 def _facts(tried: _Try, moved: Case) -> dict[str, str]:

@@ -14,7 +14,7 @@ from core.city import City
 from core.escalating import escalate
 from core.escalations import Why
 from core.life import Step
-from core.moments import HEAD_AFTER, LAPSES_AFTER, Moment, come_due, watch_case
+from core.moments import HEAD_AFTER, Moment, come_due, lapses_at, watch_case
 from core.moves import TIMER, Act, make_move
 from core.news import Item, group, person
 from core.outbox import NoticeKind
@@ -73,7 +73,8 @@ async def _ask_head(due: _Due) -> None:
 async def _ask_again(due: _Due) -> None:
     case = due.case
     await due.work.cases.add_event(case.id, CaseEvent(due.now, "timer", "asked_again"))
-    facts = {"number": case.number, "by": (case.stands_since + LAPSES_AFTER).isoformat()}
+    await due.work.cases.note_asked(case.id, due.now)
+    facts = {"number": case.number, "by": lapses_at(case, due.now).isoformat()}
     if case.standing.shown:
         facts["shown"] = "yes"
     await due.tell(person(case.identity_id), NoticeKind.verdict_again, facts)

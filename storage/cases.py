@@ -178,6 +178,10 @@ class StoredCases:
         terms = {name: getattr(case, name) for name in ("due_at", "legal_due_at", "term_from", "extended")}
         await self.connection.execute(_SET_TERMS, {"which": case.id, **terms})
 
+    async def note_asked(self, case_id: int, now: datetime) -> None:
+        """The citizen is asked a second time whether it is done."""
+        await self.connection.execute(update(cases).where(cases.c.id == case_id).values(asked_at=now))
+
     async def set_mark(self, case_id: int, mark: int) -> bool:
         """Keep what the citizen thinks of it; False when they have said it already."""
         change = update(cases).where(cases.c.id == case_id, cases.c.mark.is_(None)).values(mark=mark)
@@ -264,4 +268,6 @@ def _as_standing(row: Row[Any]) -> Standing:
         confirmed=row.confirmed,
         closed_at=row.closed_at,
         moved_at=row.moved_at,
+        back_at=row.back_at,
+        asked_at=row.asked_at,
     )

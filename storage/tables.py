@@ -150,6 +150,9 @@ cases = Table(
     Column("closed_at", Utc),
     # Since when it stands so.
     Column("moved_at", Utc),
+    # When work that was said to be done came back, and when its citizen was asked a second time.
+    Column("back_at", Utc),
+    Column("asked_at", Utc),
     # The unit that it complains of: that one never gets it.
     Column("about", String(40)),
     # What the citizen thinks of how it was done, 1 to 5.

@@ -40,11 +40,12 @@ class Life:
     urgent: bool
     status: str = "registered"
     shown: bool = False
+    back: datetime | None = None
 
     @property
     def _head_at(self) -> datetime:
-        """A day after the date; not between 22 and 8, but in emergencies."""
-        at = (self.due + DAY).astimezone(KYIV)
+        """A day after the date, or after the work came back; not between 22 and 8, but in emergencies."""
+        at = (max(self.due, self.back or self.due) + DAY).astimezone(KYIV)
         if not self.urgent and not 8 <= at.hour < 22:
             at = (at + timedelta(hours=2)).replace(hour=8, minute=0, second=0, microsecond=0)
         return at.astimezone(UTC)
@@ -100,13 +101,19 @@ def expected(
         until = line.at if line else now
         came += sorted(
             (up(at), name)
-            for at, name in life.moments()
+            for at, name in _warned(life, up)
             if at > looked and up(at) <= until and name in BY_TIME
         )
         if line:
             _follow(life, line, city_at, service)
             looked = until
     return came, life
+
+
+def _warned(life: Life, up: Any) -> Iterator[tuple[datetime, str]]:
+    """The moments; nobody is silent who was not warned three days before."""
+    for at, name in life.moments():
+        yield (max(at, up(life.since + 3 * DAY) + 3 * DAY) if name in ("lapse", "nothing") else at), name
 
 
 def _follow(life: Life, line: Line, city_at: Any, service: str) -> None:
@@ -116,6 +123,8 @@ def _follow(life: Life, line: Line, city_at: Any, service: str) -> None:
     if line.kind in ("extended", "reckoned"):
         life.due = datetime.fromisoformat(line.facts["new"])
         return
+    if life.status in ("done", "checking") and line.facts["new"] in WORKS:
+        life.back = line.at
     life.status, life.since = line.facts["new"], line.at
     if line.kind == "finish":
         life.shown = "files" in line.facts

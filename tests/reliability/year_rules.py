@@ -120,9 +120,10 @@ class Rules:
             for line in one.story
             if line.kind in BY_TIME and line.facts.get("why", "overdue") == "overdue"
         ]
+        came = [(at, what) for at, what in one.came if what != "escalated" or not _asked_already(one, at)]
         # Of what a pause held up, the order within the one moment does not matter.
-        if sorted(done) != sorted(one.came):
-            yield f"at other times than reckoned {sorted(set(one.came) ^ set(done))[:3]}"
+        if sorted(done) != sorted(came):
+            yield f"at other times than reckoned {sorted(set(came) ^ set(done))[:3]}"
         if one.life and one.row.due_at != one.life.due:
             yield f"due {one.row.due_at}, not {one.life.due}"
         begins = (one.row.term_from or one.row.registered_at).astimezone(KYIV).date()
@@ -250,3 +251,12 @@ def _numbers(letters: list[Letter]) -> Iterator[str]:
 
 def _listed(counted: Counter[str]) -> str:
     return ", ".join(f"{what} {number}" for what, number in counted.most_common())
+
+
+def _asked_already(one: Kept, at: datetime) -> bool:
+    """Whether the head has been asked about the same before this moment and has not answered."""
+    asked = False
+    for line in one.story:
+        if line.at < at and line.facts.get("why") == "overdue":
+            asked = line.kind == "escalated"
+    return asked

@@ -36,7 +36,7 @@ solve      registered,assigned,in_progress,waiting,disputed  checking     citize
 dispute    done,checking                                     disputed     citizen
 lapse      done                                              checking     timer
 approve    checking                                          closed       operator,supervisor
-send_back  checking                                          in_progress  operator,supervisor
+send_back  done,checking                                     in_progress  operator,supervisor
 explain    registered,assigned,in_progress,waiting,disputed  closed       operator,supervisor
 refuse     registered,assigned,in_progress,waiting,disputed  closed       supervisor
 refer      registered,assigned,in_progress,waiting,disputed  closed       operator,supervisor
@@ -176,7 +176,7 @@ async def test_a_life_goes_as_the_list_says(
 
     first = (await another()).number
     told = moved = 0
-    for _ in range(400):
+    for _ in range(500):
         clock.turn(hours=random.choice((1, 1, 5, 24 * 8)))
         over = models[-1].status == "closed" and random.random() < 0.3
         model = await another() if over else random.choice((models[-1], models[-1], models[0]))

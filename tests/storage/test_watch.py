@@ -439,3 +439,38 @@ async def test_F85_what_falls_due_at_once_is_one_message_for_each(watched: Watch
     told = Counter(row.address for row in rows)
     assert told == {"701": 1, "702": 1, "703": 1, "-77": 1}
     assert all(len(row.body["facts"]) in (10, 30) for row in rows)
+
+
+async def test_a_pause_does_not_take_the_warning_away(watched: Watched) -> None:
+    case = await watched.files()
+    async with watched.database.work() as work:
+        file = await work.attachments.add(watched.citizen, "telegram", "photo", "f", "", watched.clock.now())
+        await work.attachments.attach((file,), case.id)
+    await watched.moves(case, Step.finish, note="Тиск є", files=(file,))
+    watched.clock.turn(days=8)
+    await watched.ring()
+    assert (await watched.story(case))[-1] == "asked_again"
+    await watched.until(watched.clock.now() + timedelta(days=2, hours=23))
+    assert (await watched.now(case)).status == CaseStatus.done
+    await watched.until(watched.clock.now() + timedelta(hours=2))
+    assert (await watched.now(case)).status == CaseStatus.checking
+
+
+async def test_work_that_comes_back_late_is_asked_about_too(watched: Watched) -> None:
+    case = await watched.files()
+    await watched.moves(case, Step.finish, note="Тиск є")
+    watched.clock.time = case.due_at + timedelta(hours=10)
+    await watched.ring()
+    await watched.moves(case, Step.dispute, CITIZEN)
+    await watched.moves(case, Step.take)
+    await watched.until(watched.clock.now() + timedelta(hours=23))
+    assert "escalated" not in await watched.story(case)
+    await watched.until(watched.clock.now() + timedelta(hours=12))
+    assert "escalated" in await watched.story(case)
+
+
+async def test_what_was_never_shown_can_be_sent_back(watched: Watched) -> None:
+    case = await watched.files()
+    await watched.moves(case, Step.finish, note="Тиск є")
+    sent = await watched.moves(case, Step.send_back, OPERATOR, note="Надішліть фото")
+    assert sent.status == CaseStatus.in_progress

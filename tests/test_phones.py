@@ -1,7 +1,7 @@
 """Phone numbers as people type them."""
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from understanding.phones import read_phone
@@ -46,7 +46,14 @@ def test_no_text_raises(text: str) -> None:
 
 
 @given(st.integers(0, 9_999_999))
+@example(8_030_000)
+@example(3_800_564)
+@example(9_508_098)
+@example(5_953_809)
 def test_every_form_of_a_number_is_the_same_number(subscriber: int) -> None:
     digits = f"067{subscriber:07}"
-    forms = [digits, f"8{digits}", f"+38{digits}", f"38{digits}", f"({digits[:3]}) {digits[3:]}"]
+    code, rest = digits[:3], digits[3:]
+    spaced = f"{code} {rest[:3]} {rest[3:5]} {rest[5:]}"
+    forms = [digits, f"8{digits}", f"+38{digits}", f"38{digits}", f"({code}) {rest}", spaced]
+    forms += [spaced.replace(" ", "-"), f"8 ({code}) {rest[:3]}-{rest[3:]}", f"+38 {spaced}", f"38 {spaced}"]
     assert {read_phone(form) for form in forms} == {f"+38{digits}"}

@@ -31,7 +31,8 @@ EACH = 20
 POINTS = ("before_commit", "after_commit", "before_call", "after_call")
 LONGEST_LIFE = 4.0
 NEWS = timedelta(seconds=40)
-LATER = timedelta(days=3)
+LATER = timedelta(days=3, hours=1)
+"""An hour more than a citizen has to answer the second question: restarts take some of it."""
 STAGES = (timedelta(), NEWS, LATER, LATER + NEWS)
 """When the clock is turned on: what is due is done, then told."""
 

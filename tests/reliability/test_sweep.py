@@ -30,7 +30,8 @@ EACH = 20
 """People in each messenger."""
 POINTS = ("before_commit", "after_commit", "before_call", "after_call")
 LONGEST_LIFE = 4.0
-NEWS = timedelta(seconds=40)
+NEWS = timedelta(minutes=5)
+"""Longer than a burst, by what a busy machine needs to do all that is due."""
 LATER = timedelta(days=3, hours=1)
 """An hour more than a citizen has to answer the second question: restarts take some of it."""
 STAGES = (timedelta(), NEWS, LATER, LATER + NEWS)

@@ -43,7 +43,8 @@ class StoredJoining:
     async def shown_by(self, code: str, now: datetime) -> int | None:
         """The identity that shows this code, as long as it is good."""
         query = select(join_codes.c.identity_id).where(_good(code, now))
-        return (await self.connection.execute(query)).scalar()
+        shown: int | None = (await self.connection.execute(query)).scalar()
+        return shown
 
     async def use_up(self, code: str, identity_id: int, now: datetime) -> bool:
         """Take this identity's code away; False when it is not good any more."""

@@ -42,7 +42,8 @@ class StoredMemory:
     async def recall(self, name: str) -> str | None:
         """What is kept under this name."""
         query = select(remembered.c.value).where(remembered.c.name == name)
-        return (await self.connection.execute(query)).scalar()
+        kept: str | None = (await self.connection.execute(query)).scalar()
+        return kept
 
     async def remember(self, name: str, value: str) -> None:
         """Keep it, in the place of what was kept before."""

@@ -7,50 +7,67 @@ a savepoint, and hears of the commit that they share.
 """
 
 import asyncio
+import sqlite3
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from typing import Any, TypeVar
 
-from sqlalchemy import URL, CursorResult, Dialect, Engine, Executable, Row, create_engine, event
+from sqlalchemy import URL, Dialect, Engine, Executable, Row, create_engine, event
 from sqlalchemy.engine import Connection as SyncConnection
 
-from storage.connections import Connection
+from storage.connections import Connection, Rows
+from storage.prepared import PreparedStatements, as_sqlalchemy_has_it
 
 T = TypeVar("T")
 INTERRUPT_EVERY = 0.05
 """Seconds."""
-PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=10000")
+PRAGMAS = (
+    "journal_mode=WAL",
+    "synchronous=FULL",
+    "foreign_keys=ON",
+    "busy_timeout=10000",
+    "cache_size=-32000",  # kilobytes; 2 MB, as it would be, do not hold what a year's cases are found by
+)
+STATEMENTS = 1000
+"""So many the driver keeps ready; this service has more than its 128."""
 
 
 class SqliteConnection:
     """Implements `storage.connections.Connection` over a connection of this thread."""
 
-    def __init__(self, connection: SyncConnection) -> None:
+    def __init__(self, connection: SyncConnection, prepared: PreparedStatements) -> None:
         self.sync = connection
+        self._driver: Any = connection.connection.driver_connection
+        self._prepared = prepared
 
     @property
     def dialect(self) -> Dialect:
         """SQLite's."""
         return self.sync.dialect
 
-    async def execute(self, statement: Executable, parameters: Any = None) -> CursorResult[Any]:
+    async def execute(self, statement: Executable, parameters: Any = None) -> Rows:
         """Run a statement; it is done when this returns."""
-        return self.sync.execute(statement, parameters)
+        prepared = self._prepared.find(statement, parameters or {})
+        if prepared is None:
+            return self.sync.execute(statement, parameters)
+        try:
+            return prepared.run(self._driver, parameters or {})
+        except sqlite3.Error as error:
+            raise as_sqlalchemy_has_it(error, self.dialect) from error
 
     @asynccontextmanager
     async def begin_nested(self) -> AsyncIterator[None]:
         """A savepoint: what fails inside is undone."""
         # Past SQLAlchemy, whose own savepoints cost as much as several statements.
-        driver: Any = self.sync.connection.driver_connection
-        driver.execute("SAVEPOINT turn")
+        self._driver.execute("SAVEPOINT turn")
         try:
             yield
         except BaseException:
-            driver.execute("ROLLBACK TO turn")
-            driver.execute("RELEASE turn")
+            self._driver.execute("ROLLBACK TO turn")
+            self._driver.execute("RELEASE turn")
             raise
-        driver.execute("RELEASE turn")
+        self._driver.execute("RELEASE turn")
 
     async def run_sync(self, work: Callable[[SyncConnection], T]) -> T:
         """Hand the connection to code that knows no waiting."""
@@ -84,12 +101,13 @@ class SqliteReader:
 
     def __init__(self, url: URL) -> None:
         self._engine = _open(url, "BEGIN", pool_size=4, max_overflow=-1)
+        self._prepared = PreparedStatements(self._engine.dialect)
 
     @asynccontextmanager
     async def connect(self) -> AsyncIterator[SqliteConnection]:
         """A connection that never writes."""
-        with self._engine.connect() as connection:
-            yield SqliteConnection(connection)
+        with self._engine.connect() as connection, connection.begin():
+            yield SqliteConnection(connection, self._prepared)
 
     async def dispose(self) -> None:
         """Close every connection."""
@@ -101,6 +119,7 @@ class SqliteWriter:
 
     def __init__(self, url: URL) -> None:
         self._engine = _open(url, "BEGIN IMMEDIATE", pool_size=1, max_overflow=0)
+        self._prepared = PreparedStatements(self._engine.dialect)
         self._connection: SyncConnection | None = None
         self._turn = asyncio.Lock()
         self._commit: asyncio.Task[None] | None = None
@@ -110,7 +129,7 @@ class SqliteWriter:
     async def begin(self) -> AsyncIterator[SqliteConnection]:
         """A part of a transaction; left without an exception it is on the disk."""
         async with self._turn:
-            connection = SqliteConnection(self._open_transaction())
+            connection = SqliteConnection(self._open_transaction(), self._prepared)
             commit = self._commit
             async with connection.begin_nested():
                 yield connection
@@ -155,7 +174,8 @@ def _open(url: URL, begin: str, **pool: Any) -> Engine:
     engine = create_engine(
         url.set(drivername="sqlite"),
         hide_parameters=True,
-        connect_args={"check_same_thread": False},  # a commit runs in a thread, while nothing else does
+        # A commit runs in a thread, while nothing else does.
+        connect_args={"check_same_thread": False, "cached_statements": STATEMENTS},
         **pool,
     )
 

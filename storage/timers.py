@@ -64,4 +64,5 @@ class StoredTimers:
 
     async def next_due(self) -> datetime | None:
         """When the next timer falls due."""
-        return (await self.connection.execute(_NEXT_DUE)).scalar()
+        due: datetime | None = (await self.connection.execute(_NEXT_DUE)).scalar()
+        return due

@@ -58,9 +58,10 @@ async def call(caller: httpx.AsyncClient, viber: Viber, event: Any = WRITES) -> 
 
 async def stored(database: Database) -> tuple[int, int]:
     """How many events and how many citizens are stored."""
-    async with database.reader.connect() as connection:
-        counts = [await connection.execute(select(func.count()).select_from(t)) for t in (events, citizens)]
-        return counts[0].scalar_one(), counts[1].scalar_one()
+    async with database.view() as work:
+        run, kept = work.connection.execute, (events, citizens)
+        handled, met = [await run(select(func.count()).select_from(table)) for table in kept]
+        return handled.scalar_one(), met.scalar_one()
 
 
 async def test_a_message_is_stored_and_answered(

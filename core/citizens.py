@@ -46,6 +46,9 @@ class CitizenStore(Protocol):
     async def joined(self, citizen_id: int) -> list[Citizen]:
         """This citizen as each of their identities, in the order in which we met them."""
 
+    async def accounts_of(self, identity_id: int) -> list[Citizen]:
+        """The same for the citizen behind this identity."""
+
     async def set_language(self, citizen_id: int, language: str, chosen: bool) -> None: ...
 
     async def set_phone(self, citizen_id: int, phone: str) -> None: ...

@@ -166,14 +166,14 @@ async def make_move(
     moved = replace(case, standing=standing)
     event = CaseEvent(now, actor.name, act.step, _facts(tried, moved), act.note or None)
     await work.cases.add_event(case.id, event)
-    await _watch(work, tried, moved)
+    moved = await _watch(work, tried, moved)
     if Part.citizen not in actor.parts:
         item = Item(person(case.identity_id), case.id, NoticeKind.case_moved, _told(tried, moved))
         urgent = city.service(case.service).emergency
         await tell(work, item, city=city, now=now, urgent=urgent)
     for unit in dict.fromkeys((case.unit, moved.unit)):
         await show_card(work, moved, now, unit)
-    return (await work.cases.by_number(number)) or moved
+    return moved
 
 
 _BEYOND_THE_DESK = frozenset({Part.supervisor, Part.citizen, Part.timer})
@@ -240,8 +240,8 @@ def _told(tried: _Try, moved: Case) -> dict[str, str]:
     return {"number": moved.number, "step": tried.act.step, "note": tried.act.note, **_facts(tried, moved)}
 
 
-async def _watch(work: CaseDesk, tried: _Try, moved: Case) -> None:
-    """Watch the case as it stands now; one that is opened again has a term anew."""
+async def _watch(work: CaseDesk, tried: _Try, moved: Case) -> Case:
+    """Watch the case as it stands now; one that is opened again has a term anew, and is returned with it."""
     if tried.act.step == Step.reopen:
         due_at, legal_due_at = due_of(tried.city, tried.city.service(moved.service), tried.now)
         moved = replace(moved, due_at=due_at, legal_due_at=legal_due_at, term_from=tried.now, extended=False)
@@ -249,3 +249,4 @@ async def _watch(work: CaseDesk, tried: _Try, moved: Case) -> None:
     if moved.standing.outcome in ASKED_FOR_A_MARK:
         await ask_mark_later(work, moved, tried.city, tried.now)
     await watch_case(work, moved, tried.city, tried.now)
+    return moved

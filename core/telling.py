@@ -71,8 +71,7 @@ async def _same_person(work: Work, whom: str) -> list[str]:
     """Whoever is in two messengers is one person, and hears of a burst once."""
     if whom.startswith(OF_GROUP):
         return [whom]
-    one = await work.citizens.by_identity(int(whom.removeprefix(OF_PERSON)))
-    joined = await work.citizens.joined(one.citizen_id) if one else []
+    joined = await work.citizens.accounts_of(int(whom.removeprefix(OF_PERSON)))
     return [person(other.identity_id) for other in joined] or [whom]
 
 

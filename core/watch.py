@@ -5,7 +5,7 @@ service all that has come meanwhile is done at once, and whoever is told hears i
 """
 
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from core.access import UNIT
@@ -45,16 +45,16 @@ async def case_due(work: Work, case_id: int, since: datetime, city: City, now: d
         return
     for moment in come_due(case, city, since, now):
         if moment in come_due(case, city, since, now):  # the one before may have moved the case
-            await _ACTS[moment](_Due(work, case, city, now))
-            case = await work.cases.by_id(case_id) or case
+            case = await _ACTS[moment](_Due(work, case, city, now))
     await watch_case(work, case, city, now)
 
 
-async def _remind_unit(due: _Due) -> None:
+async def _remind_unit(due: _Due) -> Case:
     await due.tell(group(UNIT + due.case.unit), NoticeKind.unit_terms, {})
+    return due.case
 
 
-async def _tell_late(due: _Due) -> None:
+async def _tell_late(due: _Due) -> Case:
     """The citizen hears it from us, unasked; the unit once more."""
     case = due.case
     await due.work.cases.add_event(case.id, CaseEvent(due.now, "timer", "overdue"))
@@ -63,14 +63,15 @@ async def _tell_late(due: _Due) -> None:
         facts["waits_for"] = case.standing.waits_for
     facts["head_at"] = (case.due_at + HEAD_AFTER).isoformat()
     await due.tell(person(case.identity_id), NoticeKind.case_overdue, facts)
-    await _remind_unit(due)
+    return await _remind_unit(due)
 
 
-async def _ask_head(due: _Due) -> None:
+async def _ask_head(due: _Due) -> Case:
     await escalate(due.work, due.case, Why.overdue, "timer", city=due.city, now=due.now)
+    return due.case
 
 
-async def _ask_again(due: _Due) -> None:
+async def _ask_again(due: _Due) -> Case:
     case = due.case
     await due.work.cases.add_event(case.id, CaseEvent(due.now, "timer", "asked_again"))
     await due.work.cases.note_asked(case.id, due.now)
@@ -78,15 +79,17 @@ async def _ask_again(due: _Due) -> None:
     if case.standing.shown:
         facts["shown"] = "yes"
     await due.tell(person(case.identity_id), NoticeKind.verdict_again, facts)
+    return replace(case, standing=replace(case.standing, asked_at=due.now))
 
 
-async def _lapse(due: _Due) -> None:
+async def _lapse(due: _Due) -> Case:
     """Silence closes nothing by itself: only with the unit's evidence the case goes on to the check."""
-    if due.case.standing.shown:
-        await make_move(due.work, due.case.number, Act(Step.lapse), TIMER, city=due.city, now=due.now)
+    if not due.case.standing.shown:
+        return due.case
+    return await make_move(due.work, due.case.number, Act(Step.lapse), TIMER, city=due.city, now=due.now)
 
 
-_ACTS: Mapping[Moment, Callable[[_Due], Awaitable[None]]] = {
+_ACTS: Mapping[Moment, Callable[[_Due], Awaitable[Case]]] = {
     Moment.before_due: _remind_unit,
     Moment.on_the_day: _remind_unit,
     Moment.overdue: _tell_late,
@@ -94,3 +97,4 @@ _ACTS: Mapping[Moment, Callable[[_Due], Awaitable[None]]] = {
     Moment.asked_again: _ask_again,
     Moment.lapses: _lapse,
 }
+"""Each returns the case as it stands afterwards."""

@@ -4,12 +4,18 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, delete, select, update
+from sqlalchemy import Row, bindparam, delete, insert, select, update
 
 from core.attachments import Attachment, FileState
 from storage.connections import Connection
-from storage.statements import insert
 from storage.tables import attachments
+
+_ADD = insert(attachments).returning(attachments.c.id)
+_ATTACH = (
+    update(attachments)
+    .where(attachments.c.id.in_(bindparam("ids", expanding=True)), attachments.c.case_id.is_(None))
+    .values(case_id=bindparam("case"))
+)
 
 
 def as_attachment(row: Row[Any]) -> Attachment:
@@ -49,16 +55,14 @@ class StoredAttachments:
             "stored_as": "",
             "size": 0,
         }
-        statement = insert(self.connection, attachments).values(values).returning(attachments.c.id)
         self.added = True
-        return int((await self.connection.execute(statement)).scalar_one())
+        return int((await self.connection.execute(_ADD, values)).scalar_one())
 
     async def attach(self, ids: Sequence[int], case_id: int) -> None:
         """Put these files with a case."""
         if not ids:
             return
-        change = update(attachments).where(attachments.c.id.in_(ids), attachments.c.case_id.is_(None))
-        await self.connection.execute(change.values(case_id=case_id))
+        await self.connection.execute(_ATTACH, {"ids": ids, "case": case_id})
 
     async def waiting(self, limit: int) -> list[Attachment]:
         """Files that are not fetched yet, oldest first."""

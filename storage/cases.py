@@ -6,7 +6,7 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, bindparam, func, insert, select, text, update
+from sqlalchemy import BindParameter, Row, Select, bindparam, func, insert, select, text, update
 
 from core.attachments import Attachment
 from core.cases import (
@@ -21,7 +21,7 @@ from core.history import SALT_LENGTH, digest_of
 from core.life import CaseStatus, Outcome, Waiting
 from core.numbers import draw_number
 from storage.attachments import as_attachment
-from storage.connections import Connection
+from storage.connections import Connection, Rows
 from storage.history import CaseHistories
 from storage.statements import for_both
 from storage.tables import OPEN, attachments, case_events, cases, identities, personal_texts
@@ -44,15 +44,17 @@ _OF_CITIZEN = (
     .where(identities.c.citizen_id == bindparam("citizen_id"))
     .order_by(cases.c.registered_at.desc(), cases.c.id.desc())
 )
-_TEXTS = select(personal_texts).where(
-    personal_texts.c.case_id.in_(bindparam("ids", expanding=True)), personal_texts.c.field != "note"
-)
-_FILES = (
-    select(attachments)
-    .where(attachments.c.case_id.in_(bindparam("ids", expanding=True)))
-    .order_by(attachments.c.id)
-)
-_SET_TERMS = update(cases).where(cases.c.id == bindparam("which"))
+_TEXTS = select(personal_texts).where(personal_texts.c.field != "note")
+_FILES = select(attachments).order_by(attachments.c.id)
+# A list of values has to be written into the statement for each call; of one case both stand ready.
+_OF_ALL: BindParameter[Any] = bindparam("ids", expanding=True)
+_OF_ONE: BindParameter[Any] = bindparam("id")
+_TEXTS_OF_ALL = _TEXTS.where(personal_texts.c.case_id.in_(_OF_ALL))
+_TEXTS_OF_ONE = _TEXTS.where(personal_texts.c.case_id == _OF_ONE)
+_FILES_OF_ALL = _FILES.where(attachments.c.case_id.in_(_OF_ALL))
+_FILES_OF_ONE = _FILES.where(attachments.c.case_id == _OF_ONE)
+_SET = update(cases).where(cases.c.id == bindparam("which"))
+_MARK = _SET.where(cases.c.mark.is_(None))
 _MOVE = (
     update(cases)
     .where(cases.c.id == bindparam("case_id"), cases.c.status == bindparam("old"))
@@ -126,6 +128,9 @@ class StoredCases:
 
     async def by_ids(self, case_ids: Collection[int]) -> dict[int, Case]:
         """Those of these cases that there are, by their ids."""
+        if len(case_ids) == 1:
+            one = await self.by_id(*case_ids)
+            return {one.id: one} if one else {}
         ids, found = sorted(case_ids), []
         for first in range(0, len(ids), READ_AT_ONCE):
             found += await self._all(_BY_IDS, ids=ids[first : first + READ_AT_ONCE])
@@ -154,15 +159,20 @@ class StoredCases:
 
     async def _texts(self, case_ids: list[int]) -> dict[int, dict[str, str]]:
         texts: dict[int, dict[str, str]] = {}
-        for row in await self.connection.execute(_TEXTS, {"ids": case_ids}):
+        for row in await self._of(case_ids, _TEXTS_OF_ONE, _TEXTS_OF_ALL):
             texts.setdefault(row.case_id, {})[row.field] = row.value
         return texts
 
     async def _files(self, case_ids: list[int]) -> dict[int, list[Attachment]]:
         files: dict[int, list[Attachment]] = {}
-        for row in await self.connection.execute(_FILES, {"ids": case_ids}):
+        for row in await self._of(case_ids, _FILES_OF_ONE, _FILES_OF_ALL):
             files.setdefault(row.case_id, []).append(as_attachment(row))
         return files
+
+    async def _of(self, case_ids: list[int], one: Select[Any], several: Select[Any]) -> Rows:
+        if len(case_ids) == 1:
+            return await self.connection.execute(one, {"id": case_ids[0]})
+        return await self.connection.execute(several, {"ids": case_ids})
 
     async def count_open(self, identity_id: int) -> int:
         """How many cases of this identity are not closed."""
@@ -176,16 +186,16 @@ class StoredCases:
     async def set_terms(self, case: Case) -> None:
         """Keep its dates, and what they are counted from, as they are in this case."""
         terms = {name: getattr(case, name) for name in ("due_at", "legal_due_at", "term_from", "extended")}
-        await self.connection.execute(_SET_TERMS, {"which": case.id, **terms})
+        await self.connection.execute(_SET, {"which": case.id, **terms})
 
     async def note_asked(self, case_id: int, now: datetime) -> None:
         """The citizen is asked a second time whether it is done."""
-        await self.connection.execute(update(cases).where(cases.c.id == case_id).values(asked_at=now))
+        await self.connection.execute(_SET, {"which": case_id, "asked_at": now})
 
     async def set_mark(self, case_id: int, mark: int) -> bool:
         """Keep what the citizen thinks of it; False when they have said it already."""
-        change = update(cases).where(cases.c.id == case_id, cases.c.mark.is_(None)).values(mark=mark)
-        return (await self.connection.execute(change)).rowcount == 1
+        marked = await self.connection.execute(_MARK, {"which": case_id, "mark": mark})
+        return marked.rowcount == 1
 
     async def open_after(self, case_id: int, limit: int) -> list[Case]:
         """Cases that are not closed, in the order of their ids, from the one after this."""

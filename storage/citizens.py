@@ -44,6 +44,12 @@ _FIND = _WHO.where(
 )
 _BY_IDENTITY = _WHO.where(identities.c.id == bindparam("id"))
 _JOINED = _WHO.where(identities.c.citizen_id == bindparam("citizen_id")).order_by(identities.c.id)
+_SAME = identities.alias()
+_ACCOUNTS_OF = (
+    _WHO.join(_SAME, _SAME.c.citizen_id == identities.c.citizen_id)
+    .where(_SAME.c.id == bindparam("whose"))
+    .order_by(identities.c.id)
+)
 _ADD_CITIZEN = insert(citizens).returning(citizens.c.id)
 _ADD_IDENTITY = for_both(identities, lambda add: add.on_conflict_do_nothing())
 _CHANGE_CITIZEN = update(citizens).where(citizens.c.id == bindparam("whose"))
@@ -85,6 +91,11 @@ class StoredCitizens:
     async def joined(self, citizen_id: int) -> list[Citizen]:
         """This citizen as each of their identities, in the order in which we met them."""
         rows = await self.connection.execute(_JOINED, {"citizen_id": citizen_id})
+        return [_as_citizen(row) for row in rows]
+
+    async def accounts_of(self, identity_id: int) -> list[Citizen]:
+        """The same for the citizen behind this identity."""
+        rows = await self.connection.execute(_ACCOUNTS_OF, {"whose": identity_id})
         return [_as_citizen(row) for row in rows]
 
     async def _one(self, query: Select[Any], **whose: Any) -> Citizen | None:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, bindparam, select
+from sqlalchemy import BindParameter, Select, bindparam, select
 
 from core.accounts import Account, Fares, Route, choose
 from core.outbox import (
@@ -26,6 +26,24 @@ _REASONS = {OutboxState.gone: "not reachable", OutboxState.withheld: "it would h
 
 _GROUP = select(groups).where(groups.c.purpose == bindparam("purpose"), groups.c.ended_at.is_(None))
 _ADD = outbox.insert()
+_WHOSE: BindParameter[int] = bindparam("whose")
+_ACCOUNTS = (
+    select(
+        identities.c.id,
+        identities.c.channel,
+        identities.c.external_id,
+        identities.c.reachable,
+        conversations.c.heard_at,
+    )
+    .select_from(identities.outerjoin(conversations, conversations.c.identity_id == identities.c.id))
+    .order_by(identities.c.id)
+)
+_OF_IDENTITY = _ACCOUNTS.where(identities.c.id == _WHOSE)
+_OF_CITIZEN = _ACCOUNTS.where(
+    identities.c.citizen_id
+    == select(identities.c.citizen_id).where(identities.c.id == _WHOSE).scalar_subquery()
+)
+_OTHERS = _OF_CITIZEN.where(identities.c.id != _WHOSE)
 
 
 class StoredNotices:
@@ -39,16 +57,13 @@ class StoredNotices:
     async def add(self, notice: Notice, now: datetime) -> None:
         """Put a notice among the outgoing messages of this transaction."""
         accounts = await self._accounts(
-            _of_citizen(notice.identity_id)
-            if notice.kind in FOLLOWING
-            else _all().where(identities.c.id == notice.identity_id)
+            _OF_CITIZEN if notice.kind in FOLLOWING else _OF_IDENTITY, notice.identity_id
         )
         await self._put(notice, choose(accounts, notice.kind, self.fares, now), now)
 
     async def add_elsewhere(self, notice: Notice, now: datetime) -> bool:
         """The same for another account of the citizen; False if there is none that can be reached."""
-        others = _of_citizen(notice.identity_id).where(identities.c.id != notice.identity_id)
-        accounts = await self._accounts(others)
+        accounts = await self._accounts(_OTHERS, notice.identity_id)
         if not accounts:
             return False
         route = choose(accounts, notice.kind, self.fares, now)
@@ -77,8 +92,8 @@ class StoredNotices:
         self.added = True
         return True
 
-    async def _accounts(self, query: Select[Any]) -> list[Account]:
-        rows = await self.connection.execute(query)
+    async def _accounts(self, query: Select[Any], identity_id: int) -> list[Account]:
+        rows = await self.connection.execute(query, {"whose": identity_id})
         return [Account(row.id, row.channel, row.external_id, row.reachable, row.heard_at) for row in rows]
 
     async def _put(self, notice: Notice, route: Route, now: datetime) -> None:
@@ -97,14 +112,3 @@ class StoredNotices:
             values |= {"settled_at": now, "reason": _REASONS[state], "body": left_of(message.body)}
         await self.connection.execute(_ADD, values)
         self.added = True
-
-
-def _all() -> Select[Any]:
-    columns = (identities.c.id, identities.c.channel, identities.c.external_id, identities.c.reachable)
-    joined = identities.outerjoin(conversations, conversations.c.identity_id == identities.c.id)
-    return select(*columns, conversations.c.heard_at).select_from(joined).order_by(identities.c.id)
-
-
-def _of_citizen(identity_id: int) -> Select[Any]:
-    whose = select(identities.c.citizen_id).where(identities.c.id == identity_id).scalar_subquery()
-    return _all().where(identities.c.citizen_id == whose)

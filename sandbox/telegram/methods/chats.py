@@ -6,6 +6,7 @@ from sandbox.telegram.errors import bad_request
 from sandbox.telegram.members import member_json
 from sandbox.telegram.methods.call import Call
 from sandbox.telegram.methods.posting import Content, Place, post
+from sandbox.telegram.reactions import emoji_of
 from sandbox.telegram.shapes import user_json
 
 GIFTS = ("unlimited_gifts", "limited_gifts", "unique_gifts", "premium_subscription", "gifts_from_channels")
@@ -70,7 +71,7 @@ def set_message_reaction(call: Call) -> bool:
     given = call.parameters.structure("reaction", "reaction") or []
     if not isinstance(given, list) or len(given) > 1:
         raise bad_request("REACTIONS_TOO_MANY")
-    message.reactions = [str(reaction.get("emoji", "")) for reaction in given]
+    message.reactions = [emoji_of(reaction) for reaction in given]
     call.house.mark(chat, message)
     return True
 

@@ -81,7 +81,7 @@ class House:
         group = self.add_group(seed.title, seed.forum, supergroup=seed.forum)
         group.purpose, group.bot = seed.purpose, "administrator"
         group.members = [person.id for person in self.state.people.values() if person.role in seed.roles]
-        group.admins = group.members[-1:]
+        group.admins = [member for member in group.members if self.state.people[member].role in seed.admins]
 
     def chat(self, chat_id: str) -> Chat:
         """Return a chat, an empty one if nothing was said in it yet."""

@@ -106,15 +106,18 @@ class GroupSeed:
     title: str
     purpose: str
     roles: tuple[str, ...]
+    admins: tuple[str, ...]
     forum: bool = False
 
 
 def group_seeds() -> list[GroupSeed]:
     """List the groups of a fresh sandbox."""
-    unit = ("unit:water_utility", "head:water_utility")
+    unit, head = "unit:water_utility", "head:water_utility"
+    # Who answers citizens closes topics and opens them again, which in Telegram administrators alone may.
+    desk = ("operator", "supervisor", "admin")
     return [
-        GroupSeed("Водоканал", "unit:water_utility", unit),
-        GroupSeed("Оператори", "operators", ("operator", "supervisor", "admin"), forum=True),
+        GroupSeed("Водоканал", unit, (unit, head), (head,)),
+        GroupSeed("Оператори", "operators", desk, desk, forum=True),
     ]
 
 

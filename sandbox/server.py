@@ -20,6 +20,7 @@ from sandbox.control.groups import groups_router
 from sandbox.control.live import live_router
 from sandbox.control.people import people_router
 from sandbox.control.stage import Stage
+from sandbox.control.topics import topics_router
 from sandbox.control.visits import visits_router
 from sandbox.house import House
 from sandbox.loopback import LoopbackOnly
@@ -33,6 +34,7 @@ from sandbox.telegram.bot import MESSENGER, Bot
 from sandbox.telegram.deliveries import Deliveries
 from sandbox.telegram.errors import NOT_FOUND, Refused
 from sandbox.telegram.groups import TelegramGroups
+from sandbox.telegram.topics import TelegramTopics
 from sandbox.viber.bot import MESSENGER as VIBER
 from sandbox.viber.service import Viber
 
@@ -107,6 +109,7 @@ class Sandbox:
         app.include_router(people_router(stage), prefix=f"{API}/people")
         app.include_router(visits_router(stage, self.viber.people.visits), prefix=f"{API}/people")
         app.include_router(groups_router(stage, TelegramGroups(self.bot)), prefix=f"{API}/groups")
+        app.include_router(topics_router(stage, TelegramTopics(self.bot)), prefix=f"{API}/groups")
         app.include_router(faults_router(stage), prefix=f"{API}/faults")
         app.include_router(limits_router(self._limits()), prefix=f"{API}/limits")
         app.include_router(clock_router(stage), prefix=API)

@@ -28,10 +28,13 @@ def group_view(group: Group) -> Json:
         "id": group.id,
         "title": group.title,
         "forum": group.forum,
+        "supergroup": group.supergroup,
         "members": list(group.members),
+        "admins": list(group.admins),
         "bot": group.bot,
         "purpose": group.purpose,
         "migrated_to": group.migrated_to,
+        "topics": topics_view(group),
     }
 
 
@@ -51,6 +54,8 @@ def message_view(message: Message) -> Json:
         "change": message.change,
         "from": BOT if message.sender == BOT else "person",
         "person": None if message.sender == BOT or message.anonymous else message.sender,
+        "author": None if message.sender == BOT else message.sender,
+        "anonymous": message.anonymous,
         "kind": message.kind,
         "text": message.text if told else "",
         "html": message.html if told else "",

@@ -105,6 +105,12 @@ class NamedTopic(BaseModel):
     topic: int
 
 
+class NewTopic(Place):
+    """What a topic shall be called."""
+
+    name: str
+
+
 class NewFault(BaseModel):
     """A trouble to switch on."""
 

@@ -5,12 +5,12 @@ from collections.abc import Awaitable, Callable
 from fastapi import APIRouter
 
 from sandbox.chats import Json
-from sandbox.control.bodies import Member, NamedTopic, NewGroup
+from sandbox.control.bodies import Member, NewGroup
 from sandbox.control.stage import GENERAL, Stage
 from sandbox.messenger import CannotAct
 from sandbox.telegram.bot import MESSENGER
 from sandbox.telegram.groups import TelegramGroups
-from sandbox.views import chat_view, group_view, topics_view
+from sandbox.views import chat_view, group_view
 
 BOT_MOVES = {
     "demote-bot": "member",
@@ -50,15 +50,6 @@ def groups_router(stage: Stage, groups: TelegramGroups) -> APIRouter:
         own = stage.house.chat(stage.group(id).id)
         changed = own.changed_since(after)
         return chat_view(own, [message for message in changed if topic in (None, message.topic or GENERAL)])
-
-    @router.get("/{id}/topics")
-    async def topics(id: str) -> list[Json]:
-        return topics_view(stage.group(id))
-
-    @router.post("/{id}/delete-topic")
-    async def delete_topic(id: str, body: NamedTopic) -> Json:
-        groups.delete_topic(stage.group(id), body.topic)
-        return {}
 
     @router.post("/{id}/migrate")
     async def migrate(id: str) -> Json:

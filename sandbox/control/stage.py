@@ -51,6 +51,11 @@ class Stage:
         if place.person is None or place.person not in group.members:
             raise HTTPException(404, f"no member {place.person} in group {group_id}")
         topic = None if place.topic == GENERAL else place.topic
-        if topic is not None and (topic not in group.topics or group.topics[topic].deleted):
+        if topic is not None and not _has_topic(group, topic):
             raise HTTPException(404, f"no topic {topic} in group {group_id}")
         return Seat(self.person(place.person), self.house.chat(group.id), group, topic, place.anonymous)
+
+
+def _has_topic(group: Group, topic_id: int) -> bool:
+    topic = group.topics.get(topic_id)
+    return group.forum and topic is not None and not topic.deleted

@@ -128,6 +128,8 @@ class TelegramPeople:
             raise CannotAct("this person has blocked the bot")
         if seat.group is None:
             person.started = True
+        if _is_closed_to(seat):
+            raise CannotAct("the topic is closed: only administrators of the group write there")
         message = self._message_of(seat, said)
         self._house.mark(seat.chat, message)
         self._bot.tell_message(seat.chat, message)
@@ -190,3 +192,9 @@ class TelegramPeople:
 
 def _button_of(message: Message, wanted: Button) -> Button | None:
     return find_button([*message.buttons, *(message.keyboard or []), message.shown], wanted)
+
+
+def _is_closed_to(seat: Seat) -> bool:
+    if seat.group is None or seat.topic is None or seat.person.id in seat.group.admins:
+        return False
+    return seat.group.topics[seat.topic].closed

@@ -69,13 +69,6 @@ class TelegramGroups:
         self._house.groups_changed()
         return moved
 
-    def delete_topic(self, group: Group, topic_id: int) -> None:
-        """Delete a topic, of which the bot learns nothing."""
-        topic = group.topics.get(topic_id)
-        if topic is None or topic.deleted:
-            raise CannotAct("no such topic")
-        self._house.remove_topic(group, topic)
-
     def _say(self, group: Group, payload: Json, sender: str) -> None:
         """Put a service message into the group."""
         chat = self._house.chat(group.id)

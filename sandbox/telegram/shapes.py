@@ -85,7 +85,7 @@ class Shapes:
             described["sender_chat"] = self.chat(chat.id)
         if message.edited_at is not None:
             described["edit_date"] = int(message.edited_at.timestamp())
-        described |= self._topic(message)
+        described |= self._topic(chat, message)
         if not nested and (answered := self._answered(chat, message)) is not None:
             described["reply_to_message"] = self.message(chat, answered, nested=True)
         described |= _content(message)
@@ -99,15 +99,24 @@ class Shapes:
             return {"message_id": message.message_id, "chat": self.chat(chat.id), "date": 0}
         return self.message(chat, message)
 
-    def _topic(self, message: Message) -> Json:
-        return {} if message.topic is None else {"message_thread_id": message.topic, "is_topic_message": True}
+    def _topic(self, chat: Chat, message: Message) -> Json:
+        """Where topics are switched off, a thread is only that of an answer."""
+        if message.topic is None:
+            return {}
+        thread: Json = {"message_thread_id": message.topic}
+        return {**thread, "is_topic_message": True} if self._has_topics(chat) else thread
+
+    def _has_topics(self, chat: Chat) -> bool:
+        group = self._house.state.groups.get(chat.id)
+        return group is not None and group.forum
 
     def _answered(self, chat: Chat, message: Message) -> Message | None:
         if message.reply_to is not None:
             return chat.present(message.reply_to)
         # In a topic, what answers nothing still comes as an answer to the message that opened it.
         begins_topic = message.topic in (None, message.message_id)
-        return None if begins_topic else chat.present(message.topic or 0)
+        stands_alone = begins_topic or not self._has_topics(chat)
+        return None if stands_alone else chat.present(message.topic or 0)
 
 
 def _content(message: Message) -> Json:

@@ -11,7 +11,7 @@ from telegram import Bot
 from websockets.asyncio.client import ClientConnection, connect
 
 from sandbox.server import create_sandbox
-from tests.sandbox.conftest import TOKEN, Citizen, Json, started
+from tests.sandbox.conftest import TOKEN, Citizen, Control, Json, started
 
 
 @pytest.fixture
@@ -43,6 +43,19 @@ async def test_every_change_of_a_chat_is_shown(live: ClientConnection, bot: Bot,
     shown = await heard(live, "chat")
     assert shown["messages"] == (await olena.chat())["messages"][-1:]
     assert shown["change"] == 2
+
+
+async def test_a_message_that_opens_a_topic_is_shown_in_it(
+    live: ClientConnection, bot: Bot, control: Control
+) -> None:
+    forum = await control.post("/groups", title="Оператори", forum=True)
+    topic = await bot.create_forum_topic(forum["id"], "№ 15")
+    [opening] = (await heard(live, "chat"))["messages"]
+    assert opening["topic"] == str(topic.message_thread_id)
+    [*_, group] = (await heard(live, "groups"))["groups"]
+    while not group["topics"]:
+        [*_, group] = (await heard(live, "groups"))["groups"]
+    assert group["topics"][0]["name"] == "№ 15"
 
 
 async def test_a_blocking_person_and_a_moved_clock_are_shown(live: ClientConnection, olena: Citizen) -> None:

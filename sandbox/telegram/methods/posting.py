@@ -30,6 +30,8 @@ class Place:
     chat: Chat
     topic: int | None
     reply_to: int | None
+    opens_topic: bool = False
+    """Whether the message begins a topic, which then has its number."""
 
 
 def send(call: Call, content: Content) -> Json:
@@ -50,8 +52,9 @@ def read_place(call: Call) -> Place:
 
 def post(call: Call, place: Place, content: Content, markup: Markup = NO_MARKUP) -> Message:
     """Put the bot's message into the chat."""
+    number = call.house.counters.next("message")
     message = Message(
-        message_id=call.house.counters.next("message"),
+        message_id=number,
         sender=BOT,
         at=call.house.clock.now(),
         kind=content.kind,
@@ -62,7 +65,7 @@ def post(call: Call, place: Place, content: Content, markup: Markup = NO_MARKUP)
         keyboard=markup.keyboard,
         media=content.media,
         reply_to=place.reply_to,
-        topic=place.topic,
+        topic=number if place.opens_topic else place.topic,
         payload=content.payload,
         markup=markup.inline,
     )

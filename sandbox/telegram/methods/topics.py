@@ -100,10 +100,8 @@ def _name(call: Call) -> str:
 def _announce(call: Call, chat: Chat, topic: Topic | None, payload: Json) -> int:
     """Say in the chat what happened; the bot is told of its own service messages."""
     text = payload.get("forum_topic_created", {}).get("name") or (topic.name if topic else "")
-    place = Place(chat, topic.id if topic else None, None)
+    place = Place(chat, topic.id if topic else None, None, opens_topic=topic is None)
     message = post(call, place, Content("service", text, payload=payload))
-    if topic is None:
-        message.topic = message.message_id
     call.bot.tell_message(chat, message)
     return message.message_id
 

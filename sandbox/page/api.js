@@ -76,6 +76,18 @@ export class PersonCalls extends ChatCalls {
 /** What a group's member can do in one of its topics; who and where may change at any time. */
 export class GroupCalls extends ChatCalls {
   constructor(id, seat) {
-    super(`/groups/${encodeURIComponent(id)}`, () => (seat.topic === null ? { person: seat.person } : { ...seat }));
+    super(`/groups/${encodeURIComponent(id)}`, () => placed(seat));
   }
+
+  createTopic = (name) => this.act("create-topic", { name });
+  renameTopic = (name) => this.act("rename-topic", { name });
+  closeTopic = () => this.act("close-topic");
+  reopenTopic = () => this.act("reopen-topic");
+  deleteTopic = (topic) => post(`${this.path}/delete-topic`, { topic });
+  /** What happens behind the bot's back, with nobody's hand in it. */
+  befall = (what) => post(`${this.path}/${what}`);
+}
+
+function placed({ person, topic, anonymous }) {
+  return { person, ...(topic === null ? {} : { topic }), ...(anonymous ? { anonymous } : {}) };
 }

@@ -7,6 +7,7 @@ import { icon } from "./icons.js";
 import { say } from "./i18n.js";
 import { MESSENGERS } from "./messengers.js";
 import { Phone } from "./phone.js";
+import { inSight } from "./sight.js";
 
 const KEPT = "sandbox.open";
 const SHOWN_AT_FIRST = [["telegram", 2], ["viber", 1]];
@@ -21,6 +22,7 @@ export class Board {
     this.windows = new Map();
     this.chips = new Map();
     this.open = JSON.parse(localStorage.getItem(KEPT) ?? "null");
+    strip.addEventListener("scroll", () => this.#noteSight());
     this.nothing = element("p", { class: "nothing" }, say("No phones are open. Choose a person above or add one."));
     const add = () => this.attempt(() => this.#addPerson());
     this.add = button(say("Add a person"), { class: "chip add", on: { click: add } },
@@ -34,7 +36,7 @@ export class Board {
     this.#arrange();
   }
 
-  /** All groups, likewise; they come after the people. */
+  /** All groups, likewise. */
   showGroups(groups) {
     this.groups = new Map(groups.map((group) => [group.id, group]));
     this.#arrange();
@@ -49,7 +51,7 @@ export class Board {
   receive(event) {
     this.windows.get(event.chat)?.receive(event);
     const fromBot = event.messages.some((message) => message.from === "bot");
-    if (fromBot && !this.#inSight(event.chat)) this.chips.get(event.chat)?.classList.add("unread");
+    if (fromBot && !inSight(this.windows.get(event.chat)?.node)) this.chips.get(event.chat)?.classList.add("unread");
   }
 
   /** The bot is typing to somebody. */
@@ -69,10 +71,10 @@ export class Board {
     this.#choose(open.includes(this.chosen) ? this.chosen : open[0]);
   }
 
-  /** What was open before, as far as it is still there; the first citizens, when nothing is. */
+  /** What was open before, as far as it is still there or has only moved; the first ones, when nothing is. */
   #stillOpen() {
-    const there = this.open?.filter((id) => this.#chatOf(id));
-    return there?.length ? there : [...firstCitizens(this.people), ...firstGroup(this.groups)];
+    const there = this.open?.map((id) => this.groups.get(id)?.migrated_to ?? id).filter((id) => this.#chatOf(id));
+    return there?.length ? there : [...firstCitizens(this.people), ...firstGroups(this.groups)];
   }
 
   #windowOf(id) {
@@ -131,10 +133,11 @@ export class Board {
 
   #drawChips() {
     for (const id of this.chips.keys()) if (!this.#chatOf(id)) this.chips.delete(id);
-    for (const chat of [...this.people.values(), ...this.groups.values()]) {
+    const chats = [...this.groups.values(), ...this.people.values()];
+    for (const chat of chats) {
       if (!this.chips.has(chat.id)) this.chips.set(chat.id, chip(chat, () => this.#show(chat.id)));
     }
-    showInOrder(this.line, [...this.chips.values(), this.add]);
+    showInOrder(this.line, [...chats.map(({ id }) => this.chips.get(id)), this.add]);
     this.strip.append(this.nothing);
   }
 
@@ -154,8 +157,13 @@ export class Board {
     this.#show(person.id);
   }
 
-  #inSight(id) {
-    return Boolean(this.windows.get(id)?.node.checkVisibility());
+  /** What has come before somebody's eyes is no news. */
+  #noteSight() {
+    for (const [id, chat] of this.windows) {
+      if (!inSight(chat.node)) continue;
+      this.chips.get(id)?.classList.remove("unread");
+      chat.look();
+    }
   }
 }
 
@@ -165,13 +173,14 @@ function showInOrder(line, nodes) {
   if (!stands) line.replaceChildren(...nodes);
 }
 
-/** Two phones with Telegram and one with Viber; the others, like staff's, wait behind their chips. */
-/** A unit's group stands beside the phones: there one sees where requests go. */
-function firstGroup(groups) {
-  const units = [...groups.values()].filter((group) => group.purpose?.startsWith("unit:") && !group.migrated_to);
-  return units.slice(0, 1).map((group) => group.id);
+/** The operators' board stands beside the phones, where citizens are answered, and a unit's group, where requests go. */
+function firstGroups(groups) {
+  const first = (isMeant) => [...groups.values()].filter((group) => isMeant(group.purpose ?? "") && !group.migrated_to).slice(0, 1);
+  return [...first((purpose) => purpose === "operators"), ...first((purpose) => purpose.startsWith("unit:"))]
+    .map((group) => group.id);
 }
 
+/** Two phones with Telegram and one with Viber; the others, like staff's, wait behind their chips. */
 function firstCitizens(people) {
   const citizens = [...people.values()].filter((person) => person.role === "citizen");
   const first = ([messenger, count]) => citizens.filter((person) => person.messenger === messenger).slice(0, count);

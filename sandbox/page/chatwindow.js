@@ -46,6 +46,9 @@ export class ChatWindow {
     if (this.missed) await this.sync();
   }
 
+  /** Somebody looks at the chat. */
+  look() {}
+
   /** The sandbox tells of a change in this chat. */
   receive(event) {
     if (this.syncing) this.missed = true;

@@ -4,6 +4,9 @@ import { icon } from "./icons.js";
 import { say } from "./i18n.js";
 import { menuButton } from "./menu.js";
 import { Suggestions } from "./suggestions.js";
+import { inWords } from "./words.js";
+
+const draftKey = (id) => `sandbox.draft.${id}`;
 
 /**
  * Where a message is written. `chat` is what can be done in it, `perform` runs an act and shows
@@ -13,7 +16,7 @@ import { Suggestions } from "./suggestions.js";
 export class Composer {
   constructor({ id, chat, perform, commands, lastOwnText, ownPhone, unsendable }) {
     Object.assign(this, { chat, perform, lastOwnText, ownPhone, unsendable });
-    this.draftKey = `sandbox.draft.${id}`;
+    this.draftKey = draftKey(id);
     this.subject = null;
     this.input = element("textarea", {
       rows: "1", placeholder: say("Message"), "aria-label": say("Message"), enterkeyhint: "send",
@@ -42,6 +45,18 @@ export class Composer {
     this.#about({ message, heading: say("Editing"), edits: true });
     this.input.value = message.text;
     this.#fit();
+  }
+
+  /** Go on in another place, with what was begun there; an answer begun here belongs here and is dropped. */
+  moveTo(id) {
+    this.draftKey = draftKey(id);
+    this.subject = null;
+    this.context.hidden = true;
+    this.#restoreDraft();
+  }
+
+  focus() {
+    this.input.focus({ preventScroll: true });
   }
 
   /** The bot's commands are these; there is a button for them if there are any. */
@@ -96,7 +111,7 @@ export class Composer {
     this.subject = subject;
     const cancel = button(say("Cancel"), { class: "round", on: { click: () => this.#leaveSubject() } }, icon("close"));
     this.context.replaceChildren(icon(subject.edits ? "edit" : "reply"),
-      element("div", {}, element("strong", {}, subject.heading), element("span", {}, subject.message.text)), cancel);
+      element("div", {}, element("strong", {}, subject.heading), element("span", {}, inWords(subject.message))), cancel);
     this.context.hidden = false;
     this.input.focus();
   }

@@ -98,7 +98,7 @@ export class MessageLog {
   #markStates() {
     let answered = false;
     for (const [id, node] of [...this.nodes].reverse()) {
-      if (this.messages.get(id).from === "bot") answered = true;
+      if (this.acts.isAnswer(this.messages.get(id))) answered = true;
       markState(node, answered);
     }
   }

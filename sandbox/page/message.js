@@ -6,12 +6,13 @@ import { mediaNodes } from "./media.js";
 import { richText } from "./richtext.js";
 import { serviceNode } from "./service.js";
 import { timeOfDay } from "./time.js";
+import { inWords } from "./words.js";
 
 /** One message as a bubble, its buttons under it. `acts` says what can be done with it. */
 export function messageNode(message, acts) {
   if (message.kind === "service") return serviceNode(message, acts.senderOf(message));
   const own = acts.owns(message);
-  const sender = own ? null : acts.senderOf(message);
+  const sender = acts.senderOf(message);
   return element("article",
     {
       class: `message ${own ? "mine" : "theirs"}`,
@@ -30,7 +31,7 @@ export function messageNode(message, acts) {
 }
 
 function quote(quoted) {
-  return element("div", { class: "quote" }, quoted?.text || "…");
+  return element("div", { class: "quote" }, quoted ? inWords(quoted) : "…");
 }
 
 function words(message) {
@@ -51,7 +52,9 @@ function reach({ state }) {
 }
 
 function reactions({ reactions: given }) {
-  return given?.length ? element("div", { class: "reactions" }, ...given.map((sign) => element("span", {}, sign))) : null;
+  if (!given?.length) return null;
+  const face = (sign) => element("span", { role: "img", "aria-label": say("reaction: {sign}", { sign }) }, sign);
+  return element("div", { class: "reactions" }, ...given.map(face));
 }
 
 /** What one can do with a message; shown when it is pointed at or has the focus. */

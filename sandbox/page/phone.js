@@ -25,7 +25,12 @@ export class Phone extends ChatWindow {
     this.app = MESSENGERS[person.messenger];
     this.opened = false;
     this.bot = { name: "", description: "", commands: [] };
-    this.log = new MessageLog({ ...this.acts, owns: (message) => message.from === "person", senderOf: () => null });
+    this.log = new MessageLog({
+      ...this.acts,
+      owns: (message) => message.from === "person",
+      senderOf: () => null,
+      isAnswer: (message) => message.from === "bot",
+    });
     this.#build(putAway);
     this.update(person);
   }

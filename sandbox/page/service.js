@@ -13,8 +13,13 @@ const WORDS = {
   migrate_from_chat_id: "The group has moved here",
 };
 
-/** What the messenger itself says in a chat, in the middle and in small letters. */
+/** What the messenger itself says in a chat. */
+export function serviceWords(message, name) {
+  return say(WORDS[message.service] ?? message.service, { name, text: message.text });
+}
+
+/** The same as it stands in the chat, in the middle and in small letters. */
 export function serviceNode(message, name) {
-  const words = say(WORDS[message.service] ?? message.service, { name, text: message.text });
+  const words = serviceWords(message, name);
   return element("article", { class: "service", data: { message: message.message_id } }, element("span", {}, words));
 }

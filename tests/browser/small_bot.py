@@ -64,18 +64,19 @@ class SmallBot:
             await self._take_press(update["callback_query"])
         elif "edited_message" in update:
             edited = update["edited_message"]
-            await self.say(edited["chat"]["id"], f"Now it says: {edited['text']}")
+            await self.say(edited["chat"]["id"], f"Now it says: {edited['text']}", **_place_of(edited))
         elif "message" in update:
             await self._take_message(update["message"])
 
     async def _take_message(self, message: Json) -> None:
-        chat = message["chat"]["id"]
+        chat, place = message["chat"]["id"], _place_of(message)
         if message.get("text") == "/start":
-            await self.say(chat, "<b>Hello.</b> What is broken?", parse_mode="HTML", reply_markup=SERVICES)
+            words = "<b>Hello.</b> What is broken?"
+            await self.say(chat, words, parse_mode="HTML", reply_markup=SERVICES, **place)
         elif message.get("text") == "/share":
             await self.say(chat, "Who and where are you?", reply_markup=SHARING)
         elif described := _described(message):
-            await self.say(chat, described, reply_markup=NO_KEYBOARD)
+            await self.say(chat, described, reply_markup=NO_KEYBOARD, **place)
 
     async def _take_press(self, query: Json) -> None:
         message, data = query["message"], query["data"]
@@ -91,6 +92,11 @@ class SmallBot:
         place = {"chat_id": message["chat"]["id"], "message_id": message["message_id"]}
         await self.call("editMessageText", **place, text=words, reply_markup=keyboard)
         await self.call("answerCallbackQuery", callback_query_id=query["id"])
+
+
+def _place_of(message: Json) -> Json:
+    """The topic in which to answer, if it is one."""
+    return {"message_thread_id": message["message_thread_id"]} if message.get("is_topic_message") else {}
 
 
 def _described(message: Json) -> str | None:

@@ -10,7 +10,7 @@ import { MessageLog } from "./log.js";
 import { menuButton } from "./menu.js";
 import { ReadMarks } from "./readmarks.js";
 import { inSight } from "./sight.js";
-import { TopicList } from "./topiclist.js";
+import { faceOf, TopicList } from "./topiclist.js";
 import { troubles } from "./troubles.js";
 import { inWords } from "./words.js";
 
@@ -208,9 +208,15 @@ export class GroupWindow extends ChatWindow {
     this.title.textContent = name;
     this.status.textContent = say(this.group.forum ? "topic of the group" : "staff group");
     this.count.textContent = say("topics: {count}", { count: this.#topics().length });
-    this.face.replaceChildren(avatar(name));
-    this.trouble.replaceChildren(...troubles(this.group, topic).map((words) => element("p", {}, words)));
+    this.face.replaceChildren(this.group.forum ? faceOf(this.seat.topic, name) : avatar(name));
+    this.#tellTroubles(troubles(this.group, topic));
     if (this.group.forum) this.topicList.show(this.#entries(), this.seat.topic);
+  }
+
+  /** Said once, not again with every message. */
+  #tellTroubles(sentences) {
+    if (this.trouble.textContent === sentences.join("")) return;
+    this.trouble.replaceChildren(...sentences.map((words) => element("p", {}, words)));
   }
 
   /** The place of all first, then topics by their last word. */

@@ -41,7 +41,7 @@ export class TopicList {
     const { id, name, closed, last, lastWords, unread } = topic;
     const looks = { class: `topic${closed ? " closed" : ""}`, "aria-current": chosen ? "true" : null, data: { topic: keyOf(id) } };
     return button(spoken(topic), { ...looks, on: { click: () => this.open(id) } },
-      id === null ? element("span", { class: "avatar", "aria-hidden": "true" }, "#") : avatar(name),
+      faceOf(id, name),
       element("span", { class: "topic-name" }, closed ? icon("lock") : null, element("span", {}, name)),
       element("span", { class: "topic-last" }, lastWords),
       element("span", { class: "topic-side" },
@@ -55,6 +55,11 @@ export class TopicList {
     const faces = [...this.list.querySelectorAll(".topic")];
     faces.at((faces.indexOf(document.activeElement) + STEPS[event.key]) % faces.length)?.focus();
   }
+}
+
+/** A topic's disc; the place of all has a sign of its own. */
+export function faceOf(id, name) {
+  return id === null ? element("span", { class: "avatar", "aria-hidden": "true" }, "#") : avatar(name);
 }
 
 const keyOf = (id) => id ?? "";

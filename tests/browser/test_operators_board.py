@@ -208,6 +208,10 @@ async def test_a_topic_is_opened_closed_and_opened_again_by_hand(
     await befalls(board, "Close the topic")
     closed = board.get_by_text("The topic is closed: only administrators can write here.")
     await expect(closed).to_be_visible()
+    await closed.evaluate("sentence => { sentence.dataset.heard = 'once' }")
+    await write(board, "After the end")
+    await expect(said(board, "After the end").first).to_be_visible()
+    await expect(closed).to_have_attribute("data-heard", "once")
     await befalls(board, "Open the topic again")
     await expect(closed).to_have_count(0)
     await expect(board.locator("article.service")).to_have_text(
@@ -325,6 +329,7 @@ async def test_a_narrow_screen_shows_topics_first_and_then_the_chosen_one(
 async def test_a_small_group_has_no_board_and_is_followed_where_it_moves(page: Page, board: Locator) -> None:
     group = page.get_by_role("region", name="Водоканал")
     await expect(topics(group).filter(visible=True)).to_have_count(0)
+    await group.get_by_label("Who acts").select_option("Ганна Водяна, head:water utility")
     await expect(group.get_by_label("anonymously")).to_be_hidden()
     await befalls(group, "Turn it into a supergroup")
     await expect(said(group, "The group has moved here")).to_be_visible()

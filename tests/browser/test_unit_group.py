@@ -9,6 +9,7 @@ from playwright.async_api import Locator, Page, expect
 from docs.screenshot import running_service
 from tests.browser.test_whole_service import containing, press, reads, uk, write
 
+NO_CODE = "This code is not good: it was used, is too old, or is mistyped. Ask an admin for a new one."
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 
@@ -59,3 +60,16 @@ async def test_a_member_takes_a_request_and_finishes_it_with_a_photo(
     await reads(phone, uk("The unit says that the work is done. Is it so?"))
     await press(phone, uk("Yes, it is done"))
     await expect(card).to_contain_text(uk("Done. Somebody else checks it."))
+
+
+async def test_the_operators_board_is_there_and_the_service_answers_on_it(
+    browser_page: Page, service: str
+) -> None:
+    await browser_page.add_init_script("localStorage.setItem('sandbox.language', 'en')")
+    await browser_page.goto(f"{service}/sandbox")
+    board = browser_page.get_by_role("region", name="Оператори")
+    topics = board.get_by_role("navigation", name="Topics").get_by_role("button")
+    await expect(topics.first).to_contain_text("General")
+    await expect(board.get_by_label("Who acts")).to_contain_text("Віктор Наглядний, supervisor")
+    await write(board, "/bind 23456789")
+    await reads(board, uk(NO_CODE))

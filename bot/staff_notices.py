@@ -2,11 +2,13 @@
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
+from math import ceil
 
 from bot.case_notices import say_reason
 from bot.dialogs.decisions import asks_decision
 from bot.dialogs.explanations import asks_explanation
 from bot.i18n import _, named, ngettext
+from bot.limits import GROUP_PER_MINUTE
 from bot.messages import Outgoing, pairs, rows
 from bot.wording import say_local_day, say_local_moment
 from core.city import City
@@ -36,6 +38,28 @@ def _unit_terms(facts: Facts, city: City) -> Outgoing:
     return Outgoing(
         _("{lines}\n\nWhat needs more time: say so on the card before the date.").format(lines=lines), title
     )
+
+
+def _cards_coming(facts: Facts, city: City) -> Outgoing:
+    """Before many cards: how many, how long it takes, and that nobody has to wait for the last one."""
+    count, urgent = int(facts["count"]), int(facts["urgent"])
+    minutes = ceil(count / GROUP_PER_MINUTE)
+    first = (
+        ngettext("{n} emergency comes first.", "{n} emergencies come first.", urgent).format(n=urgent)
+        if urgent
+        else _("What is due first comes first.")
+    )
+    told = (
+        ngettext(
+            "{n} request comes here, as a message of its own.",
+            "{n} requests come here, each as a message of its own.",
+            count,
+        ).format(n=count),
+        ngettext("That takes about {n} minute.", "That takes about {n} minutes.", minutes).format(n=minutes),
+        first,
+        _("You can work with each as soon as it is here."),
+    )
+    return Outgoing(" ".join(told), _("Requests are coming"))
 
 
 def _extension_asked(facts: Facts, city: City) -> Outgoing:
@@ -122,6 +146,7 @@ def _duty_digest(facts: Facts, city: City) -> Outgoing:
 
 STAFF_WORDS: dict[NoticeKind, Callable[[Facts, City], Outgoing]] = {
     NoticeKind.unit_terms: _unit_terms,
+    NoticeKind.cards_coming: _cards_coming,
     NoticeKind.extension_asked: _extension_asked,
     NoticeKind.head_asked: _head_asked,
     NoticeKind.head_silent: _head_silent,

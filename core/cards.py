@@ -6,10 +6,12 @@ from typing import Protocol
 
 from core.access import UNIT
 from core.cases import Case
-from core.city import COMPLAINT
-from core.outbox import NoticeStore
+from core.city import COMPLAINT, City
+from core.outbox import NoticeKind, NoticeStore
 
 CARD = "case:"
+MOST_UNANNOUNCED = 20
+"""More cards at once are not there within a minute: a group is told how many are coming."""
 
 
 @dataclass(frozen=True)
@@ -22,6 +24,15 @@ class Place:
     """A newer message of the same card waits to be sent and will tell all that this one could."""
 
 
+@dataclass(frozen=True)
+class OpenCase:
+    """What has to be known of a case to show it in its turn."""
+
+    id: int
+    service: str
+    due_at: datetime
+
+
 class CardStore(Protocol):
     async def place(self, channel: str, address: str, card: str, before: int) -> Place:
         """Where the card stands, for the outgoing message with this id."""
@@ -29,8 +40,8 @@ class CardStore(Protocol):
     async def case_at(self, channel: str, address: str, message_id: str) -> int | None:
         """The case that this message of ours shows."""
 
-    async def open_cases(self, unit: str) -> list[int]:
-        """The cases that this unit has and that are not closed, oldest first."""
+    async def open_cases(self, unit: str) -> list[OpenCase]:
+        """The cases that this unit has and that are not closed, the one that is due first at the head."""
 
 
 class HasNotices(Protocol):
@@ -54,9 +65,16 @@ async def show_card(work: HasNotices, case: Case, now: datetime, unit: str | Non
         await work.notices.add_card(f"{UNIT}{unit or case.unit}", case.id, now)
 
 
-async def show_open_cases(work: CardDesk, unit: str, now: datetime) -> int:
-    """Show a unit's group all cases that it has, as when the group is new or the bot is back in it."""
+async def show_open_cases(work: CardDesk, unit: str, city: City, now: datetime) -> int:
+    """Show a unit's group all cases that it has, as when the group is new or the bot is back in it.
+
+    Emergencies come first, then what is due first. Of many it is said before how many are coming.
+    """
     cases = await work.cards.open_cases(unit)
-    for case_id in cases:
-        await work.notices.add_card(f"{UNIT}{unit}", case_id, now)
+    urgent = [case for case in cases if city.service(case.service).emergency]
+    if len(cases) > MOST_UNANNOUNCED:
+        facts = {"count": str(len(cases)), "urgent": str(len(urgent))}
+        await work.notices.add_to_group(f"{UNIT}{unit}", NoticeKind.cards_coming, facts, now)
+    for case in dict.fromkeys((*urgent, *cases)):
+        await work.notices.add_card(f"{UNIT}{unit}", case.id, now)
     return len(cases)

@@ -45,6 +45,8 @@ class NoticeKind(StrEnum):
     mark_asked = "mark_asked"
     unit_terms = "unit_terms"
     """To a unit's group: cases that are due or late; the facts are number and date."""
+    cards_coming = "cards_coming"
+    """To a unit's group: many requests are about to be shown there."""
     extension_asked = "extension_asked"
     """To whoever may decide on a term."""
     head_asked = "head_asked"

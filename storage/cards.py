@@ -2,7 +2,7 @@
 
 from sqlalchemy import bindparam, exists, select, text
 
-from core.cards import CARD, Place
+from core.cards import CARD, OpenCase, Place
 from core.city import COMPLAINT
 from core.outbox import OutboxState
 from storage.connections import Connection
@@ -59,7 +59,9 @@ class StoredCards:
         card = (await self.connection.execute(_AT, which)).scalar()
         return int(card.removeprefix(CARD)) if card and card.startswith(CARD) else None
 
-    async def open_cases(self, unit: str) -> list[int]:
-        """The cases that this unit has and that are not closed, oldest first."""
-        query = select(cases.c.id).where(cases.c.unit == unit, text(OPEN), cases.c.service != COMPLAINT)
-        return list((await self.connection.execute(query.order_by(cases.c.id))).scalars())
+    async def open_cases(self, unit: str) -> list[OpenCase]:
+        """The cases that this unit has and that are not closed, the one that is due first at the head."""
+        columns = cases.c.id, cases.c.service, cases.c.due_at
+        query = select(*columns).where(cases.c.unit == unit, text(OPEN), cases.c.service != COMPLAINT)
+        rows = await self.connection.execute(query.order_by(cases.c.due_at, cases.c.id))
+        return [OpenCase(row.id, row.service, row.due_at) for row in rows]

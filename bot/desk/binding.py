@@ -62,7 +62,7 @@ async def bind(turn: GroupTurn, code: str) -> DeskAnswer:
         told = refusal.tries > MOST_TRIES + 1
         return NOTHING if told else answer(_("Too many codes were tried here. Please try again in an hour."))
     if group.unit:
-        await show_open_cases(turn.work, group.unit, turn.now)
+        await show_open_cases(turn.work, group.unit, turn.city, turn.now)
     return answer(_say_bound(group, turn.city))
 
 

@@ -149,7 +149,7 @@ class Desk:
         group: StaffGroup | None = await follow_group(work, channel, old, new)
         if group and group.unit:
             log.info("a group goes on under another id", purpose=group.purpose)
-            await show_open_cases(work, group.unit, self.clock.now())
+            await show_open_cases(work, group.unit, self.city, self.clock.now())
 
 
 def _say_unbound() -> str:

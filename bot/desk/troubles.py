@@ -28,7 +28,7 @@ async def set_trouble(turn: GroupTurn, group: StaffGroup, trouble: GroupTrouble)
     """Note what keeps the bot from working, or that nothing does any more."""
     is_news = await note_trouble(turn.work, group, trouble, turn.now)
     if is_news and not trouble and group.unit:
-        await show_open_cases(turn.work, group.unit, turn.now)
+        await show_open_cases(turn.work, group.unit, turn.city, turn.now)
 
 
 async def follow_group(work: Work, channel: str, old: str, new: str) -> StaffGroup | None:

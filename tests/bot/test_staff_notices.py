@@ -18,3 +18,13 @@ def test_a_thousand_late_cases_of_a_unit_are_one_message(city: City) -> None:
     assert spell_number("10000999") in message.text
     assert "and 970 more" in message.text
     assert len(message.title + message.text) < LONGEST
+
+
+def test_many_cards_are_announced_with_how_long_they_take(city: City) -> None:
+    message = put_into_words(NoticeKind.cards_coming, {"count": "200", "urgent": "3"}, city)
+    assert "200 requests come here" in message.text
+    assert "about 10 minutes" in message.text
+    assert "3 emergencies come first." in message.text
+    calm = put_into_words(NoticeKind.cards_coming, {"count": "21", "urgent": "0"}, city)
+    assert "about 2 minutes" in calm.text
+    assert "What is due first comes first." in calm.text

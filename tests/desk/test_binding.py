@@ -2,14 +2,25 @@
 
 import pytest
 
+from bot.i18n import _, speaking
+from bot.notices import put_into_words
 from core.access import Role
+from core.cases import Report
 from core.citizens import Identity
+from core.filing import register_case
 from core.groups import GroupTrouble
+from core.outbox import NoticeKind
 from tests.desk.conversation import UNIT, DeskStage, Group, Member
 from tests.dialogs.conversation import Citizen
 from tests.dialogs.test_requests import filed
 
 LINE = "Немає води, просп. Металургів 86, кв. 12"
+
+
+def uk(text: str) -> str:
+    """A text as notices to a group say it."""
+    with speaking("uk"):
+        return _(text)
 
 
 async def test_a_code_binds_the_group_that_it_is_typed_in(stage: DeskStage, petro: Member) -> None:
@@ -218,3 +229,34 @@ async def test_F52_a_messenger_that_sends_us_round_in_circles_is_not_followed(
     await filed(citizen, LINE)
     await stage.rest()
     assert not [message for message in group.cards.values() if "Request " in message.title]
+
+
+async def many_filed(stage: DeskStage, count: int) -> None:
+    """So many cases of the unit, of which the last one alone is an emergency."""
+    async with stage.database.work() as work:
+        for number in range(count):
+            met = await work.citizens.meet(Identity("wire", f"55{number}"), "Оля", stage.clock.now())
+            service = "no_water" if number == count - 1 else "low_water_pressure"
+            report = Report(f"{met.identity_id}.{number}", met.identity_id, service, "Вода", "uk")
+            await register_case(work, report, city=stage.city, now=stage.clock.now())
+
+
+async def test_of_many_cases_it_is_said_before_that_they_are_coming(
+    stage: DeskStage, petro: Member
+) -> None:
+    await many_filed(stage, 45)
+    group = await stage.unit_group(petro)
+    told = list(group.cards.values())
+    assert "bound now" in told[0].text
+    assert told[1].title == uk("Requests are coming")
+    with speaking("uk"):
+        assert told[1] == put_into_words(NoticeKind.cards_coming, {"count": "45", "urgent": "1"}, stage.city)
+    assert told[2].title.startswith("EMERGENCY. Request ")
+    assert len(told) == 47
+    assert not any(message.title.startswith("EMERGENCY") for message in told[3:])
+
+
+async def test_a_few_cases_come_without_a_word(stage: DeskStage, petro: Member) -> None:
+    await many_filed(stage, 20)
+    group = await stage.unit_group(petro)
+    assert uk("Requests are coming") not in [message.title for message in group.cards.values()]

@@ -139,9 +139,8 @@ def _duty_digest(facts: Facts, city: City) -> Outgoing:
     }
     rest = [text.format(n=facts[name]) for name, text in waiting.items() if facts[name] != "0"]
     late_block = "\n".join((_("Late, by unit:"), *lines)) if lines else _("Nothing is late.")
-    return Outgoing(
-        "\n\n".join(filter(None, (late_block, "\n".join(rest)))), _("Good morning! How it stands")
-    )
+    title = _("I am back. How it stands") if facts.get("back") else _("Good morning! How it stands")
+    return Outgoing("\n\n".join(filter(None, (late_block, "\n".join(rest)))), title)
 
 
 STAFF_WORDS: dict[NoticeKind, Callable[[Facts, City], Outgoing]] = {

@@ -91,6 +91,12 @@ MOMENTS: Mapping[Moment, Callable[[Case, City], datetime | None]] = {
 """When each comes, in UTC; None: not in a case that stands so."""
 
 
+def has_been_reminded(case: Case, city: City, now: datetime) -> bool:
+    """Whether the moment has come at which the unit hears first that this case is due."""
+    at = _before_due(case, city)
+    return at is not None and at <= now
+
+
 class HasTimers(Protocol):
     @property
     def timers(self) -> TimerStore: ...

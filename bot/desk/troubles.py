@@ -2,8 +2,8 @@
 
 from bot.desk.turn import NOTHING, DeskAnswer, GroupTurn
 from bot.messages import Membership, Rank
-from core.cards import show_open_cases
 from core.groups import GroupTrouble, StaffGroup, note_trouble
+from core.returning import SPEECHLESS, come_back
 from core.work import Work
 
 _AT_RANK = {Rank.out: GroupTrouble.out, Rank.silenced: GroupTrouble.silenced}
@@ -17,7 +17,7 @@ def trouble_of(change: Membership) -> GroupTrouble:
 
 
 async def take_membership(turn: GroupTurn, group: StaffGroup) -> DeskAnswer:
-    """Note what the bot is now; when it is back, the unit's open cases are shown again."""
+    """Note what the bot is now; when it is back, what it could not say is told."""
     change = turn.incoming.membership
     if change:
         await set_trouble(turn, group, trouble_of(change))
@@ -27,8 +27,8 @@ async def take_membership(turn: GroupTurn, group: StaffGroup) -> DeskAnswer:
 async def set_trouble(turn: GroupTurn, group: StaffGroup, trouble: GroupTrouble) -> None:
     """Note what keeps the bot from working, or that nothing does any more."""
     is_news = await note_trouble(turn.work, group, trouble, turn.now)
-    if is_news and not trouble and group.unit:
-        await show_open_cases(turn.work, group.unit, turn.city, turn.now)
+    if is_news and not trouble and group.trouble in SPEECHLESS:
+        await come_back(turn.work, group, turn.city, turn.now)
 
 
 async def follow_group(work: Work, channel: str, old: str, new: str) -> StaffGroup | None:

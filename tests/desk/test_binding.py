@@ -2,13 +2,15 @@
 
 import pytest
 
-from bot.i18n import _, speaking
+from bot import i18n
 from bot.notices import put_into_words
 from core.access import Role
 from core.cases import Report
 from core.citizens import Identity
+from core.digest import watch_mornings
 from core.filing import register_case
 from core.groups import GroupTrouble
+from core.numbers import spell_number
 from core.outbox import NoticeKind
 from tests.desk.conversation import UNIT, DeskStage, Group, Member
 from tests.dialogs.conversation import Citizen
@@ -19,8 +21,8 @@ LINE = "Немає води, просп. Металургів 86, кв. 12"
 
 def uk(text: str) -> str:
     """A text as notices to a group say it."""
-    with speaking("uk"):
-        return _(text)
+    with i18n.speaking("uk"):
+        return i18n._(text)
 
 
 async def test_a_code_binds_the_group_that_it_is_typed_in(stage: DeskStage, petro: Member) -> None:
@@ -231,6 +233,44 @@ async def test_F52_a_messenger_that_sends_us_round_in_circles_is_not_followed(
     assert not [message for message in group.cards.values() if "Request " in message.title]
 
 
+async def test_F51_what_fell_due_while_the_bot_was_out_is_told_once_it_is_back(
+    stage: DeskStage, group: Group, citizen: Citizen
+) -> None:
+    due = await filed(citizen, LINE)
+    await stage.rest()
+    stage.wire.closed[group.id] = "bot was kicked from the group chat"
+    await group.bot_becomes("kicked")
+    await stage.after(days=3)
+    later = await filed(await stage.citizen("502"), "Слабкий тиск води, просп. Металургів 88, кв. 1")
+    await stage.rest()
+    assert uk("A request is due") not in stage.said_to(group.id)
+    del stage.wire.closed[group.id]
+    said = await group.bot_becomes("administrator", before="left")
+    [summary] = [message for message in group.cards.values() if message.title == uk("A request is due")]
+    assert spell_number(due) in summary.text
+    assert spell_number(later) not in summary.text
+    assert said.index(summary.title) < said.index("Request ")
+
+
+async def test_F51_operators_hear_how_it_stands_when_the_bot_is_back(
+    stage: DeskStage, citizen: Citizen
+) -> None:
+    operator = await stage.member("903", "Олена", Role.operator)
+    group = await stage.unit_group(operator, "operators", "-77")
+    await filed(citizen, LINE)
+    async with stage.database.work() as work:
+        await watch_mornings(work, stage.city, stage.clock.now())
+    stage.wire.closed[group.id] = "not enough rights to send text messages to the chat"
+    await stage.after(days=3)
+    async with stage.database.view() as work:
+        assert [one.trouble for one in await work.groups.in_force()] == [GroupTrouble.silenced]
+    del stage.wire.closed[group.id]
+    said = await group.bot_becomes("administrator", before="restricted")
+    assert said.startswith(f"{uk('I am back. How it stands')}\n{uk('Late, by unit:')}\nВодоканал: 1")
+    await group.bot_becomes("member")
+    assert await group.bot_becomes("administrator", before="member") == ""
+
+
 async def many_filed(stage: DeskStage, count: int) -> None:
     """So many cases of the unit, of which the last one alone is an emergency."""
     async with stage.database.work() as work:
@@ -241,15 +281,13 @@ async def many_filed(stage: DeskStage, count: int) -> None:
             await register_case(work, report, city=stage.city, now=stage.clock.now())
 
 
-async def test_of_many_cases_it_is_said_before_that_they_are_coming(
-    stage: DeskStage, petro: Member
-) -> None:
+async def test_of_many_cases_it_is_said_before_that_they_are_coming(stage: DeskStage, petro: Member) -> None:
     await many_filed(stage, 45)
     group = await stage.unit_group(petro)
     told = list(group.cards.values())
     assert "bound now" in told[0].text
     assert told[1].title == uk("Requests are coming")
-    with speaking("uk"):
+    with i18n.speaking("uk"):
         assert told[1] == put_into_words(NoticeKind.cards_coming, {"count": "45", "urgent": "1"}, stage.city)
     assert told[2].title.startswith("EMERGENCY. Request ")
     assert len(told) == 47

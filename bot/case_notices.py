@@ -34,7 +34,7 @@ def _moved(facts: Facts, city: City) -> Outgoing:
     if step == Step.finish:
         return Outgoing(text, _title(facts), pairs(*asks_verdict(number)))
     if facts.get("waits_for") == Waiting.citizen:
-        text = "\n\n".join((text, _("To answer, just write here.")))
+        text = "\n\n".join((text, _("To answer, just write here or send a photo.")))
     buttons = rows(offers_reopening(number)) if step in _MAY_BE_WRONG else ()
     return Outgoing(text, _title(facts), buttons)
 

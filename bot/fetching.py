@@ -13,6 +13,7 @@ import structlog
 
 from bot.channel import Channel, Failure, SendFailed
 from core.attachments import Attachment, FileState, MediaFolder
+from core.cards import show_card
 from core.outbox import Notice, NoticeKind
 from core.work import Clock, OpenWork, Work
 
@@ -128,9 +129,16 @@ class Fetching:
             for identity_id, count in lost.items():
                 notice = Notice(NoticeKind.file_lost, identity_id, {"count": str(count)})
                 await work.notices.add(notice, self.clock.now())
+            await self._show(work, {one.file.id for one in fetched if one.stored_as and one not in late})
         for one in late:
             if one.stored_as:
                 await self.media.remove(one.stored_as)  # another process was quicker
+
+    async def _show(self, work: Work, files: set[int]) -> None:
+        """A file that is with a case already can be looked at from now on: its card says so."""
+        cases = await work.cases.by_ids(await work.attachments.cases_of(files))
+        for case in cases.values():
+            await show_card(work, case, self.clock.now())
 
 
 async def _settle(work: Work, one: _Fetched) -> bool:

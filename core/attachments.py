@@ -1,6 +1,6 @@
 """Files that people send: noted at once, fetched from the messenger soon after, kept with their case."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -51,6 +51,9 @@ class AttachmentStore(Protocol):
 
     async def settle(self, id: int, state: FileState, stored_as: str = "", size: int = 0) -> bool:
         """Note what became of a file that was waited for; False when somebody else did so before."""
+
+    async def cases_of(self, ids: Collection[int]) -> set[int]:
+        """The cases that these files are with."""
 
     async def erased(self, limit: int) -> list[Attachment]:
         """Files that are to be removed."""

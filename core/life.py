@@ -76,6 +76,8 @@ class Need(StrEnum):
     waits_for = "waits_for"
     asked = "asked"
     """The work waits for the citizen's answer."""
+    reply = "reply"
+    """The citizen's words, a file, or both."""
     referral = "referral"
     """The body that it goes to."""
     earlier = "earlier"
@@ -151,7 +153,7 @@ def _close(outcome: Outcome, by: frozenset[Part], *needs: Need) -> Move:
 MOVES: Mapping[Step, Move] = {
     Step.take: _move(_AT_WORK - {_S.in_progress}, _S.in_progress, _WORKERS),
     Step.wait: _move(_AT_WORK - {_S.waiting}, _S.waiting, _WORKERS, _N.waits_for, _N.note),
-    Step.answer: _move(frozenset({_S.waiting}), _S.in_progress, frozenset({_P.citizen}), _N.asked, _N.note),
+    Step.answer: _move(frozenset({_S.waiting}), _S.in_progress, frozenset({_P.citizen}), _N.asked, _N.reply),
     Step.pass_on: _move(_AT_WORK, _S.assigned, _WORKERS, _N.unit, _N.not_about, _N.note),
     Step.finish: _move(_AT_WORK, _S.done, _WORKERS, _N.note),
     Step.confirm: _move(frozenset({_S.done}), _S.checking, frozenset({_P.citizen})),

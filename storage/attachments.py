@@ -1,6 +1,6 @@
 """Files that people sent, as rows; the files themselves are in `storage.media`."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -82,6 +82,12 @@ class StoredAttachments:
         change = update(attachments).where(attachments.c.id == id, attachments.c.state == FileState.waiting)
         settled = await self.connection.execute(change.values(state=state, stored_as=stored_as, size=size))
         return settled.rowcount == 1
+
+    async def cases_of(self, ids: Collection[int]) -> set[int]:
+        """The cases that these files are with."""
+        with_case = attachments.c.id.in_(ids), attachments.c.case_id.is_not(None)
+        rows = await self.connection.execute(select(attachments.c.case_id).where(*with_case).distinct())
+        return set(rows.scalars())
 
     async def forget(self, id: int) -> None:
         """The file is removed: its row goes too."""

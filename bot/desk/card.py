@@ -88,12 +88,19 @@ def _said(facts: CardFacts) -> str:
 
 
 def _line(facts: CardFacts, event: CaseEvent) -> str:
-    """Words alone: what was done without any shows in how the case stands."""
-    if not event.note:
-        return ""
+    """Words, and the files of an answer: what was done without any shows in how the case stands."""
+    words = f"«{_cut(mask_phones(event.note), LONGEST_NOTE)}»" if event.note else ""
+    said = ", ".join(filter(None, (words, _say_sent(event))))
     at = event.at.astimezone(ZoneInfo(facts.city.zone))
-    words = _cut(mask_phones(event.note), LONGEST_NOTE)
-    return f"{at:%d.%m %H:%M} {say_actor(event.actor)}: «{words}»"
+    return f"{at:%d.%m %H:%M} {say_actor(event.actor)}: {said}" if said else ""
+
+
+def _say_sent(event: CaseEvent) -> str:
+    """What came with a citizen's answer."""
+    if event.kind != Step.answer or not event.facts.get("files"):
+        return ""
+    count = event.facts["files"].count(",") + 1
+    return ngettext("{n} file", "{n} files", count).format(n=count)
 
 
 def _cut(text: str, longest: int) -> str:

@@ -1,9 +1,11 @@
-"""A unit has asked the citizen something: what they write next is the answer, unless it plainly is not."""
+"""A unit has asked the citizen something: what they write or show next is the answer, if it can be one."""
 
 from bot.dialogs.dialog import Again, Outcome, Turn
+from bot.dialogs.files import note_files
 from bot.dialogs.request_shown import own_cases
 from bot.i18n import _
-from core.cases import Case
+from bot.messages import Incoming, Kind
+from core.cases import Case, add_remark
 from core.life import Step, Waiting
 from core.moves import CITIZEN, Act, make_move
 from core.numbers import spell_number
@@ -11,26 +13,77 @@ from understanding import Understanding
 
 SURE = 0.6
 """From this score on the words tell of something else, if they are about another service."""
+_ALBUM = "answer_album"
+"""Where a conversation remembers the album whose first picture was an answer, and to which request."""
 
 
 async def take_answer(turn: Turn, heard: Understanding) -> Outcome | None:
     """Pass the words on to the unit that asked; None when nobody asked, or they are about something else."""
-    asked = [case for case in await own_cases(turn) if case.standing.waits_for == Waiting.citizen]
-    if not asked or not turn.said.text or heard.intent in _OTHER or _is_elsewhere(heard, asked):
+    asked = _asked(await own_cases(turn))
+    if not asked or not turn.said.text or _is_something_else(heard, asked):
         return None
-    case = min(asked, key=lambda one: one.stands_since)
-    act = Act(Step.answer, turn.said.text)
+    return await _answer(turn, asked[0], turn.said.text, ())
+
+
+async def take_picture(turn: Turn, incoming: Incoming) -> Outcome | None:
+    """The same for a photo, with or without words; its unit finds it with the case."""
+    words, own = incoming.text.strip(), await own_cases(turn)
+    asked = _asked(own)
+    case = _meant(turn, asked, own)
+    if incoming.kind != Kind.photo or case is None:
+        return None
+    if words and _is_something_else(turn.understand(words), asked):
+        return None
+    kept = await note_files(turn, incoming.channel, incoming.media)
+    await turn.work.attachments.attach(kept, case.id)
+    if incoming.album:
+        turn.conversation.memory[_ALBUM] = [incoming.album, case.number]
+    return await _answer(turn, case, words, tuple(kept))
+
+
+async def take_rest_of_album(turn: Turn, incoming: Incoming) -> bool:
+    """Put a further picture of an album with the case that the first one answered; False if there is none."""
+    album, number = turn.conversation.memory.get(_ALBUM, ("", ""))
+    case = await turn.work.cases.by_number(number) if album and album == incoming.album else None
+    if case is None:
+        return False
+    kept = await note_files(turn, incoming.channel, incoming.media)
+    await add_remark(turn.work, case, incoming.text.strip(), kept, turn.now)
+    return True
+
+
+async def _answer(turn: Turn, case: Case, words: str, files: tuple[int, ...]) -> Outcome:
+    act = Act(Step.answer, words, files=files)
     await make_move(turn.work, case.number, act, CITIZEN, city=turn.city, now=turn.now)
     say = _("Thank you. Your answer is passed on to the unit: request {number}.")
     return Again(say.format(number=spell_number(case.number)))
 
 
+def _asked(own: list[Case]) -> list[Case]:
+    """The requests whose unit waits for an answer, the longest waiting first."""
+    asked = [case for case in own if case.standing.waits_for == Waiting.citizen]
+    return sorted(asked, key=lambda case: case.stands_since)
+
+
+def _meant(turn: Turn, asked: list[Case], own: list[Case]) -> Case | None:
+    """The request that a picture answers: the one that is shown if it waits, else the longest waiting.
+
+    Another that is shown is meant itself, but for the receipt of one that was filed before the question.
+    """
+    number = turn.draft.get("sent") or turn.draft.get("number")
+    shown = next((case for case in own if case.number == number), None)
+    if shown is None or shown in asked:
+        return shown or next(iter(asked), None)
+    later = [case for case in asked if case.stands_since > shown.registered_at]
+    return next(iter(later), None) if "sent" in turn.draft else None
+
+
 _OTHER = frozenset({"operator", "status", "thanks", "smalltalk", "unsubscribe", "referral"})
 
 
-def _is_elsewhere(heard: Understanding, asked: list[Case]) -> bool:
-    """Whether the words surely tell of a service that nobody asked about."""
-    if heard.urgent:
+def _is_something_else(heard: Understanding, asked: list[Case]) -> bool:
+    """Whether the words ask for something, or surely tell of a service that nobody asked about."""
+    if heard.urgent or heard.intent in _OTHER:
         return True
     first = next(iter(heard.services), None)
     return first is not None and first.score >= SURE and first.code not in {case.service for case in asked}

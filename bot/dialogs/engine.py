@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from inspect import isawaitable
 
-from bot.dialogs import corrections, earlier, files, interruptions, late_file
+from bot.dialogs import answers, corrections, earlier, files, interruptions, late_file
 from bot.dialogs.buttons import Button, mark, read_button
 from bot.dialogs.data_notice import data_notice
 from bot.dialogs.dialog import Again, Begin, Dialog, Finish, Go, Outcome, Resume, Step, Turn
@@ -171,6 +171,10 @@ class Engine:
         if self._dialog(turn).asked_between:
             return Answer() if repeated else await self._refuse_file(turn, incoming)
         if not (self._dialog(turn).takes_files or self._step(turn).takes_files):
+            if await answers.take_rest_of_album(turn, incoming):
+                return Answer()
+            if answered := await answers.take_picture(turn, incoming):
+                return await self._follow(turn, answered)
             self._enter(turn, late_file.belongs(turn, self.report))
         await files.keep(turn, incoming)
         if repeated:

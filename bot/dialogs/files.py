@@ -1,8 +1,10 @@
 """Pictures, recordings and documents that come with a request."""
 
+from collections.abc import Sequence
+
 from bot.dialogs.dialog import Turn
 from bot.i18n import _, ngettext
-from bot.messages import Incoming, Kind
+from bot.messages import Incoming, Kind, Media
 
 KINDS = frozenset({Kind.photo, Kind.video, Kind.voice, Kind.document})
 MOST_FILES = 20
@@ -16,13 +18,15 @@ def is_another_of_album(turn: Turn, incoming: Incoming) -> bool:
 async def keep(turn: Turn, incoming: Incoming) -> None:
     """Keep the files with the draft."""
     kept = turn.draft.setdefault("files", [])
-    for file in incoming.media[: MOST_FILES - len(kept)]:
-        added = await turn.work.attachments.add(
-            turn.citizen.identity_id, incoming.channel, file.kind, file.file_id, file.name, turn.now
-        )
-        kept.append(added)
+    kept += await note_files(turn, incoming.channel, incoming.media[: MOST_FILES - len(kept)])
     if incoming.album:
         turn.draft["album"] = incoming.album
+
+
+async def note_files(turn: Turn, channel: str, media: Sequence[Media]) -> list[int]:
+    """Note files that are to be fetched; their ids."""
+    who, add = turn.citizen.identity_id, turn.work.attachments.add
+    return [await add(who, channel, file.kind, file.file_id, file.name, turn.now) for file in media]
 
 
 def refuse(turn: Turn, incoming: Incoming) -> str:

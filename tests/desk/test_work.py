@@ -1,16 +1,21 @@
 """What members of a unit do with a case: finish it, ask for time, pass it on, ask, note."""
 
 from datetime import timedelta
+from io import BytesIO
+from pathlib import Path
 
 import pytest
+from PIL import Image
 from sqlalchemy import update
 
+from bot.fetching import Fetching
 from bot.messages import Kind
 from core.attachments import FileState
 from core.life import CaseStatus, Step, Waiting
+from storage.media import MediaFiles
 from storage.tables import cases
 from tests.desk.conversation import DeskStage, Group, Member
-from tests.dialogs.conversation import Citizen
+from tests.dialogs.conversation import Citizen, Wire
 from tests.dialogs.test_requests import filed
 from tests.working import OPERATOR, move
 
@@ -209,6 +214,43 @@ async def test_the_citizen_is_asked_and_the_answer_stands_on_the_card(
     await citizen.says("Другий")
     await stage.rest()
     assert "The citizen: «Другий»" in group.card.text
+
+
+async def test_a_photo_that_answers_stands_on_the_card_and_can_be_looked_at(
+    stage: DeskStage, group: Group, citizen: Citizen, petro: Member, number: str, tmp_path: Path
+) -> None:
+    await group.presses(petro, "Ask the citizen")
+    await group.says(petro, "Який кран?", to=group.card_id)
+    await citizen.sends(Kind.photo, "Ось цей")
+    await stage.send_queued()
+    assert (await stage.case(number)).status == CaseStatus.in_progress
+    assert "The citizen: «Ось цей», 1 file" in group.card.text
+    assert "1 file from the citizen" in group.card.text
+    assert "Photos: 1" not in group.labels
+    await fetched(stage, tmp_path)
+    assert "Photos: 1" in group.labels
+    calls = group.calls
+    await group.sends(petro, to=group.card_id)
+    assert group.calls == calls + 1
+    await fetched(stage, tmp_path)
+    assert group.calls == calls + 1
+
+
+async def fetched(stage: DeskStage, folder: Path) -> None:
+    """Let the files that wait come, and the cards show it."""
+    database, channels = stage.database, {stage.wire.name: Album()}
+    await Fetching(channels, database.work, database.view, MediaFiles(folder), stage.clock).fetch_all()
+    await stage.send_queued()
+
+
+class Album(Wire):
+    """Hands out a picture for every file."""
+
+    async def fetch(self, file_id: str) -> bytes:
+        """A small one."""
+        data = BytesIO()
+        Image.new("RGB", (8, 8)).save(data, "JPEG")
+        return data.getvalue()
 
 
 async def test_a_note_is_not_shown_to_the_citizen(

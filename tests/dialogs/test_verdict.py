@@ -4,7 +4,7 @@ import pytest
 
 from bot.messages import Kind
 from core.answering import answer_citizen
-from core.life import Outcome, Step
+from core.life import CaseStatus, Outcome, Step
 from tests.dialogs.conversation import Citizen, Stage
 from tests.dialogs.test_requests import filed, story
 from tests.working import OPERATOR, SUPERVISOR, move
@@ -129,7 +129,7 @@ async def test_a_question_of_the_unit_is_answered_by_simply_writing(stage: Stage
         )
     await stage.tell()
     assert "Який під'їзд?" in citizen.last.text
-    assert "To answer, just write here." in citizen.last.text
+    assert "To answer, just write here or send a photo." in citizen.last.text
     assert "passed on to the unit" in await citizen.says("другий, код 38")
     assert await story(stage, number) == ["registered", "wait", "answer"]
     assert "другий, код 38" in await citizen.says(number)
@@ -144,6 +144,78 @@ async def test_what_is_plainly_something_else_is_no_answer(stage: Stage, citizen
     await stage.tell()
     await citizen.says("велика яма на дорозі, Миру 35")
     assert await story(stage, number) == ["registered", "wait"]
+
+
+async def asked_by_unit(stage: Stage, number: str) -> None:
+    """The unit asks, and the citizen hears of it."""
+    async with stage.database.work() as work:
+        now = stage.clock.now()
+        await move(work, number, Step.wait, stage.city, now, waits_for="citizen", note="Який кран?")
+    await stage.tell()
+
+
+async def files_of(stage: Stage, number: str) -> int:
+    """How many files are with a case."""
+    async with stage.database.view() as work:
+        case = await work.cases.by_number(number)
+    assert case
+    return len(case.attachments)
+
+
+@pytest.mark.parametrize("words", ["", "ось цей, зелений"])
+async def test_a_question_of_the_unit_is_answered_by_a_photo(
+    stage: Stage, citizen: Citizen, words: str
+) -> None:
+    number = await filed(citizen)
+    await asked_by_unit(stage, number)
+    assert "To answer, just write here or send a photo." in citizen.last.text
+    assert "passed on to the unit" in await citizen.sends(Kind.photo, words)
+    assert await story(stage, number) == ["registered", "wait", "answer"]
+    assert await files_of(stage, number) == 1
+    async with stage.database.view() as work:
+        case = await work.cases.by_number(number)
+    assert case
+    assert case.status == CaseStatus.in_progress
+    assert words in await citizen.says(number)
+
+
+@pytest.mark.telegram
+async def test_F12_an_album_is_one_answer_to_the_unit(stage: Stage, citizen: Citizen) -> None:
+    number = await filed(citizen)
+    await asked_by_unit(stage, number)
+    assert "passed on to the unit" in await citizen.sends(Kind.photo, album="a1")
+    assert not await citizen.sends(Kind.photo, album="a1")
+    assert not await citizen.sends(Kind.photo, album="a1")
+    assert (await story(stage, number)).count("answer") == 1
+    assert await files_of(stage, number) == 3
+
+
+async def test_a_photo_of_something_else_is_no_answer(stage: Stage, citizen: Citizen) -> None:
+    number = await filed(citizen)
+    await asked_by_unit(stage, number)
+    await citizen.sends(Kind.photo, "велика яма на дорозі, Миру 35")
+    assert await story(stage, number) == ["registered", "wait"]
+    assert await files_of(stage, number) == 0
+
+
+async def test_a_photo_on_the_page_of_another_request_is_asked_about(stage: Stage, citizen: Citizen) -> None:
+    first = await filed(citizen)
+    second = await filed(citizen, "Велика яма на дорозі, просп. Металургів 88")
+    await asked_by_unit(stage, first)
+    await citizen.says(second)
+    assert "something new?" in await citizen.sends(Kind.photo)
+    assert await story(stage, first) == ["registered", "wait"]
+
+
+async def test_a_photo_under_a_receipt_answers_what_was_asked_after_it(
+    stage: Stage, citizen: Citizen
+) -> None:
+    first = await filed(citizen)
+    await filed(citizen, "Велика яма на дорозі, просп. Металургів 88")
+    stage.clock.turn(minutes=1)
+    await asked_by_unit(stage, first)
+    assert "passed on to the unit" in await citizen.sends(Kind.photo)
+    assert await story(stage, first) == ["registered", "wait", "answer"]
 
 
 async def test_who_is_told_of_a_delay_can_say_at_once_how_it_is(stage: Stage, citizen: Citizen) -> None:

@@ -82,14 +82,14 @@ class Model:
 
     def _has_all(self, step: Step, act: Act, actor: Actor, now: datetime) -> bool:
         if (
-            step in ("answer", "wait", "finish", "send_back", "explain", "refuse", "give_up", "pass_on")
+            step in ("wait", "finish", "send_back", "explain", "refuse", "give_up", "pass_on")
             and not act.note
         ):
             return False
         if step == "pass_on":
             return act.unit not in (None, self.unit)
         if step == "answer":
-            return self.waits_for == "citizen"
+            return self.waits_for == "citizen" and bool(act.note or act.files)
         if step == "wait":
             return act.waits_for is not None
         if step == "refer":
@@ -139,7 +139,7 @@ def drawn(random: Random, step: Step, first: str, file: int) -> Act:
         "unit": random.choice((None, "water_utility", "power_utility")),
         "referral": random.choice((None, "fire")) if step == Step.refer else None,
         "earlier": random.choice((None, first)) if step == Step.repeat else None,
-        "files": random.choice(((), (file,))) if step == Step.finish else (),
+        "files": random.choice(((), (file,))) if step in (Step.finish, Step.answer) else (),
     }
     return Act(step, **more)
 

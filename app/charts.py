@@ -5,6 +5,7 @@ The library behind it is imported only when a picture is asked for.
 
 import logging
 from collections.abc import Sequence
+from io import BytesIO
 from pathlib import Path
 from textwrap import fill
 from typing import Any
@@ -49,7 +50,13 @@ _STYLE: Any = {
 
 
 def write_chart(report: FiguresReport, city: City, file: Path) -> None:
-    """Draw received and closed by day, and below it what is late by unit, into a PNG file."""
+    """Draw it into a file."""
+    file.write_bytes(draw_chart(report, city))
+
+
+def draw_chart(report: FiguresReport, city: City) -> bytes:
+    """Draw received and closed by day, and below it what is late by unit, as a PNG."""
+    drawn = BytesIO()
     # It would tell on the screen that it makes a list of fonts.
     logging.getLogger("matplotlib").setLevel(logging.ERROR)
     with mpl.rc_context(_STYLE):
@@ -60,7 +67,8 @@ def write_chart(report: FiguresReport, city: City, file: Path) -> None:
         parts = figure.add_gridspec(2, height_ratios=(1, 1.5) if late else (4, 1))
         _draw_days(figure.add_subfigure(parts[0]).subplots(), report.days, report.total)
         _draw_units(figure.add_subfigure(parts[1]).subplots(), late)
-        figure.savefig(file, format="png", dpi=DPI)
+        figure.savefig(drawn, format="png", dpi=DPI)
+    return drawn.getvalue()
 
 
 def _draw_days(axes: Axes, days: Sequence[Day], total: Figures) -> None:

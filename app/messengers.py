@@ -8,6 +8,7 @@ from typing import Any, Protocol
 import structlog
 from starlette.routing import Route
 
+from app.drawing import draw
 from app.fires import fires
 from app.metrics import Metrics
 from app.rounds import Rounds
@@ -15,11 +16,13 @@ from app.settings import Settings
 from app.telegram_side import TelegramSide
 from app.viber_side import ViberSide
 from bot.channel import Channel, SendFailed
+from bot.composing import Composing
 from bot.delivery import Delivery
 from bot.desk.composing import Composer
 from bot.desk.desk import Desk
 from bot.dialogs.all import build_engine
 from bot.fetching import Fetching
+from bot.figures import FiguresComposer
 from bot.health import Act, Trouble
 from bot.inbox import Inbox
 from bot.pictures import pictures_in
@@ -157,7 +160,9 @@ def build_messengers(
         clock,
         city,
         on_sent=metrics.message,
-        compose=Composer(database.view, city, clock),
+        compose=Composing(
+            Composer(database.view, city, clock), FiguresComposer(database.view, city, clock, draw)
+        ),
         on_gone=desk.gone,
         on_moved=desk.moved,
     )

@@ -40,7 +40,7 @@ _NOT_ANSWERED = frozenset({Failure.unavailable, Failure.doubtful})
 
 Chat = tuple[str, str]
 Compose = Callable[[Envelope], Awaitable[Outgoing | OutboxState]]
-"""The words of a card as its case stands now; or how its message ends without being sent."""
+"""The words of a card as its case stands now, or of figures; or how its message ends without being sent."""
 
 
 async def _unknown_card(envelope: Envelope) -> OutboxState:
@@ -194,7 +194,7 @@ class Delivery:
 
     async def _message(self, envelope: Envelope) -> Outgoing | OutboxState:
         """The words. A card takes the place of the last one, whose id is written down before."""
-        if "case" not in envelope.body:
+        if not is_composed(envelope.body):
             return self._words(envelope)
         tries = 0
         while True:
@@ -205,7 +205,7 @@ class Delivery:
                 tries += 1
                 if tries == MOST_COMPOSINGS:
                     raise
-                log.exception("a card could not be read; it waits")
+                log.exception("a message could not be composed; it waits")
                 await self.sleep(1.0)
 
     async def _tell(self, envelope: Envelope, failed: SendFailed) -> None:
@@ -343,6 +343,11 @@ class Delivery:
         await self.settle()
         async with self.open_work() as work:
             await work.outbox.release([*unbegun, *self._unbegun])
+
+
+def is_composed(body: Mapping[str, Any]) -> bool:
+    """Whether the words are found when the message is sent: those of a card, or of figures."""
+    return "case" in body or bool(body.get("figures"))
 
 
 def _as_failed(error: Exception) -> SendFailed:

@@ -175,6 +175,10 @@ class Outgoing:
     """The answer may be a bare number: where choices stand in the text, they are not told by numbers."""
     answers: str = ""
     """The message that this one is a reply to, where the messenger can show that."""
+    figures: str = ""
+    """Days, as "2026-11-01/2026-11-27": their figures are told in this message once it is sent."""
+    drawn: bytes = b""
+    """A PNG that was drawn for this message as it is sent; it is kept nowhere."""
 
     @property
     def choices(self) -> tuple[Choice, ...]:
@@ -229,7 +233,9 @@ class Said:
 def as_body(message: Outgoing) -> dict[str, Any]:
     """The message as plain data, for the outbox."""
     rows = [[dict(vars(choice)) for choice in row] for row in message.rows]
-    return vars(message) | {"rows": rows, "file": message.file and vars(message.file)}
+    body = vars(message) | {"rows": rows, "file": message.file and vars(message.file)}
+    del body["drawn"]
+    return body
 
 
 def read_body(body: Mapping[str, Any]) -> Outgoing:
@@ -246,6 +252,7 @@ def read_body(body: Mapping[str, Any]) -> Outgoing:
         numbered=body.get("numbered", False),
         expects_number=body.get("expects_number", False),
         answers=body.get("answers", ""),
+        figures=body.get("figures", ""),
     )
 
 

@@ -17,14 +17,13 @@ LONGEST = 3500
 """Characters: below what one message of a messenger takes."""
 
 
-def tell_report(report: FiguresReport, city: City) -> str:
-    """The figures as plain text for a chat, in the language in force."""
-    head = [say_title(report.period), ""]
+def tell_figures(report: FiguresReport, city: City) -> str:
+    """The figures as plain text for a chat, in the language in force; the title goes above."""
     if report.is_empty:
-        return "\n".join([*head, say_nothing()])
+        return say_nothing()
     units = {say_unit(code, city): figures for code, figures in report.units.items()}
     services = {say_service(code, city): figures for code, figures in report.services.items()}
-    whole = "\n".join([*head, *_tell_total(report.total), "", _legend()])
+    whole = "\n".join([*_tell_total(report.total), "", _legend()])
     for title, groups in ((_("By unit"), units), (_("By service"), services)):
         whole = _with_lines(f"{whole}\n\n{title}", groups)
     return whole

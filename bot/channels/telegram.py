@@ -58,15 +58,15 @@ class Telegram:
     async def send(self, address: str, message: Outgoing, part_ids: list[str]) -> None:
         """Send the parts that are not out yet; a file goes with the first, the buttons with the last."""
         text = f"{message.title}\n{message.text}" if message.title else message.text
-        comes_with = bool(message.file or message.picture)
-        parts = split(text, LONGEST_CAPTION if comes_with else LONGEST_TEXT)
+        comes_with = bool(message.file or message.picture or message.drawn)
+        parts = _parts(message, text, LONGEST_CAPTION if comes_with else LONGEST_TEXT)
         markup = _markup(message)
         in_place = bool(message.edits) and len(parts) == 1 and not part_ids and not comes_with
         if in_place and await self._edit(address, message, text, markup):
             part_ids.append(message.edits)
             return
         for at in range(len(part_ids), len(parts)):
-            part = replace(message, title="", file=None, picture="") if at else message
+            part = replace(message, title="", file=None, picture="", drawn=b"") if at else message
             under = markup if at == len(parts) - 1 else None
             sent = await self._in_turn(address, partial(self._part, address, part, parts[at], under))
             part_ids.append(_id_of(sent))
@@ -75,8 +75,7 @@ class Telegram:
         """Send one part: a picture or a document with its caption, or a text."""
         answers = _reply_to(part)
         words = {"caption": text, "caption_entities": _heading(part), "reply_markup": markup, **answers}
-        if part.picture and self._picture_of:
-            photo = Upload("photo", "picture.jpg", await self._picture_of(part.picture))
+        if photo := await self._photo(part):
             return await self.calls.upload("sendPhoto", photo, chat_id=address, **words)
         if part.file:
             document = Upload("document", part.file.name, part.file.text.encode())
@@ -90,6 +89,14 @@ class Telegram:
             link_preview_options=NO_PREVIEW,
             **answers,
         )
+
+    async def _photo(self, part: Outgoing) -> Upload | None:
+        """The picture that comes with it, kept or drawn."""
+        if part.drawn:
+            return Upload("photo", "chart.png", part.drawn)
+        if part.picture and self._picture_of:
+            return Upload("photo", "picture.jpg", await self._picture_of(part.picture))
+        return None
 
     async def _edit(self, address: str, message: Outgoing, text: str, markup: Json | None) -> bool:
         """Put the message in the place of an earlier one; False when that one cannot be edited any more."""
@@ -195,6 +202,13 @@ class Telegram:
     async def close(self) -> None:
         """Close the connections."""
         await self.calls.close()
+
+
+def _parts(message: Outgoing, text: str, longest: int) -> list[str]:
+    """Under a chart with many words stands its heading alone, so that they follow in one piece."""
+    if message.drawn and units(text) > longest:
+        return [message.title, *split(message.text, LONGEST_TEXT)]
+    return split(text, longest)
 
 
 def _id_of(sent: Any) -> str:

@@ -110,6 +110,8 @@ class Viber:
         if message.file:
             data = message.file.text.encode()
             return file_body(await self._hand_out(data, message.file.name), message.file.name, len(data))
+        if message.drawn:
+            return picture_body(await self._hand_out(message.drawn, "chart.png"))
         if message.picture and self._picture_of:
             return picture_body(await self._hand_out(await self._picture_of(message.picture), "picture.jpg"))
         return {}

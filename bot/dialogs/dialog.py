@@ -75,6 +75,8 @@ class Again:
     """The same question once more, after a word."""
 
     say: str
+    first: tuple[Outgoing, ...] = ()
+    """Messages of their own that come before the question."""
 
 
 @dataclass(frozen=True)

@@ -214,7 +214,7 @@ class Engine:
         """Go where the outcome leads, and ask there."""
         match outcome:
             case Again():
-                return await self._ask(turn, outcome.say)
+                return _led(await self._ask(turn, outcome.say), outcome.first)
             case Begin():
                 self._enter(turn, outcome)
                 if not outcome.heard:
@@ -233,9 +233,7 @@ class Engine:
         else:
             self._move(turn, self._dialog(turn).first_needed(turn).name, _way_back)
         answer = await self._ask(turn, outcome.say)
-        if isinstance(outcome, Go) and outcome.first:
-            return replace(answer, messages=(*outcome.first, *answer.messages))
-        return answer
+        return _led(answer, outcome.first) if isinstance(outcome, Go) else answer
 
     def _move(self, turn: Turn, name: str, trail_of: Callable[[Sequence[str], str], list[str]]) -> None:
         conversation = turn.conversation
@@ -304,6 +302,11 @@ class Engine:
             text = "\n\n".join(filter(None, (before, marked.title, marked.text)))
             marked = replace(marked, title="", text=text)
         return Answer((marked,))
+
+
+def _led(answer: Answer, first: Sequence[Outgoing]) -> Answer:
+    """The answer after messages that stand for themselves."""
+    return replace(answer, messages=(*first, *answer.messages))
 
 
 def _in_place(answer: Answer, message_id: str, stays: bool) -> Answer:

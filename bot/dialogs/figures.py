@@ -3,12 +3,14 @@
 from zoneinfo import ZoneInfo
 
 from bot.dialogs.dialog import Turn
-from bot.report_words import tell_report
-from core.figures import report_figures
+from bot.messages import Outgoing
 from core.periods import period_of
 
 
-async def say_figures(turn: Turn) -> str:
-    """The table in the chat; other periods, a file and a picture come from the command line."""
+def show_figures(turn: Turn) -> Outgoing:
+    """A message that is filled when it is sent: to count takes seconds, and a turn keeps others waiting.
+
+    Other periods and a file come from the command line.
+    """
     period = period_of(ZoneInfo(turn.city.zone), turn.now)
-    return tell_report(await report_figures(turn.work.figures, turn.city, period, turn.now), turn.city)
+    return Outgoing("", figures=f"{period.first}/{period.last}")

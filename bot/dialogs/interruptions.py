@@ -5,7 +5,7 @@ from typing import Any
 
 from bot.desk.binding import say_how_to_bind
 from bot.dialogs.dialog import Again, Begin, Finish, Outcome, Resume, Turn
-from bot.dialogs.figures import say_figures
+from bot.dialogs.figures import show_figures
 from bot.dialogs.help_called import cancel_call
 from bot.dialogs.helping import help_at
 from bot.dialogs.lookups import look_up
@@ -81,7 +81,7 @@ async def follow(turn: Turn, interruption: Interruption, *, loses_draft: bool) -
         case Command.people | Command.groups:
             return Begin(interruption.command)
         case Command.report:
-            return Again(await say_figures(turn))
+            return Again("", first=(show_figures(turn),))
         case Command.bind:
             return Again(say_how_to_bind())
         case Command.back:

@@ -3,6 +3,7 @@
 import csv
 import warnings
 from datetime import date
+from io import BytesIO
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -17,7 +18,7 @@ from core.figures import report_figures
 from core.periods import period_of
 from core.tallies import Tally
 from storage.database import Database
-from tests.app.conftest import Commands
+from tests.app.conftest import Commands, Service
 from tests.app.test_command_line import sentence
 from tests.bot.test_report_words import NOW, Counted, report, tally
 from tests.conftest import HandClock
@@ -102,6 +103,25 @@ async def test_every_letter_can_be_drawn(city: City, tmp_path: Path, language: s
         warnings.simplefilter("error")  # the library warns of a letter that its font lacks
         write_chart(figures, city, tmp_path / "figures.png")
     assert {OVERDUE, LATE_NOW} <= colours(tmp_path / "figures.png")
+
+
+@pytest.mark.parametrize("messenger", ["telegram", "viber"])
+@pytest.mark.asyncio(loop_scope="session")
+async def test_staff_get_the_chart_in_the_chat(service: Service, messenger: str) -> None:
+    boss = await service.person(messenger=messenger)
+    role = ("--channel", messenger, "--id", boss.id, "--role", "supervisor")
+    assert (await service.commands.run("people", "grant", *role)).code == 0
+    await boss.says("Немає світла, просп. Металургів 86, кв. 12")
+    await boss.presses("Далі без номера")
+    await boss.presses("Надіслати")
+    assert "Надійшло: " in await boss.says("/report")
+    messages = (await boss.chat())["messages"]
+    [chart] = [file for message in messages if message["from"] == "bot" for file in message["media"]]
+    data = (await service.control.get(f"{service.address}{chart['url']}")).content
+    with Image.open(BytesIO(data)) as picture:
+        # Telegram writes every photo anew as a JPEG.
+        assert picture.format == {"telegram": "JPEG", "viber": "PNG"}[messenger]
+        assert picture.size == (WIDTH, HEIGHT)
 
 
 async def test_where_nothing_is_late_no_bars_are_drawn(city: City, tmp_path: Path) -> None:

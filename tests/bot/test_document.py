@@ -86,3 +86,27 @@ async def test_a_picture_is_a_photo_with_caption_and_buttons(server: BotApi) -> 
         "picture.jpg": b"jpeg of aa/1.jpg",
     }
     assert part_ids == ["101"]
+
+
+async def test_a_chart_is_a_photo_and_its_long_table_follows_in_one_piece(
+    telegram: Telegram, server: BotApi
+) -> None:
+    table = "\n".join(f"Водоканал {number}: 1 / 2 / 3 / 4" for number in range(60))
+    part_ids: list[str] = []
+    await telegram.send("501", Outgoing(table, "Звернення за листопад", drawn=b"png"), part_ids)
+    (first, photo), (second, message) = server.calls
+    assert (first, second) == ("sendPhoto", "sendMessage")
+    assert (photo["caption"], photo["photo"]) == ("Звернення за листопад", "chart.png")
+    assert photo["chart.png"] == b"png"
+    assert message["text"] == table
+    assert part_ids == ["101", "102"]
+
+
+async def test_a_short_table_stands_under_its_chart(telegram: Telegram, server: BotApi) -> None:
+    await telegram.send("501", Outgoing("Надійшло: 1", "Звернення", drawn=b"png"), [])
+    [(method, photo)] = server.calls
+    assert (method, photo["caption"]) == ("sendPhoto", "Звернення\nНадійшло: 1")
+
+
+def test_a_drawn_picture_is_not_kept_with_the_message() -> None:
+    assert "drawn" not in as_body(Outgoing("Надійшло: 1", drawn=b"png"))

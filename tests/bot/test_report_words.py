@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.i18n import speaking
-from bot.report_words import LONGEST, say_columns, tell_report
+from bot.report_words import LONGEST, say_columns, say_title, tell_figures
 from core.city import City
 from core.figures import Figures, FiguresReport, Hours, Marks, figures_of, report_figures
 from core.life import Outcome
@@ -48,10 +48,9 @@ async def test_the_figures_are_told_in_the_language_of_the_reader(city: City) ->
         city, ("no_water", "water_utility", tally(3)), ("no_power", "power_utility", tally(1200, 2))
     )
     with speaking("uk"):
-        ukrainian = tell_report(told, city)
+        ukrainian = tell_figures(told, city)
+        assert say_title(told.period) == "Звернення: 1 листопада 2026 – 30 листопада 2026"
     assert ukrainian.splitlines() == [
-        "Звернення: 1 листопада 2026 – 30 листопада 2026",
-        "",
         "Надійшло: 1203",
         "Закрито: 1203 (дано пояснення 1203)",
         "Прострочено за період: 2",
@@ -74,26 +73,25 @@ async def test_the_figures_are_told_in_the_language_of_the_reader(city: City) ->
         "Немає води: 3 / 3 / 0 / 0",
     ]
     with speaking("ru"):
-        assert "Нет воды: 3 / 3 / 0 / 0" in tell_report(told, city)
+        assert "Нет воды: 3 / 3 / 0 / 0" in tell_figures(told, city)
 
 
 async def test_a_period_without_figures_says_so(city: City) -> None:
-    assert tell_report(await report(city), city).endswith(
-        "Nothing came in, nothing was closed, and nothing is late."
-    )
+    nothing = "Nothing came in, nothing was closed, and nothing is late."
+    assert tell_figures(await report(city), city) == nothing
 
 
 async def test_a_report_of_one_day_names_it_once(city: City) -> None:
     told = await report(city, ("no_water", "water_utility", tally(3)))
     one_day = replace(told, period=replace(told.period, last=FIRST))
-    assert tell_report(one_day, city).startswith("Requests on 1 November 2026\n")
+    assert say_title(one_day.period) == "Requests on 1 November 2026"
 
 
 @pytest.mark.parametrize("language", ["uk", "ru"])
 async def test_the_whole_city_fits_into_a_message(city: City, language: str) -> None:
     everything = [(service.code, service.unit, tally(123_456, 1234)) for service in city.services]
     with speaking(language):
-        told = tell_report(await report(city, *everything), city)
+        told = tell_figures(await report(city, *everything), city)
     assert len(told) <= LONGEST
     assert city.services[-1].name[language] in told
 
@@ -101,7 +99,7 @@ async def test_the_whole_city_fits_into_a_message(city: City, language: str) -> 
 async def test_what_does_not_fit_is_counted(city: City) -> None:
     many = [(f"service_that_is_gone_{n}", "unit_that_is_gone", tally(n)) for n in range(200)]
     with speaking("uk"):
-        told = tell_report(await report(city, *many), city)
+        told = tell_figures(await report(city, *many), city)
     assert len(told) <= LONGEST
     named = sum(line.startswith("service_that") for line in told.splitlines())
     assert told.splitlines()[-1] == f"і ще {200 - named}"

@@ -8,6 +8,7 @@ from typing import Any
 
 from bot.channel import Failure, SendFailed
 from bot.channels.telegram_updates import parse
+from bot.composing import Composing
 from bot.delivery import Delivery
 from bot.desk.composing import Composer
 from bot.desk.desk import Desk
@@ -69,7 +70,7 @@ class DeskStage(Stage):
             work,
             self.clock,
             self.city,
-            compose=Composer(view, self.city, self.clock, SOURCE),
+            compose=Composing(Composer(view, self.city, self.clock, SOURCE), self.figures()),
             on_gone=self.desk.gone,
             on_moved=self.desk.moved,
         )

@@ -7,14 +7,18 @@ from datetime import UTC, datetime
 from itertools import count
 from typing import Any
 
+from app.drawing import draw
 from app.fires import fires
 from bot.channel import SendFailed
+from bot.composing import Composing
 from bot.delivery import Delivery
 from bot.dialogs.all import build_engine
+from bot.figures import FiguresComposer
 from bot.inbox import Inbox
 from bot.messages import Choice, Incoming, Kind, Media, Outgoing, Press
 from core.citizens import Identity
 from core.city import City
+from core.outbox import Envelope, OutboxState
 from storage.database import Database
 from tests.conftest import HandClock
 from tests.overheard import OVERHEARD
@@ -73,6 +77,11 @@ class Wire:
         return []
 
 
+async def _no_card(envelope: Envelope) -> OutboxState:
+    """There is no group."""
+    return OutboxState.failed
+
+
 @dataclass
 class Stage:
     """The bot of a test."""
@@ -84,7 +93,9 @@ class Stage:
 
     def __post_init__(self) -> None:
         channels = {self.wire.name: self.wire}
-        self.delivery = Delivery(channels, self.database.work, self.clock, self.city)
+        self.delivery = Delivery(
+            channels, self.database.work, self.clock, self.city, compose=Composing(_no_card, self.figures())
+        )
         self.inbox = Inbox(
             build_engine(),
             self.city,
@@ -94,6 +105,10 @@ class Stage:
             self.delivery,
             channels,
         )
+
+    def figures(self) -> FiguresComposer:
+        """Counts and draws as the service does."""
+        return FiguresComposer(self.database.view, self.city, self.clock, draw)
 
     async def citizen(self, name: str = "501", language: str = "en") -> "Citizen":
         """Somebody who chose a language; "" for somebody who never wrote."""

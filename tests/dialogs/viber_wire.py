@@ -67,7 +67,8 @@ class ViberWire(Wire):
         before = len(self.calls.bodies)
         await self.viber.send(address, message, part_ids)
         if bodies := self.calls.bodies[before:]:
-            self.sent.append((address, replace(_seen(bodies), file=message.file, picture=message.picture)))
+            seen = replace(_seen(bodies), file=message.file, picture=message.picture, drawn=message.drawn)
+            self.sent.append((address, seen))
 
     async def finish_press(self, chat: str, press: Press, notice: str, stale_message: str) -> None:
         """Nothing pops up and nothing is taken away: what is said stands in the messages."""

@@ -398,3 +398,12 @@ async def test_a_picture_comes_after_its_words_by_an_address(server: ViberApi) -
     assert server.handed_out == [(b"jpeg of aa/1.jpg", "picture.jpg")]
     assert len(part_ids) == 2
     read_message(picture)
+
+
+async def test_a_chart_comes_after_its_table_as_a_picture(viber: Viber, server: ViberApi) -> None:
+    await viber.send(OLENA, Outgoing("Надійшло: 1", "Звернення", drawn=b"png"), [])
+    words, picture = (call.body for call in server.calls)
+    assert words["text"] == "*Звернення*\nНадійшло: 1"
+    assert picture["type"] == "picture"
+    assert picture["media"].split("?")[0].endswith(".png")
+    assert server.handed_out == [(b"png", "chart.png")]

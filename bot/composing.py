@@ -1,0 +1,20 @@
+"""What is put into words only when its turn to be sent has come: cards, and figures."""
+
+from dataclasses import dataclass
+
+from bot.delivery import Compose
+from bot.messages import Outgoing
+from core.outbox import Envelope, OutboxState
+
+
+@dataclass(frozen=True)
+class Composing:
+    """Knows who finds the words."""
+
+    cards: Compose
+    figures: Compose
+
+    async def __call__(self, envelope: Envelope) -> Outgoing | OutboxState:
+        """The message; or how it ends without being sent."""
+        compose = self.figures if envelope.body.get("figures") else self.cards
+        return await compose(envelope)

@@ -103,8 +103,8 @@ class GroupStore(Protocol):
     async def begun_by(self, group_id: int, identity_id: int, now: datetime) -> BegunAct | None:
         """What this member has begun and not completed, as long as it is good."""
 
-    async def begun_with(self, group_id: int, case_id: int, now: datetime) -> BegunAct | None:
-        """What was begun last with this case in this group."""
+    async def begun_with(self, group_id: int, case_id: int, now: datetime) -> list[BegunAct]:
+        """What members of this group have begun with this case and not completed, the last first."""
 
     async def complete(self, group_id: int, identity_id: int) -> None:
         """What this member had begun is done, or given up."""

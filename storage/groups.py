@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, case, delete, select, text, update
+from sqlalchemy import ColumnElement, Row, Select, case, delete, select, text, update
 
 from core.groups import BEGUN_ACTS_LAST, TRIES_ARE_COUNTED_FOR, BegunAct, GroupTrouble, StaffGroup
 from storage.connections import Connection
@@ -98,19 +98,19 @@ class StoredGroups:
 
     async def begun_by(self, group_id: int, identity_id: int, now: datetime) -> BegunAct | None:
         """What this member has begun and not completed, as long as it is good."""
-        return await self._begun(
-            begun_acts.c.group_id == group_id, begun_acts.c.identity_id == identity_id, now
-        )
+        here = begun_acts.c.group_id == group_id, begun_acts.c.identity_id == identity_id
+        return next(iter(await self._begun(*here, now=now)), None)
 
-    async def begun_with(self, group_id: int, case_id: int, now: datetime) -> BegunAct | None:
-        """What was begun last with this case in this group."""
-        return await self._begun(begun_acts.c.group_id == group_id, begun_acts.c.case_id == case_id, now)
+    async def begun_with(self, group_id: int, case_id: int, now: datetime) -> list[BegunAct]:
+        """What members of this group have begun with this case and not completed, the last first."""
+        here = begun_acts.c.group_id == group_id, begun_acts.c.case_id == case_id
+        return await self._begun(*here, now=now)
 
-    async def _begun(self, group: Any, which: Any, now: datetime) -> BegunAct | None:
+    async def _begun(self, *which: ColumnElement[bool], now: datetime) -> list[BegunAct]:
         good = begun_acts.c.begun_at > now - BEGUN_ACTS_LAST
-        query = select(begun_acts).where(group, which, good).order_by(begun_acts.c.begun_at.desc())
-        row = (await self.connection.execute(query)).first()
-        return row and BegunAct(row.case_id, row.identity_id, row.act, row.begun_at, row.facts)
+        query = select(begun_acts).where(*which, good).order_by(begun_acts.c.begun_at.desc())
+        rows = await self.connection.execute(query)
+        return [BegunAct(row.case_id, row.identity_id, row.act, row.begun_at, row.facts) for row in rows]
 
     async def complete(self, group_id: int, identity_id: int) -> None:
         """What this member had begun is done, or given up."""

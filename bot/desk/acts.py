@@ -4,9 +4,9 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
 from zoneinfo import ZoneInfo
 
-from bot.desk.facts import evidence_in, read_facts
+from bot.desk.facts import Begun, evidence_in, read_facts
 from bot.desk.member import Hand
-from bot.desk.menus import days_on_offer, reasons
+from bot.desk.menus import days_on_offer, is_open, reasons
 from bot.desk.turn import NOTHING, DeskAnswer, Told
 from bot.i18n import _, named
 from bot.messages import Outgoing
@@ -39,15 +39,31 @@ def _opens(act: str, step: Step | None = None) -> Do:
             raise MoveNotAllowed(step, hand.case.status, hand.actor)
         await hand.begin(act)
         hand.redraw()
-        return NOTHING
+        return await _with_others(hand)
 
     return do
 
 
+async def _with_others(hand: Hand) -> DeskAnswer:
+    """Who begins while somebody else is at it hears so; the card tells everybody what each has begun."""
+    others = [begun for begun in await _opened(hand) if begun.act.identity_id != hand.member.identity_id]
+    if not others:
+        return NOTHING
+    return _well(_("{name} has begun something here, too: see the card.").format(name=others[0].name))
+
+
+async def _opened(hand: Hand) -> list[Begun]:
+    """What members have begun with this case and can still complete, the last first."""
+    turn = hand.bound.turn
+    facts = await read_facts(turn.work, hand.bound.group, hand.case, turn.city, turn.now)
+    return [begun for begun in facts.begun if is_open(facts, begun)]
+
+
 async def _bare(hand: Hand, chosen: str) -> DeskAnswer:
     """Done, without a file that would come with these words."""
-    begun = await hand.begun()
-    words = begun.facts.get("words", "") if begun else ""
+    finishing = [begun.act for begun in await _opened(hand) if begun.act.act == "done"]
+    finishing.sort(key=lambda act: act.identity_id != hand.member.identity_id)
+    words = finishing[0].facts.get("words", "") if finishing else ""
     shown = evidence_in(await hand.work.cases.events(hand.case.id))
     await hand.complete()
     await hand.move(Act(Step.finish, words or say_done(), files=shown))
@@ -87,7 +103,10 @@ async def _until(hand: Hand, chosen: str) -> DeskAnswer:
     turn, begun = hand.bound.turn, await hand.begun()
     facts = await read_facts(turn.work, hand.bound.group, hand.case, turn.city, turn.now)
     offered = days_on_offer(facts)
-    if begun is None or begun.act != "time" or not chosen.isdecimal() or int(chosen) not in offered:
+    if begun is None or begun.act != "time":
+        hand.redraw()
+        return DeskAnswer(notice=await _say_not_begun(hand))
+    if not chosen.isdecimal() or int(chosen) not in offered:
         return replace(await _back(hand, chosen), notice=_("That took too long. Please choose again."))
     day = offered[int(chosen)]
     reason, words = Reason(begun.facts.get("reason", Reason.other)), begun.facts.get("words", "")
@@ -99,6 +118,14 @@ async def _until(hand: Hand, chosen: str) -> DeskAnswer:
     hand.redraw()
     say = _("It is due by {day} now.") if asked.granted else _("More time is asked for: {day}.")
     return _well(say.format(day=say_local_day(asked.new_due_at, turn.city)))
+
+
+async def _say_not_begun(hand: Hand) -> str:
+    """Why a day counts for nothing: another member chooses it, or it was begun too long ago."""
+    names = [begun.name for begun in await _opened(hand) if begun.act.act == "time"]
+    if not names:
+        return _("That took too long. Please choose again.")
+    return _("{name} has begun this and chooses the day.").format(name=names[0])
 
 
 async def _contact(hand: Hand, chosen: str) -> DeskAnswer:
@@ -133,11 +160,11 @@ async def _photos(hand: Hand, chosen: str) -> DeskAnswer:
 
 
 async def _back(hand: Hand, chosen: str) -> DeskAnswer:
-    """Back to the card's first buttons, whoever had begun something with it."""
-    turn = hand.bound.turn
-    begun = await turn.work.groups.begun_with(hand.bound.group.id, hand.case.id, turn.now)
-    if begun:
-        await turn.work.groups.complete(hand.bound.group.id, begun.identity_id)
+    """Gives up what the member has begun; who has begun nothing here closes the menu that stands."""
+    opened = await _opened(hand)
+    own = [begun for begun in opened if begun.act.identity_id == hand.member.identity_id]
+    for begun in (own or opened)[:1]:
+        await hand.work.groups.complete(hand.bound.group.id, begun.act.identity_id)
     hand.redraw()
     return NOTHING
 

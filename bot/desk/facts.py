@@ -21,6 +21,14 @@ UNITS_SOFTWARE = "api"
 
 
 @dataclass(frozen=True)
+class Begun:
+    """What a member has begun, and the member's name."""
+
+    act: BegunAct
+    name: str
+
+
+@dataclass(frozen=True)
 class CardFacts:
     """A case as one unit's group sees it."""
 
@@ -31,8 +39,8 @@ class CardFacts:
     """How many came from the citizen."""
     photos: tuple[str, ...]
     """The names that the citizen's pictures are kept under."""
-    begun: BegunAct | None
-    beginner: str
+    begun: Sequence[Begun]
+    """What members have begun with it, the last first."""
     city: City
     now: datetime
 
@@ -49,8 +57,6 @@ class CardFacts:
 
 async def read_facts(work: Work, group: StaffGroup, case: Case, city: City, now: datetime) -> CardFacts:
     """Everything that the card of this case tells."""
-    begun = await work.groups.begun_with(group.id, case.id, now)
-    beginner = await work.citizens.by_identity(begun.identity_id) if begun else None
     ids = await citizens_accounts(work, case)
     theirs = [file for file in case.attachments if file.identity_id in ids and file.channel != UNITS_SOFTWARE]
     kept = (file for file in theirs if file.kind == Kind.photo and file.state == FileState.kept)
@@ -60,11 +66,16 @@ async def read_facts(work: Work, group: StaffGroup, case: Case, city: City, now:
         events=await work.cases.events(case.id),
         files=len(theirs),
         photos=tuple(file.stored_as for file in kept)[:MOST_PICTURES],
-        begun=begun,
-        beginner=beginner.name if beginner else "",
+        begun=await _begun(work, group, case, now),
         city=city,
         now=now,
     )
+
+
+async def _begun(work: Work, group: StaffGroup, case: Case, now: datetime) -> list[Begun]:
+    acts = await work.groups.begun_with(group.id, case.id, now)
+    members = [await work.citizens.by_identity(act.identity_id) for act in acts]
+    return [Begun(act, member.name if member else "") for act, member in zip(acts, members, strict=True)]
 
 
 async def citizens_accounts(work: Work, case: Case) -> set[int]:

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.desk.buttons import button
-from bot.desk.facts import CardFacts, evidence_in
+from bot.desk.facts import Begun, CardFacts, evidence_in
 from bot.i18n import _, named
 from bot.messages import Choice, Rows, pairs, rows
 from bot.wording import say_local_day
@@ -33,14 +33,14 @@ def _back(facts: CardFacts) -> Choice:
     return button("back", facts.case.number, _("Back"))
 
 
-def _other(facts: CardFacts) -> Menu:
+def _other(facts: CardFacts, begun: Begun) -> Menu:
     units = [unit for unit in facts.city.units if unit.code != facts.case.unit]
     choices = (button("to", facts.case.number, named(unit.name), unit.code) for unit in units)
     return _("Whose is it? Choose the unit."), (*rows(*choices), (_back(facts),))
 
 
-def _time(facts: CardFacts) -> Menu:
-    number, chosen = facts.case.number, facts.begun.facts.get("reason") if facts.begun else None
+def _time(facts: CardFacts, begun: Begun) -> Menu:
+    number, chosen = facts.case.number, begun.act.facts.get("reason")
     if chosen is None:
         whys = (button("why", number, label, reason) for reason, label in reasons().items())
         return _("Why is more time needed?"), (*rows(*whys), (_back(facts),))
@@ -62,28 +62,28 @@ def days_on_offer(facts: CardFacts) -> dict[int, datetime]:
     return {after: day for after, day in offered.items() if due.date() < day.date() <= last_day}
 
 
-def _done(facts: CardFacts) -> Menu:
+def _done(facts: CardFacts, begun: Begun) -> Menu:
     text = _(
         "{name}, reply to this message with a photo or a document that shows the work. "
         "What you write with it is read by the citizen."
     )
     bare = _("Done, with the files sent") if evidence_in(facts.events) else _("Done without a photo")
-    if words := facts.begun and facts.begun.facts.get("words"):
+    if words := begun.act.facts.get("words"):
         text = _("{text}\n\nFor the citizen: «{words}»").format(text=text, words=words)
-    return text.format(name=facts.beginner), pairs(button("bare", facts.case.number, bare), _back(facts))
+    return text.format(name=begun.name), pairs(button("bare", facts.case.number, bare), _back(facts))
 
 
-def _ask(facts: CardFacts) -> Menu:
+def _ask(facts: CardFacts, begun: Begun) -> Menu:
     text = _("{name}, reply to this message with your question to the citizen.")
-    return text.format(name=facts.beginner), rows(_back(facts))
+    return text.format(name=begun.name), rows(_back(facts))
 
 
-def _note(facts: CardFacts) -> Menu:
+def _note(facts: CardFacts, begun: Begun) -> Menu:
     text = _("{name}, reply to this message with the note. The citizen does not see it.")
-    return text.format(name=facts.beginner), rows(_back(facts))
+    return text.format(name=begun.name), rows(_back(facts))
 
 
-_MENUS: Mapping[str, tuple[Callable[[CardFacts], Menu], Step | None]] = {
+_MENUS: Mapping[str, tuple[Callable[[CardFacts, Begun], Menu], Step | None]] = {
     "other": (_other, Step.pass_on),
     "time": (_time, Step.finish),
     "done": (_done, Step.finish),
@@ -94,8 +94,27 @@ _MENUS: Mapping[str, tuple[Callable[[CardFacts], Menu], Step | None]] = {
 
 
 def open_menu(facts: CardFacts) -> Menu | None:
-    """The menu of what was begun last; None when the card shows its first buttons."""
-    menu, step = _MENUS.get(facts.begun.act, (None, None)) if facts.begun else (None, None)
-    if menu is None or (step and step not in moves_from(facts.case.status, Part.unit)):
+    """The menu of what was begun last, above it what others have begun; None for the first buttons."""
+    opened = [begun for begun in facts.begun if is_open(facts, begun)]
+    if not opened:
         return None
-    return menu(facts)
+    menu, _step = _MENUS[opened[0].act.act]
+    question, choices = menu(facts, opened[0])
+    return "\n".join((*(_say_also(begun) for begun in opened[1:]), question)), choices
+
+
+def is_open(facts: CardFacts, begun: Begun) -> bool:
+    """Whether it is a menu's, and can still be completed as the case stands."""
+    menu, step = _MENUS.get(begun.act.act, (None, None))
+    return menu is not None and (step is None or step in moves_from(facts.case.status, Part.unit))
+
+
+def _say_also(begun: Begun) -> str:
+    """What somebody has begun whose menu does not stand on the card. Their reply still counts."""
+    return {
+        "other": _("{name} has begun to pass it on, too."),
+        "time": _("{name} has begun to ask for more time, too."),
+        "done": _("{name} has begun to finish it, too: a photo in reply to this message completes it."),
+        "ask": _("{name} has begun a question to the citizen, too: a reply to this message completes it."),
+        "note": _("{name} has begun a note, too: a reply to this message completes it."),
+    }[begun.act.act].format(name=begun.name)

@@ -280,6 +280,63 @@ async def test_what_was_begun_is_forgotten_after_an_hour(
     assert (await stage.events(number))[-1].kind == "staff_note"
 
 
+async def both_begin(
+    stage: DeskStage, group: Group, first: Member, act: str, other: Member, then: str
+) -> str:
+    """Two members begin something with the newest card; what pops up at the second."""
+    then_data = group.choice(then).data
+    await group.presses(first, act)
+    stage.clock.turn(seconds=1)
+    return await group.presses_data(other, then_data)
+
+
+async def test_two_who_begin_with_one_case_both_stand_on_the_card(
+    stage: DeskStage, group: Group, citizen: Citizen, petro: Member, hanna: Member, number: str
+) -> None:
+    said = await both_begin(stage, group, petro, "Ask the citizen", hanna, "Add a note")
+    assert said == "Петро has begun something here, too: see the card."
+    assert "Петро has begun a question to the citizen, too" in group.card.text
+    assert "Ганна, reply to this message with the note" in group.card.text
+    await group.says(petro, "Який підʼїзд?", to=group.card_id)
+    assert (await stage.case(number)).standing.waits_for == Waiting.citizen
+    assert "Ганна, reply to this message with the note" in group.card.text
+    assert "has begun a question" not in group.card.text
+    await group.says(hanna, "Ключ у сусіда", to=group.card_id)
+    assert (await stage.events(number))[-1].kind == "staff_note"
+    assert "Який підʼїзд?" in citizen.last.text
+
+
+async def test_back_gives_up_what_one_has_begun_oneself(
+    stage: DeskStage, group: Group, petro: Member, hanna: Member, number: str
+) -> None:
+    await both_begin(stage, group, petro, "Ask the citizen", hanna, "Add a note")
+    await group.presses(petro, "Back")
+    assert "Ганна, reply to this message with the note" in group.card.text
+    assert "Петро" not in group.card.text
+    await group.presses(hanna, "Back")
+    assert "Take it" in group.labels
+
+
+async def test_a_day_that_somebody_else_is_choosing_changes_nothing(
+    stage: DeskStage, group: Group, petro: Member, hanna: Member, number: str
+) -> None:
+    await group.presses(petro, "More time")
+    await group.presses(petro, "Materials are needed")
+    assert await group.presses(hanna, "Saturday, 28 November") == "Петро has begun this and chooses the day."
+    assert "Until when? (Materials are needed)" in group.card.text
+    assert "More time is asked for" in await group.presses(petro, "Saturday, 28 November")
+
+
+async def test_words_for_the_citizen_are_kept_when_somebody_else_presses_done(
+    stage: DeskStage, group: Group, citizen: Citizen, petro: Member, hanna: Member, number: str
+) -> None:
+    await group.presses(petro, "It is done")
+    await group.says(petro, "Воду відновлено", to=group.card_id)
+    await group.presses(hanna, "Done without a photo")
+    await stage.tell()
+    assert "Воду відновлено" in citizen.last.text
+
+
 async def test_who_begins_with_another_case_gives_up_the_first(
     stage: DeskStage, group: Group, petro: Member, number: str
 ) -> None:

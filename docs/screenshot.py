@@ -22,10 +22,12 @@ from playwright.sync_api import APIRequestContext, APIResponse, Page, ViewportSi
 PICTURE = Path(__file__).parent / "sandbox.png"
 LARGEST_PICTURE = 300_000
 WHITE = 255
-STEPS_OF_SHADE = (1, 2, 3, 4, 6)
+STEPS_OF_SHADE = (1, 2, 3, 4, 6, 8)
 WIDE: ViewportSize = {"width": 1280, "height": 800}
-TALL: ViewportSize = {"width": 1280, "height": 920}
-"""So that a receipt can be seen from its heading to its buttons."""
+TALL: ViewportSize = {"width": 1480, "height": 960}
+"""Room for three phones and a unit's group, and for a receipt from its heading to its buttons."""
+CARD = "Металургів, 86"
+"""What stands on the card of the request that is filed in the scene."""
 QUIET_CHROMIUM = [
     "--headless",
     "--no-sandbox",
@@ -206,6 +208,7 @@ def taken(page: Page, address: str) -> bytes:
     page.goto(f"{address}/sandbox")
     page.locator("#connection[data-connected=true]").wait_for()
     page.locator(".phone").first.wait_for()
+    page.locator(".phone.group").get_by_text(CARD).first.wait_for()
     page.wait_for_load_state("networkidle")
     return page.screenshot(animations="disabled")
 

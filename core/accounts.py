@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
+from core.citizens import PHONE
 from core.outbox import EMERGENCIES, NoticeKind, OutboxState
 
 SESSION = timedelta(hours=24)
@@ -54,8 +55,12 @@ def session_is_over(heard_at: datetime | None, now: datetime) -> bool:
 
 
 def choose(accounts: Sequence[Account], kind: NoticeKind, fares: Fares, now: datetime) -> Route:
-    """Where the person wrote last, if they can be reached there and it is not too dear; else the next one."""
-    routes = [_route(one, kind, fares, now) for one in sorted(accounts, key=_last_heard, reverse=True)]
+    """Where the person wrote last, if they can be reached there and it is not too dear; else the next one.
+
+    Who only ever rang up is told when they join a messenger.
+    """
+    written = [one for one in accounts if one.channel != PHONE] or accounts
+    routes = [_route(one, kind, fares, now) for one in sorted(written, key=_last_heard, reverse=True)]
     # `min` keeps the order among equals.
     return min(routes, key=lambda route: _PREFERRED.index(route.state))
 
@@ -70,6 +75,8 @@ def _last_heard(account: Account) -> datetime:
 def _route(account: Account, kind: NoticeKind, fares: Fares, now: datetime) -> Route:
     if not account.reachable:
         return Route(account, OutboxState.gone)
+    if account.channel == PHONE:
+        return Route(account, OutboxState.withheld)
     unasked = account.channel in fares and session_is_over(account.heard_at, now)
     if unasked and not _may_cost(kind, fares[account.channel]):
         return Route(account, OutboxState.withheld)

@@ -18,11 +18,11 @@ OPERATORS = "operators"
 DAYS_LOOKED_AHEAD = 60
 
 
-async def ask_why_late(work: Work, case: Case, *, city: City, now: datetime) -> bool:
+async def ask_why_late(work: Work, case: Case, *, city: City, now: datetime, by: str = "citizen") -> bool:
     """Note that the citizen asks why it takes long; False when that was asked today already."""
     if asked_lately(await work.cases.events(case.id), now):
         return False
-    await work.cases.add_event(case.id, CaseEvent(now, "citizen", "asked_why"))
+    await work.cases.add_event(case.id, CaseEvent(now, by, "asked_why"))
     await show_card(work, case, now)
     due = one_working_day(city, now)
     if await work.owed_answers.owe(case.id, due, now):

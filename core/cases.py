@@ -60,6 +60,8 @@ class Report:
     """Ids of files that came with it."""
     about: str | None = None
     """The unit that it complains of."""
+    by: str = "citizen"
+    """Who registers it, as the history names them: an operator, for somebody who rings up."""
 
 
 @dataclass(frozen=True)
@@ -226,12 +228,21 @@ class CaseDesk(Protocol):
 
 
 async def add_remark(
-    work: CaseDesk, case: Case, text: str, attachments: Sequence[int], now: datetime
+    work: CaseDesk,
+    case: Case,
+    text: str,
+    attachments: Sequence[int],
+    now: datetime,
+    *,
+    by: str = "citizen",
 ) -> None:
-    """Put what the citizen adds later with the case: words, files or both. What was sent first stays."""
+    """Put what the citizen adds later with the case: words, files or both. What was sent first stays.
+
+    `by` is who writes it down for a citizen who rings up, as the history names them.
+    """
     await work.attachments.attach(attachments, case.id)
     facts = {"files": str(len(attachments))} if attachments else {}
-    await work.cases.add_event(case.id, CaseEvent(now, "citizen", "remark", facts, text or None))
+    await work.cases.add_event(case.id, CaseEvent(now, by, "remark", facts, text or None))
     if case.service != COMPLAINT:
         await work.notices.add_card(UNIT + case.unit, case.id, now)
 

@@ -4,6 +4,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+PHONE = "phone"
+"""The channel of those who ring up. Nothing can be written there: they hear it, or join a messenger."""
+
 
 @dataclass(frozen=True)
 class Identity:

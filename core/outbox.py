@@ -27,7 +27,8 @@ class OutboxState(StrEnum):
     gone = "gone"
     """The person cannot be reached: blocked the bot, left, never started it."""
     withheld = "withheld"
-    """It would have been charged for, which the city does not want. Told when the person writes."""
+    """It would have been charged for, which the city does not want, or there is only a telephone.
+    Told when the person writes."""
 
 
 class NoticeKind(StrEnum):

@@ -8,13 +8,13 @@ from enum import StrEnum
 from typing import Protocol
 
 from core.cases import ANSWERED
-from core.life import MOVES, Outcome, Step
+from core.life import MOVES, Outcome, Part, Step
 from core.periods import Period
 
 CLOSINGS: Mapping[str, Outcome] = {step: move.outcome for step, move in MOVES.items() if move.outcome}
 """The moves that close a case, and how."""
-ANSWERS = frozenset({*map(str, Step), ANSWERED})
-"""Kinds of events that answer a citizen, if staff made them."""
+ANSWERS = frozenset({*(str(step) for step, move in MOVES.items() if move.by != {Part.citizen}), ANSWERED})
+"""Kinds of events that answer a citizen, if staff made them; what only citizens do is done for callers."""
 NO_STAFF = frozenset({"citizen", "timer"})
 """Actors who answer nobody."""
 

@@ -4,9 +4,10 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, delete, select, update
+from sqlalchemy import Row, String, cast, delete, literal, select, update
 
 from core.attachments import FileState
+from core.citizens import PHONE
 from core.events import EventState
 from core.outbox import OutboxState
 from storage.connections import Connection
@@ -64,6 +65,10 @@ class StoredMyData:
         for statement in (
             update(citizens).where(citizens.c.id == citizen_id).values(_NOBODY | {"met_at": now}),
             update(identities).where(identities.c.id.in_(ids)).values(name=""),
+            # The number of a caller is their account itself. Whoever rings from it later is somebody new.
+            update(identities)
+            .where(identities.c.id.in_(ids), identities.c.channel == PHONE)
+            .values(external_id=literal("erased.") + cast(identities.c.id, String)),
             delete(saved_addresses).where(saved_addresses.c.citizen_id == citizen_id),
             update(conversations).where(conversations.c.identity_id.in_(ids)).values(_NOTHING_SAID),
             update(alerts).where(alerts.c.identity_id.in_(ids)).values(place="", words="", phone=""),

@@ -22,7 +22,10 @@ from storage.outbox import row_of
 from storage.staff_tables import groups
 from storage.tables import conversations, identities, outbox
 
-_REASONS = {OutboxState.gone: "not reachable", OutboxState.withheld: "it would have been charged for"}
+_REASONS = {
+    OutboxState.gone: "not reachable",
+    OutboxState.withheld: "it would have been charged for, or there is only a telephone",
+}
 
 _GROUP = select(groups).where(groups.c.purpose == bindparam("purpose"), groups.c.ended_at.is_(None))
 _ADD = outbox.insert()

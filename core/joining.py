@@ -7,16 +7,21 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 from core.addresses import AddressStore, SavedAddress, free_label
-from core.citizens import Citizen, CitizenStore
+from core.citizens import PHONE, Citizen, CitizenStore
 from core.outbox import Notice, NoticeKind, NoticeStore
 from core.refusals import Refusal
 
 CODE_IS_GOOD_FOR = timedelta(minutes=10)
+VOICE_CODE_IS_GOOD_FOR = timedelta(days=3)
+"""A caller may have the messenger at home only."""
 
 
 class JoinStore(Protocol):
     async def new_code(self, identity_id: int, good_until: datetime, now: datetime) -> str:
         """A code that this identity shows from now on, in place of an earlier one."""
+
+    async def new_voice_code(self, identity_id: int, good_until: datetime, now: datetime) -> str:
+        """The same, to be read out to a caller."""
 
     async def shown_by(self, code: str, now: datetime) -> int | None:
         """The identity that shows this code, as long as it is good."""
@@ -68,6 +73,11 @@ async def make_code(work: JoiningDesk, citizen: Citizen, now: datetime) -> str:
     return await work.joining.new_code(citizen.identity_id, now + CODE_IS_GOOD_FOR, now)
 
 
+async def make_voice_code(work: JoiningDesk, caller: Citizen, now: datetime) -> str:
+    """A code to be read out to a caller, that joins their requests to a messenger. It works once."""
+    return await work.joining.new_voice_code(caller.identity_id, now + VOICE_CODE_IS_GOOD_FOR, now)
+
+
 async def find_other(work: JoiningDesk, citizen: Citizen, code: str, now: datetime) -> Citizen:
     """Who shows this code, to be joined with."""
     shown_by = await work.joining.shown_by(code, now)
@@ -81,6 +91,9 @@ async def join(work: JoiningDesk, citizen: Citizen, code: str, now: datetime) ->
     """Join with who shows this code, and tell every other messenger; all that are joined now."""
     other = await find_other(work, citizen, code, now)
     stays, goes = await work.joining.lock(other.identity_id, citizen.identity_id)
+    if other.identity.channel == PHONE:
+        # What somebody chose in their messenger counts more than what an operator took down.
+        stays, goes = goes, stays
     # Looked at again under the lock: another join may have come first.
     if stays == goes or not await work.joining.use_up(code, other.identity_id, now):
         raise CodeDoesNotFit

@@ -1,13 +1,13 @@
 """Codes that join identities, and what moves when they are joined or parted."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
-from random import SystemRandom
+from random import Random, SystemRandom
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, and_, delete, exists, literal, or_, select, update
 
-from core.codes import draw_code
+from core.codes import draw_code, draw_voice_code
 from storage.connections import Connection
 from storage.statements import insert
 from storage.tables import citizens, identities, join_codes, saved_addresses
@@ -31,11 +31,20 @@ class StoredJoining:
 
     async def new_code(self, identity_id: int, good_until: datetime, now: datetime) -> str:
         """A code that this identity shows from now on, in place of an earlier one."""
+        return await self._new_code(draw_code, identity_id, good_until, now)
+
+    async def new_voice_code(self, identity_id: int, good_until: datetime, now: datetime) -> str:
+        """The same, to be read out to a caller."""
+        return await self._new_code(draw_voice_code, identity_id, good_until, now)
+
+    async def _new_code(
+        self, draw: Callable[[Random], str], identity_id: int, good_until: datetime, now: datetime
+    ) -> str:
         old = or_(join_codes.c.identity_id == identity_id, join_codes.c.expires_at <= now)
         await self.connection.execute(delete(join_codes).where(old))
         values = {"identity_id": identity_id, "expires_at": good_until}
         while True:
-            statement = insert(self.connection, join_codes).values(values | {"code": draw_code(_CODES)})
+            statement = insert(self.connection, join_codes).values(values | {"code": draw(_CODES)})
             statement = statement.on_conflict_do_nothing(index_elements=["code"])
             if code := (await self.connection.execute(statement.returning(join_codes.c.code))).scalar():
                 return str(code)

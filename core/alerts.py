@@ -24,9 +24,11 @@ class Emergency:
     place: str
     words: str
     phone: str
+    told: int | None = None
+    """Who hears how it stands in the citizen's place: the operator who has them on the telephone."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Alert(Emergency):
     """An emergency that those on call were told of."""
 
@@ -103,7 +105,7 @@ async def take_alert(work: AlertDesk, alert_id: int, by: int, now: datetime) -> 
     if not await work.alerts.take(alert_id, by, now):
         raise TakenAlready
     await work.timers.cancel(TimerKind.alert_waits, str(alert_id))
-    await work.notices.add(Notice(NoticeKind.alert_taken, alert.identity_id, {}), now)
+    await _tell_back(work, alert, NoticeKind.alert_taken, {}, now)
     return alert
 
 
@@ -128,7 +130,18 @@ async def remind_of_alert(work: AlertDesk, alert_id: int, now: datetime) -> None
         return
     await work.alerts.count_reminder(alert_id)
     await _tell(work, alert, now)
-    await work.notices.add(Notice(NoticeKind.alert_waits, alert.identity_id, {"about": alert.about}), now)
+    await _tell_back(work, alert, NoticeKind.alert_waits, {"about": alert.about}, now)
+
+
+async def _tell_back(
+    work: AlertDesk, alert: Alert, kind: NoticeKind, facts: dict[str, str], now: datetime
+) -> None:
+    """Tell the citizen how it stands, or the operator who has them on the telephone."""
+    if alert.told is None:
+        await work.notices.add(Notice(kind, alert.identity_id, facts), now)
+    else:
+        caller = {"phone": alert.phone, "place": alert.place}
+        await work.notices.add(Notice(kind, alert.told, facts | caller), now)
 
 
 async def _told(work: AlertDesk) -> list[int]:

@@ -38,10 +38,11 @@ class StoredAlerts:
             row.place,
             row.words,
             row.phone,
-            row.id,
-            row.reminders,
-            row.taken_by,
-            row.withdrawn_at is not None,
+            row.told,
+            id=row.id,
+            reminders=row.reminders,
+            taken_by=row.taken_by,
+            withdrawn=row.withdrawn_at is not None,
         )
 
     async def take(self, id: int, by: int, now: datetime) -> bool:

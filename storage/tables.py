@@ -355,6 +355,8 @@ alerts = Table(
     link_to("taken_by", "identities.id"),
     Column("taken_at", Utc),
     Column("withdrawn_at", Utc),
+    # Who hears how it stands in the place of a citizen who is on the telephone.
+    link_to("told", "identities.id"),
 )
 
 callbacks = Table(

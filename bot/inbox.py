@@ -20,6 +20,7 @@ from bot.delivery import Delivery
 from bot.desk.desk import Desk
 from bot.dialogs.dialog import Turn, Understand
 from bot.dialogs.engine import Engine
+from bot.dialogs.line import is_for_caller
 from bot.drafts import watch_draft
 from bot.early_edits import in_last_words
 from bot.i18n import LANGUAGES, _, named, speaking, spoken_language
@@ -175,7 +176,7 @@ class Inbox:
             return _Turned("handled", incoming)
         conversation = await self._hear(work, citizen)
         incoming = in_last_words(conversation, incoming, self.clock.now())
-        language = await settle_language(work, citizen, incoming)
+        language = await settle_language(work, citizen, incoming, is_for_caller(conversation))
         turn = Turn(
             Said(incoming.kind), citizen, conversation, self.clock.now(), self.city, self.understand, work
         )

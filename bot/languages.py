@@ -7,10 +7,12 @@ from core.work import Work
 from understanding import detect_language
 
 
-async def settle_language(work: Work, citizen: Citizen, incoming: Incoming) -> str:
+async def settle_language(
+    work: Work, citizen: Citizen, incoming: Incoming, anothers_words: bool = False
+) -> str:
     """The language of this turn; remembered when the person has not chosen one and writes clearly in it."""
     known = citizen.language or LANGUAGES[0]
-    if citizen.chose_language or incoming.kind != Kind.text:
+    if citizen.chose_language or anothers_words or incoming.kind != Kind.text:
         return known
     written = detect_language(incoming.text)
     if written in LANGUAGES and written != citizen.language:

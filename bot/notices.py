@@ -31,6 +31,13 @@ def _alert_raised(facts: Facts, city: City) -> Outgoing:
 
 
 def _alert_taken(facts: Facts, city: City) -> Outgoing:
+    if "place" in facts:
+        return Outgoing(
+            _("Your caller: whoever is on duty has taken it and is ringing now. {caller}").format(
+                caller=_which_caller(facts)
+            ),
+            _("Help is called"),
+        )
     return Outgoing(
         _("The operator on duty has taken your call for help and is ringing now."), _("Help is called")
     )
@@ -39,8 +46,16 @@ def _alert_taken(facts: Facts, city: City) -> Outgoing:
 def _alert_waits(facts: Facts, city: City) -> Outgoing:
     emergency = city.emergency(facts["about"], urgent=True)
     number = emergency.number if emergency else city.referral(facts["about"]).contact
+    if "place" in facts:
+        text = _("Your caller: nobody on duty has answered yet. Ring {number} yourself. {caller}")
+        return Outgoing(text.format(number=number, caller=_which_caller(facts)))
     text = _("Nobody has answered yet; I go on trying. If somebody is near, ask them to ring {number}.")
     return Outgoing(text.format(number=number))
+
+
+def _which_caller(facts: Facts) -> str:
+    """An operator may have had others on the line since."""
+    return ", ".join(filter(None, (spell_phone(facts["phone"]) if facts["phone"] else "", facts["place"])))
 
 
 def _alert_withdrawn(facts: Facts, city: City) -> Outgoing:

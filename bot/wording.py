@@ -4,10 +4,12 @@ from collections.abc import Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from bot.i18n import _, city_language, say_day
+from babel.lists import format_list
+
+from bot.i18n import _, city_language, named, say_day, spoken_language
 from core.cases import Address, Case
-from core.citizens import Citizen
-from core.city import City
+from core.citizens import PHONE, Citizen
+from core.city import COMPLAINT, City
 from core.terms import parse_deadline
 
 CHANNEL_NAMES = {"telegram": "Telegram", "viber": "Viber"}
@@ -16,7 +18,14 @@ CHANNEL_NAMES = {"telegram": "Telegram", "viber": "Viber"}
 
 def say_channel(channel: str) -> str:
     """A messenger's name; one that is not in the table goes by the name that we call it."""
+    if channel == PHONE:
+        return _("telephone")
     return CHANNEL_NAMES.get(channel, channel)
+
+
+def say_any_messenger() -> str:
+    """All messengers, for somebody to choose from."""
+    return format_list([*CHANNEL_NAMES.values()], style="or", locale=spoken_language())
 
 
 def say_messengers(joined: Sequence[Citizen]) -> str:
@@ -50,6 +59,13 @@ def _say_street(address: Address, city: City) -> str:
         return ""
     street, other = city.street(address.street_id).spoken(city_language()), other_street(address, city)
     return _("the corner of {street} and {other}").format(street=street, other=other) if other else street
+
+
+def say_in_charge(case: Case, city: City) -> str:
+    """Who does it; a complaint never goes to the ones complained about."""
+    if case.service == COMPLAINT:
+        return _("In charge: the head of the contact centre, not the operator.")
+    return _("In charge: {unit}").format(unit=named(city.unit(case.unit).name))
 
 
 def say_due(case: Case, city: City) -> str:

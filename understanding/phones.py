@@ -17,11 +17,18 @@ _LOST_PLUS = re.compile(rf"(?<![\d+])(?=380(?:{_MARK}\d){{9}})")
 
 def read_phone(text: str) -> str | None:
     """The number in E.164, or None if the text holds no valid one."""
-    text = _OLD_TRUNK.sub("", text[:LONGEST_TEXT])
-    text = _LOST_PLUS.sub("+", text)
-    for match in phonenumbers.PhoneNumberMatcher(text, REGION):
-        return phonenumbers.format_number(match.number, phonenumbers.PhoneNumberFormat.E164)
-    return None
+    return split_phone(text)[0]
+
+
+def split_phone(text: str) -> tuple[str | None, str]:
+    """The number in E.164, if the text begins to hold one early enough, and what is told besides it."""
+    head = _OLD_TRUNK.sub("", text[:LONGEST_TEXT])
+    head = _LOST_PLUS.sub("+", head)
+    for match in phonenumbers.PhoneNumberMatcher(head, REGION):
+        number = phonenumbers.format_number(match.number, phonenumbers.PhoneNumberFormat.E164)
+        parts = (head[: match.start], head[match.end :] + text[LONGEST_TEXT:])
+        return number, " ".join(filter(None, (part.strip(" ,.;:-–—\n") for part in parts)))
+    return None, text
 
 
 def spell_phone(phone: str) -> str:

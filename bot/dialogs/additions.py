@@ -2,6 +2,7 @@
 
 from bot.dialogs.dialog import Finish, Outcome, Turn
 from bot.dialogs.human_words import added_words
+from bot.dialogs.line import actor_of_citizen
 from bot.dialogs.request_shown import own_cases
 from bot.i18n import _, city_language
 from core.callbacks import Wish, WishTooLong, ask_for_callback
@@ -22,7 +23,7 @@ async def add_words(turn: Turn) -> Outcome | None:
     meant = stands or open_cases
     if len(meant) != 1:
         return None
-    await add_remark(turn.work, meant[0], words, (), turn.now)
+    await add_remark(turn.work, meant[0], words, (), turn.now, by=actor_of_citizen(turn).name)
     say = _("It is added to the request {number}.")
     return Finish(say.format(number=spell_number(meant[0].number)))
 

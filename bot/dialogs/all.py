@@ -2,6 +2,7 @@
 
 from bot.dialogs.addresses import ADDRESSES
 from bot.dialogs.alert import ALERT
+from bot.dialogs.call import CALL_DIALOG, KNOWN_CALLER
 from bot.dialogs.callback import CALLBACK
 from bot.dialogs.decisions import DECISION
 from bot.dialogs.engine import Engine
@@ -43,6 +44,8 @@ DIALOGS = {
         EXPLANATION,
         PEOPLE,
         GROUPS,
+        CALL_DIALOG,
+        KNOWN_CALLER,
     )
 }
 

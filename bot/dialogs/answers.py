@@ -2,12 +2,13 @@
 
 from bot.dialogs.dialog import Again, Outcome, Turn
 from bot.dialogs.files import note_files
+from bot.dialogs.line import actor_of_citizen
 from bot.dialogs.request_shown import own_cases
 from bot.i18n import _
 from bot.messages import Incoming, Kind
 from core.cases import Case, add_remark
 from core.life import Step, Waiting
-from core.moves import CITIZEN, Act, make_move
+from core.moves import Act, make_move
 from core.numbers import spell_number
 from understanding import Understanding
 
@@ -54,7 +55,7 @@ async def take_rest_of_album(turn: Turn, incoming: Incoming) -> bool:
 
 async def _answer(turn: Turn, case: Case, words: str, files: tuple[int, ...]) -> Outcome:
     act = Act(Step.answer, words, files=files)
-    await make_move(turn.work, case.number, act, CITIZEN, city=turn.city, now=turn.now)
+    await make_move(turn.work, case.number, act, actor_of_citizen(turn), city=turn.city, now=turn.now)
     say = _("Thank you. Your answer is passed on to the unit: request {number}.")
     return Again(say.format(number=spell_number(case.number)))
 

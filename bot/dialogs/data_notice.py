@@ -15,8 +15,8 @@ VERSION = 1
 
 
 async def data_notice(turn: Turn) -> Outgoing | None:
-    """The notice, if this citizen has not been shown its present version; that is kept."""
-    if turn.citizen.notice_version >= VERSION:
+    """The notice, if this citizen has not been shown its present version; that is kept. A caller hears it."""
+    if turn.operator or turn.citizen.notice_version >= VERSION:
         return None
     await turn.work.citizens.note_data_notice(turn.citizen.citizen_id, VERSION, turn.now)
     turn.citizen = replace(turn.citizen, notice_version=VERSION)

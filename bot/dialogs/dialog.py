@@ -4,7 +4,7 @@ To add a question: write `ask_...` and `take_...`, and name them in the dialog's
 `ask` only reads: it is called again whenever its buttons have to be recognised.
 """
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Protocol
@@ -41,6 +41,15 @@ class Turn:
     work: Work
     message_id: str = ""
     """The message that is being answered."""
+    operator: Citizen | None = None
+    """Who writes what `citizen` says on the phone; None when the citizen writes."""
+    roles: Sequence[str] | None = None
+    """The writer's, once they were asked for."""
+
+    @property
+    def writer(self) -> Citizen:
+        """Whose chat this is."""
+        return self.operator or self.citizen
 
     @property
     def draft_id(self) -> str:
@@ -151,6 +160,8 @@ class Dialog:
     """Talk with an operator, after which a draft that was put aside goes on, even if it is cancelled."""
     takes_files: bool = False
     """Pictures and other files are kept with the draft at every step."""
+    holds_line: bool = False
+    """An operator may walk it for a caller, who comes along from one such dialog to the next."""
     strays: Callable[[Turn], bool] | None = None
     """Whether what was said belongs to a new request, which then goes first."""
     late: Callable[[Turn], Awaitable[str | Begin]] | None = None

@@ -8,10 +8,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from inspect import isawaitable
 
-from bot.dialogs import answers, corrections, earlier, files, interruptions, late_file
+from bot.dialogs import answers, corrections, earlier, files, interruptions, late_file, line
 from bot.dialogs.buttons import Button, mark, read_button
 from bot.dialogs.data_notice import data_notice
-from bot.dialogs.dialog import Again, Begin, Dialog, Finish, Go, Outcome, Resume, Step, Turn
+from bot.dialogs.dialog import Again, Begin, Dialog, Finish, Go, Next, Outcome, Resume, Step, Turn
 from bot.dialogs.interruptions import Interruption
 from bot.dialogs.navigation import COMMANDS, with_navigation
 from bot.dialogs.thanks import small_talk
@@ -24,6 +24,8 @@ _STANDS = "stands"
 """Where a conversation remembers the message whose place the last question took."""
 ANSWERS = frozenset({Kind.text, Kind.contact, Kind.location})
 """What a step takes, besides its buttons."""
+_OWN = frozenset({Kind.contact, Kind.location})
+"""What belongs to the one who sends it."""
 
 
 @dataclass(frozen=True)
@@ -42,12 +44,17 @@ class Engine:
         """Take one event and say what follows from it."""
         self._stand(turn)
         turn.message_id = incoming.message_id
+        if not await line.put_through(turn, self._dialog(turn)):
+            return await self._follow(turn, Finish(line.say_may_not()))
         if incoming.press:
             return await self._pressed(turn, incoming.press)
         if incoming.kind in files.KINDS:
             return await self._file(turn, incoming)
         if incoming.kind == Kind.edit:
             return await self._edited(turn, incoming)
+        if turn.operator and incoming.kind in _OWN:
+            say = _("What you send from your device is yours, not the caller's. Please write in words.")
+            return await self._follow(turn, Again(say))
         if incoming.kind in ANSWERS:
             return await self._said(turn, incoming)
         return await self._follow(
@@ -57,6 +64,8 @@ class Engine:
     async def ask_again(self, turn: Turn) -> Answer:
         """The question that stands, once more."""
         self._stand(turn)
+        if not await line.put_through(turn, self._dialog(turn)):
+            return await self._follow(turn, Finish(line.say_may_not()))
         return await self._ask(turn)
 
     def _stand(self, turn: Turn) -> None:
@@ -97,6 +106,7 @@ class Engine:
 
     async def _late(self, turn: Turn, button: Button | None) -> str | Begin:
         dialog = self.dialogs.get(button.dialog) if button else None
+        line.hang_up(turn)  # such a button is the operator's own, also while somebody is on the line
         if button and dialog and dialog.late:
             turn.said = Said(Kind.press, choice=button.key)
             if word := await dialog.late(turn):
@@ -175,7 +185,8 @@ class Engine:
                 return Answer()
             if answered := await answers.take_picture(turn, incoming):
                 return await self._follow(turn, answered)
-            self._enter(turn, late_file.belongs(turn, self.report))
+            if not await self._enter(turn, late_file.belongs(turn, self.report)):
+                return await self._finish(turn, Finish(line.say_may_not()))
         await files.keep(turn, incoming)
         if repeated:
             return Answer()
@@ -199,8 +210,12 @@ class Engine:
                 return await self._follow(turn, corrected)
             say = _("I saw that you changed an earlier message. If something is wrong, please write it anew.")
             return await self._follow(turn, Again(say))
-        turn.conversation.step = answered
-        turn.said = Said(Kind.text, incoming.text.strip())
+        turn.conversation.step, text = answered, incoming.text.strip()
+        if turn.operator and answered == self._dialog(turn).steps[0].name:
+            text = await line.take_first_line(turn, text)
+            if not text:
+                return await self._follow(turn, Next())
+        turn.said = Said(Kind.text, text)
         return await self._take(turn)
 
     async def _take(self, turn: Turn) -> Answer:
@@ -216,7 +231,8 @@ class Engine:
             case Again():
                 return _led(await self._ask(turn, outcome.say), outcome.first)
             case Begin():
-                self._enter(turn, outcome)
+                if not await self._enter(turn, outcome):
+                    return await self._finish(turn, Finish(line.say_may_not()))
                 if not outcome.heard:
                     return await self._ask(turn, outcome.say)
                 interruptions.remember_answer(turn)
@@ -224,6 +240,8 @@ class Engine:
             case Resume():
                 if interruptions.take_up(turn.conversation):
                     self._stand(turn)
+                    if not await line.put_through(turn, self._dialog(turn)):
+                        return await self._finish(turn, Finish(line.say_may_not()))
                     return await (self._heard(turn) if outcome.heard else self._ask(turn, outcome.say))
                 return await self._finish(turn, Finish(outcome.say))
             case Finish():
@@ -241,14 +259,21 @@ class Engine:
             conversation.trail = trail_of([*conversation.trail, conversation.step], name)
             conversation.step = name
 
-    def _enter(self, turn: Turn, outcome: Begin) -> None:
-        """Begin a dialog. What was being gathered is put aside, to be taken up again."""
+    async def _enter(self, turn: Turn, outcome: Begin) -> bool:
+        """Begin a dialog. What was being gathered is put aside, to be taken up again.
+
+        False when it is for a caller and this person may not take calls.
+        """
         conversation = turn.conversation
         if self._dialog(turn).keeps_draft and conversation.draft:
             interruptions.put_aside(conversation)
         self._start(turn, outcome.dialog)
         conversation.draft = dict(outcome.draft)
+        if self._dialog(turn).holds_line:
+            conversation.draft = line.holding(turn) | conversation.draft
+        may = await line.put_through(turn, self._dialog(turn))
         conversation.step = self._dialog(turn).first_needed(turn).name
+        return may
 
     def _start(self, turn: Turn, dialog: str) -> None:
         conversation = turn.conversation
@@ -259,6 +284,7 @@ class Engine:
     async def _finish(self, turn: Turn, outcome: Finish) -> Answer:
         """The last words stand over the menu's buttons; a receipt stays in the chat when one is pressed."""
         self._start(turn, self.menu)
+        line.hang_up(turn)
         turn.conversation.draft = dict(outcome.draft)
         question = await self._question(turn)
         if turn.conversation.keyboard_up or not outcome.say:
@@ -282,7 +308,7 @@ class Engine:
             question,
             back=bool(dialog.ways_back(turn)),
             cancels=dialog.keeps_draft or dialog.asked_between,
-            operator=not dialog.asked_between,
+            operator=not (dialog.asked_between or turn.operator),
         )
 
     def _send(self, turn: Turn, question: Outgoing, before: str = "") -> Answer:

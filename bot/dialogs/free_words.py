@@ -15,7 +15,7 @@ from bot.dialogs.request_shown import own_cases
 from bot.dialogs.taking_back import take_back
 from bot.i18n import _
 from core.cases import CLOSED_STATUSES
-from core.codes import read_code
+from core.codes import read_code, read_voice_code
 from core.numbers import find_number, is_mistyped, names_wrong_number
 from understanding import Understanding
 from understanding.phones import spell_phone
@@ -42,7 +42,7 @@ async def asks(turn: Turn) -> Outcome | None:
         return told
     if is_mistyped(text) or names_wrong_number(text):
         return Again(_("No request can have this number: a digit is wrong or missing. Please check it."))
-    if code := read_code(text):
+    if code := read_code(text) or read_voice_code(text):
         # Typed where it was not asked for; nothing else that is worth a request has just six digits.
         return Begin("joining", {"typed": code}, heard=True)
     if outcome := await add_words(turn) or await take_back(turn):
@@ -55,7 +55,9 @@ async def asks(turn: Turn) -> Outcome | None:
     if heard.intent == "status":
         number = find_number(text)
         return await look_up(turn, number) if number else Begin("requests")
-    if heard.intent == "operator" or (not is_sure(heard) and (asks_human(text) or asks_number(text))):
+    if turn.operator is None and (
+        heard.intent == "operator" or (not is_sure(heard) and (asks_human(text) or asks_number(text)))
+    ):
         phone = spell_phone(turn.city.phone)
         say = _("The contact centre's number: {phone}.").format(phone=phone) if asks_number(text) else ""
         return Begin("callback", say=say)

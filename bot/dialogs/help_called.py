@@ -29,12 +29,13 @@ def remember_call(turn: Turn, alert: Alert) -> None:
 
 
 async def fresh_call(turn: Turn) -> Alert | None:
-    """The call for help of the last hours, unless it was taken back."""
+    """The call for help of the last hours, unless it was taken back, or was of another caller."""
     call = turn.conversation.memory.get(_CALL)
     if not call or turn.now - datetime.fromisoformat(call["at"]) > FRESH:
         return None
     alert = await turn.work.alerts.by_id(call["id"])
-    return None if alert is None or alert.withdrawn else alert
+    is_theirs = alert is not None and alert.identity_id == turn.citizen.identity_id
+    return None if alert is None or alert.withdrawn or not is_theirs else alert
 
 
 async def tell_of_help(turn: Turn) -> Outcome | None:
@@ -94,4 +95,4 @@ async def _call_off(turn: Turn) -> Outcome:
     return Finish(_say_taken())
 
 
-HELP = Dialog(NAME, steps=(Step("back", ask_back, take_back),))
+HELP = Dialog(NAME, steps=(Step("back", ask_back, take_back),), holds_line=True)

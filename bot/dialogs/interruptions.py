@@ -8,6 +8,7 @@ from bot.dialogs.dialog import Again, Begin, Finish, Outcome, Resume, Turn
 from bot.dialogs.figures import show_figures
 from bot.dialogs.help_called import cancel_call
 from bot.dialogs.helping import help_at
+from bot.dialogs.line import CALLER, change_language, takes_calls
 from bot.dialogs.lookups import look_up
 from bot.dialogs.roles import is_admin, is_staff, say_who
 from bot.dialogs.undo import can_undo, undo
@@ -23,7 +24,12 @@ _BELOW = "below"
 """Where a draft that was put aside keeps the one before it."""
 _CONTENT = ("service", "danger", "referral", "guesses", "address", "unlisted", "files")
 MOST_ANSWERS = 20
-_FOR = {Command.people: is_admin, Command.groups: is_admin, Command.report: is_staff}
+_FOR = {
+    Command.people: is_admin,
+    Command.groups: is_admin,
+    Command.report: is_staff,
+    Command.call: takes_calls,
+}
 """Words that only some people have."""
 
 
@@ -68,6 +74,9 @@ async def follow(turn: Turn, interruption: Interruption, *, loses_draft: bool) -
             return Begin("joining")
         case Command.language:
             return Begin("language")
+        case Command.ukrainian | Command.russian if turn.operator:
+            await change_language(turn, LANGUAGE_OF[interruption.command])
+            return Again(_("Noted. It is the caller's language; yours stays."))
         case Command.ukrainian | Command.russian:
             await choose_language(turn, LANGUAGE_OF[interruption.command])
             say = _("From now on I write in English.")
@@ -78,7 +87,7 @@ async def follow(turn: Turn, interruption: Interruption, *, loses_draft: bool) -
             return await cancel_call(turn) or _cancel(turn, loses_draft)
         case Command.who_am_i:
             return Again(await say_who(turn))
-        case Command.people | Command.groups:
+        case Command.people | Command.groups | Command.call:
             return Begin(interruption.command)
         case Command.report:
             return Again("", first=(show_figures(turn),))
@@ -125,7 +134,7 @@ async def choose_language(turn: Turn, language: str) -> None:
 def put_aside(conversation: Conversation) -> None:
     """Put the draft aside. One that lay there before is kept beneath; stray words do not take its place."""
     lies, stands = conversation.aside, asdict(conversation)
-    if lies and not _tells(conversation.draft):
+    if (lies or CALLER in conversation.draft) and not _tells(conversation.draft):
         return
     conversation.aside = {name: stands[name] for name in _ASIDE}
     if lies and _tells(lies["draft"]):

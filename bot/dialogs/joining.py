@@ -13,6 +13,7 @@ from bot.dialogs.joining_code import (
 from bot.dialogs.report_emergency import tells_of_danger
 from bot.i18n import _
 from bot.messages import Choice, Outgoing, pairs, rows
+from core.citizens import PHONE
 from core.codes import spell_code
 from core.joining import NotJoined, make_code, part
 
@@ -20,14 +21,15 @@ from core.joining import NotJoined, make_code, part
 async def ask_start(turn: Turn) -> Outgoing:
     """What it is good for; who is joined already may part."""
     joined = await turn.work.citizens.joined(turn.citizen.citizen_id)
-    if len(joined) > 1:
-        return Outgoing(say_joined(joined), rows=rows(Choice("part", _("Part the messengers"))))
+    part = rows(Choice("part", _("Part the messengers"))) if len(joined) > 1 else ()
+    if sum(one.identity.channel != PHONE for one in joined) > 1:
+        return Outgoing(say_joined(joined), rows=part)
     text = _(
         "Do you write to me from another messenger too? Connect it, and you see the same requests and "
         "addresses here and there. One messenger shows a code, and you type it in the other."
     )
     choices = rows(Choice("show", _("Show me a code")), Choice("code", _("I have a code")))
-    return Outgoing(text, _("Connect another messenger"), choices)
+    return Outgoing(text, _("Connect another messenger"), (*choices, *part))
 
 
 async def take_start(turn: Turn) -> Outcome:

@@ -1,6 +1,7 @@
 """A picture after the receipt, or on a request's page: does it belong to that request, or to a new one?"""
 
 from bot.dialogs.dialog import Again, Begin, Dialog, Finish, Outcome, Step, Turn
+from bot.dialogs.line import CALLER, actor_of_citizen
 from bot.dialogs.phrases import is_no, is_yes
 from bot.dialogs.request_shown import case_of
 from bot.i18n import _
@@ -15,7 +16,10 @@ def belongs(turn: Turn, report: str) -> Begin:
     """Where a file goes that nothing has asked for."""
     number = turn.draft.get("sent") or turn.draft.get("number")
     is_shown = turn.conversation.dialog in ("menu", "requests")
-    return Begin(NAME, {"number": number}) if number and is_shown else Begin(report)
+    if not number or not is_shown:
+        return Begin(report)
+    caller = {CALLER: turn.draft[CALLER]} if CALLER in turn.draft else {}
+    return Begin(NAME, {"number": number} | caller)
 
 
 def ask_whose(turn: Turn) -> Outgoing:
@@ -35,10 +39,10 @@ async def take_whose(turn: Turn) -> Outcome:
         return Again("")
     files, words = turn.draft.get("files", []), turn.draft.get("words", "")
     if case and not new:
-        await add_remark(turn.work, case, words, files, turn.now)
+        await add_remark(turn.work, case, words, files, turn.now, by=actor_of_citizen(turn).name)
         return Finish(_("It is added to the request."))
     turn.said = Said(Kind.text, words)
     return Begin("report", {"files": files}, heard=bool(words))
 
 
-LATE_FILE = Dialog(NAME, steps=(Step("whose", ask_whose, take_whose),), takes_files=True)
+LATE_FILE = Dialog(NAME, steps=(Step("whose", ask_whose, take_whose),), takes_files=True, holds_line=True)

@@ -2,6 +2,7 @@
 
 from bot.dialogs.dialog import Begin, Dialog, Finish, Outcome, Resume, Step, Turn
 from bot.dialogs.free_words import hear
+from bot.dialogs.line import CALL, takes_calls
 from bot.dialogs.phrases import is_yes
 from bot.dialogs.report_second import second_offer
 from bot.dialogs.thanks import small_talk
@@ -10,16 +11,18 @@ from bot.i18n import _, named, spoken_language
 from bot.messages import Choice, Kind, Outgoing, rows
 
 
-def ask_menu(turn: Turn) -> Outgoing:
+async def ask_menu(turn: Turn) -> Outgoing:
     """Greets who comes with /start or for the first time."""
     save = (Choice("save", _("Save this address")),) if "address" in turn.draft else ()
     take_back = (Choice("undo", _("Take it back")),) if can_undo(turn) else ()
     resume = (Choice("resume", _("Go on with the unsent request")),) if turn.conversation.aside else ()
+    call = (Choice(CALL, _("Phone call")),) if await takes_calls(turn) else ()
     choices = rows(
         *take_back,
         *second_offer(turn),
         *save,
         *resume,
+        *call,
         Choice("report", _("New request")),
         Choice("requests", _("My requests")),
         Choice("operator", _("Write to an operator")),
@@ -62,6 +65,8 @@ async def take_menu(turn: Turn) -> Outcome:
             return Begin("report")
         case "requests":
             return Begin("requests")
+        case "call":
+            return Begin(CALL)
         case "my_data":
             return Begin("my_data")
         case "operator":

@@ -3,6 +3,7 @@
 import re
 
 from bot.dialogs.dialog import Begin, Outcome, Turn
+from bot.dialogs.line import actor_of_citizen
 from bot.dialogs.request_shown import own_cases
 from bot.i18n import _
 from core.answering import ask_why_late
@@ -27,7 +28,7 @@ async def take_impatience(turn: Turn) -> Outcome | None:
     if len(waiting) != 1:
         return Begin("requests") if waiting else None
     [case] = waiting
-    asked = await ask_why_late(turn.work, case, city=turn.city, now=turn.now)
+    asked = await ask_why_late(turn.work, case, city=turn.city, now=turn.now, by=actor_of_citizen(turn).name)
     say = (
         _("I have asked. The answer comes here within one working day.")
         if asked

@@ -54,7 +54,7 @@ async def take_description(turn: Turn) -> Outcome:
 async def take_phone_or_words(turn: Turn) -> Outcome:
     """Some answer with a correction, with more to tell, or in their own words that they would rather not."""
     text = turn.said.text
-    if turn.said.kind == Kind.text and not turn.said.choice:
+    if turn.said.kind == Kind.text and not turn.said.choice and turn.operator is None:
         if outcome := await correct(turn):
             return outcome
         if refuses(text):
@@ -92,5 +92,6 @@ REPORT = Dialog(
     keeps_draft=True,
     takes_files=True,
     strays=is_new_danger,
+    holds_line=True,
     late=say_already_sent,
 )

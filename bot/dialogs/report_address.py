@@ -39,7 +39,9 @@ async def ask_address(turn: Turn) -> Outgoing:
             "Or send your location."
         )
     saved = [Choice(f"saved.{one.id}", say_saved(turn, one)) for one in await saved_addresses(turn)]
-    here = () if is_own else (Choice("here", _("Send where I am"), request=Request.location),)
+    here = (
+        () if is_own or turn.operator else (Choice("here", _("Send where I am"), request=Request.location),)
+    )
     text = "\n\n".join(filter(None, (say_missing(turn), text)))
     return Outgoing(text, so_far(turn), rows(*saved, *here))
 

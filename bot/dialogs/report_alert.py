@@ -3,6 +3,7 @@
 from bot.dialogs.danger_words import is_over, passes_on
 from bot.dialogs.dialog import Again, Finish, Next, Outcome, Resume, Step, Turn
 from bot.dialogs.help_called import number_of, remember_call
+from bot.dialogs.line import came_between
 from bot.dialogs.phrases import is_no
 from bot.dialogs.report_draft import draft_address, phone_of
 from bot.dialogs.report_emergency import NOBODY, SENT, WANTED, was_called
@@ -17,7 +18,10 @@ def ask_alert(turn: Turn) -> Outgoing:
     """What the operator on call will read."""
     text = _(
         "Press «Pass it on now», and the operator on duty rings for you. They read this: {place}. {words}"
-    ).format(place=say_address(draft_address(turn), turn.city), words=turn.draft["description"])
+    )
+    if turn.operator:
+        text = _("Press «Pass it on now», and whoever is on duty rings for help. They read: {place}. {words}")
+    text = text.format(place=say_address(draft_address(turn), turn.city), words=turn.draft["description"])
     return Outgoing(text, _("Call for help"), rows(Choice("send", _("Pass it on now"))))
 
 
@@ -39,7 +43,12 @@ async def _pass_on(turn: Turn) -> Outcome:
     with speaking("uk"):  # staff read Ukrainian
         place = say_address(draft_address(turn), turn.city)
     emergency = Emergency(
-        turn.citizen.identity_id, turn.draft["danger"], place, turn.draft["description"], phone_of(turn)
+        turn.citizen.identity_id,
+        turn.draft["danger"],
+        place,
+        turn.draft["description"],
+        phone_of(turn),
+        told=turn.operator.identity_id if turn.operator else None,
     )
     turn.draft["alert"] = SENT
     turn.conversation.trail.clear()  # what is behind it cannot be changed in what was passed on
@@ -48,7 +57,11 @@ async def _pass_on(turn: Turn) -> Outcome:
     except NobodyOnCall:
         turn.draft["alert"] = NOBODY
         say = _("Nobody is on duty just now. Please ask somebody near you to ring {number}.")
+        if turn.operator:
+            say = _("Nobody is on duty just now. Ring {number} yourself, at once.")
         return _end(turn, say.format(number=number_of(turn.city, turn.draft["danger"])), goes_on=True)
+    if turn.operator:
+        return _end(turn, _say_passed_on(), goes_on=True)
     say = _("The operator on duty is told. I write as soon as somebody has taken it.")
     if turn.city.is_referral(turn.draft["danger"]):
         off = _("If help is not needed any more, write: cancel.")
@@ -57,13 +70,21 @@ async def _pass_on(turn: Turn) -> Outcome:
     return Next(f"{say} {record}")
 
 
+def _say_passed_on() -> str:
+    """Nobody can write to a caller, so the operator hears what becomes of it."""
+    return _(
+        "Whoever is on duty is told. Tell the caller: help is being called, stay where it is safe. "
+        "Keep the caller on the line: I write to you as soon as somebody has taken it."
+    )
+
+
 def _end(turn: Turn, say: str, *, goes_on: bool) -> Outcome:
     """What a service of the city mends is filed besides; what others do ends here."""
     if goes_on and not turn.city.is_referral(turn.draft["danger"]):
         if not was_called(turn):
             del turn.draft["alert"]
         return Next(say)
-    return Resume(say) if turn.conversation.aside else Finish(say)
+    return Resume(say) if came_between(turn) else Finish(say)
 
 
 def _wants_alert(turn: Turn) -> bool:

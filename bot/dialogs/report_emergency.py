@@ -3,6 +3,7 @@
 from bot.dialogs.danger_words import Ringing, read_ringing
 from bot.dialogs.dialog import Again, Finish, Go, Next, Outcome, Resume, Step, Turn
 from bot.dialogs.help_called import number_of
+from bot.dialogs.line import came_between
 from bot.dialogs.report_words import take_in
 from bot.i18n import _, city_language, named
 from bot.messages import Choice, Outgoing, rows
@@ -47,18 +48,20 @@ def ask_emergency(turn: Turn) -> Outgoing:
     emergency = turn.city.emergency(code, urgent=True)
     advice = emergency.advice[city_language()] if emergency else ""
     text = _("Ring {number} now. Help comes at any hour.").format(number=number)
-    if turn.draft.get("danger_asked"):
+    if turn.operator:
+        text = _("Danger. Tell the caller: ring {number} now. Can they?").format(number=number)
+    elif turn.draft.get("danger_asked"):
         text, advice = _("Have you rung {number}, or can you not ring?").format(number=number), ""
-    on = (
-        Choice("told", _("I have rung"))
-        if turn.city.is_referral(code)
-        else Choice("told", _("Go on with the request"))
-    )
-    return Outgoing(
-        "\n\n".join(filter(None, (text, advice))),
-        named(turn.city.name_of(code)),
-        rows(on, Choice("cannot", _("I cannot ring")), Choice("mistake", _("It is something else"))),
-    )
+    choices = (*_ways_to_help(turn, code), Choice("mistake", _("It is something else")))
+    return Outgoing("\n\n".join(filter(None, (text, advice))), named(turn.city.name_of(code)), rows(*choices))
+
+
+def _ways_to_help(turn: Turn, code: str) -> tuple[Choice, Choice]:
+    """Whether the number was or can be rung."""
+    if turn.operator:
+        return Choice("told", _("The caller rings themselves")), Choice("cannot", _("The caller cannot ring"))
+    rung = _("I have rung") if turn.city.is_referral(code) else _("Go on with the request")
+    return Choice("told", rung), Choice("cannot", _("I cannot ring"))
 
 
 async def take_emergency(turn: Turn) -> Outcome:
@@ -68,21 +71,29 @@ async def take_emergency(turn: Turn) -> Outcome:
     match Ringing(turn.said.choice) if turn.said.choice else read_ringing(turn.said.text):
         case Ringing.over:
             say = _("Good that it is over. Nothing was passed on. Write whenever something is wrong.")
-            return Resume(say) if turn.conversation.aside else Finish(say)
+            if turn.operator:
+                say = _("It is over. Nothing was passed on or registered.")
+            return Resume(say) if came_between(turn) else Finish(say)
         case Ringing.unclear:
             turn.draft["danger_asked"] = True
             return Again(take_in(turn) if turn.said.text else "")
         case Ringing.cannot:
             turn.draft.setdefault("alert", WANTED)
         case Ringing.told if turn.city.is_referral(turn.draft["danger"]):
-            return Finish(_("Good. Wait for help in a safe place. If anything else is needed, write here."))
+            return Finish(_say_waits(turn))
     turn.draft["danger_told"] = True
     return Next()
 
 
+def _say_waits(turn: Turn) -> str:
+    if turn.operator:
+        return _("Tell the caller: wait for help in a safe place. Nothing has to be registered.")
+    return _("Good. Wait for help in a safe place. If anything else is needed, write here.")
+
+
 def _not_that(turn: Turn) -> Outcome:
     """The words were misread: back to the request that this one came between, else to the topics."""
-    if turn.conversation.aside:
+    if came_between(turn):
         return Resume()
     turn.draft["danger_told"] = True  # the way back may lead here again, so what was read stays
     turn.draft.pop("service", None)

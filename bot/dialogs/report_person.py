@@ -2,6 +2,7 @@
 
 from bot.dialogs.dialog import Again, Next, Outcome, Step, Turn
 from bot.dialogs.item_words import beside_phone
+from bot.dialogs.line import change_caller
 from bot.dialogs.phrases import is_no, is_yes
 from bot.dialogs.report_draft import add_to_description, address_part, so_far
 from bot.dialogs.words import NO, plain
@@ -27,6 +28,8 @@ def _own_phone(turn: Turn) -> str | None:
 
 def ask_phone(turn: Turn) -> Outgoing:
     """Why it is asked for, and that it may be left out."""
+    if turn.operator:
+        return Outgoing(_("Which number is on the display?"), so_far(turn), expects_number=True)
     text = _(
         "Your phone number, in case the crew does not find the place? "
         "Press the button or type it, for example 067 123 45 67. You may go on without."
@@ -37,6 +40,8 @@ def ask_phone(turn: Turn) -> Outgoing:
 
 async def take_phone(turn: Turn) -> Outcome:
     """The own number is remembered for next time; another's is kept with this request only."""
+    if turn.operator:
+        return await _take_caller(turn)
     if turn.said.choice == "skip" or declines(turn.said.text):
         turn.draft["phone"] = ""
         await turn.work.citizens.set_phone(turn.citizen.citizen_id, "")
@@ -50,6 +55,15 @@ async def take_phone(turn: Turn) -> Outcome:
     return Next(await keep_phone(turn, own=turn.said.kind != Kind.contact or turn.said.own_phone))
 
 
+async def _take_caller(turn: Turn) -> Outcome:
+    """The request is another caller's: the first number was mistyped."""
+    number = read_phone(turn.said.text)
+    if number is None:
+        return Again(_("This is not a phone number I can read. Please check it, for example 067 123 45 67."))
+    await change_caller(turn, number)
+    return Next()
+
+
 async def keep_phone(turn: Turn, *, own: bool) -> str:
     """Note the number that was said or sent; what to say of it. What was told besides it is kept, too."""
     phone = _own_phone(turn) or read_phone(turn.said.phone or turn.said.text) or ""
@@ -59,7 +73,8 @@ async def keep_phone(turn: Turn, *, own: bool) -> str:
         return say.format(phone=spell_phone(phone))
     if rest := beside_phone(turn.said.text):
         add_to_description(turn, rest)
-    await turn.work.citizens.set_phone(turn.citizen.citizen_id, phone)
+    if turn.operator is None:
+        await turn.work.citizens.set_phone(turn.citizen.citizen_id, phone)
     return _("Thank you, the number is noted: {phone}.").format(phone=spell_phone(phone))
 
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from bot.dialogs.dialog import Turn
+from bot.dialogs.line import holding
 from bot.dialogs.report_emergency import SURE, is_danger
 from bot.i18n import _, named
 from bot.messages import Choice
@@ -37,7 +38,7 @@ def second_draft(turn: Turn) -> dict[str, Any]:
     if "second" not in turn.draft:
         return {}
     kept = {key: turn.draft[key] for key in _KEPT if key in turn.draft}
-    return {"second": kept | {"service": turn.draft["second"]}}
+    return {"second": holding(turn) | kept | {"service": turn.draft["second"]}}
 
 
 def second_offer(turn: Turn) -> tuple[Choice, ...]:

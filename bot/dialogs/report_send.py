@@ -1,21 +1,23 @@
 """The last steps of filing: the summary, changing an item of it, and sending."""
 
 from datetime import timedelta
+from typing import Any
 
 from bot.dialogs.addresses import can_save
+from bot.dialogs.call_words import LANGUAGE, offer_language, other_language, tell_after
 from bot.dialogs.corrections import remember_sent
 from bot.dialogs.dialog import Again, Finish, Go, Next, Outcome, Turn, draft_id
 from bot.dialogs.item_words import wants_change
+from bot.dialogs.line import actor_of_citizen, change_language, holding, language_of_caller
 from bot.dialogs.phrases import is_no, is_send, is_yes
 from bot.dialogs.report_corrections import correct, correct_address
 from bot.dialogs.report_draft import address_step, draft_address, phone_of, service_of, summary
 from bot.dialogs.report_second import say_second, second_draft
 from bot.dialogs.report_words import take_in
-from bot.i18n import _, city_language, named, ngettext
+from bot.i18n import _, city_language, ngettext
 from bot.messages import Choice, Outgoing, rows
-from bot.wording import say_due
+from bot.wording import say_due, say_in_charge
 from core.cases import Case, Report
-from core.city import COMPLAINT
 from core.filing import TooManyOpenCases, register_case
 from core.numbers import spell_number
 
@@ -25,11 +27,16 @@ UNDO_FOR = timedelta(minutes=10)
 
 def ask_confirm(turn: Turn) -> Outgoing:
     """Everything in one view, before anything is sent."""
+    title, asks = _("Please check your request"), _("Is everything right? Then send it.")
+    if turn.operator:
+        title, asks = _("Please read it to the caller"), _("Is everything right?")
     return Outgoing(
-        "\n\n".join(filter(None, (summary(turn), say_second(turn), _("Is everything right? Then send it.")))),
-        title=_("Please check your request"),
+        "\n\n".join(filter(None, (summary(turn), say_second(turn), asks))),
+        title=title,
         rows=rows(
-            Choice(f"send.{turn.conversation.begun}", _("Send")), Choice("change", _("Change something"))
+            Choice(f"send.{turn.conversation.begun}", _("Send")),
+            Choice("change", _("Change something")),
+            *offer_language(turn),
         ),
     )
 
@@ -39,6 +46,9 @@ async def take_confirm(turn: Turn) -> Outcome:
     text = turn.said.text
     if turn.said.choice == "change" or wants_change(text):
         return Go("change")
+    if turn.said.choice == LANGUAGE:
+        await change_language(turn, other_language(turn))
+        return Again("")
     if turn.said.choice or is_yes(text) or is_send(text):
         return await _send(turn)
     if turn.said.point:
@@ -56,26 +66,44 @@ async def _send(turn: Turn) -> Outcome:
         identity_id=turn.citizen.identity_id,
         service=service.code,
         description=turn.draft["description"],
-        language=city_language(),
+        language=language_of_caller(turn.citizen) if turn.operator else city_language(),
         address=draft_address(turn),
         phone=phone_of(turn) or None,
         whom=turn.draft.get("whom"),
         attachments=tuple(turn.draft.get("files", ())),
+        by=actor_of_citizen(turn).name,
     )
     try:
         case = await register_case(turn.work, report, city=turn.city, now=turn.now)
     except TooManyOpenCases as refusal:
-        return Again(_say_too_many(refusal.limit))
+        return Again(_say_too_many(turn, refusal.limit))
+    if turn.operator:
+        return await _finish_call(turn, case)
     remember_sent(turn, case.number)
     title = _("Request {number} is sent").format(number=spell_number(case.number))
-    undo_until = turn.now + UNDO_FOR
-    known = {"sent": case.number, "until": undo_until.isoformat()}
+    known = _can_be_undone(turn, case)
     if await can_save(turn, address := turn.draft.get("address", {})):
         known["address"] = address
     return Finish(_receipt(turn, case), title, known | second_draft(turn))
 
 
-def _say_too_many(limit: int) -> str:
+def _can_be_undone(turn: Turn, case: Case) -> dict[str, Any]:
+    return {"sent": case.number, "until": (turn.now + UNDO_FOR).isoformat()}
+
+
+async def _finish_call(turn: Turn, case: Case) -> Outcome:
+    title = _("Request {number} is registered. Please read out:").format(number=spell_number(case.number))
+    known = _can_be_undone(turn, case) | holding(turn) | second_draft(turn)
+    return Finish(await tell_after(turn, case), title, known)
+
+
+def _say_too_many(turn: Turn, limit: int) -> str:
+    if turn.operator:
+        return ngettext(
+            "The caller already has {n} open request. No other can be sent until it is closed.",
+            "The caller already has {n} open requests. No other can be sent until one is closed.",
+            limit,
+        ).format(n=limit)
     return ngettext(
         "You already have {n} open request. Wait until it is closed, then send this one.",
         "You already have {n} open requests. Wait until one is closed, then send this one.",
@@ -85,12 +113,10 @@ def _say_too_many(limit: int) -> str:
 
 def _receipt(turn: Turn, case: Case) -> str:
     """What was recorded, who does it, by when, and what happens next."""
-    unit = _("In charge: {unit}").format(unit=named(turn.city.unit(case.unit).name))
-    if case.service == COMPLAINT:  # never to the ones complained about
-        unit = _("In charge: the head of the contact centre, not the operator.")
     due = _("Due by: {day}").format(day=say_due(case, turn.city))
     after = _("I write to you when something changes. To ask yourself, write the number {number}.")
-    return f"{summary(turn)}\n\n{unit}\n{due}\n\n{after.format(number=spell_number(case.number))}"
+    who = say_in_charge(case, turn.city)
+    return f"{summary(turn)}\n\n{who}\n{due}\n\n{after.format(number=spell_number(case.number))}"
 
 
 def ask_change(turn: Turn) -> Outgoing:
@@ -126,7 +152,7 @@ async def say_already_sent(turn: Turn) -> str:
     action, _dot, begun = turn.said.choice.partition(".")
     if action != "send" or not begun.isdecimal():
         return ""
-    filed = await turn.work.cases.by_draft(draft_id(turn.citizen.identity_id, int(begun)))
+    filed = await turn.work.cases.by_draft(draft_id(turn.conversation.identity_id, int(begun)))
     if filed is None:
         return ""
     return _("This request is sent already. Its number is {number}.").format(

@@ -1,6 +1,7 @@
 """What a citizen can do with a request that is on its way: add to it, ask why it is late, withdraw it."""
 
 from bot.dialogs.dialog import Again, Go, Outcome, Turn
+from bot.dialogs.line import actor_of_citizen
 from bot.dialogs.phrases import is_no, is_yes
 from bot.dialogs.request_shown import case_of
 from bot.i18n import _, named
@@ -8,7 +9,7 @@ from bot.messages import Choice, Kind, Outgoing, Said, rows
 from core.answering import ask_why_late
 from core.cases import CLOSED_STATUSES, add_remark
 from core.life import Step
-from core.moves import CITIZEN, Act, Lacking, MoveNotAllowed, make_move
+from core.moves import Act, Lacking, MoveNotAllowed, make_move
 from core.numbers import spell_number
 
 
@@ -24,7 +25,7 @@ async def take_add(turn: Turn) -> Outcome:
     case = await case_of(turn)
     files = turn.draft.pop("files", [])
     if case and (turn.said.text or files):
-        await add_remark(turn.work, case, turn.said.text, files, turn.now)
+        await add_remark(turn.work, case, turn.said.text, files, turn.now, by=actor_of_citizen(turn).name)
         return Go("one", _("It is added to the request."))
     return Again(_("Please write what shall be added, or send a photo."))
 
@@ -40,7 +41,8 @@ async def take_why(turn: Turn) -> Outcome:
     case = await case_of(turn)
     if case is None or turn.said.choice != "yes":
         return Again(_("Please press a button."))
-    if await ask_why_late(turn.work, case, city=turn.city, now=turn.now):
+    by = actor_of_citizen(turn).name
+    if await ask_why_late(turn.work, case, city=turn.city, now=turn.now, by=by):
         return Go("one", _("I have asked. The answer comes here."))
     return Go("one", _("I have asked already today. The answer comes here."))
 
@@ -80,7 +82,7 @@ async def take_withdraw(turn: Turn) -> Outcome:
         return Again(_("Please write a few words, or press a button."))
     try:
         act = Act(Step.withdraw, reason)
-        await make_move(turn.work, case.number, act, CITIZEN, city=turn.city, now=turn.now)
+        await make_move(turn.work, case.number, act, actor_of_citizen(turn), city=turn.city, now=turn.now)
     except MoveNotAllowed:
         return Go("one", _("This request cannot be withdrawn any more."))
     return Go("one", _("The request is withdrawn."))
@@ -101,11 +103,13 @@ async def take_wrong(turn: Turn) -> Outcome:
         return Again(_("Please write what is not done, or send a photo."))
     step = Step.reopen if case.status in CLOSED_STATUSES else Step.dispute
     try:
-        await make_move(turn.work, case.number, Act(step, said), CITIZEN, city=turn.city, now=turn.now)
+        await make_move(
+            turn.work, case.number, Act(step, said), actor_of_citizen(turn), city=turn.city, now=turn.now
+        )
     except (MoveNotAllowed, Lacking):
         return Go("one", _("It has changed meanwhile; this is how it stands now."))
     if files:
-        await add_remark(turn.work, case, "", files, turn.now)
+        await add_remark(turn.work, case, "", files, turn.now, by=actor_of_citizen(turn).name)
     return Go("one", _("Thank you. The unit looks at it again."))
 
 
@@ -113,7 +117,9 @@ async def confirm(turn: Turn) -> Outcome:
     """The citizen's yes."""
     act = Act(Step.confirm)
     try:
-        await make_move(turn.work, turn.draft["number"], act, CITIZEN, city=turn.city, now=turn.now)
+        await make_move(
+            turn.work, turn.draft["number"], act, actor_of_citizen(turn), city=turn.city, now=turn.now
+        )
     except MoveNotAllowed:
         return Go("one", _("It has changed meanwhile; this is how it stands now."))
     return Go("one", _("Thank you. We check it once more, and then the request is closed."))

@@ -43,7 +43,7 @@ async def _listed(turn: Turn) -> list[Case]:
 
 
 def _lines(turn: Turn, cases: list[Case]) -> list[Choice]:
-    return [Choice(case.number, _line(turn, case)) for case in cases]
+    return [Choice(case.number, say_line(turn, case)) for case in cases]
 
 
 def _page(turn: Turn, cases: list[Case]) -> list[Case]:
@@ -51,7 +51,8 @@ def _page(turn: Turn, cases: list[Case]) -> list[Case]:
     return cases[first : first + MOST_SHOWN]
 
 
-def _line(turn: Turn, case: Case) -> str:
+def say_line(turn: Turn, case: Case) -> str:
+    """A request in one line: number, what it is about, how it stands."""
     standing = case.standing.outcome or case.status
     return _("{number}: {service} – {status}").format(
         number=spell_number(case.number),

@@ -5,14 +5,16 @@ from bot.i18n import _
 from bot.messages import Kind, Outgoing
 from core.attachments import FileState
 from core.cases import Case
+from core.city import COMPLAINT
 
 MOST_FOUND = 500
 MOST_PICTURES = 10
 
 
 async def own_cases(turn: Turn) -> list[Case]:
-    """The citizen's requests, newest first."""
-    return await turn.work.cases.of_citizen(turn.citizen.citizen_id, MOST_FOUND)
+    """The citizen's requests, newest first. An operator is shown no complaint about operators."""
+    cases = await turn.work.cases.of_citizen(turn.citizen.citizen_id, MOST_FOUND)
+    return [case for case in cases if turn.operator is None or case.service != COMPLAINT]
 
 
 async def case_of(turn: Turn) -> Case | None:

@@ -31,8 +31,9 @@ from core.cases import (
     asked_lately,
     is_late,
 )
-from core.life import MOVES, CaseStatus
-from core.moves import may_reopen
+from core.life import MOVES, CaseStatus, Part
+from core.life import Step as Move
+from core.moves import CITIZEN, may_reopen
 from core.numbers import spell_number
 
 
@@ -42,6 +43,8 @@ async def ask_one(turn: Turn) -> Outgoing:
     to_list = Choice("list", _("All my requests"))
     if case is None:
         text = _("Among your requests there is none with the number {number}. Please check the number.")
+        if turn.operator:
+            text = _("This caller has no request with the number {number}. Please check the number.")
         return Outgoing(text.format(number=spell_number(turn.draft["number"])), rows=rows(to_list))
     events = await turn.work.cases.events(case.id)
     shows = (Choice("pictures", _("Show the pictures")),) if pictures_of(case) else ()
@@ -93,19 +96,25 @@ def _event_line(turn: Turn, event: CaseEvent) -> str:
     """One line of the story. What is not for the citizen is left out."""
     what = ""
     if event.kind == "registered":
-        what = _("You sent the request.")
+        what = _("You sent the request.") if event.actor == CITIZEN.name else _("It was told by telephone.")
     elif event.kind in MOVES:
         what = say_move({"step": event.kind, **event.facts}, turn.city)
     else:
         what = _other_line(turn, event)
     if not what:
         return ""  # what those who do the work write to each other
-    if event.note and event.actor == "citizen":
+    if event.note and _is_citizens(event):
         what = f"{what} «{event.note}»"
     elif event.note:
         what = _("{what} Answer: {note}").format(what=what, note=event.note)
     at = event.at.astimezone(ZoneInfo(turn.city.zone))
     return f"{at:%d.%m.%Y %H:%M} – {what}"
+
+
+def _is_citizens(event: CaseEvent) -> bool:
+    """Whether the words are the citizen's, also if an operator took them down."""
+    theirs = event.kind == "remark" or (event.kind in MOVES and MOVES[Move(event.kind)].by == {Part.citizen})
+    return event.actor == CITIZEN.name or theirs
 
 
 def _other_line(turn: Turn, event: CaseEvent) -> str:
@@ -148,4 +157,5 @@ REQUESTS = Dialog(
         Step("withdraw", ask_withdraw, take_withdraw, needed=withdraws),
         Step("one", ask_one, take_one),
     ),
+    holds_line=True,
 )

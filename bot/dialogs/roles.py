@@ -14,12 +14,12 @@ LONGEST_LIST = 40
 
 async def is_admin(turn: Turn) -> bool:
     """Whether this account may give roles and bind groups."""
-    return Role.admin in await turn.work.roles.roles_of(turn.citizen.identity_id)
+    return Role.admin in await turn.work.roles.roles_of(turn.writer.identity_id)
 
 
 async def is_staff(turn: Turn) -> bool:
     """Whether this account may read the city's figures: the centre's people, and heads of units."""
-    roles = await turn.work.roles.roles_of(turn.citizen.identity_id)
+    roles = await turn.work.roles.roles_of(turn.writer.identity_id)
     return not STAFF.isdisjoint(roles) or any(head_of(role) for role in roles)
 
 
@@ -69,8 +69,8 @@ def say_grant(given: Grant, city: City) -> str:
 
 async def say_who(turn: Turn) -> str:
     """What somebody has to tell an admin who shall give them a role, and what they have."""
-    number = turn.citizen.identity.external_id
-    roles = await turn.work.roles.roles_of(turn.citizen.identity_id)
+    number = turn.writer.identity.external_id
+    roles = await turn.work.roles.roles_of(turn.writer.identity_id)
     if not roles:
         return _("Your number is {number}. You have no role.").format(number=number)
     told = ", ".join(say_role(role, turn.city) for role in roles)

@@ -7,6 +7,9 @@ from core.conversations import TRIES
 
 MOST_WRONG = 5
 WITHIN = timedelta(minutes=10)
+VOICE_CODE = "voice code"
+_WITHIN = {VOICE_CODE: timedelta(days=1)}
+"""What is good for days may be tried more rarely."""
 
 
 def are_too_many(turn: Turn, of: str) -> bool:
@@ -22,4 +25,4 @@ def note_wrong(turn: Turn, of: str) -> None:
 
 def _recent(turn: Turn, of: str) -> list[str]:
     wrong: list[str] = turn.conversation.memory.get(TRIES, {}).get(of, [])
-    return [at for at in wrong if turn.now - datetime.fromisoformat(at) < WITHIN]
+    return [at for at in wrong if turn.now - datetime.fromisoformat(at) < _WITHIN.get(of, WITHIN)]

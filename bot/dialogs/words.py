@@ -27,6 +27,7 @@ class Command(StrEnum):
     groups = "groups"
     report = "report"
     bind = "bind"
+    call = "call"
 
 
 _WORDS: dict[Command, tuple[str, ...]] = {
@@ -137,6 +138,7 @@ _WORDS: dict[Command, tuple[str, ...]] = {
     Command.groups: ("/groups",),
     Command.report: ("/report",),
     Command.bind: ("/bind",),
+    Command.call: ("/call",),
 }
 # What stands around a language when nothing but the language is asked for: «а можна українською, будь ласка».
 _AROUND_A_LANGUAGE = re.compile(

@@ -9,8 +9,8 @@ from fastapi.responses import JSONResponse
 from fastapi_offline import FastAPIOffline
 
 from api.bodies import LimitedBodies
-from api.callbacks import router as callbacks_router
 from api.cases import router as cases_router
+from api.handoffs import router as handoffs_router
 from api.problems import add_problem_handlers
 from api.report import router as report_router
 from api.terms import router as terms_router
@@ -44,7 +44,7 @@ def create_api(
     app.state.media = media
     app.state.work, app.state.view, app.state.city, app.state.clock = work, view, city, clock
     app.include_router(cases_router)
-    app.include_router(callbacks_router)
+    app.include_router(handoffs_router)
     app.include_router(terms_router)
     app.include_router(report_router)
     add_problem_handlers(app)

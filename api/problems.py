@@ -7,11 +7,11 @@ from fastapi.responses import JSONResponse
 from pydantic import BaseModel
 from starlette.exceptions import HTTPException
 
-from core.callbacks import AnsweredAlready, CallbackNotFound, TakenBack
 from core.cases import CaseNotFound
 from core.escalations import EscalationNotFound, NotTheHead
 from core.extensions import MayNotDecide, NoSuchRequest, NotExtendable
 from core.filing import TooManyOpenCases
+from core.handoffs import HandoffMoveNotAllowed, HandoffNotFound, OthersHandoff
 from core.moves import Lacking, MoveNotAllowed, NoSuchFile, NotTheirs
 from core.periods import WrongPeriod
 from core.refusals import Refusal
@@ -21,9 +21,9 @@ log = structlog.get_logger(__name__)
 MEDIA_TYPE = "application/problem+json"
 # Core refusals and their status codes, in this one place.
 STATUS: dict[type[Refusal], tuple[int, str]] = {
-    AnsweredAlready: (409, "answered_already"),
-    TakenBack: (409, "taken_back"),
-    CallbackNotFound: (404, "callback_not_found"),
+    HandoffMoveNotAllowed: (409, "handoff_move_not_allowed"),
+    HandoffNotFound: (404, "handoff_not_found"),
+    OthersHandoff: (409, "handoff_of_another"),
     CaseNotFound: (404, "case_not_found"),
     Lacking: (422, "something_is_lacking"),
     MoveNotAllowed: (409, "move_not_allowed"),

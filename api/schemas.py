@@ -6,9 +6,10 @@ from typing import Annotated, Self
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
 from core.attachments import FileState
-from core.callbacks import AnswerBy, CallbackState
 from core.cases import LONGEST_DESCRIPTION
+from core.handoffs import HandoffState
 from core.life import CaseStatus, Outcome, Step, Waiting
+from core.lines import Side
 
 
 def _without_nul(written: str) -> str:
@@ -133,24 +134,37 @@ class MoveIn(BaseModel):
     files: list[int] = Field([], description="`finish`: files of the case that show the work.", max_length=10)
 
 
-class CallbackOut(BaseModel):
-    """What a citizen wants to know from an operator, and how to answer. Erased words are null."""
+class HandoffOut(BaseModel):
+    """A citizen's talk with operators."""
 
     model_config = ConfigDict(from_attributes=True)
 
     id: int
-    state: CallbackState
-    text: str | None
-    answer_by: AnswerBy
-    phone: str | None
+    state: HandoffState
     language: str
+    phone: str | None = Field(
+        description="Where the citizen wishes to be rung; null for an answer in the chat"
+    )
     asked_at: datetime
-    answered_at: datetime | None
-    answered_by: str | None
-    note: str | None
+    claimed_at: datetime | None
+    first_answer_at: datetime | None
+    closed_at: datetime | None
 
 
-class CallbackAnswer(BaseModel):
+class LineOut(BaseModel):
+    """What was said. Erased words are null; `author` is empty for the citizen."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    position: int
+    at: datetime
+    side: Side
+    author: str
+    kind: str
+    words: str | None
+
+
+class HandoffAnswer(BaseModel):
     """What the citizen is told."""
 
     note: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=2000), NO_NUL] = (

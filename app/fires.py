@@ -10,6 +10,7 @@ from core.answering import answer_overdue
 from core.city import City
 from core.digest import tell_digest
 from core.escalating import explanation_due
+from core.handoff_timers import handoff_silent, handoff_waits
 from core.marks import mark_due
 from core.receipts import send_again
 from core.telling import tell_all
@@ -49,6 +50,18 @@ def fires(inbox: Inbox, city: City, clock: Clock) -> Mapping[TimerKind, Fire]:
     async def draft_waits(work: Work, timer: Timer) -> None:
         await remind_of_draft(work, int(timer.subject), city, clock.now())
 
+    async def waits_for_operator(work: Work, timer: Timer) -> None:
+        await handoff_waits(work, int(timer.subject), city, clock.now())
+
+    async def operator_silent(work: Work, timer: Timer) -> None:
+        await handoff_silent(work, int(timer.subject), city, clock.now())
+
+    async def handoff_over(work: Work, timer: Timer) -> None:
+        await inbox.handoff_over(work, int(timer.subject))
+
+    async def topic_again(work: Work, timer: Timer) -> None:
+        await work.notices.add_handoff(int(timer.subject), clock.now())
+
     async def not_shown(work: Work, timer: Timer) -> None:
         await send_again(work, int(timer.subject), clock.now())
 
@@ -66,5 +79,9 @@ def fires(inbox: Inbox, city: City, clock: Clock) -> Mapping[TimerKind, Fire]:
         TimerKind.alert_waits: alert_waits,
         TimerKind.draft_waits: draft_waits,
         TimerKind.event_again: event_again,
+        TimerKind.handoff_waits: waits_for_operator,
+        TimerKind.handoff_silent: operator_silent,
+        TimerKind.handoff_over: handoff_over,
+        TimerKind.topic_again: topic_again,
         TimerKind.send_again: not_shown,
     }

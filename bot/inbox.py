@@ -21,6 +21,8 @@ from bot.desk.desk import Desk
 from bot.dialogs.dialog import Turn, Understand
 from bot.dialogs.engine import Engine
 from bot.dialogs.line import is_for_caller
+from bot.dialogs.operator import end_of_talk
+from bot.dialogs.to_operator import NAME as TALK
 from bot.drafts import watch_draft
 from bot.early_edits import in_last_words
 from bot.i18n import LANGUAGES, _, named, speaking, spoken_language
@@ -251,6 +253,28 @@ class Inbox:
         turn = Turn(Said(Kind.text), citizen, conversation, now, self.city, self.understand, work)
         with speaking(citizen.language):
             answer = await self.engine.ask_again(turn)
+            await work.conversations.save(conversation)
+            envelopes = await self._post(work, channel, chat, citizen, answer.messages)
+        work.after_commit(lambda: self.delivery.take(envelopes))
+
+    async def handoff_over(self, work: Work, handoff_id: int) -> None:
+        """An operator has ended the talk: its citizen is told, and goes on where they were before."""
+        handoff = await work.handoffs.by_id(handoff_id)
+        citizen = await work.citizens.by_identity(handoff.identity_id) if handoff else None
+        if citizen is None or await work.handoffs.open_of(citizen.citizen_id):
+            return
+        joined = await work.citizens.joined(citizen.citizen_id)
+        talking = [one for one in joined if (await work.conversations.load(one.identity_id)).dialog == TALK]
+        for one in talking or [citizen]:
+            await self._say_over(work, one)
+
+    async def _say_over(self, work: Work, citizen: Citizen) -> None:
+        channel, chat = citizen.identity.channel, citizen.identity.external_id
+        conversation = await work.conversations.load(citizen.identity_id)
+        now = self.clock.now()
+        turn = Turn(Said(Kind.text), citizen, conversation, now, self.city, self.understand, work)
+        with speaking(citizen.language):
+            answer = await self.engine.lead(turn, end_of_talk(turn))
             await work.conversations.save(conversation)
             envelopes = await self._post(work, channel, chat, citizen, answer.messages)
         work.after_commit(lambda: self.delivery.take(envelopes))

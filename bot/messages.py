@@ -34,6 +34,9 @@ class Kind(StrEnum):
     """A group goes on under another id: `moved_to`."""
     membership = "membership"
     """What the bot is in a group has changed."""
+    topic_closed = "topic_closed"
+    """Somebody has closed a topic of a group, perhaps the bot itself."""
+    topic_opened = "topic_opened"
     unsupported = "unsupported"
 
 
@@ -179,6 +182,8 @@ class Outgoing:
     """Days, as "2026-11-01/2026-11-27": their figures are told in this message once it is sent."""
     drawn: bytes = b""
     """A PNG that was drawn for this message as it is sent; it is kept nowhere."""
+    thread: str = ""
+    """The topic of the group that it goes to."""
 
     @property
     def choices(self) -> tuple[Choice, ...]:
@@ -228,6 +233,8 @@ class Said:
     """The text stood under a picture."""
     about: str = ""
     """The account that a contact is of, or that a forwarded message came from."""
+    files: tuple[int, ...] = ()
+    """Attachments that came with it, where files are part of what is said."""
 
 
 def as_body(message: Outgoing) -> dict[str, Any]:
@@ -253,6 +260,7 @@ def read_body(body: Mapping[str, Any]) -> Outgoing:
         expects_number=body.get("expects_number", False),
         answers=body.get("answers", ""),
         figures=body.get("figures", ""),
+        thread=body.get("thread", ""),
     )
 
 

@@ -72,7 +72,8 @@ def _draft_waits(facts: Facts, city: City) -> Outgoing:
     return Outgoing(text)
 
 
-def _callback_answered(facts: Facts, city: City) -> Outgoing:
+def _operator_says(facts: Facts, city: City) -> Outgoing:
+    """An answer that was on its way before talks took the place of questions."""
     text = _("{note}\n\nTo ask more, write: operator.").format(note=facts["note"])
     return Outgoing(text, _("An operator answers you"))
 
@@ -108,6 +109,10 @@ def _group_trouble(facts: Facts, city: City) -> Outgoing:
             "I am not in the group any more. Please add me again and make me an administrator."
         ),
         GroupTrouble.demoted: _("I am no administrator of the group any more. Please make me one again."),
+        GroupTrouble.no_topics: _(
+            "The group has no topics, so operators cannot talk with citizens there. "
+            "Citizens wait. Please switch on «Topics» in the group's settings."
+        ),
         GroupTrouble.silenced: _("I may not write in the group any more. Please make me an administrator."),
     }[GroupTrouble(facts["trouble"])]
     text = _("{what} If the group is gone, bind another one.").format(what=what)
@@ -123,7 +128,7 @@ WORDS: dict[NoticeKind, Callable[[Facts, City], Outgoing]] = {
     NoticeKind.alert_taken: _alert_taken,
     NoticeKind.alert_waits: _alert_waits,
     NoticeKind.alert_withdrawn: _alert_withdrawn,
-    NoticeKind.callback_answered: _callback_answered,
+    NoticeKind.operator_says: _operator_says,
     NoticeKind.missed: _missed,
     NoticeKind.file_lost: _file_lost,
     NoticeKind.joined: _joined,

@@ -143,6 +143,13 @@ def _duty_digest(facts: Facts, city: City) -> Outgoing:
     return Outgoing("\n\n".join(filter(None, (late_block, "\n".join(rest)))), title)
 
 
+def _handoff_waits(facts: Facts, city: City) -> Outgoing:
+    """To a supervisor."""
+    say = _("A citizen asked for an operator, and nobody has claimed the talk. It waits since: {since}.")
+    since = say_local_moment(datetime.fromisoformat(facts["since"]), city)
+    return Outgoing(say.format(since=since), _("A citizen waits"))
+
+
 STAFF_WORDS: dict[NoticeKind, Callable[[Facts, City], Outgoing]] = {
     NoticeKind.unit_terms: _unit_terms,
     NoticeKind.cards_coming: _cards_coming,
@@ -151,4 +158,5 @@ STAFF_WORDS: dict[NoticeKind, Callable[[Facts, City], Outgoing]] = {
     NoticeKind.head_silent: _head_silent,
     NoticeKind.answer_owed: _answer_owed,
     NoticeKind.duty_digest: _duty_digest,
+    NoticeKind.handoff_waits: _handoff_waits,
 }

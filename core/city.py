@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 from functools import cached_property
 from math import cos, hypot, radians
@@ -288,6 +288,20 @@ class City:
         """When operators are back, in UTC."""
         opening = self.hours["contact_centre"].next_opening(self._local(now), self._days_off)
         return opening.astimezone(UTC) if opening else None
+
+    def after_working(self, now: datetime, span: timedelta) -> datetime:
+        """When so much working time will have passed; where nobody ever works, time passes as it does."""
+        at, left = now, span
+        while left:
+            closing = self.hours["contact_centre"].closing(self._local(at), self._days_off)
+            if closing and closing - at >= left:
+                return at + left
+            left -= closing - at if closing else timedelta()
+            opening = self.next_opening(at)
+            if opening is None:
+                return at + left
+            at = opening
+        return at
 
     def _local(self, now: datetime) -> datetime:
         return now.astimezone(ZoneInfo(self.zone))

@@ -37,6 +37,8 @@ class GroupTrouble(StrEnum):
     """It was administrator and is a plain member now."""
     silenced = "silenced"
     """It may not write."""
+    no_topics = "no_topics"
+    """The operators' group has no topics, so nobody could be talked with there."""
 
 
 @dataclass(frozen=True)

@@ -5,9 +5,9 @@ from typing import Protocol
 
 from core.citizens import Citizen
 from core.conversations import TRIES, Conversation
-from core.joining import JoinStore
 from core.refusals import Refusal
-from core.timers import TimerKind, TimerStore
+from core.talking import Talk, leave
+from core.timers import TimerKind
 
 HELP_WAITS_FOR = timedelta(hours=1)
 """So long a call for help that nobody has taken keeps its words: somebody may still come."""
@@ -21,17 +21,11 @@ class MyDataStore(Protocol):
         """Erase all but the citizen's cases, from each of their accounts; the identities of these."""
 
 
-class MyDataDesk(Protocol):
+class MyDataDesk(Talk, Protocol):
     """What the verb of this file needs of a unit of work."""
 
     @property
-    def joining(self) -> JoinStore: ...
-
-    @property
     def my_data(self) -> MyDataStore: ...
-
-    @property
-    def timers(self) -> TimerStore: ...
 
 
 class HelpIsWaitedFor(Refusal):
@@ -45,6 +39,8 @@ async def erase_my_data(
     [citizen_id] = await work.joining.lock(citizen.identity_id)
     if await work.my_data.waits_for_help(citizen_id, now - HELP_WAITS_FOR):
         raise HelpIsWaitedFor
+    if handoff := await work.handoffs.open_of(citizen_id):
+        await leave(work, handoff, now)
     await work.joining.forget_codes(citizen_id)
     for identity_id in await work.my_data.erase(citizen_id, now):
         await work.timers.cancel(TimerKind.draft_waits, str(identity_id))

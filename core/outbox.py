@@ -65,7 +65,10 @@ class NoticeKind(StrEnum):
     alert_waits = "alert_waits"
     alert_withdrawn = "alert_withdrawn"
     """To those on call: nobody has to ring any more."""
-    callback_answered = "callback_answered"
+    operator_says = "operator_says"
+    """What an operator wrote goes where such a notice would go."""
+    handoff_waits = "handoff_waits"
+    """To the supervisors: a citizen waits, and nobody has claimed the talk."""
     missed = "missed"
     """News of requests that could not be told while they were fresh; the facts are number and standing."""
     file_lost = "file_lost"
@@ -108,7 +111,7 @@ FOLLOWING = frozenset(
         NoticeKind.case_answered,
         NoticeKind.verdict_again,
         NoticeKind.mark_asked,
-        NoticeKind.callback_answered,
+        NoticeKind.operator_says,
     }
 )
 """Notices that go to where the citizen wrote last; the others belong to the account they name."""
@@ -151,6 +154,12 @@ class NoticeStore(Protocol):
         False if no group is bound to this purpose.
         """
 
+    async def add_handoff(self, handoff_id: int, now: datetime) -> bool:
+        """Show the operators' group what of this handoff it has not seen by then; False if there is none."""
+
+    async def add_line(self, identity_id: int, line_id: int, now: datetime) -> int:
+        """Bring an operator's line to the citizen, where they wrote last; the outgoing message."""
+
 
 @dataclass(frozen=True)
 class Outbound:
@@ -173,7 +182,8 @@ class Outbound:
 class Envelope:
     """An outgoing message with its address: what delivery works on.
 
-    `body` is a chat message as plain data, or `{"notice": kind, "facts": {...}}` to be put into words.
+    `body` is a chat message as plain data, or `{"notice": kind, "facts": {...}}` to be put into words, or
+    says what is to be read when it is sent: `{"case": id}`, `{"line": id}`, `{"handoff": id}`.
     `part_ids` are the messenger's ids of the parts that are already out.
     """
 

@@ -10,7 +10,6 @@ from core.addresses import AddressStore
 from core.alerts import AlertStore
 from core.answers import OwedAnswerStore
 from core.attachments import AttachmentStore
-from core.callbacks import CallbackStore
 from core.cards import CardStore
 from core.cases import CaseStore
 from core.citizens import CitizenStore
@@ -19,7 +18,9 @@ from core.escalations import EscalationStore
 from core.events import EventStore
 from core.extensions import ExtensionStore
 from core.groups import GroupStore
+from core.handoffs import HandoffStore
 from core.joining import JoinStore
+from core.lines import LineStore
 from core.memory import Memory
 from core.my_data import MyDataStore
 from core.news import NewsStore
@@ -27,6 +28,7 @@ from core.outbox import NoticeStore, OutboxStore
 from core.receipts import ReceiptStore
 from core.tallies import FigureStore
 from core.timers import TimerStore
+from core.topics import TopicStore
 
 
 class Work(Protocol):
@@ -40,9 +42,6 @@ class Work(Protocol):
 
     @property
     def attachments(self) -> AttachmentStore: ...
-
-    @property
-    def callbacks(self) -> CallbackStore: ...
 
     @property
     def cards(self) -> CardStore: ...
@@ -72,7 +71,13 @@ class Work(Protocol):
     def groups(self) -> GroupStore: ...
 
     @property
+    def handoffs(self) -> HandoffStore: ...
+
+    @property
     def joining(self) -> JoinStore: ...
+
+    @property
+    def lines(self) -> LineStore: ...
 
     @property
     def memory(self) -> Memory: ...
@@ -97,6 +102,9 @@ class Work(Protocol):
 
     @property
     def timers(self) -> TimerStore: ...
+
+    @property
+    def topics(self) -> TopicStore: ...
 
     @property
     def keys(self) -> KeyStore: ...

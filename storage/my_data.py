@@ -4,18 +4,18 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, String, cast, delete, literal, select, update
+from sqlalchemy import Row, Select, String, cast, delete, literal, select, update
 
 from core.attachments import FileState
 from core.citizens import PHONE
 from core.events import EventState
 from core.outbox import OutboxState
 from storage.connections import Connection
+from storage.staff_tables import handoffs, lines
 from storage.statements import insert
 from storage.tables import (
     alerts,
     attachments,
-    callbacks,
     citizens,
     conversations,
     erasures,
@@ -36,8 +36,6 @@ _NOTHING_SAID: dict[str, Any] = {
     "aside": None,
     "is_record": False,
 }
-
-_UNSAID = {"text": None, "phone": None, "note": None}
 
 
 class StoredMyData:
@@ -72,9 +70,8 @@ class StoredMyData:
             delete(saved_addresses).where(saved_addresses.c.citizen_id == citizen_id),
             update(conversations).where(conversations.c.identity_id.in_(ids)).values(_NOTHING_SAID),
             update(alerts).where(alerts.c.identity_id.in_(ids)).values(place="", words="", phone=""),
-            update(callbacks)
-            .where(callbacks.c.identity_id.in_(ids))
-            .values(text=None, phone=None, note=None),
+            update(handoffs).where(handoffs.c.identity_id.in_(ids)).values(phone=None),
+            update(lines).where(lines.c.handoff_id.in_(_talks_of(ids))).values(words=None),
             update(outbox)
             .where(outbox.c.identity_id.in_(ids), outbox.c.state.in_((OutboxState.sent, OutboxState.failed)))
             .values(body={}),
@@ -98,6 +95,10 @@ class StoredMyData:
         if theirs:
             change = update(events).where(events.c.id.in_(theirs))
             await self.connection.execute(change.values(raw=None, state=EventState.dead))
+
+
+def _talks_of(ids: Sequence[int]) -> Select[tuple[int]]:
+    return select(handoffs.c.id).where(handoffs.c.identity_id.in_(ids))
 
 
 def _values(raw: Any) -> list[str]:

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import BindParameter, Select, bindparam, select
 
 from core.accounts import Account, Fares, Route, choose
+from core.groups import OPERATORS
 from core.outbox import (
     FOLLOWING,
     REMINDERS,
@@ -29,6 +30,7 @@ _REASONS = {
 
 _GROUP = select(groups).where(groups.c.purpose == bindparam("purpose"), groups.c.ended_at.is_(None))
 _ADD = outbox.insert()
+_ADD_NOTICE = _ADD.returning(outbox.c.id)
 _WHOSE: BindParameter[int] = bindparam("whose")
 _ACCOUNTS = (
     select(
@@ -62,7 +64,7 @@ class StoredNotices:
         accounts = await self._accounts(
             _OF_CITIZEN if notice.kind in FOLLOWING else _OF_IDENTITY, notice.identity_id
         )
-        await self._put(notice, choose(accounts, notice.kind, self.fares, now), now)
+        await self._put_notice(notice, choose(accounts, notice.kind, self.fares, now), now)
 
     async def add_elsewhere(self, notice: Notice, now: datetime) -> bool:
         """The same for another account of the citizen; False if there is none that can be reached."""
@@ -72,7 +74,7 @@ class StoredNotices:
         route = choose(accounts, notice.kind, self.fares, now)
         if route.state != OutboxState.queued:
             return False
-        await self._put(notice, route, now)
+        await self._put_notice(notice, route, now)
         return True
 
     async def add_to_group(
@@ -86,11 +88,28 @@ class StoredNotices:
         """Show the case in this group as it stands by then; False if no group is bound to this purpose."""
         return await self._post(purpose, {"case": case_id}, now, card=f"case:{case_id}")
 
-    async def _post(self, purpose: str, body: Mapping[str, Any], now: datetime, **more: Any) -> bool:
+    async def add_handoff(self, handoff_id: int, now: datetime) -> bool:
+        """Show the operators' group what of this handoff it has not seen by then; False if there is none."""
+        return await self._post(OPERATORS, {"handoff": handoff_id}, now, MessageClass.reply)
+
+    async def add_line(self, identity_id: int, line_id: int, now: datetime) -> int:
+        """Bring an operator's line to the citizen, where they wrote last; the outgoing message."""
+        accounts = await self._accounts(_OF_CITIZEN, identity_id)
+        route = choose(accounts, NoticeKind.operator_says, self.fares, now)
+        return await self._put({"line": line_id}, route, now, MessageClass.reply)
+
+    async def _post(
+        self,
+        purpose: str,
+        body: Mapping[str, Any],
+        now: datetime,
+        message_class: MessageClass = MessageClass.notice,
+        **more: Any,
+    ) -> bool:
         group = (await self.connection.execute(_GROUP, {"purpose": purpose})).first()
         if group is None:
             return False
-        message = Outbound(group.channel, group.external_id, None, body, MessageClass.notice, **more)
+        message = Outbound(group.channel, group.external_id, None, body, message_class, **more)
         await self.connection.execute(_ADD, row_of(message, now, state=OutboxState.queued, attempts=0))
         self.added = True
         return True
@@ -99,19 +118,31 @@ class StoredNotices:
         rows = await self.connection.execute(query, {"whose": identity_id})
         return [Account(row.id, row.channel, row.external_id, row.reachable, row.heard_at) for row in rows]
 
-    async def _put(self, notice: Notice, route: Route, now: datetime) -> None:
+    async def _put_notice(self, notice: Notice, route: Route, now: datetime) -> None:
+        body = {"notice": notice.kind, "facts": dict(notice.facts)}
+        await self._put(body, route, now, MessageClass.notice, again=notice.kind not in REMINDERS)
+
+    async def _put(
+        self,
+        body: Mapping[str, Any],
+        route: Route,
+        now: datetime,
+        message_class: MessageClass,
+        again: bool = True,
+    ) -> int:
         account, state = route.account, route.state
         message = Outbound(
             account.channel,
             account.address,
             account.identity_id,
-            {"notice": notice.kind, "facts": dict(notice.facts)},
-            MessageClass.notice,
-            again=notice.kind not in REMINDERS,
+            body,
+            message_class,
+            again=again,
             unasked=route.unasked,
         )
         values = row_of(message, now, state=state, attempts=0)
         if state != OutboxState.queued:
             values |= {"settled_at": now, "reason": _REASONS[state], "body": left_of(message.body)}
-        await self.connection.execute(_ADD, values)
+        added = await self.connection.execute(_ADD_NOTICE, values)
         self.added = True
+        return int(added.scalar_one())

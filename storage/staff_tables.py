@@ -1,6 +1,18 @@
 """The tables of those who do the work, and of what waits to be told or decided. Beside `tables.py`."""
 
-from sqlalchemy import JSON, Boolean, Column, ForeignKey, Index, Integer, String, Table, Text, text
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+    text,
+)
 
 from storage.tables import Id, Utc, link_to, metadata, new_id
 
@@ -154,4 +166,104 @@ remembered = Table(
     metadata,
     Column("name", String(40), primary_key=True),
     Column("value", Text, nullable=False),
+)
+
+LIVE = "state <> 'gone'"
+OPEN_HANDOFF = "handoffs.state <> 'closed'"
+UNPOSTED = "posted_at IS NULL"
+UNMARKED = "mark = 'taken'"
+"""Word for word in the index and in each query that is to use it."""
+
+# Where in the operators' group a citizen's handoffs are shown. What is gone has a successor.
+topics = Table(
+    "topics",
+    metadata,
+    new_id(),
+    link_to("identity_id", "identities.id", nullable=False),
+    link_to("group_id", "groups.id", nullable=False),
+    # The messenger's id, once it is known.
+    Column("thread", String(40)),
+    Column("state", String(10), nullable=False),
+    # When the messenger was last asked to make it.
+    Column("tried_at", Utc),
+    Index("ux_topics_live", "identity_id", unique=True, sqlite_where=text(LIVE), postgresql_where=text(LIVE)),
+    UniqueConstraint("group_id", "thread"),
+)
+
+# A citizen talks with an operator. One at a time; the account is what identifies: citizens join and part.
+handoffs = Table(
+    "handoffs",
+    metadata,
+    new_id(),
+    link_to("identity_id", "identities.id", nullable=False, index=True),
+    Column("state", String(10), nullable=False),
+    link_to("owner_id", "identities.id"),
+    Column("language", String(2), nullable=False),
+    # Personal: None once it is erased.
+    Column("phone", String(20)),
+    Column("asked_at", Utc, nullable=False),
+    Column("claimed_at", Utc, index=True),
+    Column("first_answer_at", Utc),
+    Column("citizen_at", Utc),
+    Column("operator_at", Utc),
+    Column("closed_at", Utc),
+    Column("warned", Integer, nullable=False),
+    link_to("topic_id", "topics.id", index=True),
+    # The message that shows how it stands, and a digest of what it shows.
+    Column("card_message", String(40), nullable=False),
+    Column("card_shows", String(64), nullable=False),
+    Index(
+        "ux_handoffs_open",
+        "identity_id",
+        unique=True,
+        sqlite_where=text(OPEN_HANDOFF),
+        postgresql_where=text(OPEN_HANDOFF),
+    ),
+)
+
+# Who did what with a handoff, and when. It only grows.
+handoff_events = Table(
+    "handoff_events",
+    metadata,
+    new_id(),
+    link_to("handoff_id", "handoffs.id", nullable=False, index=True),
+    Column("at", Utc, nullable=False),
+    Column("actor", String(80), nullable=False),
+    Column("move", String(20), nullable=False),
+    Column("facts", JSON, nullable=False),
+)
+
+# What was said in a handoff.
+lines = Table(
+    "lines",
+    metadata,
+    new_id(),
+    link_to("handoff_id", "handoffs.id", nullable=False),
+    Column("position", Integer, nullable=False),
+    Column("at", Utc, nullable=False),
+    Column("side", String(10), nullable=False),
+    Column("author", String(80), nullable=False),
+    Column("kind", String(20), nullable=False),
+    # Personal: None once they are erased.
+    Column("words", Text),
+    Column("files", JSON, nullable=False),
+    link_to("answers", "lines.id"),
+    Column("posted_at", Utc),
+    # What brings it to the citizen: its state tells how far the line has come.
+    link_to("outbox_id", "outbox.id", index=True),
+    Column("mark", String(10), nullable=False),
+    UniqueConstraint("handoff_id", "position"),
+    Index("ix_lines_unposted", "handoff_id", sqlite_where=text(UNPOSTED), postgresql_where=text(UNPOSTED)),
+    Index("ix_lines_unmarked", "id", sqlite_where=text(UNMARKED), postgresql_where=text(UNMARKED)),
+)
+
+# The messages that show a line, in the citizen's chat and in the group; one may show several.
+line_places = Table(
+    "line_places",
+    metadata,
+    Column("line_id", Id, ForeignKey("lines.id"), primary_key=True),
+    Column("channel", String(20), primary_key=True),
+    Column("address", String(100), primary_key=True),
+    Column("message_id", String(40), primary_key=True),
+    Index(None, "message_id"),
 )

@@ -359,28 +359,6 @@ alerts = Table(
     link_to("told", "identities.id"),
 )
 
-callbacks = Table(
-    "callbacks",
-    metadata,
-    new_id(),
-    link_to("identity_id", "identities.id", nullable=False),
-    Column("answer_by", String(10), nullable=False),
-    Column("language", String(2), nullable=False),
-    # Personal, as is the note: None once they are erased, and then nobody waits any longer.
-    Column("text", Text),
-    Column("phone", String(20)),
-    Column("asked_at", Utc, nullable=False),
-    Column("answered_at", Utc),
-    Column("answered_by", String(80)),
-    Column("note", Text),
-    Index(
-        "ix_callbacks_waiting",
-        "identity_id",
-        sqlite_where=text("answered_at IS NULL AND text IS NOT NULL"),
-        postgresql_where=text("answered_at IS NULL AND text IS NOT NULL"),
-    ),
-)
-
 # When somebody's data were erased. Whose they were is not kept.
 erasures = Table("erasures", metadata, new_id(), Column("at", Utc, nullable=False))
 

@@ -10,7 +10,6 @@ from storage.alerts import StoredAlerts
 from storage.answers import StoredOwedAnswers
 from storage.attachments import StoredAttachments
 from storage.audit import StoredAudit
-from storage.callbacks import StoredCallbacks
 from storage.cards import StoredCards
 from storage.cases import StoredCases
 from storage.citizens import StoredCitizens
@@ -21,13 +20,16 @@ from storage.events import StoredEvents
 from storage.extensions import StoredExtensions
 from storage.figures import StoredFigures
 from storage.groups import StoredGroups
+from storage.handoffs import StoredHandoffs
 from storage.joining import StoredJoining
+from storage.lines import StoredLines
 from storage.my_data import StoredMyData
 from storage.news import StoredMemory, StoredNews
 from storage.notices import StoredNotices
 from storage.outbox import StoredOutbox
 from storage.receipts import StoredReceipts
 from storage.timers import StoredTimers
+from storage.topics import StoredTopics
 
 
 class StoredWork:
@@ -39,7 +41,6 @@ class StoredWork:
         self.alerts = StoredAlerts(connection)
         self.attachments = StoredAttachments(connection)
         self.audit = StoredAudit(connection)
-        self.callbacks = StoredCallbacks(connection)
         self.cards = StoredCards(connection)
         self.cases = StoredCases(connection)
         self.citizens = StoredCitizens(connection)
@@ -49,7 +50,9 @@ class StoredWork:
         self.extensions = StoredExtensions(connection)
         self.figures = StoredFigures(connection)
         self.groups = StoredGroups(connection)
+        self.handoffs = StoredHandoffs(connection)
         self.joining = StoredJoining(connection)
+        self.lines = StoredLines(connection)
         self.memory = StoredMemory(connection)
         self.my_data = StoredMyData(connection)
         self.news = StoredNews(connection)
@@ -58,6 +61,7 @@ class StoredWork:
         self.owed_answers = StoredOwedAnswers(connection)
         self.receipts = StoredReceipts(connection)
         self.timers = StoredTimers(connection)
+        self.topics = StoredTopics(connection)
         self.keys = StoredKeys(connection)
         self.roles = StoredRoles(connection)
         self.committed: list[Callable[[], None]] = []

@@ -4,10 +4,11 @@ from bot.dialogs.dialog import Finish, Outcome, Turn
 from bot.dialogs.human_words import added_words
 from bot.dialogs.line import actor_of_citizen
 from bot.dialogs.request_shown import own_cases
-from bot.i18n import _, city_language
-from core.callbacks import Wish, WishTooLong, ask_for_callback
+from bot.i18n import _
 from core.cases import CLOSED_STATUSES, add_remark
+from core.lines import Said, Side
 from core.numbers import spell_number
+from core.talking import hear_citizen
 
 
 async def add_words(turn: Turn) -> Outcome | None:
@@ -29,13 +30,9 @@ async def add_words(turn: Turn) -> Outcome | None:
 
 
 async def _to_question(turn: Turn, words: str) -> Outcome | None:
-    citizen = turn.citizen
-    waits = await turn.work.callbacks.waiting_of(citizen.citizen_id)
-    if waits is None:
+    handoff = await turn.work.handoffs.open_of(turn.citizen.citizen_id)
+    if handoff is None:
         return None
-    wish = Wish(citizen.citizen_id, citizen.identity_id, words, waits.phone, city_language())
-    try:
-        await ask_for_callback(turn.work, wish, turn.now)
-    except WishTooLong:
-        return None
+    said = Said(Side.citizen, words)
+    await hear_citizen(turn.work, handoff, said, None, turn.city, turn.now)
     return Finish(_("It is added to your question."))

@@ -3,7 +3,6 @@
 from bot.dialogs.addresses import ADDRESSES
 from bot.dialogs.alert import ALERT
 from bot.dialogs.call import CALL_DIALOG, KNOWN_CALLER
-from bot.dialogs.callback import CALLBACK
 from bot.dialogs.decisions import DECISION
 from bot.dialogs.engine import Engine
 from bot.dialogs.explanations import EXPLANATION
@@ -16,6 +15,7 @@ from bot.dialogs.late_file import LATE_FILE
 from bot.dialogs.marks import MARK
 from bot.dialogs.menu import MENU
 from bot.dialogs.my_data import MY_DATA
+from bot.dialogs.operator import OPERATOR
 from bot.dialogs.people import PEOPLE
 from bot.dialogs.report import REPORT
 from bot.dialogs.requests import REQUESTS
@@ -35,7 +35,7 @@ DIALOGS = {
         ALERT,
         MY_DATA,
         JOINING,
-        CALLBACK,
+        OPERATOR,
         UNSENT,
         VERDICT,
         LATE,

@@ -89,6 +89,11 @@ class Again:
 
 
 @dataclass(frozen=True)
+class Hush:
+    """Nothing is said: somebody else answers."""
+
+
+@dataclass(frozen=True)
 class Begin:
     """Another conversation, from its first needed step."""
 
@@ -119,7 +124,7 @@ class Finish:
     """What the menu has to know of it."""
 
 
-Outcome = Next | Go | Again | Begin | Resume | Finish
+Outcome = Next | Go | Again | Hush | Begin | Resume | Finish
 
 
 def always(turn: Turn) -> bool:
@@ -142,6 +147,10 @@ class Step:
     needed: Callable[[Turn], bool] = always
     takes_files: bool = False
     """Pictures and other files are kept with the draft at this step."""
+    hears_all: bool = False
+    """Everything that is said here is for somebody else: no word but a command with a slash is ours."""
+    hears_files: bool = False
+    """Files are part of what is said here."""
     personal: bool = False
     """Asks for something personal: what becomes of it is said before, once."""
     over: Callable[[Turn], bool] = never

@@ -11,10 +11,12 @@ from inspect import isawaitable
 from bot.dialogs import answers, corrections, earlier, files, interruptions, late_file, line
 from bot.dialogs.buttons import Button, mark, read_button
 from bot.dialogs.data_notice import data_notice
-from bot.dialogs.dialog import Again, Begin, Dialog, Finish, Go, Next, Outcome, Resume, Step, Turn
+from bot.dialogs.dialog import Again, Begin, Dialog, Finish, Go, Hush, Next, Outcome, Resume, Step, Turn
 from bot.dialogs.interruptions import Interruption
 from bot.dialogs.navigation import COMMANDS, with_navigation
 from bot.dialogs.thanks import small_talk
+from bot.dialogs.to_operator import NAME as TALK
+from bot.dialogs.to_operator import open_talk
 from bot.dialogs.unsent import was_left
 from bot.dialogs.words import Command, plain
 from bot.i18n import LANGUAGES, _, speaking, spoken_language
@@ -48,6 +50,7 @@ class Engine:
             return await self._follow(turn, Finish(line.say_may_not()))
         if incoming.press:
             return await self._pressed(turn, incoming.press)
+        await self._rejoin(turn, incoming)
         if incoming.kind in files.KINDS:
             return await self._file(turn, incoming)
         if incoming.kind == Kind.edit:
@@ -57,9 +60,23 @@ class Engine:
             return await self._follow(turn, Again(say))
         if incoming.kind in ANSWERS:
             return await self._said(turn, incoming)
+        if self._step(turn).hears_all:
+            turn.said = Said(incoming.kind)
+            return await self._take(turn)
         return await self._follow(
             turn, Again(_("I cannot read this kind of message. Please write in words."))
         )
+
+    async def lead(self, turn: Turn, outcome: Outcome) -> Answer:
+        """Lead somewhere although the person did nothing."""
+        self._stand(turn)
+        return await self._follow(turn, outcome)
+
+    async def _rejoin(self, turn: Turn, incoming: Incoming) -> None:
+        """Whoever talks with an operator and stands nowhere else goes on talking."""
+        at_rest = turn.conversation.dialog == self.menu and incoming.kind != Kind.edit
+        if at_rest and (talk := await open_talk(turn)):
+            await self._enter(turn, Begin(TALK, talk))
 
     async def ask_again(self, turn: Turn) -> Answer:
         """The question that stands, once more."""
@@ -118,10 +135,11 @@ class Engine:
         if incoming.kind == Kind.text:
             if key := await self._typed_choice(turn, incoming.text):
                 return await self._choose(turn, key)
-            interruption = interruptions.read(incoming.text)
+            is_talk = self._step(turn).hears_all and not incoming.text.startswith("/")
+            interruption = None if is_talk else interruptions.read(incoming.text)
             if interruption and await interruptions.may(turn, interruption):
                 return await self._interrupt(turn, interruption)
-            if earlier.was_shown(turn.conversation, incoming.text):
+            if not is_talk and earlier.was_shown(turn.conversation, incoming.text):
                 return await self._follow(turn, Again(earlier.say_gone()))
         interruptions.remember_answer(turn)
         turn.said = Said(
@@ -138,6 +156,8 @@ class Engine:
     async def _heard(self, turn: Turn) -> Answer:
         """Words that are neither label nor command: pleasantries, a new danger, or the step's answer."""
         dialog = self._dialog(turn)
+        if self._step(turn).hears_all:
+            return await self._overheard(turn, dialog)
         if dialog.name != self.menu and (word := small_talk(turn)):
             return await self._follow(turn, Again(word))
         if dialog.strays and dialog.strays(turn):
@@ -145,6 +165,13 @@ class Engine:
         if dialog.keeps_draft and was_left(turn):
             return await self._follow(turn, Begin(self.unsent, {"text": turn.said.text}))
         return await self._take(turn)
+
+    async def _overheard(self, turn: Turn, dialog: Dialog) -> Answer:
+        """Words for somebody else. A danger is answered all the same: it cannot wait."""
+        outcome = await self._step(turn).take(turn)
+        if isinstance(outcome, Hush) and dialog.strays and dialog.strays(turn):
+            outcome = Begin(self.report, heard=True)
+        return await self._follow(turn, outcome)
 
     async def _typed_choice(self, turn: Turn, text: str) -> str | None:
         """The key of the choice whose label was typed, in whichever language."""
@@ -170,6 +197,8 @@ class Engine:
             self._stand(turn)
             return await self._ask(turn, earlier.say_entered(turn, await self._question(turn)))
         dialog = self._dialog(turn)
+        if self._step(turn).hears_all and (outcome := interruptions.stay_in_talk(interruption)):
+            return await self._follow(turn, outcome)
         if dialog.asked_between and (outcome := interruptions.stay_between(interruption)):
             return await self._follow(turn, outcome)
         loses = dialog.keeps_draft and bool(turn.draft)
@@ -177,6 +206,10 @@ class Engine:
 
     async def _file(self, turn: Turn, incoming: Incoming) -> Answer:
         """A picture or recording is kept with the draft; its caption is an answer like any text."""
+        if self._step(turn).hears_files:
+            kept = tuple(await files.add(turn, incoming))
+            turn.said = Said(incoming.kind, incoming.text.strip(), files=kept)
+            return await self._take(turn)
         repeated = files.is_another_of_album(turn, incoming)
         if self._dialog(turn).asked_between:
             return Answer() if repeated else await self._refuse_file(turn, incoming)
@@ -228,6 +261,8 @@ class Engine:
     async def _follow(self, turn: Turn, outcome: Outcome) -> Answer:
         """Go where the outcome leads, and ask there."""
         match outcome:
+            case Hush():
+                return Answer()
             case Again():
                 return _led(await self._ask(turn, outcome.say), outcome.first)
             case Begin():

@@ -23,10 +23,15 @@ async def keep(turn: Turn, incoming: Incoming) -> None:
         turn.draft["album"] = incoming.album
 
 
+async def add(turn: Turn, incoming: Incoming, most: int = MOST_FILES) -> list[int]:
+    """Note the files, to be fetched after the turn."""
+    return await note_files(turn, incoming.channel, incoming.media[:most])
+
+
 async def note_files(turn: Turn, channel: str, media: Sequence[Media]) -> list[int]:
     """Note files that are to be fetched; their ids."""
-    who, add = turn.citizen.identity_id, turn.work.attachments.add
-    return [await add(who, channel, file.kind, file.file_id, file.name, turn.now) for file in media]
+    who, add_file = turn.citizen.identity_id, turn.work.attachments.add
+    return [await add_file(who, channel, file.kind, file.file_id, file.name, turn.now) for file in media]
 
 
 def refuse(turn: Turn, incoming: Incoming) -> str:

@@ -13,6 +13,7 @@ from bot.dialogs.phrases import goes_on
 from bot.dialogs.place_words import SURE
 from bot.dialogs.request_shown import own_cases
 from bot.dialogs.taking_back import take_back
+from bot.dialogs.to_operator import to_operator
 from bot.i18n import _
 from core.cases import CLOSED_STATUSES
 from core.codes import read_code, read_voice_code
@@ -60,7 +61,7 @@ async def asks(turn: Turn) -> Outcome | None:
     ):
         phone = spell_phone(turn.city.phone)
         say = _("The contact centre's number: {phone}.").format(phone=phone) if asks_number(text) else ""
-        return Begin("callback", say=say)
+        return await to_operator(turn, say)
     if number := await _asked_about(turn, heard):
         return Begin("requests", {"number": number})
     return None

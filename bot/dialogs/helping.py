@@ -39,11 +39,11 @@ def _steps() -> dict[tuple[str, str], str]:
         ),
         ("requests", "list"): _("Press a request to see what is done, or write its number."),
         ("requests", "withdraw"): _("Nothing is taken back until you press the button."),
-        ("callback", "question"): _(
+        ("operator", "question"): _(
             "Write your question in one message. An operator reads it and answers, by day."
         ),
-        ("callback", "way"): _(
-            "The operator can answer here in writing, or ring you. Press the button that suits you."
+        ("operator", "talk"): _(
+            "Write as to a person: the operator reads it and answers here. To leave, press «End the talk»."
         ),
         ("joining", "code"): _(
             "The code stands in the other messenger. "

@@ -11,6 +11,7 @@ from bot.dialogs.helping import help_at
 from bot.dialogs.line import CALLER, change_language, takes_calls
 from bot.dialogs.lookups import look_up
 from bot.dialogs.roles import is_admin, is_staff, say_who
+from bot.dialogs.to_operator import to_operator
 from bot.dialogs.undo import can_undo, undo
 from bot.dialogs.words import Command, read_command
 from bot.i18n import _, switch
@@ -65,7 +66,7 @@ async def follow(turn: Turn, interruption: Interruption, *, loses_draft: bool) -
                 return await look_up(turn, interruption.argument)
             return Begin("requests")
         case Command.operator:
-            return Begin("callback")
+            return await to_operator(turn)
         case Command.addresses:
             return Begin("addresses")
         case Command.my_data:
@@ -123,6 +124,13 @@ def stay_between(interruption: Interruption) -> Outcome | None:
         case Command.operator:
             return Again(_("You are writing to an operator already."))
     return None
+
+
+def stay_in_talk(interruption: Interruption) -> Outcome | None:
+    """What a command means to somebody who talks with an operator: nobody leaves by chance."""
+    if interruption.command in (Command.language, Command.ukrainian, Command.russian, Command.help):
+        return None
+    return Again(_("You are talking with an operator. To leave, press «End the talk»."))
 
 
 async def choose_language(turn: Turn, language: str) -> None:

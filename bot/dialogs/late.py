@@ -2,6 +2,7 @@
 
 from bot.dialogs.dialog import Begin, Dialog, Turn
 from bot.dialogs.request_shown import own_cases
+from bot.dialogs.to_operator import to_operator
 from bot.i18n import _
 from bot.messages import Choice
 from core.answering import ask_why_late, note_not_fixed
@@ -31,7 +32,7 @@ async def take_late(turn: Turn) -> str | Begin:
     if case is None:
         return ""
     if wish == "operator":
-        return Begin("callback")
+        return await to_operator(turn)
     if not case.at_work:
         return _say_changed(number)
     return await {"fixed": _fixed, "not_fixed": _not_fixed, "why": _why}[wish](turn, case)

@@ -6,6 +6,7 @@ from bot.dialogs.line import CALL, takes_calls
 from bot.dialogs.phrases import is_yes
 from bot.dialogs.report_second import second_offer
 from bot.dialogs.thanks import small_talk
+from bot.dialogs.to_operator import to_operator
 from bot.dialogs.undo import can_undo, undo
 from bot.i18n import _, named, spoken_language
 from bot.messages import Choice, Kind, Outgoing, rows
@@ -70,7 +71,7 @@ async def take_menu(turn: Turn) -> Outcome:
         case "my_data":
             return Begin("my_data")
         case "operator":
-            return Begin("callback")
+            return await to_operator(turn)
         case "ukrainian" | "russian":
             return Begin(
                 "language", {"language": {"ukrainian": "uk", "russian": "ru"}[turn.said.choice]}, heard=True

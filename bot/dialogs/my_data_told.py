@@ -19,6 +19,7 @@ from bot.messages import TextFile
 from bot.wording import say_address, say_channel, say_messengers
 from core.cases import CLOSED_STATUSES, Address, Case
 from core.citizens import Identity
+from core.lines import Side
 from core.numbers import spell_number
 from understanding.phones import spell_phone
 
@@ -64,10 +65,12 @@ async def _requests(turn: Turn) -> str:
 
 
 async def _question(turn: Turn) -> str:
-    waiting = await turn.work.callbacks.waiting_of(turn.citizen.citizen_id)
-    if waiting is None:
+    handoff = await turn.work.handoffs.open_of(turn.citizen.citizen_id)
+    if handoff is None:
         return ""
-    return _("Your question to an operator: {text}").format(text=waiting.text)
+    lines = await turn.work.lines.of(handoff.id)
+    said = "\n".join(line.words for line in lines if line.side == Side.citizen and line.words)
+    return _("Your question to an operator: {text}").format(text=said)
 
 
 async def _draft(turn: Turn) -> str:

@@ -2,9 +2,7 @@
 
 import pytest
 
-from bot.messages import Kind
 from tests.dialogs.conversation import Citizen, Stage
-from tests.dialogs.test_callback import waiting
 
 LINE = "немає води на Металургів 86, кв 12, другий день"
 TWO = "нет ни света ни воды Куприна 5"
@@ -55,23 +53,6 @@ async def test_a_human_is_had_from_where_nothing_was_understood(citizen: Citizen
 
 async def test_a_fault_with_a_call_asked_for_is_a_fault(citizen: Citizen) -> None:
     assert "Немає води" in await citizen.says("немає води на Металургів 86, кв 12, позвоните мне")
-
-
-@pytest.mark.parametrize("words", ["тут", "здесь", "чат", "у чаті", "напишіть сюди", "да"])
-async def test_words_choose_the_chat(stage: Stage, citizen: Citizen, words: str) -> None:
-    await citizen.says("оператор")
-    await citizen.says("Чому не відповідаєте?")
-    assert "answers you here in the chat" in await citizen.says(words)
-
-
-async def test_further_words_belong_to_the_question(stage: Stage, citizen: Citizen) -> None:
-    await citizen.says("оператор")
-    await citizen.says("Чому не відповідаєте?")
-    assert "added this to your question" in await citizen.says("Я писала вже двічі у жовтні")
-    await citizen.says("у чаті")
-    assert "added to your question" in await citizen.says("ще додам: і телефоном теж")
-    [callback] = await waiting(stage)
-    assert callback.text == "Чому не відповідаєте?\nЯ писала вже двічі у жовтні\nі телефоном теж"
 
 
 async def test_nobody_is_told_the_same_for_ever(citizen: Citizen) -> None:
@@ -140,16 +121,6 @@ async def test_a_number_in_place_of_a_description_is_a_number(citizen: Citizen) 
     await citizen.says("Італійська 20")
     assert "the number is noted" in await citizen.says("067 123 45 67")
     assert "What happened?" in citizen.last.text
-
-
-async def test_the_words_under_a_picture_for_the_operator_are_the_question(
-    stage: Stage, citizen: Citizen
-) -> None:
-    await citizen.says("оператор")
-    shown = await citizen.sends(Kind.photo, "Чому такий рахунок?")
-    assert "Only words go to the operator" in shown
-    await citizen.says("у чаті")
-    assert [callback.text for callback in await waiting(stage)] == ["Чому такий рахунок?"]
 
 
 @pytest.mark.parametrize("words", ["да", "так", "yes"])

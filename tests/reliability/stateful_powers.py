@@ -4,9 +4,10 @@ from collections.abc import Awaitable, Callable, Coroutine
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
-from core.callbacks import AnsweredAlready, CallbackNotFound, CallbackState, TakenBack, answer_callback
+from core.handoffs import HandoffMoveNotAllowed, HandoffState, OthersHandoff
 from core.life import Part, Step, Waiting
 from core.moves import Act, Actor, Lacking, MoveNotAllowed, make_move
+from core.talking import answer_and_close
 
 if TYPE_CHECKING:
     from tests.reliability.stateful_world import World
@@ -31,17 +32,17 @@ async def _change(world: "World", number: str, step: Step) -> None:
             await make_move(work, number, act, STAFF, city=world.city, now=world.clock.now())
 
 
-async def _answers_callback(world: "World", nth: int) -> None:
+async def _answers_handoff(world: "World", nth: int) -> None:
     await _staff(world, _answer(world, nth))
 
 
 async def _answer(world: "World", nth: int) -> None:
-    with suppress(AnsweredAlready, CallbackNotFound, TakenBack):
+    with suppress(HandoffMoveNotAllowed, OthersHandoff):
         async with world.process.database.work() as work:
-            waiting = await work.callbacks.in_state(CallbackState.waiting, 0, 50)
+            waiting = await work.handoffs.in_state([HandoffState.waiting], 0, 50)
             if waiting:
                 chosen, now = waiting[nth % len(waiting)], world.clock.now()
-                await answer_callback(work, chosen.id, "Воду дадуть увечері.", "api:test", now)
+                await answer_and_close(work, chosen.id, "Воду дадуть увечері.", "api:test", now)
 
 
 async def _staff(world: "World", act: Coroutine[Any, Any, None]) -> None:
@@ -76,7 +77,7 @@ async def _restarts(world: "World") -> None:
 
 POWERS: dict[str, Power] = {
     "moves_case": _moves_case,
-    "answers_callback": _answers_callback,
+    "answers_handoff": _answers_handoff,
     "time_goes": _time_goes,
     "messenger_is_down": _messenger_is_down,
     "disk_is_full": _disk_is_full,

@@ -126,7 +126,7 @@ _KINDS: dict[str, tuple[float, Callable[[Random], Step]]] = {
     "joins": (0.7, lambda r: _who(r) | {"other": r.randrange(PEOPLE)}),
     "parts": (0.2, _who),
     "moves_case": (4, lambda r: {"nth": r.randrange(1000), "step": r.choice(MOVES)}),
-    "answers_callback": (1, lambda r: {"nth": r.randrange(1000)}),
+    "answers_handoff": (1, lambda r: {"nth": r.randrange(1000)}),
     "asks_number": (1.5, lambda r: _who(r) | {"nth": r.randrange(1000)}),
     "time_goes": (
         2.5,

@@ -1,0 +1,135 @@
+"""Lines: what was said in a handoff, by whom, and how far it came. In order they are its transcript."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Protocol
+
+from core.outbox import OutboxState
+
+
+class Side(StrEnum):
+    """Who says a line."""
+
+    citizen = "citizen"
+    operator = "operator"
+    note = "note"
+    """Among colleagues; it never leaves the group."""
+    service = "service"
+    """The service reports to the operators: `kind` says what."""
+
+
+class Report(StrEnum):
+    """What a line of the service reports."""
+
+    nudge = "nudge"
+    """Nobody has claimed the handoff."""
+    left = "left"
+    """The citizen has ended the talk."""
+    wants_call = "wants_call"
+    undelivered = "undelivered"
+    """The line that this one answers did not reach the citizen."""
+    lapsed = "lapsed"
+
+
+class Mark(StrEnum):
+    """What an operator's own message shows of how far it came."""
+
+    none = ""
+    """Nothing is to be shown: it was not written in the group."""
+    taken = "taken"
+    delivered = "delivered"
+    failed = "failed"
+    noted = "noted"
+
+
+TEXT = "text"
+
+
+@dataclass(frozen=True)
+class Said:
+    """Something said just now. `author` is empty for the citizen."""
+
+    side: Side
+    words: str
+    author: str = ""
+    kind: str = TEXT
+    files: tuple[int, ...] = ()
+    """Attachments."""
+    answers: int | None = None
+    """The line that this one replies to."""
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line as it is kept. `words` are None once they are erased."""
+
+    id: int
+    handoff_id: int
+    position: int
+    at: datetime
+    side: Side
+    author: str
+    kind: str
+    words: str | None
+    files: tuple[int, ...]
+    answers: int | None
+    posted_at: datetime | None
+    """Since when it stands in the operators' group."""
+    outbox_id: int | None
+    """The outgoing message that brings it to the citizen."""
+    mark: Mark
+    """What its author was shown last of how far it came."""
+
+
+@dataclass(frozen=True)
+class LinePlace:
+    """A message that shows a line, in the citizen's chat or in the operators' group."""
+
+    channel: str
+    address: str
+    message_id: str
+
+
+@dataclass(frozen=True)
+class Arrival:
+    """How far a line has come, and the message in the group that shall show it."""
+
+    line: Line
+    state: OutboxState
+    reason: str
+    place: LinePlace
+
+
+class LineStore(Protocol):
+    async def add(self, handoff_id: int, said: Said, now: datetime, *, posted: bool) -> Line:
+        """Add a line at the end. `posted`: it stands in the group already."""
+
+    async def by_id(self, id: int) -> Line | None: ...
+
+    async def of(self, handoff_id: int) -> list[Line]:
+        """The transcript."""
+
+    async def unposted(self, handoff_id: int) -> list[Line]:
+        """What operators have not seen yet, in order."""
+
+    async def note_posted(self, ids: Sequence[int], places: Sequence[LinePlace], now: datetime) -> None:
+        """These lines stand in the group now, in these messages."""
+
+    async def add_place(self, id: int, place: LinePlace) -> None: ...
+
+    async def shown_at(self, place: LinePlace) -> Line | None:
+        """The line that this message shows; of several the last one."""
+
+    async def place_in(self, id: int, channel: str, address: str) -> str:
+        """The message that shows this line in this chat; "" if there is none."""
+
+    async def brought_by(self, id: int, outbox_id: int) -> None:
+        """This outgoing message brings the line to the citizen."""
+
+    async def set_mark(self, id: int, mark: Mark) -> bool:
+        """Remember what its author was shown; False when that was so already."""
+
+    async def arrivals(self, limit: int) -> list[Arrival]:
+        """Operators' lines whose mark does not tell yet what became of them."""

@@ -1,0 +1,247 @@
+"""What citizens and operators do in a handoff: ask, say, claim, pass on, close. One verb each.
+
+Every verb leaves a row in the outbox that says only that there is something to show to the operators,
+or which line goes to the citizen; the words are found when it is sent.
+"""
+
+from datetime import datetime
+from typing import Protocol
+
+from core.citizens import Citizen
+from core.city import City
+from core.handoff_watch import stop_watching, watch_silence, watch_waiting
+from core.handoffs import (
+    CITIZEN,
+    OPEN,
+    TIMER,
+    Handoff,
+    HandoffEvent,
+    HandoffNotFound,
+    HandoffState,
+    HandoffStore,
+    Move,
+    handoff_with,
+    make_move,
+)
+from core.joining import JoinStore
+from core.lines import Line, LinePlace, LineStore, Mark, Report, Said, Side
+from core.outbox import NoticeStore
+from core.refusals import Refusal
+from core.timers import TimerKind, TimerStore
+
+MOST_SHOWN = 500
+LONGEST_LINE = 4000
+"""Characters of one line: what a messenger brings in one message."""
+
+
+class Talk(Protocol):
+    """What the verbs of this file need of a unit of work."""
+
+    @property
+    def handoffs(self) -> HandoffStore: ...
+
+    @property
+    def joining(self) -> JoinStore: ...
+
+    @property
+    def lines(self) -> LineStore: ...
+
+    @property
+    def notices(self) -> NoticeStore: ...
+
+    @property
+    def timers(self) -> TimerStore: ...
+
+
+class NotAnOperatorsLine(Refusal):
+    """Only what an operator said can be sent to the citizen."""
+
+
+async def ask_operator(work: Talk, citizen: Citizen, language: str, city: City, now: datetime) -> Handoff:
+    """The citizen's open handoff; begun if there is none. Two first messages at once begin one."""
+    await work.joining.lock(citizen.identity_id)
+    if handoff := await work.handoffs.open_of(citizen.citizen_id):
+        return handoff
+    wished = Handoff(0, citizen.identity_id, HandoffState.waiting, None, language, None, asked_at=now)
+    handoff = await work.handoffs.add(wished)
+    await work.handoffs.add_event(handoff.id, HandoffEvent(now, CITIZEN, Move.ask))
+    await watch_waiting(work, handoff, city, now)
+    return handoff
+
+
+async def hear_citizen(
+    work: Talk, handoff: Handoff, said: Said, place: LinePlace | None, city: City, now: datetime
+) -> Line:
+    """The citizen says something. What was closed meanwhile is open again: nothing is lost."""
+    if not handoff.is_open:
+        handoff = await reopen(work, handoff, CITIZEN, city, now)
+    line = await work.lines.add(handoff.id, said, now, posted=False)
+    if place:
+        await work.lines.add_place(line.id, place)
+    await work.handoffs.note(handoff.id, {"citizen_at": now})
+    if handoff.state == HandoffState.claimed:
+        await watch_silence(work, handoff.id, city, now)
+    await work.notices.add_handoff(handoff.id, now)
+    return line
+
+
+async def wish_for_call(work: Talk, handoff: Handoff, phone: str, now: datetime) -> None:
+    """The citizen wants to be rung instead of written to."""
+    await work.handoffs.note(handoff.id, {"phone": phone, "citizen_at": now})
+    await report(work, handoff.id, Report.wants_call, now)
+
+
+async def report(
+    work: Talk, handoff_id: int, what: Report, now: datetime, answers: int | None = None
+) -> None:
+    """Tell the operators of something in the handoff's topic."""
+    said = Said(Side.service, "", kind=what, answers=answers)
+    await work.lines.add(handoff_id, said, now, posted=False)
+    await work.notices.add_handoff(handoff_id, now)
+
+
+async def answer_citizen(
+    work: Talk,
+    handoff: Handoff,
+    said: Said,
+    by: Citizen,
+    place: LinePlace | None,
+    city: City,
+    now: datetime,
+) -> Line:
+    """Something that goes to the citizen. The first answer claims; an answer to what is closed opens it."""
+    if not handoff.is_open:
+        handoff = await reopen(work, handoff, said.author, city, now)
+    if handoff.state == HandoffState.waiting:
+        handoff = await claim(work, handoff, by, said.author, city, now)
+    line = await work.lines.add(handoff.id, said, now, posted=place is not None)
+    if place:
+        await work.lines.add_place(line.id, place)
+        await work.lines.set_mark(line.id, Mark.taken)
+    await _send(work, handoff, line, now)
+    return line
+
+
+async def answer_and_close(work: Talk, handoff_id: int, words: str, author: str, now: datetime) -> Handoff:
+    """An operator answers through another program, and that is all. The same once more changes nothing.
+
+    Raises HandoffNotFound, and HandoffMoveNotAllowed when it is closed with other words.
+    """
+    handoff = await work.handoffs.locked(handoff_id)
+    if handoff is None:
+        raise HandoffNotFound(handoff_id)
+    if not handoff.is_open and await _said_last(work, handoff_id, words, author):
+        return handoff
+    closed = await close(work, handoff, author, now)
+    line = await work.lines.add(handoff_id, Said(Side.operator, words, author), now, posted=False)
+    await _send(work, closed, line, now)
+    return await handoff_with(work, handoff_id)
+
+
+async def _said_last(work: Talk, handoff_id: int, words: str, author: str) -> bool:
+    said = [line for line in await work.lines.of(handoff_id) if line.side == Side.operator]
+    return bool(said) and (said[-1].words, said[-1].author) == (words, author)
+
+
+async def _send(work: Talk, handoff: Handoff, line: Line, now: datetime) -> None:
+    await work.lines.brought_by(line.id, await work.notices.add_line(handoff.identity_id, line.id, now))
+    first = {} if handoff.first_answer_at else {"first_answer_at": now}
+    await work.handoffs.note(handoff.id, {"operator_at": now, **first})
+    await work.timers.cancel(TimerKind.handoff_silent, str(handoff.id))
+
+
+async def write_note(work: Talk, handoff: Handoff, said: Said, place: LinePlace, now: datetime) -> Line:
+    """Something among colleagues: it is kept, and goes nowhere."""
+    line = await work.lines.add(handoff.id, said, now, posted=True)
+    await work.lines.add_place(line.id, place)
+    return line
+
+
+async def send_again(work: Talk, line: Line, now: datetime) -> None:
+    """Try once more to bring an operator's line to the citizen."""
+    if line.side != Side.operator:
+        raise NotAnOperatorsLine
+    handoff = await handoff_with(work, line.handoff_id)
+    await work.lines.set_mark(line.id, Mark.taken)
+    await _send(work, handoff, line, now)
+
+
+async def claim(work: Talk, handoff: Handoff, by: Citizen, actor: str, city: City, now: datetime) -> Handoff:
+    """Take it. Raises OthersHandoff when somebody was quicker. Who has it already keeps it."""
+    if handoff.state == HandoffState.claimed and handoff.owner_id == by.identity_id:
+        return handoff
+    owned = {"owner_id": by.identity_id, "claimed_at": now}
+    claimed = await make_move(work, handoff, Move.claim, actor, now, owned)
+    return await _owned(work, claimed, city, now)
+
+
+async def transfer(
+    work: Talk, handoff: Handoff, to: Citizen, name: str, actor: str, city: City, now: datetime
+) -> Handoff:
+    """Pass it on to a colleague."""
+    owned = {"owner_id": to.identity_id, "claimed_at": handoff.claimed_at or now}
+    moved = await make_move(work, handoff, Move.transfer, actor, now, owned, {"to": name})
+    return await _owned(work, moved, city, now)
+
+
+async def _owned(work: Talk, handoff: Handoff, city: City, now: datetime) -> Handoff:
+    await stop_watching(work, handoff.id)
+    if handoff.citizen_waits:
+        await watch_silence(work, handoff.id, city, now)
+    await work.notices.add_handoff(handoff.id, now)
+    return handoff
+
+
+async def release(work: Talk, handoff: Handoff, actor: str, city: City, now: datetime) -> Handoff:
+    """Give it back: whoever is free may claim it."""
+    return await _give_back(work, handoff, Move.release, actor, city, now)
+
+
+async def lapse(work: Talk, handoff: Handoff, city: City, now: datetime) -> Handoff:
+    """Its owner is silent while the citizen waits: it is anybody's again."""
+    given = await _give_back(work, handoff, Move.lapse, TIMER, city, now)
+    await report(work, handoff.id, Report.lapsed, now)
+    return given
+
+
+async def reopen(work: Talk, handoff: Handoff, actor: str, city: City, now: datetime) -> Handoff:
+    """It goes on, as something that nobody has claimed yet."""
+    return await _give_back(work, handoff, Move.reopen, actor, city, now)
+
+
+async def _give_back(
+    work: Talk, handoff: Handoff, move: Move, actor: str, city: City, now: datetime
+) -> Handoff:
+    nobodys = {"owner_id": None, "closed_at": None, "warned": 0}
+    given = await make_move(work, handoff, move, actor, now, nobodys)
+    await stop_watching(work, handoff.id)
+    await watch_waiting(work, given, city, now)
+    await work.notices.add_handoff(handoff.id, now)
+    return given
+
+
+async def show_open_talks(work: Talk, now: datetime) -> None:
+    """Show the operators' group every open talk, as when the group is new or the bot is back in it."""
+    for handoff in await work.handoffs.in_state(list(OPEN), 0, MOST_SHOWN):
+        await work.notices.add_handoff(handoff.id, now)
+
+
+async def close(work: Talk, handoff: Handoff, actor: str, now: datetime) -> Handoff:
+    """An operator ends it; the citizen is told, and goes on where they were before."""
+    closed = await _close(work, handoff, actor, now)
+    await work.timers.set(TimerKind.handoff_over, str(handoff.id), now)
+    return closed
+
+
+async def leave(work: Talk, handoff: Handoff, now: datetime) -> Handoff:
+    """The citizen ends it; the operators are told."""
+    closed = await _close(work, handoff, CITIZEN, now)
+    await report(work, handoff.id, Report.left, now)
+    return closed
+
+
+async def _close(work: Talk, handoff: Handoff, actor: str, now: datetime) -> Handoff:
+    closed = await make_move(work, handoff, Move.close, actor, now, {"closed_at": now})
+    await stop_watching(work, handoff.id)
+    await work.notices.add_handoff(handoff.id, now)
+    return closed

@@ -1,0 +1,108 @@
+"""Handoffs, how they stand, and what was done with them."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, Select, func, select, text, update
+
+from core.handoffs import Handoff, HandoffEvent, HandoffState, Move, Queue
+from storage.connections import Connection
+from storage.staff_tables import OPEN_HANDOFF, handoff_events, handoffs
+from storage.statements import insert
+from storage.tables import identities
+
+_WAITS_COUNTED = 20
+"""So many of the last claims tell how long one waits."""
+
+
+class StoredHandoffs:
+    """Implements `core.handoffs.HandoffStore`."""
+
+    def __init__(self, connection: Connection) -> None:
+        self.connection = connection
+
+    async def add(self, handoff: Handoff) -> Handoff:
+        """Keep a new one; its id does not matter."""
+        values = {name: value for name, value in vars(handoff).items() if name != "id"}
+        statement = insert(self.connection, handoffs).values(values).returning(handoffs)
+        return _as_handoff((await self.connection.execute(statement)).one())
+
+    async def by_id(self, id: int) -> Handoff | None:
+        """The handoff with this id."""
+        return await self._one(select(handoffs).where(handoffs.c.id == id))
+
+    async def locked(self, id: int) -> Handoff | None:
+        """The same, which nobody else changes until the transaction ends."""
+        return await self._one(select(handoffs).where(handoffs.c.id == id).with_for_update())
+
+    async def open_of(self, citizen_id: int) -> Handoff | None:
+        """The one of this citizen that is not closed, from whichever of their accounts, locked."""
+        query = _of(citizen_id).where(text(OPEN_HANDOFF)).order_by(handoffs.c.id)
+        return await self._one(query.limit(1).with_for_update(of=handoffs))
+
+    async def last_of(self, citizen_id: int) -> Handoff | None:
+        """The newest of this citizen."""
+        return await self._one(_of(citizen_id).order_by(handoffs.c.id.desc()).limit(1))
+
+    async def in_topic(self, topic_id: int) -> Handoff | None:
+        """The newest that is shown in this topic, locked."""
+        query = select(handoffs).where(handoffs.c.topic_id == topic_id).order_by(handoffs.c.id.desc())
+        return await self._one(query.limit(1).with_for_update())
+
+    async def _one(self, query: Select[Any]) -> Handoff | None:
+        row = (await self.connection.execute(query)).first()
+        return _as_handoff(row) if row else None
+
+    async def move(self, seen: Handoff, to: HandoffState, changes: Mapping[str, Any]) -> bool:
+        """Change it if state and owner are still what was seen; False when somebody was quicker."""
+        change = update(handoffs).where(
+            handoffs.c.id == seen.id,
+            handoffs.c.state == seen.state,
+            handoffs.c.owner_id.is_(None) if seen.owner_id is None else handoffs.c.owner_id == seen.owner_id,
+        )
+        return (await self.connection.execute(change.values(state=to, **changes))).rowcount == 1
+
+    async def note(self, id: int, changes: Mapping[str, Any]) -> None:
+        """Change what is no move."""
+        await self.connection.execute(update(handoffs).where(handoffs.c.id == id).values(**changes))
+
+    async def add_event(self, id: int, event: HandoffEvent) -> None:
+        """Write a line into the history, which only grows."""
+        values = {**vars(event), "facts": dict(event.facts), "handoff_id": id}
+        await self.connection.execute(insert(self.connection, handoff_events).values(values))
+
+    async def events(self, id: int) -> list[HandoffEvent]:
+        """What was done with it, the first at the beginning."""
+        query = select(handoff_events).where(handoff_events.c.handoff_id == id).order_by(handoff_events.c.id)
+        rows = await self.connection.execute(query)
+        return [HandoffEvent(row.at, row.actor, Move(row.move), row.facts) for row in rows]
+
+    async def in_state(self, states: Sequence[HandoffState], after: int, limit: int) -> list[Handoff]:
+        """Those with an id above `after`, oldest first."""
+        query = select(handoffs).where(handoffs.c.state.in_(states), handoffs.c.id > after)
+        rows = await self.connection.execute(query.order_by(handoffs.c.id).limit(limit))
+        return [_as_handoff(row) for row in rows]
+
+    async def queue(self, since: datetime) -> Queue:
+        """How many wait and are at work now, and how long those had to wait who were claimed since then."""
+        count = select(
+            func.count().filter(handoffs.c.state == HandoffState.waiting).label("waiting"),
+            func.count(handoffs.c.owner_id.distinct()).label("at_work"),
+        ).where(text(OPEN_HANDOFF))
+        row = (await self.connection.execute(count)).one()
+        last = select(handoffs.c.asked_at, handoffs.c.claimed_at).where(handoffs.c.claimed_at > since)
+        rows = await self.connection.execute(
+            last.order_by(handoffs.c.claimed_at.desc()).limit(_WAITS_COUNTED)
+        )
+        waits = [(one.claimed_at - one.asked_at).total_seconds() for one in rows]
+        return Queue(row.waiting, row.at_work, waits)
+
+
+def _of(citizen_id: int) -> Select[Any]:
+    joined = select(handoffs).join(identities, identities.c.id == handoffs.c.identity_id)
+    return joined.where(identities.c.citizen_id == citizen_id)
+
+
+def _as_handoff(row: Row[Any]) -> Handoff:
+    return Handoff(**{**row._mapping, "state": HandoffState(row.state)})

@@ -1,0 +1,125 @@
+"""What was said in handoffs, and the messages that show it."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, func, select, text, update
+
+from core.lines import Arrival, Line, LinePlace, Mark, Said, Side
+from core.outbox import OutboxState
+from storage.connections import Connection
+from storage.staff_tables import UNMARKED, UNPOSTED, line_places, lines
+from storage.statements import for_both, insert
+from storage.tables import outbox
+
+_ADD_PLACE = for_both(line_places, lambda add: add.on_conflict_do_nothing())
+_ENDS = [state for state in OutboxState if state not in (OutboxState.queued, OutboxState.sending)]
+
+
+class StoredLines:
+    """Implements `core.lines.LineStore`."""
+
+    def __init__(self, connection: Connection) -> None:
+        self.connection = connection
+
+    async def add(self, handoff_id: int, said: Said, now: datetime, *, posted: bool) -> Line:
+        """Add a line at the end. Of two at once UNIQUE lets one through; its event is tried again."""
+        last = select(func.coalesce(func.max(lines.c.position), 0)).where(lines.c.handoff_id == handoff_id)
+        values = {
+            **vars(said),
+            "files": list(said.files),
+            "handoff_id": handoff_id,
+            "position": last.scalar_subquery() + 1,
+            "at": now,
+            "posted_at": now if posted else None,
+            "mark": Mark.none,
+        }
+        statement = insert(self.connection, lines).values(values).returning(lines)
+        return _as_line((await self.connection.execute(statement)).one())
+
+    async def by_id(self, id: int) -> Line | None:
+        """The line with this id."""
+        row = (await self.connection.execute(select(lines).where(lines.c.id == id))).first()
+        return _as_line(row) if row else None
+
+    async def of(self, handoff_id: int) -> list[Line]:
+        """The transcript."""
+        query = select(lines).where(lines.c.handoff_id == handoff_id).order_by(lines.c.position)
+        return [_as_line(row) for row in await self.connection.execute(query)]
+
+    async def unposted(self, handoff_id: int) -> list[Line]:
+        """What operators have not seen yet, in order."""
+        query = select(lines).where(lines.c.handoff_id == handoff_id, text(UNPOSTED))
+        return [_as_line(row) for row in await self.connection.execute(query.order_by(lines.c.position))]
+
+    async def note_posted(self, ids: Sequence[int], places: Sequence[LinePlace], now: datetime) -> None:
+        """These lines stand in the group now, in these messages."""
+        change = update(lines).where(lines.c.id.in_(ids), text(UNPOSTED))
+        await self.connection.execute(change.values(posted_at=now))
+        for line_id in ids:
+            for place in places:
+                await self.add_place(line_id, place)
+
+    async def add_place(self, id: int, place: LinePlace) -> None:
+        """This message shows the line."""
+        values = {**vars(place), "line_id": id}
+        await self.connection.execute(_ADD_PLACE[self.connection.dialect.name], values)
+
+    async def shown_at(self, place: LinePlace) -> Line | None:
+        """The line that this message shows; of several the last one."""
+        joined = select(lines).join(line_places, line_places.c.line_id == lines.c.id)
+        here = [line_places.c[name] == value for name, value in vars(place).items()]
+        query = joined.where(*here).order_by(lines.c.id.desc()).limit(1)
+        row = (await self.connection.execute(query)).first()
+        return _as_line(row) if row else None
+
+    async def place_in(self, id: int, channel: str, address: str) -> str:
+        """The message that shows this line in this chat; "" if there is none."""
+        query = select(line_places.c.message_id).where(
+            line_places.c.line_id == id, line_places.c.channel == channel, line_places.c.address == address
+        )
+        return (await self.connection.execute(query.limit(1))).scalar() or ""
+
+    async def brought_by(self, id: int, outbox_id: int) -> None:
+        """This outgoing message brings the line to the citizen."""
+        await self.connection.execute(update(lines).where(lines.c.id == id).values(outbox_id=outbox_id))
+
+    async def set_mark(self, id: int, mark: Mark) -> bool:
+        """Remember what its author was shown; False when that was so already."""
+        change = update(lines).where(lines.c.id == id, lines.c.mark != mark)
+        return (await self.connection.execute(change.values(mark=mark))).rowcount == 1
+
+    async def arrivals(self, limit: int) -> list[Arrival]:
+        """Operators' lines whose mark does not tell yet what became of them."""
+        query = (
+            select(lines, outbox.c.state, outbox.c.reason, line_places)
+            .join(outbox, outbox.c.id == lines.c.outbox_id)
+            .join(line_places, line_places.c.line_id == lines.c.id)
+            .where(text(UNMARKED), outbox.c.state.in_(_ENDS))
+            .order_by(lines.c.id)
+        )
+        return [_as_arrival(row) for row in await self.connection.execute(query.limit(limit))]
+
+
+def _as_arrival(row: Row[Any]) -> Arrival:
+    place = LinePlace(row.channel, row.address, row.message_id)
+    return Arrival(_as_line(row), OutboxState(row.state), row.reason, place)
+
+
+def _as_line(row: Row[Any]) -> Line:
+    return Line(
+        id=row.id,
+        handoff_id=row.handoff_id,
+        position=row.position,
+        at=row.at,
+        side=Side(row.side),
+        author=row.author,
+        kind=row.kind,
+        words=row.words,
+        files=tuple(row.files),
+        answers=row.answers,
+        posted_at=row.posted_at,
+        outbox_id=row.outbox_id,
+        mark=Mark(row.mark),
+    )

@@ -20,6 +20,8 @@ from bot.composing import Composing
 from bot.delivery import Delivery
 from bot.desk.composing import Composer
 from bot.desk.desk import Desk
+from bot.desk.marking import Marking
+from bot.desk.topic_posts import TopicPosts
 from bot.dialogs.all import build_engine
 from bot.fetching import Fetching
 from bot.figures import FiguresComposer
@@ -66,6 +68,7 @@ class Messengers:
     city: City
     sides: Sequence[Side]
     delivery: Delivery
+    marking: Marking
     inbox: Inbox
     fetching: Fetching
     rounds: Rounds
@@ -84,6 +87,7 @@ class Messengers:
         """What runs as long as the service does."""
         return [
             self.delivery.settle_forever(),
+            self.marking.run(),
             self.fetching.run(),
             self.rounds.run(),
             *(self._meet(side) for side in self.sides),
@@ -122,6 +126,7 @@ class Messengers:
         return {
             "an event is being handled": self.inbox.handling > 0,
             "messages are being sent": self.delivery.busy,
+            "marks are being shown": self.marking.busy,
             "files are being fetched": self.fetching.busy,
             "a timer is firing": self.rounds.firing,
             "a messenger is being told how to reach us": bool(self.unarranged),
@@ -148,12 +153,15 @@ def build_messengers(
 ) -> Messengers:
     """Put them together. Nothing runs yet."""
     picture_of = pictures_in(media)
-    sides: list[Side] = [TelegramSide(settings, picture_of)]
+    telegram = TelegramSide(settings, picture_of)
+    sides: list[Side] = [telegram]
     if settings.viber_token:
         handouts = HandoutFiles(settings.media_dir / "handouts")
         sides.append(ViberSide(settings, city, handouts, clock, picture_of))
     channels = {side.channel.name: side.channel for side in sides}
     desk = Desk(city, clock, database.work)
+    forums = {telegram.channel.name: telegram.channel}
+    marking = Marking(database.work, forums, clock)
     delivery = Delivery(
         channels,
         database.work,
@@ -163,12 +171,23 @@ def build_messengers(
         compose=Composing(
             Composer(database.view, city, clock), FiguresComposer(database.view, city, clock, draw)
         ),
+        show=TopicPosts(database.work, forums, city, clock),
+        on_settled=marking.wake,
         on_gone=desk.gone,
         on_moved=desk.moved,
     )
     inbox = Inbox(
-        build_engine(), city, Reader(city), clock, database.work, delivery, channels, desk, metrics.turn
+        build_engine(),
+        city,
+        Reader(city),
+        clock,
+        database.work,
+        delivery,
+        channels,
+        desk,
+        metrics.turn,
+        marking,
     )
     fetching = Fetching(channels, database.work, database.view, media, clock)
     rounds = Rounds(database, delivery, fetching, clock, fires(inbox, city, clock))
-    return Messengers(city, sides, delivery, inbox, fetching, rounds)
+    return Messengers(city, sides, delivery, marking, inbox, fetching, rounds)

@@ -22,6 +22,12 @@ class Failure(StrEnum):
     """This message will never be taken."""
     moved = "moved"
     """Not taken: the group goes on under another id."""
+    topic_gone = "topic_gone"
+    """Not taken: the topic that it was for is not there any more."""
+    topic_closed = "topic_closed"
+    """Not taken: the topic is closed."""
+    no_topics = "no_topics"
+    """Not taken: the group has no topics, or the bot may not make any."""
 
 
 class Cause(StrEnum):
@@ -84,3 +90,18 @@ class Channel(Protocol):
 
     async def trouble(self) -> SendFailed | None:
         """What keeps the messenger from answering us; None when it can be reached and knows us."""
+
+
+class Forum(Protocol):
+    """What a messenger can do whose groups have topics. Every call raises SendFailed."""
+
+    async def create_topic(self, address: str, name: str) -> str:
+        """Make a topic; its id."""
+
+    async def open_topic(self, address: str, thread: str) -> None:
+        """Open a closed topic again; one that is open stays so."""
+
+    async def close_topic(self, address: str, thread: str) -> None: ...
+
+    async def react(self, address: str, message_id: str, emoji: str) -> None:
+        """Show this as the bot's reaction to somebody's message, in place of an earlier one."""

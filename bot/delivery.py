@@ -8,7 +8,7 @@ import asyncio
 import heapq
 from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, TypeVar
 
 import structlog
 
@@ -36,14 +36,25 @@ LONGEST_PAUSE = 30.0
 ALARMING_PAUSE = 60.0
 """Seconds of a pause asked for by the messenger that somebody should know about."""
 
+_IN_VAIN = frozenset(
+    {Failure.rejected, Failure.moved, Failure.topic_gone, Failure.topic_closed, Failure.no_topics}
+)
+"""After these the same call would end in the same way."""
 _NOT_ANSWERED = frozenset({Failure.unavailable, Failure.doubtful})
 
+T = TypeVar("T")
 Chat = tuple[str, str]
+Show = Callable[[Channel, Envelope], Awaitable[OutboxState]]
+"""Shows a talk to the operators, by as many calls as that takes; how its message ends. Raises SendFailed."""
 Compose = Callable[[Envelope], Awaitable[Outgoing | OutboxState]]
 """The words of a card as its case stands now, or of figures; or how its message ends without being sent."""
 
 
 async def _unknown_card(envelope: Envelope) -> OutboxState:
+    return OutboxState.failed
+
+
+async def _nothing_shown(channel: Channel, envelope: Envelope) -> OutboxState:
     return OutboxState.failed
 
 
@@ -70,6 +81,9 @@ class Delivery:
     """Called with channel, state, and whether it was charged for."""
     sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
     compose: Compose = _unknown_card
+    show: Show = _nothing_shown
+    on_settled: Callable[[], None] = lambda: None
+    """Called when outcomes were written down."""
     on_gone: Callable[[str, str, str], Awaitable[None]] = _nobody_told
     """Called with channel and address of a chat that cannot be written to, and the messenger's reason."""
     on_moved: Callable[[str, str, str], Awaitable[None]] = _nobody_told
@@ -161,13 +175,8 @@ class Delivery:
             passage.waits = False
             try:
                 envelope = self._readdressed(envelope)
-                with speaking(envelope.language):
-                    message = await self._message(envelope)
-                    if isinstance(message, OutboxState):
-                        return Settlement(envelope.id, message, part_ids)
-                    if not self._shown.stands(envelope, message):
-                        await channel.send(envelope.address, message, part_ids)
-                        self._shown.note(envelope, message, part_ids)
+                if ended := await self._send(channel, envelope, part_ids):
+                    return Settlement(envelope.id, ended, part_ids)
                 self.standings.did(channel.name, Act.sending)
                 return Settlement(envelope.id, OutboxState.sent, part_ids, keeps_words=channel.reports)
             except Exception as error:
@@ -187,6 +196,19 @@ class Delivery:
                 passage.waits, passage.doubtful = True, tries > envelope.attempts
                 await self._pause(channel, failed, refusals)
 
+    async def _send(self, channel: Channel, envelope: Envelope, part_ids: list[str]) -> OutboxState | None:
+        """Make the calls; how the message ends if there was none to make, or they were made elsewhere."""
+        if "handoff" in envelope.body:
+            return await self._while_read(lambda: self.show(channel, envelope))
+        with speaking(envelope.language):
+            message = await self._message(envelope)
+            if isinstance(message, OutboxState):
+                return message
+            if not self._shown.stands(envelope, message):
+                await channel.send(envelope.address, message, part_ids)
+                self._shown.note(envelope, message, part_ids)
+        return None
+
     def _readdressed(self, envelope: Envelope) -> Envelope:
         """To where its group is by now; nothing that stands in the old one can be changed."""
         new = self._moved.get((envelope.channel, envelope.address))
@@ -196,16 +218,26 @@ class Delivery:
         """The words. A card takes the place of the last one, whose id is written down before."""
         if not is_composed(envelope.body):
             return self._words(envelope)
+
+        async def compose() -> Outgoing | OutboxState:
+            await self.settle()
+            return await self.compose(envelope)
+
+        return await self._while_read(compose)
+
+    async def _while_read(self, read: Callable[[], Awaitable[T]]) -> T:
+        """What has to be read first; a database that does not answer is waited for a little."""
         tries = 0
         while True:
             try:
-                await self.settle()
-                return await self.compose(envelope)
+                return await read()
+            except SendFailed:
+                raise
             except Exception:
                 tries += 1
                 if tries == MOST_COMPOSINGS:
                     raise
-                log.exception("a message could not be composed; it waits")
+                log.exception("what is to be said could not be read; it waits")
                 await self.sleep(1.0)
 
     async def _tell(self, envelope: Envelope, failed: SendFailed) -> None:
@@ -248,7 +280,7 @@ class Delivery:
         match failed.kind:
             case Failure.gone:
                 return OutboxState.gone
-            case Failure.rejected | Failure.moved:
+            case kind if kind in _IN_VAIN:
                 return OutboxState.failed
             case Failure.doubtful if not envelope.again or tries >= MOST_TRIES:
                 return OutboxState.unknown
@@ -323,6 +355,7 @@ class Delivery:
             async with self.open_work() as work:
                 await settle(work, batch, self.clock.now())
             del self._settled[: len(batch)]
+        self.on_settled()
 
     async def come_to_rest(self) -> None:
         """Until nothing is being sent and everything is settled."""
@@ -346,8 +379,8 @@ class Delivery:
 
 
 def is_composed(body: Mapping[str, Any]) -> bool:
-    """Whether the words are found when the message is sent: those of a card, or of figures."""
-    return "case" in body or bool(body.get("figures"))
+    """Whether the words are found when the message is sent: those of a card, a line, or of figures."""
+    return bool({"case", "line"} & body.keys() or body.get("figures"))
 
 
 def _as_failed(error: Exception) -> SendFailed:

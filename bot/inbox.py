@@ -18,6 +18,7 @@ import structlog
 from bot.channel import Channel
 from bot.delivery import Delivery
 from bot.desk.desk import Desk
+from bot.desk.marking import Marking
 from bot.dialogs.dialog import Turn, Understand
 from bot.dialogs.engine import Engine
 from bot.dialogs.line import is_for_caller
@@ -35,6 +36,7 @@ from core.citizens import Citizen, Identity
 from core.city import City
 from core.conversations import Conversation
 from core.events import PAUSES, TRIES, EventState, FailedEvent
+from core.lines import LinePlace, Mark
 from core.missed import tell_missed
 from core.outbox import Envelope, Outbound
 from core.receipts import take_receipt
@@ -61,6 +63,7 @@ class _Turned:
     incoming: Incoming | None = None
     answer: Answer = field(default_factory=Answer)
     envelopes: Sequence[Envelope] = ()
+    marks: Sequence[tuple[LinePlace, Mark]] = ()
 
 
 @dataclass
@@ -78,6 +81,8 @@ class Inbox:
     """Takes what happens in groups; without one the bot is silent there."""
     on_turn: Callable[[str, float], None] = lambda outcome, seconds: None
     """Called after each event with its outcome and the seconds that it took."""
+    marking: Marking | None = None
+    """Shows the staff how far their messages have come."""
     handling: int = 0
     """How many events are being handled just now."""
     _queues: WeakValueDictionary[tuple[str, str], asyncio.Lock] = field(default_factory=WeakValueDictionary)
@@ -216,7 +221,7 @@ class Inbox:
         ]
         envelopes = await work.outbox.add_sending(outbound, self.clock.now())
         answer = Answer(notice=said.notice, in_passing=said.in_passing)
-        return _Turned("handled", incoming, answer, envelopes)
+        return _Turned("handled", incoming, answer, envelopes, said.marks)
 
     async def _hear(self, work: Work, citizen: Citizen) -> Conversation:
         """The conversation. Who writes after a long while is told what could not be told meanwhile."""
@@ -304,12 +309,22 @@ class Inbox:
         incoming, answer = turned.incoming, turned.answer
         if incoming and incoming.moved_to:
             self.delivery.moved(channel.name, incoming.chat, incoming.moved_to)
+        self._mark(incoming, turned.marks)
         self.delivery.take(turned.envelopes)
         if incoming and incoming.press:
             press = replace(incoming.press, in_passing=answer.in_passing)
             self.delivery.aside(
                 channel.finish_press(incoming.chat, press, answer.notice, answer.stale_message)
             )
+
+    def _mark(self, incoming: Incoming | None, marks: Sequence[tuple[LinePlace, Mark]]) -> None:
+        """What the staff wrote shows at once that it is taken; what arrived elsewhere shows it there."""
+        if self.marking is None:
+            return
+        for place, mark in marks:
+            self.delivery.aside(self.marking.show(place, mark))
+        if incoming and incoming.receipt:
+            self.marking.wake()
 
 
 def _without_pop_up(answer: Answer, channel: Channel) -> Answer:

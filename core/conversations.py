@@ -39,4 +39,7 @@ class ConversationStore(Protocol):
     async def load(self, identity_id: int) -> Conversation:
         """The conversation with this person, locked until the transaction ends; new if there is none."""
 
+    async def laid_aside(self, identity_id: int) -> dict[str, Any]:
+        """The draft that this person has put aside, read without a lock; empty if there is none."""
+
     async def save(self, conversation: Conversation) -> None: ...

@@ -37,6 +37,8 @@ class Move(StrEnum):
     """Its owner says nothing while the citizen waits."""
     reopen = "reopen"
     """The citizen writes when it has just been closed, or an operator writes to them once more."""
+    contact_shown = "contact_shown"
+    """No move, but written down: somebody of the staff has seen the full contact."""
 
 
 OPEN = frozenset({HandoffState.waiting, HandoffState.claimed})

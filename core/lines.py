@@ -128,6 +128,12 @@ class LineStore(Protocol):
     async def brought_by(self, id: int, outbox_id: int) -> None:
         """This outgoing message brings the line to the citizen."""
 
+    async def ended_as(self, id: int) -> OutboxState | None:
+        """How the message ended that brought this line to the citizen; None while nobody knows."""
+
+    async def forget(self, id: int) -> None:
+        """Keep nothing of a line's words: they were said again as another one."""
+
     async def set_mark(self, id: int, mark: Mark) -> bool:
         """Remember what its author was shown; False when that was so already."""
 

@@ -1,5 +1,7 @@
 """Conversations, each under a lock while it is being walked."""
 
+from typing import Any
+
 from sqlalchemy import bindparam, select, update
 
 from core.conversations import Conversation
@@ -27,6 +29,12 @@ class StoredConversations:
             await self.connection.execute(statement, vars(Conversation(identity_id)))
             row = (await self.connection.execute(_LOAD, {"whose": identity_id})).one()
         return Conversation(**row._mapping)
+
+    async def laid_aside(self, identity_id: int) -> dict[str, Any]:
+        """The draft that this person has put aside, read without a lock; empty if there is none."""
+        query = select(conversations.c.aside).where(conversations.c.identity_id == identity_id)
+        aside = (await self.connection.execute(query)).scalar()
+        return dict(aside["draft"]) if aside else {}
 
     async def save(self, conversation: Conversation) -> None:
         """Write a conversation that was loaded back as a whole."""

@@ -85,6 +85,16 @@ class StoredLines:
         """This outgoing message brings the line to the citizen."""
         await self.connection.execute(update(lines).where(lines.c.id == id).values(outbox_id=outbox_id))
 
+    async def ended_as(self, id: int) -> OutboxState | None:
+        """How the message ended that brought this line to the citizen; None while nobody knows."""
+        query = select(outbox.c.state).join(lines, lines.c.outbox_id == outbox.c.id).where(lines.c.id == id)
+        state = (await self.connection.execute(query)).scalar()
+        return OutboxState(state) if state in _ENDS else None
+
+    async def forget(self, id: int) -> None:
+        """Keep nothing of a line's words: they were said again as another one."""
+        await self.connection.execute(update(lines).where(lines.c.id == id).values(words=None))
+
     async def set_mark(self, id: int, mark: Mark) -> bool:
         """Remember what its author was shown; False when that was so already."""
         change = update(lines).where(lines.c.id == id, lines.c.mark != mark)
@@ -93,13 +103,19 @@ class StoredLines:
     async def arrivals(self, limit: int) -> list[Arrival]:
         """Operators' lines whose mark does not tell yet what became of them."""
         query = (
-            select(lines, outbox.c.state, outbox.c.reason, line_places)
+            select(lines, outbox.c.state, outbox.c.reason, outbox.c.body, line_places)
             .join(outbox, outbox.c.id == lines.c.outbox_id)
             .join(line_places, line_places.c.line_id == lines.c.id)
             .where(text(UNMARKED), outbox.c.state.in_(_ENDS))
             .order_by(lines.c.id)
         )
-        return [_as_arrival(row) for row in await self.connection.execute(query.limit(limit))]
+        rows = await self.connection.execute(query.limit(limit))
+        return [_as_arrival(row) for row in rows if not _is_on_its_way(row)]
+
+
+def _is_on_its_way(row: Row[Any]) -> bool:
+    """The messenger has taken it and will tell whether it arrived: its words are kept until then."""
+    return row.state == OutboxState.sent and bool(row.body)
 
 
 def _as_arrival(row: Row[Any]) -> Arrival:

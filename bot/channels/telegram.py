@@ -24,6 +24,8 @@ from core.attachments import LARGEST_FILE
 LONGEST_TEXT = 4096
 LONGEST_CAPTION = 1024
 LONGEST_NOTICE = 200
+LONGEST_TOPIC = 128
+NOT_MODIFIED = "TOPIC_NOT_MODIFIED"
 NO_PREVIEW = {"is_disabled": True}
 
 Json = dict[str, Any]
@@ -73,7 +75,7 @@ class Telegram:
 
     async def _part(self, address: str, part: Outgoing, text: str, markup: Json | None) -> Any:
         """Send one part: a picture or a document with its caption, or a text."""
-        answers = _reply_to(part)
+        answers = _place_of(part)
         words = {"caption": text, "caption_entities": _heading(part), "reply_markup": markup, **answers}
         if photo := await self._photo(part):
             return await self.calls.upload("sendPhoto", photo, chat_id=address, **words)
@@ -127,6 +129,37 @@ class Telegram:
             if failed.kind == Failure.throttled:
                 failed.everybody = self.limits.refused(address, failed.retry_after)
             raise
+
+    async def create_topic(self, address: str, name: str) -> str:
+        """Make a topic in a forum; the id of its thread."""
+        create = partial(self.calls.call, "createForumTopic", chat_id=address, name=name[:LONGEST_TOPIC])
+        made = await self._in_turn(address, create)
+        if not (isinstance(made, dict) and isinstance(made.get("message_thread_id"), int)):
+            raise SendFailed(Failure.doubtful, "the answer tells no topic")
+        return str(made["message_thread_id"])
+
+    async def open_topic(self, address: str, thread: str) -> None:
+        """Open a closed topic again."""
+        await self._set_topic("reopenForumTopic", address, thread)
+
+    async def close_topic(self, address: str, thread: str) -> None:
+        """Close a topic."""
+        await self._set_topic("closeForumTopic", address, thread)
+
+    async def _set_topic(self, method: str, address: str, thread: str) -> None:
+        """A topic that stands so already is as good."""
+        change = partial(self.calls.call, method, chat_id=address, message_thread_id=int(thread))
+        try:
+            await self._in_turn(address, change)
+        except SendFailed as failed:
+            if NOT_MODIFIED not in failed.reason:
+                raise
+
+    async def react(self, address: str, message_id: str, emoji: str) -> None:
+        """Show a reaction. It is no message: the group's limit does not count it."""
+        reaction = [{"type": "emoji", "emoji": emoji}]
+        call, of = self.calls.call, int(message_id)
+        await call("setMessageReaction", chat_id=address, message_id=of, reaction=reaction)
 
     async def finish_press(self, chat: str, press: Press, notice: str, stale_message: str) -> None:
         """Answer the press and take away old buttons. If that fails nothing is lost."""
@@ -217,11 +250,13 @@ def _id_of(sent: Any) -> str:
     return str(sent["message_id"])
 
 
-def _reply_to(message: Outgoing) -> Json:
-    """The message that is answered; one that is gone meanwhile keeps nothing back."""
-    if not message.answers:
-        return {}
-    return {"reply_parameters": {"message_id": int(message.answers), "allow_sending_without_reply": True}}
+def _place_of(message: Outgoing) -> Json:
+    """The topic, and the message that is answered; one that is gone meanwhile keeps nothing back."""
+    place: Json = {"message_thread_id": int(message.thread)} if message.thread else {}
+    if message.answers:
+        answered = {"message_id": int(message.answers), "allow_sending_without_reply": True}
+        place["reply_parameters"] = answered
+    return place
 
 
 def _heading(message: Outgoing) -> list[Json] | None:

@@ -33,6 +33,17 @@ _GONE = (
     "peer_id_invalid",
     "not enough rights to send",
 )
+_OF_TOPICS = (
+    ("message thread not found", Failure.topic_gone),
+    ("topic_deleted", Failure.topic_gone),
+    ("topic_id_invalid", Failure.topic_gone),
+    ("topic_closed", Failure.topic_closed),
+    ("not a forum", Failure.no_topics),
+    ("not a supergroup forum", Failure.no_topics),
+    ("not enough rights to create a topic", Failure.no_topics),
+    ("not enough rights to close or open the topic", Failure.no_topics),
+)
+"""What is said of a topic, and not of the message."""
 
 
 class Refused(SendFailed):
@@ -53,6 +64,8 @@ def refusal(status: int, body: Mapping[str, Any]) -> Refused:
         moved = Refused(code, Failure.moved, reason)
         moved.moved_to = moved_to
         return moved
+    if kind == Failure.rejected:
+        kind = next((meant for word, meant in _OF_TOPICS if word in reason.lower()), kind)
     if kind == Failure.rejected and any(word in reason.lower() for word in _GONE):
         kind = Failure.gone
     return Refused(code, kind, reason, _pause(body) if kind == Failure.throttled else 0.0)

@@ -18,6 +18,15 @@ _NOT_FOR_US = frozenset(
         "chat_background_set",
         "forum_topic_created",
         "forum_topic_edited",
+        "general_forum_topic_hidden",
+        "general_forum_topic_unhidden",
+        "new_chat_members",
+        "left_chat_member",
+        "new_chat_title",
+        "new_chat_photo",
+        "delete_chat_photo",
+        "video_chat_started",
+        "video_chat_ended",
     }
 )
 """Service messages that nobody wrote."""
@@ -77,7 +86,9 @@ def _message(message: Message, nobody_wrote: bool, channel: str, event_id: str) 
     if message.migrate_to_chat_id or message.migrate_from_chat_id:
         return _moved(message, channel, event_id)
     kind, more = _content(message)
-    if nobody_wrote or not (message.chat.type == "private" or message.chat.is_group):
+    if topic_kind := _topic_kind(message):
+        kind = topic_kind
+    elif nobody_wrote or not (message.chat.type == "private" or message.chat.is_group):
         kind = Kind.elsewhere
     return _incoming(
         kind,
@@ -93,6 +104,13 @@ def _message(message: Message, nobody_wrote: bool, channel: str, event_id: str) 
         **_in_group(message),
         **more,
     )
+
+
+def _topic_kind(message: Message) -> Kind | None:
+    """Whether the message tells that a topic was closed or opened again."""
+    if message.forum_topic_closed is not None:
+        return Kind.topic_closed
+    return Kind.topic_opened if message.forum_topic_reopened is not None else None
 
 
 def _in_group(message: Message) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from core.access import unit_of
 from core.cards import show_open_cases
 from core.city import City
 from core.groups import MOST_TRIES, CodeNotGood, StaffGroup, TooManyTries, bind_by_code
+from core.talking import show_open_talks
 
 COMMAND = "/bind"
 _BIND = re.compile(r"/bind(?:@\w+)?(?:\s+(.*))?", re.IGNORECASE | re.DOTALL)
@@ -63,6 +64,8 @@ async def bind(turn: GroupTurn, code: str) -> DeskAnswer:
         return NOTHING if told else answer(_("Too many codes were tried here. Please try again in an hour."))
     if group.unit:
         await show_open_cases(turn.work, group.unit, turn.city, turn.now)
+    else:
+        await show_open_talks(turn.work, turn.now)
     return answer(_say_bound(group, turn.city))
 
 

@@ -6,16 +6,19 @@ from dataclasses import dataclass, replace
 
 from bot.desk.card import draw
 from bot.desk.facts import read_facts
+from bot.desk.talk_lines import say_to_citizen
+from bot.dialogs.to_operator import end_choice
 from bot.i18n import LANGUAGES, speaking
-from bot.messages import Outgoing
+from bot.messages import Outgoing, rows
 from core.city import City
+from core.lines import Side
 from core.outbox import Envelope, OutboxState
 from core.work import Clock, Work
 
 
 @dataclass(frozen=True)
 class Composer:
-    """Composes the cards of units' groups, in the city's language."""
+    """Composes the cards of units' groups, in the city's language, and what operators write to citizens."""
 
     open_view: Callable[[], AbstractAsyncContextManager[Work]]
     city: City
@@ -23,7 +26,29 @@ class Composer:
     language: str = LANGUAGES[0]
 
     async def __call__(self, envelope: Envelope) -> Outgoing | OutboxState:
-        """The card, in the place of the last one; or how its message ends without a call."""
+        """The words; or how the message ends without a call."""
+        return await (self._line(envelope) if "line" in envelope.body else self._card(envelope))
+
+    async def _line(self, envelope: Envelope) -> Outgoing | OutboxState:
+        """What an operator wrote, in the language that the citizen has."""
+        async with self.open_view() as work:
+            line = await work.lines.by_id(envelope.body["line"])
+            handoff = await work.handoffs.by_id(line.handoff_id) if line else None
+            if line is None or line.words is None or handoff is None:
+                return OutboxState.failed  # it was erased meanwhile
+            before = [
+                one.author
+                for one in await work.lines.of(line.handoff_id)
+                if one.side == Side.operator and one.position < line.position
+            ]
+            place = envelope.channel, envelope.address
+            under = await work.lines.place_in(line.answers, *place) if line.answers else ""
+        said = say_to_citizen(line, introduces=line.author not in before[-1:])
+        way_out = rows(end_choice()) if handoff.is_open else ()
+        return replace(said, rows=way_out, answers=under, numbered=envelope.body.get("numbered", False))
+
+    async def _card(self, envelope: Envelope) -> Outgoing | OutboxState:
+        """The card of a case, in the place of the last one."""
         channel, address = envelope.channel, envelope.address
         async with self.open_view() as work:
             group = await work.groups.in_chat(channel, address)

@@ -11,12 +11,12 @@ from bot.desk.acts import ACTS
 from bot.desk.binding import bind, read_bind
 from bot.desk.buttons import CardButton, read_card_button
 from bot.desk.member import Hand, member_of, say_how_to_get_a_role, say_refused
+from bot.desk.operators import Operators
 from bot.desk.replies import ALBUM, FILES, take_reply
-from bot.desk.troubles import follow_group, set_trouble, take_membership
+from bot.desk.troubles import follow_group, set_trouble, show_all, take_membership
 from bot.desk.turn import NOTHING, Bound, DeskAnswer, GroupTurn
 from bot.i18n import LANGUAGES, _
 from bot.messages import Incoming, Kind, Outgoing
-from core.cards import show_open_cases
 from core.cases import Case
 from core.citizens import Citizen
 from core.city import City
@@ -41,6 +41,7 @@ class Desk:
     """Groups are spoken to in the city's language."""
     _hinted: set[tuple[str, str]] = field(default_factory=set)
     """Who was told already, in which group, that they may not act there."""
+    _operators: Operators = field(default_factory=Operators)
 
     async def answer(self, work: Work, incoming: Incoming) -> DeskAnswer:
         """Take one event of a group and say what follows from it."""
@@ -63,7 +64,7 @@ class Desk:
         if group.trouble == GroupTrouble.out:  # it was never told that the bot is back
             await set_trouble(turn, group, GroupTrouble.none)
         if group.unit is None:
-            return NOTHING
+            return await self._operators.answer(turn, group)
         bound = Bound(turn, group, group.unit)
         return await (self._press(bound) if incoming.press else self._hear(bound))
 
@@ -147,9 +148,9 @@ class Desk:
 
     async def _follow(self, work: Work, channel: str, old: str, new: str) -> None:
         group: StaffGroup | None = await follow_group(work, channel, old, new)
-        if group and group.unit:
+        if group:
             log.info("a group goes on under another id", purpose=group.purpose)
-            await show_open_cases(work, group.unit, self.city, self.clock.now())
+            await show_all(work, group, self.city, self.clock.now())
 
 
 def _say_unbound() -> str:

@@ -7,6 +7,7 @@ from bot.messages import Incoming, Outgoing
 from core.citizens import Citizen
 from core.city import City
 from core.groups import StaffGroup
+from core.lines import LinePlace, Mark
 from core.work import Work
 
 
@@ -43,6 +44,8 @@ class DeskAnswer:
     privately: tuple[Told, ...] = ()
     cards: tuple[int, ...] = ()
     """The cases whose cards are drawn anew before anything else that waits for the group."""
+    marks: tuple[tuple[LinePlace, Mark], ...] = ()
+    """What their own messages show their authors at once."""
 
 
 NOTHING = DeskAnswer()

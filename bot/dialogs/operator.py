@@ -10,7 +10,7 @@ from bot.dialogs.hours_told import say_hours
 from bot.dialogs.human_words import ends_talk
 from bot.dialogs.report_emergency import tells_of_danger
 from bot.dialogs.report_person import declines, take_phone
-from bot.dialogs.to_operator import NAME
+from bot.dialogs.to_operator import END, NAME
 from bot.i18n import _, city_language, ngettext
 from bot.messages import Choice, Kind, Outgoing, Request, rows
 from core.handoffs import Handoff, HandoffState
@@ -19,12 +19,7 @@ from core.talking import LONGEST_LINE, ask_operator, hear_citizen, leave, wish_f
 from core.waiting import LOOK_BACK, expected_minutes
 from understanding.phones import spell_phone
 
-END, RING = "end", "ring"
-
-
-def end_choice() -> Choice:
-    """The way out of a talk, under what an operator writes; it is pressed outside any question."""
-    return Choice(END, _("End the talk"), data=f"{NAME}:talk:0:{END}")
+RING = "ring"
 
 
 async def ask_question(turn: Turn) -> Outgoing:

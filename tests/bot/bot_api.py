@@ -65,6 +65,8 @@ class BotApi:
             return ME
         if method == "getFile":
             return {"file_id": "f", "file_unique_id": "u", "file_size": 4, "file_path": "photos/1.jpg"}
+        if method == "createForumTopic":
+            return {"message_thread_id": 12, "name": "Розмова", "icon_color": 7322096}
         if method.startswith(("send", "edit")):
             return {"message_id": 100 + len(self.calls), "date": 1, "chat": {"id": 501, "type": "private"}}
         return True

@@ -1,0 +1,92 @@
+"""Shows on every operator's own message how far it has come: taken, delivered, or not."""
+
+import asyncio
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import structlog
+
+from bot.channel import Failure, Forum, SendFailed
+from core.lines import Arrival, LinePlace, Mark, Report
+from core.outbox import OutboxState
+from core.talking import report
+from core.work import Clock, OpenWork
+
+log = structlog.get_logger(__name__)
+
+MOST_AT_ONCE = 100
+MOST_TRIES = 3
+LONGEST_PAUSE = 5.0
+EMOJI: Mapping[Mark, str] = {
+    Mark.taken: "👀",
+    Mark.delivered: "👍",
+    Mark.failed: "👎",
+    Mark.noted: "✍",
+}
+"""Reactions that every group allows unless somebody has changed that."""
+
+
+@dataclass
+class Marking:
+    """Looks whenever outcomes were written down. Reactions are made in the order of their asking."""
+
+    open_work: OpenWork
+    forums: Mapping[str, Forum]
+    clock: Clock
+    _turn: asyncio.Lock = field(default_factory=asyncio.Lock)
+    _woken: asyncio.Event = field(default_factory=asyncio.Event)
+
+    def wake(self) -> None:
+        """Outcomes were written down."""
+        self._woken.set()
+
+    async def run(self) -> None:
+        """Look for ever."""
+        while True:
+            await self._woken.wait()
+            self._woken.clear()
+            try:
+                await self.look()
+            except Exception:
+                log.exception("marks could not be brought up to date; the next outcome tries again")
+
+    @property
+    def busy(self) -> bool:
+        """Whether there is something to look at."""
+        return self._woken.is_set() or self._turn.locked()
+
+    async def look(self) -> None:
+        """Bring every mark up to date."""
+        self._woken.clear()
+        async with self.open_work() as work:
+            arrivals = await work.lines.arrivals(MOST_AT_ONCE)
+            for arrival in arrivals:
+                await work.lines.set_mark(arrival.line.id, _mark_of(arrival))
+                if arrival.state != OutboxState.sent:
+                    await report(
+                        work, arrival.line.handoff_id, Report.undelivered, self.clock.now(), arrival.line.id
+                    )
+        for arrival in arrivals:
+            await self.show(arrival.place, _mark_of(arrival))
+
+    async def show(self, place: LinePlace, mark: Mark) -> None:
+        """React to a message. If that cannot be had, the words under it still tell of a failure."""
+        async with self._turn:
+            for _try in range(MOST_TRIES):
+                pause = await self._react(place, EMOJI[mark])
+                if pause is None:
+                    return
+                await asyncio.sleep(min(LONGEST_PAUSE, pause))
+
+    async def _react(self, place: LinePlace, emoji: str) -> float | None:
+        """The pause after which it may be tried again; None when that is all."""
+        try:
+            await self.forums[place.channel].react(place.address, place.message_id, emoji)
+        except SendFailed as failed:
+            log.warning("a mark could not be shown", reason=failed.reason)
+            return failed.retry_after if failed.kind == Failure.throttled else None
+        return None
+
+
+def _mark_of(arrival: Arrival) -> Mark:
+    return Mark.delivered if arrival.state == OutboxState.sent else Mark.failed

@@ -1,0 +1,118 @@
+"""What the buttons and commands of a talk do: each returns what pops up. The tables are at the end."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import replace
+
+from bot.desk.talk_buttons import talk_button
+from bot.desk.talker import Talker, colleagues_of
+from bot.desk.turn import DeskAnswer, Told
+from bot.i18n import _
+from bot.messages import Outgoing, rows
+from core.handoffs import HandoffEvent, Move
+from core.lines import LinePlace, Mark, Said, Side
+from core.talking import answer_citizen, claim, close, release, send_again, transfer
+from understanding.phones import spell_phone
+
+TalkAct = Callable[[Talker, int], Awaitable[DeskAnswer]]
+
+
+def _well(notice: str) -> DeskAnswer:
+    return DeskAnswer(notice=notice, in_passing=True)
+
+
+async def _claim(talker: Talker, chosen: int) -> DeskAnswer:
+    turn = talker.turn
+    await claim(talker.work, talker.handoff, talker.person, talker.name, turn.city, turn.now)
+    return _well(_("You have this talk now."))
+
+
+async def _release(talker: Talker, chosen: int) -> DeskAnswer:
+    await release(talker.work, talker.handoff, talker.name, talker.turn.city, talker.turn.now)
+    return _well(_("The talk is free again."))
+
+
+async def _close(talker: Talker, chosen: int) -> DeskAnswer:
+    await close(talker.work, talker.handoff, talker.name, talker.turn.now)
+    return _well(_("The talk is closed, and the citizen is told."))
+
+
+async def _pass(talker: Talker, chosen: int) -> DeskAnswer:
+    """To whom: the colleagues as buttons, in the topic."""
+    colleagues = await colleagues_of(talker)
+    if not colleagues:
+        return DeskAnswer(notice=_("There is nobody else to pass it on to."))
+    choices = [talk_button("to", talker.handoff.id, one.name[:60], one.identity_id) for one in colleagues]
+    message = Outgoing(_("To whom shall the talk be passed on?"), rows=rows(*choices))
+    return DeskAnswer((_in_topic(talker, message),))
+
+
+async def _to(talker: Talker, chosen: int) -> DeskAnswer:
+    found = [one for one in await colleagues_of(talker) if one.identity_id == chosen]
+    if not found:
+        return DeskAnswer(notice=_("This colleague does not talk with citizens any more."))
+    turn, name = talker.turn, found[0].name
+    await transfer(talker.work, talker.handoff, found[0], name, talker.name, turn.city, turn.now)
+    return _well(_("Passed on: {name}.").format(name=name))
+
+
+async def _contact(talker: Talker, chosen: int) -> DeskAnswer:
+    """The full contact goes to who asked, privately, and that is kept in the history."""
+    handoff, turn = talker.handoff, talker.turn
+    citizen = await talker.work.citizens.by_identity(handoff.identity_id)
+    phone = handoff.phone or (citizen.phone if citizen else "") or ""
+    lines = [citizen.name if citizen else "", spell_phone(phone) if phone else ""]
+    event = HandoffEvent(turn.now, talker.name, Move.contact_shown)
+    await talker.work.handoffs.add_event(handoff.id, event)
+    message = Outgoing("\n".join(filter(None, lines)), _("The contact"))
+    say = _(
+        "I send it to you privately. If nothing comes, open the chat with me, press Start, and try again."
+    )
+    return DeskAnswer(notice=say, privately=(Told(talker.person, message),))
+
+
+async def _again(talker: Talker, chosen: int) -> DeskAnswer:
+    """Bring a line to the citizen once more."""
+    line = await talker.work.lines.by_id(chosen)
+    if line is None or line.handoff_id != talker.handoff.id or line.mark != Mark.failed:
+        return DeskAnswer(notice=_("This message is on its way already."))
+    await send_again(talker.work, line, talker.turn.now)
+    return _well(_("I try again."))
+
+
+async def _send(talker: Talker, chosen: int) -> DeskAnswer:
+    """What was held back goes to the citizen after all, in the name of who wrote it."""
+    line, turn = await talker.work.lines.by_id(chosen), talker.turn
+    if line is None or line.handoff_id != talker.handoff.id or line.side != Side.note or not line.words:
+        return DeskAnswer(notice=_("This message was sent already."))
+    if line.author != talker.name:
+        return DeskAnswer(notice=_("Only who wrote it can send it."))
+    place = LinePlace(talker.group.channel, talker.group.external_id, "")
+    where = await talker.work.lines.place_in(line.id, place.channel, place.address)
+    await talker.work.lines.forget(line.id)
+    said = Said(Side.operator, line.words, talker.name)
+    at = replace(place, message_id=where)
+    await answer_citizen(talker.work, talker.handoff, said, talker.person, at, turn.city, turn.now)
+    return DeskAnswer(notice=_("It goes to the citizen."), in_passing=True, marks=((at, Mark.taken),))
+
+
+def _in_topic(talker: Talker, message: Outgoing) -> Outgoing:
+    incoming = talker.turn.incoming
+    return replace(message, thread=incoming.thread, answers=incoming.message_id)
+
+
+TALK_ACTS: Mapping[str, TalkAct] = {
+    "claim": _claim,
+    "pass": _pass,
+    "to": _to,
+    "release": _release,
+    "close": _close,
+    "contact": _contact,
+    "again": _again,
+    "send": _send,
+}
+TALK_COMMANDS: Mapping[str, TalkAct] = {
+    "/claim": _claim,
+    "/pass": _pass,
+    "/release": _release,
+    "/close": _close,
+}

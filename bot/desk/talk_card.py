@@ -1,0 +1,127 @@
+"""The card of a talk: the first message of its topic, edited as the talk goes on. Contacts are masked."""
+
+from hashlib import sha256
+
+from bot.desk.masking import mask_person, mask_phone, mask_phones
+from bot.desk.standing import say_actor
+from bot.desk.talk_buttons import talk_button
+from bot.desk.talk_facts import TalkFacts
+from bot.i18n import _, named
+from bot.messages import Outgoing, Rows, pairs
+from bot.standing import say_standing_short
+from bot.wording import say_address, say_channel, say_local_moment
+from core.cases import Address
+from core.handoffs import HandoffState, Move
+from core.lines import Line, Side
+from core.numbers import spell_number
+
+LONGEST_QUOTE = 200
+LONGEST_NAME = 60
+
+
+def draw_talk(facts: TalkFacts) -> Outgoing:
+    """The card as the talk stands now. One that is closed has no buttons."""
+    blocks = (_who(facts), _stands(facts), _cases(facts), _draft(facts), _before(facts))
+    return Outgoing("\n\n".join(filter(None, blocks)), _title(facts), _buttons(facts))
+
+
+def digest_of(card: Outgoing) -> str:
+    """What tells one look of a card from another."""
+    return sha256(repr((card.title, card.text, card.rows)).encode()).hexdigest()
+
+
+def name_topic(facts: TalkFacts) -> str:
+    """A topic's name: enough to tell talks apart, nothing of whom they are with."""
+    number, who = facts.handoff.id, mask_person(facts.citizen.name)[:LONGEST_NAME]
+    if not who:
+        return _("Talk {number}").format(number=number)
+    return _("Talk {number}: {who}").format(number=number, who=who)
+
+
+def _title(facts: TalkFacts) -> str:
+    if facts.before:
+        return _("The talk goes on here: the topic before is gone")
+    return _("A talk with a citizen")
+
+
+def _who(facts: TalkFacts) -> str:
+    citizen, handoff = facts.citizen, facts.handoff
+    lines = (
+        mask_person(citizen.name)[:LONGEST_NAME],
+        _("Messenger: {messenger}. Language: {language}.").format(
+            messenger=say_channel(citizen.identity.channel),
+            language=_say_language(citizen.language or handoff.language),
+        ),
+        _("Wishes to be rung: {phone}").format(phone=mask_phone(handoff.phone)) if handoff.phone else "",
+    )
+    return "\n".join(filter(None, lines))
+
+
+def _say_language(language: str) -> str:
+    return {"uk": _("Ukrainian"), "ru": _("Russian")}.get(language, language)
+
+
+def _stands(facts: TalkFacts) -> str:
+    handoff, city = facts.handoff, facts.city
+    if handoff.state == HandoffState.claimed:
+        return _("{name} has it.").format(name=facts.owner.name if facts.owner else "")
+    if handoff.state == HandoffState.closed:
+        closed = [event for event in facts.events if event.move == Move.close]
+        return _("Closed: {name}.").format(name=say_actor(closed[-1].actor) if closed else "")
+    return _("Nobody has claimed it. It waits since: {since}.").format(
+        since=say_local_moment(handoff.asked_at, city)
+    )
+
+
+def _cases(facts: TalkFacts) -> str:
+    lines = [
+        _("Request {number}: {service}. {stands}").format(
+            number=spell_number(case.number),
+            service=named(facts.city.service(case.service).name),
+            stands=say_standing_short(case.status),
+        )
+        for case in facts.cases
+    ]
+    return "\n".join(lines)
+
+
+def _draft(facts: TalkFacts) -> str:
+    draft, city = facts.draft, facts.city
+    service = draft.get("service", "")
+    parts = (
+        named(city.service(service).name) if city.has_service(service) else "",
+        mask_phones(say_address(Address(**draft.get("address", {})), city)),
+        _quote(draft.get("description", "")),
+    )
+    said = ", ".join(filter(None, parts))
+    return _("Begun and not sent: {draft}").format(draft=said) if said else ""
+
+
+def _before(facts: TalkFacts) -> str:
+    return "\n".join(_line(line) for line in facts.before if line.words)
+
+
+def _line(line: Line) -> str:
+    who = _("The citizen") if line.side == Side.citizen else say_actor(line.author)
+    return f"{who}: {_quote(line.words or '')}"
+
+
+def _quote(words: str) -> str:
+    words = mask_phones(words)
+    short = words if len(words) <= LONGEST_QUOTE else f"{words[: LONGEST_QUOTE - 1].rstrip()}…"
+    return f"«{short}»" if short else ""
+
+
+def _buttons(facts: TalkFacts) -> Rows:
+    handoff = facts.handoff
+    is_claimed = handoff.state == HandoffState.claimed
+    offered = (
+        ("claim", _("I take it"), handoff.state == HandoffState.waiting),
+        ("pass", _("Pass it on"), is_claimed),
+        ("release", _("Give it back"), is_claimed),
+        ("contact", _("Show the contact"), bool(handoff.phone or facts.citizen.phone)),
+        ("close", _("Close the talk"), True),
+    )
+    if not handoff.is_open:
+        return ()
+    return pairs(*(talk_button(act, handoff.id, label) for act, label, is_offered in offered if is_offered))

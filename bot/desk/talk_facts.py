@@ -1,0 +1,51 @@
+"""What the card of a talk tells, read from the database in one go."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from core.cases import CLOSED_STATUSES, Case
+from core.citizens import Citizen
+from core.city import City
+from core.handoffs import Handoff, HandoffEvent
+from core.lines import Line
+from core.topics import Topic
+from core.work import Work
+
+MOST_CASES = 3
+MOST_LOOKED_AT = 50
+MOST_BEFORE = 5
+
+
+@dataclass(frozen=True)
+class TalkFacts:
+    """A talk as the operators see it."""
+
+    handoff: Handoff
+    citizen: Citizen
+    owner: Citizen | None
+    events: Sequence[HandoffEvent]
+    cases: Sequence[Case]
+    """Those of the citizen that are open, the newest first."""
+    draft: dict[str, Any]
+    """What the citizen had begun to file."""
+    before: Sequence[Line]
+    """What was said last in a topic that is gone."""
+    city: City
+
+
+async def read_talk(work: Work, handoff: Handoff, citizen: Citizen, topic: Topic, city: City) -> TalkFacts:
+    """Everything that the card of this talk tells."""
+    cases = await work.cases.of_citizen(citizen.citizen_id, MOST_LOOKED_AT)
+    made = topic.tried_at
+    shown = [line for line in await work.lines.of(handoff.id) if line.posted_at and made]
+    return TalkFacts(
+        handoff=handoff,
+        citizen=citizen,
+        owner=await work.citizens.by_identity(handoff.owner_id) if handoff.owner_id else None,
+        events=await work.handoffs.events(handoff.id),
+        cases=[case for case in cases if case.status not in CLOSED_STATUSES][:MOST_CASES],
+        draft=await work.conversations.laid_aside(handoff.identity_id),
+        before=[line for line in shown if made and line.posted_at and line.posted_at < made][-MOST_BEFORE:],
+        city=city,
+    )

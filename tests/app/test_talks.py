@@ -1,0 +1,113 @@
+"""A citizen and an operator talk over the real wire: the service, the sandbox, and what each of them sees."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import httpx
+import pytest
+
+from tests.app.conftest import Json, Person, Service, settle
+from tests.app.test_unit_group import member_of
+
+pytestmark = pytest.mark.asyncio(loop_scope="session")
+
+
+@dataclass
+class Operator:
+    """Somebody of the shift, in a talk's topic."""
+
+    control: httpx.AsyncClient
+    group: str
+    id: str
+    topic: int
+
+    async def does(self, act: str, **body: Any) -> Json:
+        """Anything of the control interface, in the topic."""
+        place = {"person": self.id, "topic": self.topic, **body}
+        answer = await self.control.post(f"/groups/{self.group}/{act}", json=place)
+        assert answer.status_code == 200, answer.text
+        await settle(self.control)
+        done: Json = answer.json()
+        return done
+
+    async def messages(self) -> list[Json]:
+        """What stands in the topic, but for service messages."""
+        chat = await self.control.get(f"/groups/{self.group}/chat", params={"topic": self.topic})
+        return [one for one in chat.json()["messages"] if one["kind"] != "service"]
+
+    async def reactions(self, message_id: str) -> list[str]:
+        """What the bot shows on a message."""
+        (found,) = [one for one in await self.messages() if one["message_id"] == message_id]
+        return list(found["reactions"])
+
+
+async def topics(service: Service, group: str) -> list[Json]:
+    """The topics of a group."""
+    answer: list[Json] = (await service.control.get(f"/groups/{group}/topics")).json()
+    return answer
+
+
+async def talking(service: Service, person: Person, words: str) -> Operator:
+    """A person asks; an operator in the topic that this has made."""
+    member = await member_of(service, "operators", "operator")
+    before = {one["id"] for one in await topics(service, member.group)}
+    await person.says("/operator")
+    assert "Ваше запитання передано" in await person.says(words)
+    (made,) = [one for one in await topics(service, member.group) if one["id"] not in before]
+    return Operator(service.control, member.group, member.id, int(made["id"]))
+
+
+@pytest.mark.parametrize("messenger", ["telegram", "viber"])
+async def test_a_citizen_asks_and_an_operator_answers(service: Service, messenger: str) -> None:
+    olena = await service.person(messenger=messenger)
+    if messenger == "viber":
+        await olena.says("Добрий день")
+    operator = await talking(service, olena, "Коли буде вода на Металургів 86?")
+    card, question = await operator.messages()
+    assert "Ніхто ще не взяв" in card["text"]
+    assert "Коли буде вода" in question["text"]
+    pressed = await operator.does("press", label="Беру", message_id=card["message_id"])
+    assert pressed["notice"] == "Тепер ця розмова Ваша."
+    said = await operator.does("say", text="Воду дадуть о 18:00.")
+    assert "Воду дадуть о 18:00." in await olena.everything()
+    assert await operator.reactions(said["message_id"]) == ["👍"]
+    await olena.says("Дякую!")
+    assert "Дякую!" in (await operator.messages())[-1]["text"]
+    await operator.does("say", text="// сусіди вже питали")
+    assert "сусіди" not in await olena.everything()
+    await operator.does("say", text="/close")
+    assert "Оператор завершив розмову" in await olena.everything()
+    (ours,) = [one for one in await topics(service, operator.group) if one["id"] == str(operator.topic)]
+    assert ours["closed"]
+
+
+async def test_F49_a_deleted_topic_has_a_successor(service: Service) -> None:
+    olena = await service.person()
+    operator = await talking(service, olena, "Чому холодно?")
+    await service.control.post(f"/groups/{operator.group}/delete-topic", json={"topic": operator.topic})
+    await service.control.post("/clock", json={"advance": "2m"})
+    await settle(service.control)
+    before = {one["id"] for one in await topics(service, operator.group)}
+    await olena.says("І в сусідів теж")
+    (made,) = [one for one in await topics(service, operator.group) if one["id"] not in before]
+    successor = Operator(service.control, operator.group, operator.id, int(made["id"]))
+    card, line = await successor.messages()
+    assert "попередньої теми вже немає" in card["text"]
+    assert "Чому холодно?" in card["text"]
+    assert "І в сусідів теж" in line["text"]
+
+
+async def test_F57_whom_a_message_cannot_reach_is_told_at_once(service: Service) -> None:
+    olena = await service.person()
+    operator = await talking(service, olena, "Коли дадуть тепло?")
+    await olena.acts("block")
+    said = await operator.does("say", text="Слухаю Вас.")
+    assert await operator.reactions(said["message_id"]) == ["👎"]
+    told = (await operator.messages())[-1]
+    assert "заблокував бота" in told["text"]
+    assert told["reply_to"] == said["message_id"]
+    await olena.acts("unblock")
+    await olena.says("Я тут")
+    await operator.does("press", label="Спробувати ще раз", message_id=told["message_id"])
+    assert "Слухаю Вас." in await olena.everything()
+    assert await operator.reactions(said["message_id"]) == ["👍"]

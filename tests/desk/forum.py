@@ -1,0 +1,173 @@
+"""The operators' group in a test: a forum that behaves as Telegram's; all else is real."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from bot.channel import Failure, SendFailed
+from bot.desk.marking import Marking
+from bot.desk.topic_posts import TopicPosts
+from bot.i18n import SOURCE
+from bot.messages import Outgoing
+from tests.desk.conversation import DeskStage, Group, GroupWire, Member, shown
+
+
+@dataclass
+class ForumWire(GroupWire):
+    """Topics are open, closed or deleted; a call that does not fit is refused as Telegram refuses it."""
+
+    topics: dict[str, str] = field(default_factory=dict)
+    """By thread: "open" or "closed"; a deleted one is not there."""
+    names: list[str] = field(default_factory=list)
+    reactions: dict[str, str] = field(default_factory=dict)
+    has_topics: bool = True
+    manages: bool = True
+    """The bot may manage topics, and so write in closed ones."""
+    blocked: dict[str, SendFailed] = field(default_factory=dict)
+    """Private chats that refuse."""
+    broken: list[SendFailed] = field(default_factory=list)
+    """What the next calls of the group end with, after they have had their effect."""
+
+    async def send(self, address: str, message: Outgoing, part_ids: list[str]) -> None:
+        if address in self.blocked:
+            raise self.blocked[address]
+        if message.thread:
+            self._must_be_there(message.thread)
+        await super().send(address, message, part_ids)
+        if message.thread and self.broken:
+            part_ids.clear()
+            raise self.broken.pop()
+
+    async def create_topic(self, address: str, name: str) -> str:
+        if not self.has_topics:
+            raise SendFailed(Failure.no_topics, "the chat is not a forum")
+        thread = str(next(self.ids))
+        self.topics[thread] = "open"
+        self.names.append(name)
+        return thread
+
+    async def open_topic(self, address: str, thread: str) -> None:
+        if thread not in self.topics:
+            raise SendFailed(Failure.topic_gone, "TOPIC_ID_INVALID")
+        self.topics[thread] = "open"
+
+    async def close_topic(self, address: str, thread: str) -> None:
+        self._must_be_there(thread)
+        self.topics[thread] = "closed"
+
+    async def react(self, address: str, message_id: str, emoji: str) -> None:
+        self.reactions[message_id] = emoji
+
+    def _must_be_there(self, thread: str) -> None:
+        if thread not in self.topics:
+            raise SendFailed(Failure.topic_gone, "message thread not found")
+        if self.topics[thread] == "closed" and not self.manages:
+            raise SendFailed(Failure.topic_closed, "TOPIC_CLOSED")
+
+
+class TalkStage(DeskStage):
+    """The bot with its desk, and nothing that waits for a burst to be over."""
+
+    wire: ForumWire
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        forums = {self.wire.name: self.wire}
+        self.marking = Marking(self.database.work, forums, self.clock)
+        self.inbox.marking = self.marking
+        self.delivery.show = TopicPosts(self.database.work, forums, self.city, self.clock, SOURCE)
+
+    async def settle(self) -> None:
+        """Until everything is sent, written down and marked."""
+        while True:
+            await super().settle()
+            await self.marking.look()
+            if not await self.delivery.claim():
+                return
+
+    async def rest(self) -> None:
+        """The same."""
+        await self.settle()
+
+
+@dataclass
+class Forum(Group):
+    """The operators' group."""
+
+    last_id: str = ""
+    """The last message that somebody wrote."""
+
+    @property
+    def chat(self) -> dict[str, Any]:
+        """As Telegram describes it."""
+        return {**super().chat, "is_forum": True}
+
+    @property
+    def threads(self) -> list[str]:
+        """The topics that are there, in the order of their making."""
+        return list(self.stage.wire.topics)  # type: ignore[attr-defined]
+
+    def posts(self, thread: str = "") -> list[Outgoing]:
+        """What stands in a topic, the card first; by default in the last one."""
+        thread = thread or self.threads[-1]
+        return [message for message in self.cards.values() if message.thread == thread]
+
+    def post_id(self, words: str) -> str:
+        """The message of the bot that shows these words."""
+        return [number for number, message in self.cards.items() if words in shown(message)][-1]
+
+    def read(self, thread: str = "") -> str:
+        """Everything in a topic but the card, as it is read."""
+        return "\n".join(shown(message) for message in self.posts(thread)[1:])
+
+    async def writes(self, member: Member, text: str, thread: str | None = None, to: str = "") -> str:
+        """Write in a topic, by default in the last one; "" is General. What the bot says in the group."""
+        thread = self.threads[-1] if thread is None else thread
+        place: dict[str, Any] = {"message_thread_id": int(thread), "is_topic_message": True} if thread else {}
+        before = len(self.stage.wire.sent)
+        await self.says(member, text, to, **place)
+        new = self.stage.wire.sent[before:]
+        return "\n".join(shown(message) for address, message in new if address == self.id)
+
+    async def says(self, member: Member, text: str, to: str = "", **more: Any) -> str:
+        """Write in the group; the message's id is kept."""
+        number = next(self.stage.messages)
+        self.last_id = str(number)
+        return await super().says(member, text, to, **{"message_id": number, **more})
+
+    @property
+    def mark(self) -> str:
+        """What the bot's reaction to the last message is."""
+        return str(self.stage.wire.reactions.get(self.last_id, ""))  # type: ignore[attr-defined]
+
+    async def presses_on(self, member: Member, words: str, label: str) -> str:
+        """Press a button under the message with these words; the pop-up."""
+        number = self.post_id(words)
+        found = [choice for choice in self.cards[number].choices if choice.label == label]
+        assert found, [choice.label for choice in self.cards[number].choices]
+        before = len(self.stage.wire.notices)
+        thread = self.cards[number].thread
+        message = {
+            "message_id": int(number),
+            "chat": self.chat,
+            "date": 1795514300,
+            "message_thread_id": int(thread or 0),
+            "is_topic_message": bool(thread),
+        }
+        press = {"id": "p", "from": member.user, "message": message, "data": found[-1].data}
+        await self.stage.comes({"callback_query": press})
+        return "\n".join(self.stage.wire.notices[before:])
+
+    async def topic_is(self, what: str, thread: str) -> None:
+        """Somebody closes or opens a topic."""
+        self.stage.wire.topics[thread] = what  # type: ignore[attr-defined]
+        event = {"closed": "forum_topic_closed", "open": "forum_topic_reopened"}[what]
+        message = {
+            "message_id": 1,
+            "from": {"id": 5, "is_bot": False, "first_name": "Хтось"},
+            "chat": self.chat,
+            "date": 1795514300,
+            "message_thread_id": int(thread),
+            "is_topic_message": True,
+            event: {},
+        }
+        await self.stage.comes({"message": message})

@@ -5,6 +5,7 @@ from core.groups import GroupTrouble
 _WORDS = {
     GroupTrouble.out: "the bot was taken out: add it again as administrator, or bind another group",
     GroupTrouble.demoted: "the bot is no administrator any more: make it one again",
+    GroupTrouble.no_topics: "the group has no topics: switch them on in its settings",
     GroupTrouble.silenced: "the bot may not write: make it administrator",
 }
 

@@ -159,6 +159,7 @@ def build_messengers(
         handouts = HandoutFiles(settings.media_dir / "handouts")
         sides.append(ViberSide(settings, city, handouts, clock, picture_of))
     channels = {side.channel.name: side.channel for side in sides}
+    composer = Composer(database.view, city, clock)
     desk = Desk(city, clock, database.work)
     forums = {telegram.channel.name: telegram.channel}
     marking = Marking(database.work, forums, clock)
@@ -168,9 +169,8 @@ def build_messengers(
         clock,
         city,
         on_sent=metrics.message,
-        compose=Composing(
-            Composer(database.view, city, clock), FiguresComposer(database.view, city, clock, draw)
-        ),
+        compose=Composing(composer, FiguresComposer(database.view, city, clock, draw)),
+        talks=composer.talks,
         show=TopicPosts(database.work, forums, city, clock),
         on_settled=marking.wake,
         on_gone=desk.gone,

@@ -20,7 +20,7 @@ from bot.notices import put_into_words
 from bot.passage import Passage, begin_passage
 from bot.shown import ShownCards
 from core.city import City
-from core.outbox import MOST_TRIES, Envelope, NoticeKind, OutboxState, Settlement
+from core.outbox import MOST_TRIES, NOT_IN_A_TALK, Envelope, NoticeKind, OutboxState, Settlement
 from core.receipts import settle
 from core.work import Clock, OpenWork
 
@@ -54,6 +54,10 @@ async def _unknown_card(envelope: Envelope) -> OutboxState:
     return OutboxState.failed
 
 
+async def _nobody_talks(envelope: Envelope) -> bool:
+    return False
+
+
 async def _nothing_shown(channel: Channel, envelope: Envelope) -> OutboxState:
     return OutboxState.failed
 
@@ -81,6 +85,8 @@ class Delivery:
     """Called with channel, state, and whether it was charged for."""
     sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
     compose: Compose = _unknown_card
+    talks: Callable[[Envelope], Awaitable[bool]] = _nobody_talks
+    """Whether its citizen talks with an operator just now."""
     show: Show = _nothing_shown
     on_settled: Callable[[], None] = lambda: None
     """Called when outcomes were written down."""
@@ -216,6 +222,10 @@ class Delivery:
 
     async def _message(self, envelope: Envelope) -> Outgoing | OutboxState:
         """The words. A card takes the place of the last one, whose id is written down before."""
+        if envelope.body.get("notice") in NOT_IN_A_TALK and await self._while_read(
+            lambda: self.talks(envelope)
+        ):
+            return OutboxState.withheld
         if not is_composed(envelope.body):
             return self._words(envelope)
 

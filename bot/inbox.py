@@ -124,7 +124,12 @@ class Inbox:
         turned = await self._attempt(
             work, self.channels[event.channel], event.raw, event.id, event.attempts + 1
         )
-        work.after_commit(lambda: self.delivery.take(turned.envelopes))
+
+        def go_on() -> None:
+            self._mark(turned.incoming, turned.marks)
+            self.delivery.take(turned.envelopes)
+
+        work.after_commit(go_on)
 
     async def _attempt(
         self, work: Work, channel: Channel, raw: Mapping[str, Any], id: int, attempt: int
@@ -158,6 +163,9 @@ class Inbox:
             await work.timers.set(TimerKind.event_again, str(id), due_at)
             return _Turned("failed", incoming)
         await work.events.keep(id, EventState.dead, attempt, name, raw)
+        if incoming and incoming.in_group and incoming.thread and incoming.message_id:
+            lost = LinePlace(incoming.channel, incoming.chat, incoming.message_id)
+            return _Turned("failed", incoming, marks=((lost, Mark.failed),))
         if incoming is None or not incoming.person or incoming.in_group or incoming.kind in _SILENT:
             return _Turned("failed", incoming)
         citizen = await self._meet(work, incoming)

@@ -126,8 +126,8 @@ class HandoffStore(Protocol):
     async def open_of(self, citizen_id: int) -> Handoff | None:
         """The one of this citizen that is not closed, from whichever of their accounts, locked."""
 
-    async def last_of(self, citizen_id: int) -> Handoff | None:
-        """The newest of this citizen."""
+    async def is_talking(self, citizen_id: int) -> bool:
+        """Whether this citizen has an open one; read without a lock."""
 
     async def in_topic(self, topic_id: int) -> Handoff | None:
         """The newest that is shown in this topic, locked."""

@@ -92,6 +92,9 @@ REMINDERS = frozenset(
 """Notices that must rather be missing than be sent twice."""
 
 
+NOT_IN_A_TALK = frozenset({NoticeKind.draft_waits, NoticeKind.mark_asked})
+"""Notices that do not come between a citizen and an operator: while they talk these are left out."""
+
 EMERGENCIES = frozenset(
     {
         NoticeKind.alert_raised,

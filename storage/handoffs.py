@@ -41,9 +41,10 @@ class StoredHandoffs:
         query = _of(citizen_id).where(text(OPEN_HANDOFF)).order_by(handoffs.c.id)
         return await self._one(query.limit(1).with_for_update(of=handoffs))
 
-    async def last_of(self, citizen_id: int) -> Handoff | None:
-        """The newest of this citizen."""
-        return await self._one(_of(citizen_id).order_by(handoffs.c.id.desc()).limit(1))
+    async def is_talking(self, citizen_id: int) -> bool:
+        """Whether this citizen has an open one; read without a lock."""
+        query = _of(citizen_id).where(text(OPEN_HANDOFF)).limit(1)
+        return (await self.connection.execute(query)).first() is not None
 
     async def in_topic(self, topic_id: int) -> Handoff | None:
         """The newest that is shown in this topic, locked."""

@@ -114,8 +114,8 @@ class StoredLines:
 
 
 def _is_on_its_way(row: Row[Any]) -> bool:
-    """The messenger has taken it and will tell whether it arrived: its words are kept until then."""
-    return row.state == OutboxState.sent and bool(row.body)
+    """The messenger will tell whether it arrived, or it is sent once more: its words are kept until then."""
+    return bool(row.body)
 
 
 def _as_arrival(row: Row[Any]) -> Arrival:

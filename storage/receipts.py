@@ -10,6 +10,7 @@ from core.outbox import MessageClass, Outbound, OutboxState
 from core.receipts import Lost, Progress
 from storage.connections import Connection
 from storage.outbox import DONE_WITH, row_of
+from storage.staff_tables import lines
 from storage.statements import insert
 from storage.tables import outbox, outbox_parts, receipts
 
@@ -111,7 +112,10 @@ class StoredReceipts:
         """Queue the message once more, as this."""
         again = Outbound(lost.channel, lost.address, lost.identity_id, body, lost.message_class)
         values = row_of(again, now, state=OutboxState.queued, attempts=0)
-        await self.connection.execute(insert(self.connection, outbox).values(values))
+        added = insert(self.connection, outbox).values(values).returning(outbox.c.id)
+        outbox_id = (await self.connection.execute(added)).scalar_one()
+        said = update(lines).where(lines.c.outbox_id == lost.id)
+        await self.connection.execute(said.values(outbox_id=outbox_id))
         self.added = True
 
 

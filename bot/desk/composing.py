@@ -10,6 +10,7 @@ from bot.desk.talk_lines import say_to_citizen
 from bot.dialogs.to_operator import end_choice
 from bot.i18n import LANGUAGES, speaking
 from bot.messages import Outgoing, rows
+from core.citizens import Identity
 from core.city import City
 from core.lines import Side
 from core.outbox import Envelope, OutboxState
@@ -28,6 +29,12 @@ class Composer:
     async def __call__(self, envelope: Envelope) -> Outgoing | OutboxState:
         """The words; or how the message ends without a call."""
         return await (self._line(envelope) if "line" in envelope.body else self._card(envelope))
+
+    async def talks(self, envelope: Envelope) -> bool:
+        """Whether its citizen talks with an operator just now."""
+        async with self.open_view() as work:
+            citizen = await work.citizens.find(Identity(envelope.channel, envelope.address))
+            return citizen is not None and await work.handoffs.is_talking(citizen.citizen_id)
 
     async def _line(self, envelope: Envelope) -> Outgoing | OutboxState:
         """What an operator wrote, in the language that the citizen has."""

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 import structlog
@@ -17,6 +18,8 @@ log = structlog.get_logger(__name__)
 MOST_AT_ONCE = 100
 MOST_TRIES = 3
 LONGEST_PAUSE = 5.0
+LOOK_EVERY = 5.0
+"""Seconds: what was noted by somebody else, such as a report that came later, is shown by then."""
 EMOJI: Mapping[Mark, str] = {
     Mark.taken: "👀",
     Mark.delivered: "👍",
@@ -43,7 +46,8 @@ class Marking:
     async def run(self) -> None:
         """Look for ever."""
         while True:
-            await self._woken.wait()
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._woken.wait(), LOOK_EVERY)
             self._woken.clear()
             try:
                 await self.look()

@@ -31,6 +31,7 @@ def _line(turn: Turn, group: StaffGroup) -> str:
         GroupTrouble.out: _("I am not in it"),
         GroupTrouble.demoted: _("I am no administrator in it"),
         GroupTrouble.silenced: _("I may not write in it"),
+        GroupTrouble.no_topics: _("it has no topics"),
     }[group.trouble]
     purpose = say_purpose(group.purpose, turn.city)
     return _("{purpose}: «{title}», {stands}").format(purpose=purpose, title=group.title, stands=stands)

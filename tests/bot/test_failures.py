@@ -24,9 +24,6 @@ MEANINGS = [
     (refusal(400, "Bad Request: BUTTON_DATA_INVALID"), Failure.rejected),
     (refusal(400, "Bad Request: reply markup is too long"), Failure.rejected),
     (refusal(400, "Bad Request: phone number can be requested in private chats only"), Failure.rejected),
-    (refusal(400, "Bad Request: message thread not found"), Failure.rejected),
-    (refusal(400, "Bad Request: TOPIC_CLOSED"), Failure.rejected),
-    (refusal(400, "Bad Request: the chat is not a forum"), Failure.rejected),
     (refusal(400, "Bad Request: not enough rights to send text messages to the chat"), Failure.gone),
     (
         refusal(

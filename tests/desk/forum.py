@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from bot.channel import Failure, SendFailed
+from bot.desk.composing import Composer
 from bot.desk.marking import Marking
 from bot.desk.topic_posts import TopicPosts
 from bot.i18n import SOURCE
@@ -74,6 +75,7 @@ class TalkStage(DeskStage):
         forums = {self.wire.name: self.wire}
         self.marking = Marking(self.database.work, forums, self.clock)
         self.inbox.marking = self.marking
+        self.delivery.talks = Composer(self.database.view, self.city, self.clock, SOURCE).talks
         self.delivery.show = TopicPosts(self.database.work, forums, self.city, self.clock, SOURCE)
 
     async def settle(self) -> None:

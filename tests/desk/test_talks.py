@@ -8,6 +8,7 @@ from core.city import City
 from core.groups import OPERATORS
 from core.handoffs import Handoff, HandoffState
 from core.lines import Side
+from core.outbox import Notice, NoticeKind
 from storage.database import Database
 from tests.conftest import HandClock
 from tests.desk.conversation import Member
@@ -485,3 +486,36 @@ async def test_the_draft_and_the_open_requests_stand_on_the_card(
     await citizen.presses("Operator")
     await citizen.says(QUESTION)
     assert "Begun and not sent:" in forum.posts()[0].text
+
+
+async def test_F61_a_reminder_that_was_under_way_does_not_come_between_them(
+    stage: TalkStage, forum: Forum, citizen: Citizen, olha: Member
+) -> None:
+    await asks(citizen)
+    await forum.writes(olha, "Слухаю Вас.")
+    who = (await talk(stage)).identity_id
+    async with stage.database.work() as work:
+        await work.notices.add(Notice(NoticeKind.draft_waits, who, {}), stage.clock.now())
+    await stage.settle()
+    assert "not sent yet" not in heard(stage, citizen)
+    await forum.writes(olha, "/close")
+    async with stage.database.work() as work:
+        await work.notices.add(Notice(NoticeKind.draft_waits, who, {}), stage.clock.now())
+    await stage.settle()
+    assert "not sent yet" in heard(stage, citizen)
+
+
+async def test_F57_words_that_could_not_be_taken_are_marked(
+    stage: TalkStage, forum: Forum, citizen: Citizen, olha: Member, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await asks(citizen)
+
+    async def breaks(*_: object, **__: object) -> None:
+        raise RuntimeError
+
+    monkeypatch.setattr("bot.desk.operators.answer_citizen", breaks)
+    await forum.writes(olha, "О 18:00.")
+    for seconds in (3, 11):
+        await stage.after(seconds=seconds)
+    await stage.settle()
+    assert forum.mark == FAILED

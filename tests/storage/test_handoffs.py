@@ -12,6 +12,8 @@ from core.handoff_timers import handoff_silent, handoff_waits
 from core.handoffs import Handoff, HandoffMoveNotAllowed, HandoffState, Move, OthersHandoff
 from core.lines import LinePlace, Mark, Report, Said, Side
 from core.outbox import MessageClass, OutboxState, Settlement
+from core.receipts import Progress, take_receipt
+from core.receipts import send_again as repeat
 from core.talking import (
     answer_citizen,
     ask_operator,
@@ -316,3 +318,32 @@ async def test_a_topic_is_reserved_once_and_asked_for_at_most_once_a_minute(town
         assert second.id != topic.id
         assert await work.topics.begin_creating(second.id, now) == now + timedelta(minutes=1)
         assert await work.topics.begin_creating(second.id, now + timedelta(minutes=1)) is None
+
+
+async def test_where_the_messenger_reports_nothing_counts_as_delivered_before_that(town: Town) -> None:
+    handoff = await town.ask(await town.meet("501", "Олена"))
+    now = town.clock.now()
+    await town.answers(await town.now(handoff), await town.meet("7", "Ольга"))
+    async with town.database.work() as work:
+        (one,) = [one for one in await work.outbox.claim(20) if "line" in one.body]
+        accepted = Settlement(one.id, OutboxState.sent, ("5",), keeps_words=True)
+        await work.outbox.settle([accepted], now)
+        assert not await work.lines.arrivals(10)
+        await take_receipt(work, "telegram", "5", Progress.delivered, now)
+        assert [arrival.state for arrival in await work.lines.arrivals(10)] == [OutboxState.sent]
+
+
+async def test_what_was_not_shown_is_sent_once_more_before_it_has_failed(town: Town) -> None:
+    handoff = await town.ask(await town.meet("501", "Олена"))
+    now = town.clock.now()
+    await town.answers(await town.now(handoff), await town.meet("7", "Ольга"))
+    for message_id in ("5", "6"):
+        async with town.database.work() as work:
+            (one,) = [one for one in await work.outbox.claim(20) if "line" in one.body]
+            accepted = Settlement(one.id, OutboxState.sent, (message_id,), keeps_words=True)
+            await work.outbox.settle([accepted], now)
+            await take_receipt(work, "telegram", message_id, Progress.failed, now)
+            assert not await work.lines.arrivals(10)
+            await repeat(work, one.id, now)
+    async with town.database.work() as work:
+        assert [arrival.state for arrival in await work.lines.arrivals(10)] == [OutboxState.failed]

@@ -126,6 +126,9 @@ class HandoffStore(Protocol):
     async def open_of(self, citizen_id: int) -> Handoff | None:
         """The one of this citizen that is not closed, from whichever of their accounts, locked."""
 
+    async def all_open_of(self, citizen_id: int) -> list[Handoff]:
+        """Those that are open where accounts were joined just now, the oldest first."""
+
     async def is_talking(self, citizen_id: int) -> bool:
         """Whether this citizen has an open one; read without a lock."""
 

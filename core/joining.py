@@ -8,8 +8,9 @@ from typing import Protocol
 
 from core.addresses import AddressStore, SavedAddress, free_label
 from core.citizens import PHONE, Citizen, CitizenStore
-from core.outbox import Notice, NoticeKind, NoticeStore
+from core.outbox import Notice, NoticeKind
 from core.refusals import Refusal
+from core.talking import Talk, unite_talks
 
 CODE_IS_GOOD_FOR = timedelta(minutes=10)
 VOICE_CODE_IS_GOOD_FOR = timedelta(days=3)
@@ -44,7 +45,7 @@ class JoinStore(Protocol):
         """None of this citizen's codes is good any more."""
 
 
-class JoiningDesk(Protocol):
+class JoiningDesk(Talk, Protocol):
     """What the verbs of this file need of a unit of work."""
 
     @property
@@ -55,9 +56,6 @@ class JoiningDesk(Protocol):
 
     @property
     def joining(self) -> JoinStore: ...
-
-    @property
-    def notices(self) -> NoticeStore: ...
 
 
 class CodeDoesNotFit(Refusal):
@@ -100,6 +98,7 @@ async def join(work: JoiningDesk, citizen: Citizen, code: str, now: datetime) ->
     await _move_addresses(work, goes, stays)
     await work.joining.merge(goes, stays)
     await work.joining.forget_codes(stays)
+    await unite_talks(work, stays, now)
     joined = await work.citizens.joined(stays)
     facts = {"channel": citizen.identity.channel}
     for one in joined:

@@ -28,6 +28,8 @@ class Report(StrEnum):
     left = "left"
     """The citizen has ended the talk."""
     wants_call = "wants_call"
+    goes_on_elsewhere = "goes_on_elsewhere"
+    """The citizen has joined two messengers, in both of which they talked."""
     undelivered = "undelivered"
     """The line that this one answers did not reach the citizen."""
     lapsed = "lapsed"

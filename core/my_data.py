@@ -5,6 +5,7 @@ from typing import Protocol
 
 from core.citizens import Citizen
 from core.conversations import TRIES, Conversation
+from core.joining import JoinStore
 from core.refusals import Refusal
 from core.talking import Talk, leave
 from core.timers import TimerKind
@@ -23,6 +24,9 @@ class MyDataStore(Protocol):
 
 class MyDataDesk(Talk, Protocol):
     """What the verb of this file needs of a unit of work."""
+
+    @property
+    def joining(self) -> JoinStore: ...
 
     @property
     def my_data(self) -> MyDataStore: ...

@@ -23,7 +23,6 @@ from core.handoffs import (
     handoff_with,
     make_move,
 )
-from core.joining import JoinStore
 from core.lines import Line, LinePlace, LineStore, Mark, Report, Said, Side
 from core.outbox import NoticeStore
 from core.refusals import Refusal
@@ -34,6 +33,11 @@ LONGEST_LINE = 4000
 """Characters of one line: what a messenger brings in one message."""
 
 
+class PersonLock(Protocol):
+    async def lock(self, *identity_ids: int) -> list[int]:
+        """The citizens of these identities, which nobody joins or parts until the transaction ends."""
+
+
 class Talk(Protocol):
     """What the verbs of this file need of a unit of work."""
 
@@ -41,7 +45,7 @@ class Talk(Protocol):
     def handoffs(self) -> HandoffStore: ...
 
     @property
-    def joining(self) -> JoinStore: ...
+    def joining(self) -> PersonLock: ...
 
     @property
     def lines(self) -> LineStore: ...
@@ -238,6 +242,13 @@ async def leave(work: Talk, handoff: Handoff, now: datetime) -> Handoff:
     closed = await _close(work, handoff, CITIZEN, now)
     await report(work, handoff.id, Report.left, now)
     return closed
+
+
+async def unite_talks(work: Talk, citizen_id: int, now: datetime) -> None:
+    """Of two who are one citizen now the older talk goes on; operators read so in the other."""
+    for handoff in (await work.handoffs.all_open_of(citizen_id))[1:]:
+        await _close(work, handoff, CITIZEN, now)
+        await report(work, handoff.id, Report.goes_on_elsewhere, now)
 
 
 async def _close(work: Talk, handoff: Handoff, actor: str, now: datetime) -> Handoff:

@@ -41,6 +41,11 @@ class StoredHandoffs:
         query = _of(citizen_id).where(text(OPEN_HANDOFF)).order_by(handoffs.c.id)
         return await self._one(query.limit(1).with_for_update(of=handoffs))
 
+    async def all_open_of(self, citizen_id: int) -> list[Handoff]:
+        """Those that are open where accounts were joined just now, the oldest first."""
+        query = _of(citizen_id).where(text(OPEN_HANDOFF)).order_by(handoffs.c.id)
+        return [_as_handoff(row) for row in await self.connection.execute(query)]
+
     async def is_talking(self, citizen_id: int) -> bool:
         """Whether this citizen has an open one; read without a lock."""
         query = _of(citizen_id).where(text(OPEN_HANDOFF)).limit(1)

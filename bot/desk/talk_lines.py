@@ -82,6 +82,9 @@ def _say_report(line: Line, failed: OutboxState | None) -> Outgoing:
     text = {
         Report.nudge: _("The citizen waits, and nobody has claimed the talk."),
         Report.left: _("The citizen has ended the talk."),
+        Report.goes_on_elsewhere: _(
+            "The citizen has connected another messenger, where a talk is open already. It goes on there."
+        ),
         Report.wants_call: _("The citizen wishes to be rung. Press «Show the contact» on the card."),
         Report.lapsed: _("The citizen waits without an answer: the talk is free again."),
     }[Report(line.kind)]

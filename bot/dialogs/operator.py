@@ -106,7 +106,10 @@ async def _handoff(turn: Turn) -> Handoff | None:
     """The talk that is open; else the one that was, as it may have been closed just now."""
     if handoff := await turn.work.handoffs.open_of(turn.citizen.citizen_id):
         return handoff
-    return await turn.work.handoffs.locked(turn.draft["handoff"]) if "handoff" in turn.draft else None
+    was = await turn.work.handoffs.locked(turn.draft["handoff"]) if "handoff" in turn.draft else None
+    whose = await turn.work.citizens.by_identity(was.identity_id) if was else None
+    # Messengers may have been parted meanwhile: then it is somebody else's.
+    return was if whose and whose.citizen_id == turn.citizen.citizen_id else None
 
 
 async def _end(turn: Turn) -> Outcome:

@@ -253,3 +253,21 @@ async def test_whoever_erases_their_data_ends_the_talk(stage: Stage, citizen: Ci
             None,
             None,
         ]
+
+
+async def test_who_parted_their_messengers_does_not_write_into_anothers_talk(
+    stage: Stage, citizen: Citizen
+) -> None:
+    await citizen.says("оператор")
+    await citizen.says(QUESTION)
+    other = await stage.citizen("502")
+    async with stage.database.work() as work:
+        met = await work.citizens.find(other.identity)
+        assert met
+        conversation = await work.conversations.load(met.identity_id)
+        conversation.dialog, conversation.step, conversation.version = "operator", "talk", 3
+        conversation.draft = {"handoff": (await work.handoffs.in_state(OPEN, 0, 10))[0].id}
+        await work.conversations.save(conversation)
+    await other.says("Це моє питання")
+    assert await said(stage) == [QUESTION]
+    assert await said(stage, 1) == ["Це моє питання"]

@@ -10,6 +10,7 @@ from core.city import City
 from core.groups import OPERATORS, bind
 from core.handoff_timers import handoff_silent, handoff_waits
 from core.handoffs import Handoff, HandoffMoveNotAllowed, HandoffState, Move, OthersHandoff
+from core.joining import join, make_code
 from core.lines import LinePlace, Mark, Report, Said, Side
 from core.outbox import MessageClass, OutboxState, Settlement
 from core.receipts import Progress, take_receipt
@@ -347,3 +348,19 @@ async def test_what_was_not_shown_is_sent_once_more_before_it_has_failed(town: T
             await repeat(work, one.id, now)
     async with town.database.work() as work:
         assert [arrival.state for arrival in await work.lines.arrivals(10)] == [OutboxState.failed]
+
+
+async def test_of_two_talks_of_one_citizen_the_older_goes_on(town: Town) -> None:
+    olena, again = await town.meet("501", "Олена"), await town.meet("502", "Олена")
+    older, younger = await town.ask(olena), await town.ask(again, "А світло?")
+    async with town.database.work() as work:
+        code = await make_code(work, olena, town.clock.now())
+        await join(work, again, code, town.clock.now())
+        met = await work.citizens.by_identity(again.identity_id)
+        assert met
+        open_one = await work.handoffs.open_of(met.citizen_id)
+        lines = await work.lines.of(younger.id)
+    assert open_one
+    assert open_one.id == older.id
+    assert (await town.now(younger)).state == HandoffState.closed
+    assert lines[-1].kind == Report.goes_on_elsewhere

@@ -138,6 +138,7 @@ async def test_F16_an_operator_may_ring_another_number_and_it_stays_another(
 ) -> None:
     await person.says("operator")
     await person.says("Чому не відповідаєте на мій лист?")
+    await person.sends_message(text="Please ring me instead")
     assert "+380 67 123 4567" in await person.sends_message(contact=NEIGHBOUR)
     assert (await met(stage)).phone is None
 

@@ -241,7 +241,7 @@ class World:
             wrote = self.wrote[phone.number]
             waits = wrote - self.pressed[phone.number] * self.upset
             excused = phone.blocked or self.messengers.met[phone.number] or self.restless or restless
-            if waits > 0 and not shown and not excused:
+            if waits > 0 and not shown and not (excused or await self._talks(phone)):
                 self.rules.fail(
                     "who has written is answered", f"{phone.number} after {wrote}: {phone.told[-1]}"
                 )
@@ -254,6 +254,17 @@ class World:
         self.messengers.met.clear()
         self.restless = restless
         await self.rules.rested()
+
+    async def _talks(self, phone: Phone) -> bool:
+        """Whether somebody else answers: an operator."""
+        account = "identities.channel = :channel AND identities.external_id = :account"
+        rows = await self.eye.rows(
+            "SELECT 1 FROM handoffs JOIN identities ON identities.id = handoffs.identity_id "
+            f"WHERE {account} AND handoffs.state <> 'closed'",
+            channel=phone.channel,
+            account=phone.address,
+        )
+        return bool(rows)
 
     async def check_all(self) -> None:
         """What is asked of the whole database."""

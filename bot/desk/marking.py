@@ -37,6 +37,7 @@ class Marking:
     forums: Mapping[str, Forum]
     clock: Clock
     _turn: asyncio.Lock = field(default_factory=asyncio.Lock)
+    _looking: bool = False
     _woken: asyncio.Event = field(default_factory=asyncio.Event)
 
     def wake(self) -> None:
@@ -48,16 +49,17 @@ class Marking:
         while True:
             with suppress(TimeoutError):
                 await asyncio.wait_for(self._woken.wait(), LOOK_EVERY)
-            self._woken.clear()
+            self._looking = True
             try:
                 await self.look()
             except Exception:
-                log.exception("marks could not be brought up to date; the next outcome tries again")
+                log.exception("marks could not be brought up to date; the next look tries again")
+            self._looking = False
 
     @property
     def busy(self) -> bool:
         """Whether there is something to look at."""
-        return self._woken.is_set() or self._turn.locked()
+        return self._looking or self._woken.is_set() or self._turn.locked()
 
     async def look(self) -> None:
         """Bring every mark up to date."""

@@ -85,6 +85,11 @@ class Rules:
         """The first moment from then on at which the service was up."""
         return next((one.ends for one in self.year.pauses if one.begins <= at < one.ends), at)
 
+    def _or_after_a_pause(self, at: datetime) -> datetime:
+        """This moment, or the morning after the pause that it falls into."""
+        up = self.up(at)
+        return at if up == at else up + A_NIGHT
+
     def broken(self) -> Iterator[str]:
         """One sentence for everything that is not as it has to be."""
         for one in self.kept:
@@ -131,11 +136,12 @@ class Rules:
             yield "due past day 45"
 
     def _told(self, one: Kept) -> Iterator[str]:
-        """The citizen hears that it is late within a day, and of a new date before the old one."""
+        """The citizen hears in a day that it is late, pauses apart, and of a new date before the old one."""
         for line in (line for line in one.story if line.at < self.year.now - A_NIGHT):
             heard = self.heard[one.row.number]
             if line.kind == "overdue":
-                told = any(what == "late" and line.at <= at <= line.at + DAY for at, what in heard)
+                until = self._or_after_a_pause(line.at + DAY)
+                told = any(what == "late" and line.at <= at <= until for at, what in heard)
                 if not told and not self._over(one, line.at):
                     yield f"not told that it is late since {line.at}"
             if line.kind == "extended":
@@ -145,7 +151,7 @@ class Rules:
 
     def _over(self, one: Kept, since: datetime) -> bool:
         """Whether it was no longer late before anybody could be told."""
-        morning = since + A_NIGHT
+        morning = self._or_after_a_pause(since + A_NIGHT)
         return any(
             since <= line.at <= morning and "new" in line.facts and line.facts["new"] not in WORKS
             for line in one.story
@@ -212,32 +218,34 @@ class Rules:
                 found[self.year.addresses[one.row.identity_id]].update(line.at for line in one.story)
         return found
 
-    def counted(self) -> Iterator[str]:
-        """What the year came to."""
-        sides = {"c": "citizens", "h": "heads", "s": "supervisors", "-": "groups"}
-        by_side: dict[str, Counter[str]] = defaultdict(Counter)
+    def counted(self) -> dict[str, Counter[str]]:
+        """What the year came to, by what is counted."""
+        sides = {"c": "to citizens", "h": "to heads", "s": "to supervisors", "-": "to groups"}
+        counts: dict[str, Counter[str]] = defaultdict(Counter)
         for person, letters in self.post.letters.items():
-            side = "operators" if person == "-1" else sides[person[0]]
-            by_side[side].update(letter.kind for letter in letters)
-        for side, kinds in by_side.items():
-            yield f"to {side}: {_listed(kinds)}"
-        yield f"cards shown or changed: {self.post.cards}; did: {_listed(self.year.did)}"
-        yield f"refused: {_listed(self.year.refused)}"
-        ends = Counter(one.row.outcome or one.row.status for one in self.kept)
-        late = sum(any(line.kind == "overdue" for line in one.story) for one in self.kept)
-        open_for = [self.year.now - one.row.registered_at for one in self.kept if one.row.status != "closed"]
-        yield f"{len(self.kept)} cases: {_listed(ends)}; late {late}; longest open {max(open_for).days} d"
-        unproved = [one for one in self.kept if one.row.status == "done" and not one.row.shown]
-        stuck = [one for one in unproved if self.year.now - one.row.moved_at > 6 * DAY]
-        back = sum(
+            side = "to operators" if person == "-1" else sides[person[0]]
+            counts[side].update(letter.kind for letter in letters)
+        counts["did"], counts["refused"] = self.year.did, self.year.refused
+        counts["ends"] = Counter(one.row.outcome or one.row.status for one in self.kept)
+        counts["of all"] = Counter(dict(self._of_all()))
+        return dict(counts)
+
+    def _of_all(self) -> Iterator[tuple[str, int]]:
+        yield "cases", len(self.kept)
+        yield "lines of history", sum(len(one.story) for one in self.kept)
+        yield "cards shown or changed", self.post.cards
+        yield "late", sum(any(line.kind == "overdue" for line in one.story) for one in self.kept)
+        silent = [one for one in self.kept if one.row.status == "done" and not one.row.shown]
+        stuck = [one for one in silent if self.year.now - one.row.moved_at > 6 * DAY]
+        yield "done without proof for more than 6 days", len(stuck)
+        came_back = (
             line.kind in ("dispute", "send_back") and line.at > one.row.due_at
             for one in self.kept
             for line in one.story
         )
-        yield f"done, unproved, for more than 6 days: {len(stuck)}; back at work after the date: {back}"
-        of_cases = Counter(number for letters in self.post.letters.values() for number in _numbers(letters))
-        said = [of_cases[one.row.number] for one in self.kept]
-        yield f"messages about a case, to anybody: mean {sum(said) / len(said):.2f}, at most {max(said)}"
+        yield "back at work after the date", sum(came_back)
+        said = (_numbers(letters) for letters in self.post.letters.values())
+        yield "messages about a case", sum(sum(1 for _ in numbers) for numbers in said)
 
 
 def _numbers(letters: list[Letter]) -> Iterator[str]:
@@ -249,14 +257,15 @@ def _numbers(letters: list[Letter]) -> Iterator[str]:
             yield letter.facts["number"]
 
 
-def _listed(counted: Counter[str]) -> str:
-    return ", ".join(f"{what} {number}" for what, number in counted.most_common())
-
-
 def _asked_already(one: Kept, at: datetime) -> bool:
-    """Whether the head has been asked about the same before this moment and has not answered."""
-    asked = False
-    for line in one.story:
-        if line.at < at and line.facts.get("why") == "overdue":
+    """Whether the head has been asked about the same before this moment and has not answered.
+
+    Who has to answer by this very moment may be given up first and asked anew, or not be asked.
+    """
+    asked, now = False, []
+    for line in (line for line in one.story if line.facts.get("why") == "overdue"):
+        if line.at < at:
             asked = line.kind == "escalated"
-    return asked
+        elif line.at == at:
+            now.append(line.kind)
+    return asked and not (len(now) > 1 and now[-1] == "escalated")

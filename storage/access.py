@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select, update
 
 from core.access import Grant, Key
 from core.citizens import Identity
@@ -39,6 +39,14 @@ class StoredKeys:
         return [Key(row.name, row.role) for row in await self.connection.execute(query)]
 
 
+# Asked at every turn of somebody in the menu.
+_ROLES_OF = (
+    select(grants.c.role)
+    .where(grants.c.identity_id == bindparam("whose"), grants.c.revoked_at.is_(None))
+    .order_by(grants.c.id)
+)
+
+
 class StoredRoles:
     """Implements `core.access.RoleStore`."""
 
@@ -56,10 +64,7 @@ class StoredRoles:
 
     async def roles_of(self, identity_id: int) -> list[str]:
         """The roles that this account has now, in the order in which they were given."""
-        query = select(grants.c.role).where(
-            grants.c.identity_id == identity_id, grants.c.revoked_at.is_(None)
-        )
-        return list((await self.connection.execute(query.order_by(grants.c.id))).scalars())
+        return list((await self.connection.execute(_ROLES_OF, {"whose": identity_id})).scalars())
 
     async def revoke(self, identity_id: int, role: str, by: str, now: datetime) -> bool:
         """Take a role away; False when the person does not have it."""

@@ -43,6 +43,7 @@ _OF_CITIZEN = (
     .join(identities, identities.c.id == cases.c.identity_id)
     .where(identities.c.citizen_id == bindparam("citizen_id"))
     .order_by(cases.c.registered_at.desc(), cases.c.id.desc())
+    .limit(bindparam("most"))
 )
 _TEXTS = select(personal_texts).where(personal_texts.c.field != "note")
 _FILES = select(attachments).order_by(attachments.c.id)
@@ -146,7 +147,7 @@ class StoredCases:
 
     async def of_citizen(self, citizen_id: int, limit: int) -> list[Case]:
         """The citizen's cases from all of their identities, newest first."""
-        return await self._all(_OF_CITIZEN.limit(limit), citizen_id=citizen_id)
+        return await self._all(_OF_CITIZEN, citizen_id=citizen_id, most=limit)
 
     async def _all(self, query: Select[Any], **which: Any) -> list[Case]:
         rows = (await self.connection.execute(query, which)).all()

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, func, select, text, update
+from sqlalchemy import Row, Select, bindparam, func, select, text, update
 
 from core.handoffs import Handoff, HandoffEvent, HandoffState, Move, Queue
 from storage.connections import Connection
@@ -14,6 +14,15 @@ from storage.tables import identities
 
 _WAITS_COUNTED = 20
 """So many of the last claims tell how long one waits."""
+
+_ALL_OPEN_OF = (
+    select(handoffs)
+    .join(identities, identities.c.id == handoffs.c.identity_id)
+    .where(identities.c.citizen_id == bindparam("whose"), text(OPEN_HANDOFF))
+    .order_by(handoffs.c.id)
+)
+# Asked at every turn of somebody in the menu.
+_OPEN_OF = _ALL_OPEN_OF.limit(1).with_for_update(of=handoffs)
 
 
 class StoredHandoffs:
@@ -38,18 +47,17 @@ class StoredHandoffs:
 
     async def open_of(self, citizen_id: int) -> Handoff | None:
         """The one of this citizen that is not closed, from whichever of their accounts, locked."""
-        query = _of(citizen_id).where(text(OPEN_HANDOFF)).order_by(handoffs.c.id)
-        return await self._one(query.limit(1).with_for_update(of=handoffs))
+        row = (await self.connection.execute(_OPEN_OF, {"whose": citizen_id})).first()
+        return _as_handoff(row) if row else None
 
     async def all_open_of(self, citizen_id: int) -> list[Handoff]:
         """Those that are open where accounts were joined just now, the oldest first."""
-        query = _of(citizen_id).where(text(OPEN_HANDOFF)).order_by(handoffs.c.id)
-        return [_as_handoff(row) for row in await self.connection.execute(query)]
+        rows = await self.connection.execute(_ALL_OPEN_OF, {"whose": citizen_id})
+        return [_as_handoff(row) for row in rows]
 
     async def is_talking(self, citizen_id: int) -> bool:
         """Whether this citizen has an open one; read without a lock."""
-        query = _of(citizen_id).where(text(OPEN_HANDOFF)).limit(1)
-        return (await self.connection.execute(query)).first() is not None
+        return (await self.connection.execute(_ALL_OPEN_OF, {"whose": citizen_id})).first() is not None
 
     async def in_topic(self, topic_id: int) -> Handoff | None:
         """The newest that is shown in this topic, locked."""
@@ -103,11 +111,6 @@ class StoredHandoffs:
         )
         waits = [(one.claimed_at - one.asked_at).total_seconds() for one in rows]
         return Queue(row.waiting, row.at_work, waits)
-
-
-def _of(citizen_id: int) -> Select[Any]:
-    joined = select(handoffs).join(identities, identities.c.id == handoffs.c.identity_id)
-    return joined.where(identities.c.citizen_id == citizen_id)
 
 
 def _as_handoff(row: Row[Any]) -> Handoff:

@@ -29,9 +29,9 @@ PROCESS_GONE_AFTER = timedelta(seconds=45)
 
 _ADD = insert(outbox).returning(outbox.c.id)
 _ADD_PARTS = for_both(outbox_parts, lambda add: add.on_conflict_do_nothing())
-_SETTLE = update(outbox).where(
-    outbox.c.id.in_(bindparam("ids", expanding=True)), outbox.c.state == OutboxState.sending
-)
+_SENDING = update(outbox).where(outbox.c.state == OutboxState.sending)
+_SETTLE = _SENDING.where(outbox.c.id.in_(bindparam("ids", expanding=True)))
+_SETTLE_ONE = _SENDING.where(outbox.c.id == bindparam("which"))
 
 _ALIVE = select(processes.c.id).where(processes.c.seen_at >= bindparam("seen_since"))
 _TO_CLAIM = (
@@ -156,11 +156,14 @@ class StoredOutbox:
     async def settle(self, settlements: Sequence[Settlement], now: datetime) -> None:
         """Write down what became of messages. A message that is settled stays as it is."""
         for (state, reason, keeps_words), ids in _by_outcome(settlements).items():
-            values = {"ids": ids, "state": state, "reason": reason[:500], "settled_at": now}
+            values = {"state": state, "reason": reason[:500], "settled_at": now}
             missed = await self._missed_by(ids) if state in MISSED else {}
             if not (keeps_words and state == OutboxState.sent):
                 values["body"] = DONE_WITH
-            await self.connection.execute(_SETTLE, values)
+            if len(ids) == 1:
+                await self.connection.execute(_SETTLE_ONE, {**values, "which": ids[0]})
+            else:
+                await self.connection.execute(_SETTLE, {**values, "ids": ids})
             await self._set_bodies(missed)
             if state == OutboxState.gone:
                 await self._mark_unreachable(ids)

@@ -9,7 +9,7 @@ from fastapi import Depends, Request, Security
 from fastapi.security import APIKeyHeader
 
 from api.problems import KEY_NEEDED, Problem
-from core.access import Key, Role, unit_of
+from core.access import TALKERS, Key, Role, unit_of
 
 KEY_HEADER = APIKeyHeader(
     name="X-API-Key", auto_error=False, description="A key made by `contact-centre keys`"
@@ -50,3 +50,5 @@ Writer = Annotated[Key, Depends(allowed(WRITERS), scope="function")]
 ReaderOrUnit = Annotated[Key, Depends(allowed(READERS, units=True), scope="function")]
 Worker = Annotated[Key, Depends(allowed(WRITERS, units=True), scope="function")]
 """Who works on cases: staff, and units on their own."""
+Talker = Annotated[Key, Depends(allowed(TALKERS), scope="function")]
+"""Who talks with citizens: the same as in the operators' group."""

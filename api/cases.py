@@ -73,7 +73,7 @@ async def file_case(filed: CaseIn, key: Writer, work: OpenWork, city: TheCity, n
     if not city.has_service(filed.service):
         raise Problem(422, "unknown_service", f"The city has no service {filed.service}.", "service")
     service = city.service(filed.service)
-    citizen = await _system(work, key, now)
+    citizen = await system_of(work, key, now)
     report = cases.Report(
         draft_id=f"api.{uuid4().hex}",
         identity_id=citizen.identity_id,
@@ -148,7 +148,7 @@ async def add_attachment(
         stored_as = await media.save(data, kind, name)
     except ValueError:
         raise Problem(422, "no_picture", "The file is not the picture that it says it is.", "file") from None
-    citizen = await _system(work, key, now)
+    citizen = await system_of(work, key, now)
     file_id = await work.attachments.add(citizen.identity_id, "api", kind, "", name, now)
     await work.attachments.settle(file_id, FileState.kept, stored_as, len(data))
     await work.attachments.attach((file_id,), case.id)
@@ -175,7 +175,7 @@ async def visible(work: Work, number: str, key: Key) -> cases.Case:
     return case
 
 
-async def _system(work: Work, key: Key, now: datetime) -> Citizen:
+async def system_of(work: Work, key: Key, now: datetime) -> Citizen:
     """The system behind a key, as a citizen whom no messenger reaches."""
     system = await work.citizens.meet(Identity("api", key.name), key.name, now)
     await work.citizens.set_reachable(system.identity_id, False)

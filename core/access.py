@@ -32,6 +32,9 @@ PEOPLES_ROLES = (Role.operator, Role.supervisor, Role.admin, Role.on_call)
 STAFF = frozenset({Role.operator, Role.supervisor, Role.admin})
 """They may act in every unit's group."""
 
+TALKERS = frozenset({Role.operator, Role.supervisor})
+"""They talk with citizens."""
+
 
 def unit_of(role: str) -> str | None:
     """The unit whose role this is; None for the roles that are not a unit's."""

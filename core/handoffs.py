@@ -129,6 +129,9 @@ class HandoffStore(Protocol):
     async def all_open_of(self, citizen_id: int) -> list[Handoff]:
         """Those that are open where accounts were joined just now, the oldest first."""
 
+    async def of_citizen(self, citizen_id: int) -> list[Handoff]:
+        """All that this citizen has had, from whichever of their accounts, the oldest first."""
+
     async def is_talking(self, citizen_id: int) -> bool:
         """Whether this citizen has an open one; read without a lock."""
 

@@ -1,6 +1,6 @@
 """Lines: what was said in a handoff, by whom, and how far it came. In order they are its transcript."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -46,7 +46,25 @@ class Mark(StrEnum):
     noted = "noted"
 
 
+class Delivery(StrEnum):
+    """How far an operator's line has come on its way to the citizen."""
+
+    on_its_way = "on_its_way"
+    delivered = "delivered"
+    failed = "failed"
+    gone = "gone"
+    """The citizen cannot be reached."""
+    withheld = "withheld"
+    """It would have been charged for."""
+    unknown = "unknown"
+    """Sent again it may come twice."""
+
+
+UNDELIVERED = frozenset({Delivery.failed, Delivery.gone, Delivery.withheld, Delivery.unknown})
+"""What may be tried once more."""
 TEXT = "text"
+PROGRAM = "api"
+"""The channel of what another program says. Its place is that program's name, and its own id of the line."""
 
 
 @dataclass(frozen=True)
@@ -129,6 +147,9 @@ class LineStore(Protocol):
 
     async def brought_by(self, id: int, outbox_id: int) -> None:
         """This outgoing message brings the line to the citizen."""
+
+    async def deliveries(self, handoff_id: int) -> Mapping[int, Delivery]:
+        """How far the lines have come that go to the citizen, by their ids."""
 
     async def ended_as(self, id: int) -> OutboxState | None:
         """How the message ended that brought this line to the citizen; None while nobody knows."""

@@ -113,7 +113,10 @@ async def answer_citizen(
     city: City,
     now: datetime,
 ) -> Line:
-    """Something that goes to the citizen. The first answer claims; an answer to what is closed opens it."""
+    """Something that goes to the citizen. The first answer claims; an answer to what is closed opens it.
+
+    Without a place it was not written in the group, which is shown it.
+    """
     if not handoff.is_open:
         handoff = await reopen(work, handoff, said.author, city, now)
     if handoff.state == HandoffState.waiting:
@@ -122,6 +125,8 @@ async def answer_citizen(
     if place:
         await work.lines.add_place(line.id, place)
         await work.lines.set_mark(line.id, Mark.taken)
+    else:
+        await work.notices.add_handoff(handoff.id, now)
     await _send(work, handoff, line, now)
     return line
 
@@ -154,10 +159,15 @@ async def _send(work: Talk, handoff: Handoff, line: Line, now: datetime) -> None
     await work.timers.cancel(TimerKind.handoff_silent, str(handoff.id))
 
 
-async def write_note(work: Talk, handoff: Handoff, said: Said, place: LinePlace, now: datetime) -> Line:
-    """Something among colleagues: it is kept, and goes nowhere."""
-    line = await work.lines.add(handoff.id, said, now, posted=True)
-    await work.lines.add_place(line.id, place)
+async def write_note(
+    work: Talk, handoff: Handoff, said: Said, place: LinePlace | None, now: datetime
+) -> Line:
+    """Something among colleagues: it is kept, and never goes to the citizen. The group is shown it."""
+    line = await work.lines.add(handoff.id, said, now, posted=place is not None)
+    if place:
+        await work.lines.add_place(line.id, place)
+    else:
+        await work.notices.add_handoff(handoff.id, now)
     return line
 
 
@@ -166,7 +176,8 @@ async def send_again(work: Talk, line: Line, now: datetime) -> None:
     if line.side != Side.operator:
         raise NotAnOperatorsLine
     handoff = await handoff_with(work, line.handoff_id)
-    await work.lines.set_mark(line.id, Mark.taken)
+    if line.mark != Mark.none:
+        await work.lines.set_mark(line.id, Mark.taken)
     await _send(work, handoff, line, now)
 
 

@@ -55,6 +55,11 @@ class StoredHandoffs:
         rows = await self.connection.execute(_ALL_OPEN_OF, {"whose": citizen_id})
         return [_as_handoff(row) for row in rows]
 
+    async def of_citizen(self, citizen_id: int) -> list[Handoff]:
+        """All that this citizen has had, from whichever of their accounts, the oldest first."""
+        query = _of(citizen_id).order_by(handoffs.c.id)
+        return [_as_handoff(row) for row in await self.connection.execute(query)]
+
     async def is_talking(self, citizen_id: int) -> bool:
         """Whether this citizen has an open one; read without a lock."""
         return (await self.connection.execute(_ALL_OPEN_OF, {"whose": citizen_id})).first() is not None

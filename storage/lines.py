@@ -1,12 +1,12 @@
 """What was said in handoffs, and the messages that show it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, func, select, text, update
+from sqlalchemy import Row, and_, case, func, select, text, update
 
-from core.lines import Arrival, Line, LinePlace, Mark, Said, Side
+from core.lines import PROGRAM, Arrival, Delivery, Line, LinePlace, Mark, Said, Side
 from core.outbox import OutboxState
 from storage.connections import Connection
 from storage.staff_tables import UNMARKED, UNPOSTED, line_places, lines
@@ -14,6 +14,10 @@ from storage.statements import for_both, insert
 from storage.tables import outbox
 
 _ADD_PLACE = for_both(line_places, lambda add: add.on_conflict_do_nothing())
+# Written elsewhere than in the group: from now on its post there shows how far it has come.
+_MARK_OF_POST = case(
+    (and_(lines.c.side == Side.operator, lines.c.mark == Mark.none), Mark.taken), else_=lines.c.mark
+)
 _ENDS = [state for state in OutboxState if state not in (OutboxState.queued, OutboxState.sending)]
 
 
@@ -56,7 +60,7 @@ class StoredLines:
     async def note_posted(self, ids: Sequence[int], places: Sequence[LinePlace], now: datetime) -> None:
         """These lines stand in the group now, in these messages."""
         change = update(lines).where(lines.c.id.in_(ids), text(UNPOSTED))
-        await self.connection.execute(change.values(posted_at=now))
+        await self.connection.execute(change.values(posted_at=now, mark=_MARK_OF_POST))
         for line_id in ids:
             for place in places:
                 await self.add_place(line_id, place)
@@ -85,6 +89,15 @@ class StoredLines:
         """This outgoing message brings the line to the citizen."""
         await self.connection.execute(update(lines).where(lines.c.id == id).values(outbox_id=outbox_id))
 
+    async def deliveries(self, handoff_id: int) -> Mapping[int, Delivery]:
+        """How far the lines have come that go to the citizen, by their ids."""
+        query = (
+            select(lines.c.id, outbox.c.state, outbox.c.body)
+            .join(outbox, outbox.c.id == lines.c.outbox_id)
+            .where(lines.c.handoff_id == handoff_id)
+        )
+        return {row.id: _as_delivery(row) for row in await self.connection.execute(query)}
+
     async def ended_as(self, id: int) -> OutboxState | None:
         """How the message ended that brought this line to the citizen; None while nobody knows."""
         query = select(outbox.c.state).join(lines, lines.c.outbox_id == outbox.c.id).where(lines.c.id == id)
@@ -106,7 +119,7 @@ class StoredLines:
             select(lines, outbox.c.state, outbox.c.reason, outbox.c.body, line_places)
             .join(outbox, outbox.c.id == lines.c.outbox_id)
             .join(line_places, line_places.c.line_id == lines.c.id)
-            .where(text(UNMARKED), outbox.c.state.in_(_ENDS))
+            .where(text(UNMARKED), outbox.c.state.in_(_ENDS), line_places.c.channel != PROGRAM)
             .order_by(lines.c.id)
         )
         rows = await self.connection.execute(query.limit(limit))
@@ -116,6 +129,12 @@ class StoredLines:
 def _is_on_its_way(row: Row[Any]) -> bool:
     """The messenger will tell whether it arrived, or it is sent once more: its words are kept until then."""
     return bool(row.body)
+
+
+def _as_delivery(row: Row[Any]) -> Delivery:
+    if row.state not in _ENDS or _is_on_its_way(row):
+        return Delivery.on_its_way
+    return Delivery.delivered if row.state == OutboxState.sent else Delivery(row.state)
 
 
 def _as_arrival(row: Row[Any]) -> Arrival:

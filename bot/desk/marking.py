@@ -67,8 +67,8 @@ class Marking:
         async with self.open_work() as work:
             arrivals = await work.lines.arrivals(MOST_AT_ONCE)
             for arrival in arrivals:
-                await work.lines.set_mark(arrival.line.id, _mark_of(arrival))
-                if arrival.state != OutboxState.sent:
+                is_new = await work.lines.set_mark(arrival.line.id, _mark_of(arrival))
+                if is_new and arrival.state != OutboxState.sent:
                     await report(
                         work, arrival.line.handoff_id, Report.undelivered, self.clock.now(), arrival.line.id
                     )

@@ -45,13 +45,20 @@ def say_burst(burst: Burst, failed: OutboxState | None, now: datetime) -> Outgoi
     line = burst.lines[0]
     if line.side == Side.service:
         return _say_report(line, failed)
-    title = _("The citizen") if line.side == Side.citizen else say_actor(line.author)
+    title = _say_author(line)
     text = "\n".join(say_line(one) for one in burst.lines)
     late = int((now - line.at).total_seconds())
     if late > LATE_AFTER:
         say = ngettext("(delayed: {n} second)", "(delayed: {n} seconds)", late)
         text = f"{text}\n{say.format(n=late)}"
     return Outgoing(text, title)
+
+
+def _say_author(line: Line) -> str:
+    if line.side == Side.citizen:
+        return _("The citizen")
+    name = say_actor(line.author)
+    return _("{name}, not for the citizen").format(name=name) if line.side == Side.note else name
 
 
 def say_line(line: Line) -> str:

@@ -4,16 +4,13 @@ from dataclasses import dataclass
 
 from bot.desk.turn import GroupTurn
 from bot.i18n import _
-from core.access import Role, signed
+from core.access import TALKERS, signed
 from core.citizens import Citizen, Identity
 from core.groups import StaffGroup
 from core.handoffs import Handoff, HandoffMoveNotAllowed, HandoffState, OthersHandoff
 from core.lines import LinePlace
 from core.refusals import Refusal
 from core.work import Work
-
-TALKERS = (Role.operator, Role.supervisor)
-"""Who talks with citizens."""
 
 
 @dataclass(frozen=True)
@@ -47,7 +44,7 @@ async def talker_of(turn: GroupTurn) -> Citizen | None:
     if turn.incoming.anonymous:
         return None
     found = await turn.work.citizens.find(Identity(turn.incoming.channel, turn.incoming.person))
-    if found is None or not set(TALKERS) & set(await turn.work.roles.roles_of(found.identity_id)):
+    if found is None or TALKERS.isdisjoint(await turn.work.roles.roles_of(found.identity_id)):
         return None
     if not found.name and turn.incoming.name:
         await turn.work.roles.note_name(found.identity_id, turn.incoming.name)

@@ -23,17 +23,22 @@ async def all_well() -> dict[str, bool]:
     return {"database": True}
 
 
-@pytest.fixture
-def app(database: Database, clock: HandClock, city: City, tmp_path: Path) -> FastAPI:
-    """The API alone, over a real database."""
+def api_over(database: Database, clock: HandClock, city: City, folder: Path) -> FastAPI:
+    """The API alone, over a real database, with its files in this folder."""
     return create_api(
         work=database.work,
         view=database.view,
         city=city,
         clock=clock,
-        media=MediaFiles(tmp_path),
+        media=MediaFiles(folder),
         ready=all_well,
     )
+
+
+@pytest.fixture
+def app(database: Database, clock: HandClock, city: City, tmp_path: Path) -> FastAPI:
+    """The same in a folder of the test's own."""
+    return api_over(database, clock, city, tmp_path)
 
 
 @pytest.fixture

@@ -17,7 +17,9 @@ from schemathesis.specs.openapi.checks import status_code_conformance
 from api.app import create_api
 from api.bodies import LARGEST_BODY
 from core.access import Role
+from core.citizens import Identity
 from core.city import City
+from core.talking import ask_operator
 from storage.database import Database
 from storage.media import MediaFiles
 from tests.api.conftest import all_well, key_for
@@ -63,6 +65,31 @@ async def test_F07_every_call_with_anything_in_it_is_answered_as_described(
             case.call_and_validate(base_url=address, headers=key, checks=checks)
 
         await asyncio.to_thread(call)
+
+
+@pytest.mark.parametrize("role", [Role.operator, Role.supervisor])
+async def test_F07_every_call_of_the_desk_is_answered_as_described_where_there_is_a_talk(
+    app: FastAPI, address: str, database: Database, clock: HandClock, city: City, role: str
+) -> None:
+    key = await key_for(database, role, clock.now())
+    async with database.work() as work:
+        citizen = await work.citizens.meet(Identity("wire", "1"), "Олена", clock.now())
+        talk = await ask_operator(work, citizen, "uk", city, clock.now())
+    found = schemathesis.openapi.from_dict(app.openapi()).get_all_operations()
+    operations = [one.ok() for one in found if isinstance(one, Ok)]
+    ours = [operation for operation in operations if "/desk/talks/{id}" in operation.path]
+    answered: set[int] = set()
+    for operation in ours:
+
+        @FEW
+        @given(case=operation.as_strategy())
+        def call(case: Any) -> None:
+            case.path_parameters["id"] = talk.id
+            checks = [not_a_server_error, status_code_conformance]
+            answered.add(case.call_and_validate(base_url=address, headers=key, checks=checks).status_code)
+
+        await asyncio.to_thread(call)
+    assert {200, 201, 409, 422} <= answered
 
 
 @pytest.mark.parametrize("size", [LARGEST_BODY, LARGEST_BODY + 1])

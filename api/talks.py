@@ -1,0 +1,117 @@
+"""Talks as the desk shows them over HTTP, and what may be said about them. Times are ISO 8601 in UTC."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Annotated
+
+from pydantic import BaseModel, Field, StringConstraints
+
+from api.schemas import NO_NUL, Short
+from core.access import TALKERS, Key
+from core.citizens import Citizen
+from core.handoffs import Handoff, HandoffState
+from core.lines import Delivery, Line, Side
+from core.talking import LONGEST_LINE
+from core.work import Work
+
+Words = Annotated[
+    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=LONGEST_LINE), NO_NUL
+]
+
+
+class TalkOut(BaseModel):
+    """A talk as it stands. Whom it is with is told by its contact alone."""
+
+    id: int
+    state: HandoffState
+    owner: str | None = Field(description="Who has it, by name", examples=["Ольга Коваль"])
+    messenger: str = Field(examples=["viber"])
+    language: str
+    asked_at: datetime
+    claimed_at: datetime | None
+    first_answer_at: datetime | None
+    citizen_at: datetime | None = Field(description="When the citizen last said something")
+    operator_at: datetime | None = Field(description="When an operator last answered")
+    closed_at: datetime | None
+    citizen_waits: bool = Field(description="The last word is the citizen's")
+    wishes_call: bool = Field(description="The citizen would rather be rung: see the contact")
+
+
+class TalkLineOut(BaseModel):
+    """A line of a talk. Erased words are null; `author` is empty for the citizen."""
+
+    id: int
+    position: int
+    at: datetime
+    side: Side = Field(description="`note`: among colleagues; `service`: what the service reports")
+    author: str
+    kind: str
+    words: str | None
+    answers: int | None = Field(description="The line that it replies to")
+    delivery: Delivery | None = Field(description="How far an operator's line has come; null for others")
+
+
+class TalkWithLines(TalkOut):
+    cases: list[str] = Field(description="Numbers of the citizen's open cases", examples=[["48291536"]])
+    lines: list[TalkLineOut]
+
+
+class ReplyIn(BaseModel):
+    """What goes to the citizen, word for word."""
+
+    words: Words = Field(examples=["Воду дадуть о 18:00."])
+    answers: int | None = Field(None, ge=1, le=2**63 - 1, description="The citizen's line that is replied to")
+    reopen: bool = Field(False, description="Send it although the talk is closed; it is open then")
+
+
+class NoteIn(BaseModel):
+    """What colleagues read, and the citizen never does."""
+
+    words: Words = Field(examples=["Сусіди вже питали про це."])
+
+
+class TransferIn(BaseModel):
+    """Who shall have the talk."""
+
+    to: Short = Field(examples=["person:12"], description="A code of `GET /api/v1/desk/colleagues`")
+
+
+class ColleagueOut(BaseModel):
+    """Somebody, or another program, that may have talks."""
+
+    code: str = Field(examples=["person:12"])
+    name: str = Field(examples=["Ольга Коваль"])
+
+
+class ContactOut(BaseModel):
+    name: str
+    phone: str | None
+
+
+async def as_talk(work: Work, handoff: Handoff) -> TalkOut:
+    """How a talk stands."""
+    citizen = await work.citizens.by_identity(handoff.identity_id)
+    owner = await work.citizens.by_identity(handoff.owner_id) if handoff.owner_id else None
+    known = {name: value for name, value in vars(handoff).items() if name in TalkOut.model_fields}
+    return TalkOut(
+        **known,
+        owner=owner.name if owner else None,
+        messenger=citizen.identity.channel if citizen else "",
+        citizen_waits=handoff.citizen_waits,
+        wishes_call=handoff.phone is not None,
+    )
+
+
+def as_line(line: Line, deliveries: Mapping[int, Delivery]) -> TalkLineOut:
+    """A line, and how far it has come."""
+    known = {name: value for name, value in vars(line).items() if name in TalkLineOut.model_fields}
+    return TalkLineOut(**known, delivery=deliveries.get(line.id))
+
+
+async def colleagues_of(work: Work) -> dict[str, Citizen | Key]:
+    """Those who may have talks, by the codes that the desk knows them by: people, and other programs."""
+    holders = {one for role in TALKERS for one in await work.roles.holders(role)}
+    people = [await work.citizens.by_identity(one) for one in sorted(holders)]
+    keys = [key for key in await work.keys.in_force() if key.role in TALKERS]
+    found: dict[str, Citizen | Key] = {f"person:{one.identity_id}": one for one in people if one and one.name}
+    return found | {f"key:{key.name}": key for key in keys}

@@ -15,6 +15,7 @@ from api.handoffs import router as handoffs_router
 from api.problems import add_problem_handlers
 from api.report import router as report_router
 from api.terms import router as terms_router
+from api.transcripts import router as transcripts_router
 from core.attachments import MediaFolder
 from core.city import City
 from core.work import Clock, Work
@@ -47,6 +48,7 @@ def create_api(
     app.include_router(cases_router)
     app.include_router(handoffs_router)
     app.include_router(desk_router)
+    app.include_router(transcripts_router)
     app.include_router(terms_router)
     app.include_router(report_router)
     add_problem_handlers(app)

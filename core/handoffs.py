@@ -39,6 +39,8 @@ class Move(StrEnum):
     """The citizen writes when it has just been closed, or an operator writes to them once more."""
     contact_shown = "contact_shown"
     """No move, but written down: somebody of the staff has seen the full contact."""
+    transcript_read = "transcript_read"
+    """The same for what was said, word for word."""
 
 
 OPEN = frozenset({HandoffState.waiting, HandoffState.claimed})

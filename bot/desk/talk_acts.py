@@ -5,12 +5,15 @@ from dataclasses import replace
 
 from bot.desk.talk_buttons import talk_button
 from bot.desk.talker import Talker, colleagues_of
+from bot.desk.transcript import transcript_file
 from bot.desk.turn import DeskAnswer, Told
 from bot.i18n import _
 from bot.messages import Outgoing, rows
+from core.access import Role
 from core.handoffs import HandoffEvent, Move
 from core.lines import LinePlace, Mark, Said, Side
 from core.talking import answer_citizen, claim, close, release, send_again, transfer
+from core.transcripts import read_transcript
 from understanding.phones import spell_phone
 
 TalkAct = Callable[[Talker, int], Awaitable[DeskAnswer]]
@@ -64,10 +67,24 @@ async def _contact(talker: Talker, chosen: int) -> DeskAnswer:
     event = HandoffEvent(turn.now, talker.name, Move.contact_shown)
     await talker.work.handoffs.add_event(handoff.id, event)
     message = Outgoing("\n".join(filter(None, lines)), _("The contact"))
-    say = _(
+    return DeskAnswer(notice=_say_privately(), privately=(Told(talker.person, message),))
+
+
+def _say_privately() -> str:
+    return _(
         "I send it to you privately. If nothing comes, open the chat with me, press Start, and try again."
     )
-    return DeskAnswer(notice=say, privately=(Told(talker.person, message),))
+
+
+async def _transcript(talker: Talker, chosen: int) -> DeskAnswer:
+    """The talk word for word goes to the supervisor who asks, privately, and that is kept in the history."""
+    turn, work = talker.turn, talker.work
+    if Role.supervisor not in await work.roles.roles_of(talker.person.identity_id):
+        return DeskAnswer(notice=_("Only supervisors can read a talk word for word."))
+    transcript = await read_transcript(work, talker.handoff.id, talker.name, turn.now)
+    say = _("Talk {number}, word for word. That you have asked for it is recorded.")
+    message = Outgoing(say.format(number=talker.handoff.id), file=transcript_file(transcript, turn.city))
+    return DeskAnswer(notice=_say_privately(), privately=(Told(talker.person, message),))
 
 
 async def _again(talker: Talker, chosen: int) -> DeskAnswer:
@@ -115,4 +132,5 @@ TALK_COMMANDS: Mapping[str, TalkAct] = {
     "/pass": _pass,
     "/release": _release,
     "/close": _close,
+    "/transcript": _transcript,
 }

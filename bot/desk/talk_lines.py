@@ -44,8 +44,8 @@ def say_burst(burst: Burst, failed: OutboxState | None, now: datetime) -> Outgoi
     """The post in the topic. `failed`: how a line that did not arrive has ended."""
     line = burst.lines[0]
     if line.side == Side.service:
-        return _say_report(line, failed)
-    title = _say_author(line)
+        return say_report(line, failed)
+    title = say_author(line)
     text = "\n".join(say_line(one) for one in burst.lines)
     late = int((now - line.at).total_seconds())
     if late > LATE_AFTER:
@@ -54,7 +54,8 @@ def say_burst(burst: Burst, failed: OutboxState | None, now: datetime) -> Outgoi
     return Outgoing(text, title)
 
 
-def _say_author(line: Line) -> str:
+def say_author(line: Line) -> str:
+    """Who says a line, as colleagues read it."""
     if line.side == Side.citizen:
         return _("The citizen")
     name = say_actor(line.author)
@@ -81,7 +82,8 @@ def _kinds() -> dict[str, str]:
     }
 
 
-def _say_report(line: Line, failed: OutboxState | None) -> Outgoing:
+def say_report(line: Line, failed: OutboxState | None) -> Outgoing:
+    """What the service reports."""
     handoff_id = line.handoff_id
     if line.kind == Report.undelivered:
         again = talk_button("again", handoff_id, _("Try again"), line.answers or 0)

@@ -99,7 +99,8 @@ async def take_new_phone(turn: Turn) -> Outcome:
 def ask_erase(turn: Turn) -> Outgoing:
     """Exactly what happens, before anything does."""
     text = _(
-        "At once I erase your name, language, phone, saved addresses and everything that is not sent.\n\n"
+        "At once I erase your name, language, phone, saved addresses and everything that is not sent. "
+        "What you and operators wrote to each other goes, too.\n\n"
         "Requests that you sent stay for 5 years, as the law asks. So do your words and files in them. "
         "Only operators and the service in charge see them.\n\n"
         "The number of your account in the messenger stays, so that answers reach you.\n\n"

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from bot.dialogs.addresses import saved_addresses, say_saved
 from bot.dialogs.dialog import Turn
 from bot.dialogs.language import LANGUAGES as LANGUAGE_NAMES
+from bot.dialogs.my_talks import tell_talks
 from bot.dialogs.report_draft import phone_of
 from bot.dialogs.request_shown import own_cases
 from bot.dialogs.requests import tell_story
@@ -155,7 +156,8 @@ async def _in_full(turn: Turn) -> str:
         *(_account(one.identity) for one in accounts),
     )
     cases = [await _case(turn, case) for case in await own_cases(turn)]
-    return "\n\n".join(("\n".join(head), await _in_short(turn), *cases))
+    talks = await tell_talks(turn)
+    return "\n\n".join(("\n".join(head), await _in_short(turn), *cases, *talks))
 
 
 def _account(identity: Identity) -> str:

@@ -50,13 +50,13 @@ async def file(database: Database, clock: HandClock, city: City, service: str) -
 
 
 @pytest.mark.parametrize(
-    ("role", "talks"),
+    ("role", "talks", "transcript"),
     [
-        ("reader", 403),
-        ("operator", 200),
-        ("supervisor", 200),
-        ("admin", 403),
-        ("unit:water_utility", 403),
+        ("reader", 403, 403),
+        ("operator", 200, 403),
+        ("supervisor", 200, 200),
+        ("admin", 403, 403),
+        ("unit:water_utility", 403, 403),
     ],
 )
 async def test_a_role_may_do_what_it_may(
@@ -66,9 +66,11 @@ async def test_a_role_may_do_what_it_may(
     talk: int,
     role: str,
     talks: int,
+    transcript: int,
 ) -> None:
     key = await key_for(database, role, clock.now())
     assert (await api.get(PATH, headers=key)).status_code == talks
+    assert (await api.get(f"{PATH}/{talk}/transcript", headers=key)).status_code == transcript
     assert (await api.post(f"{PATH}/{talk}/claim", headers=key)).status_code == talks
 
 

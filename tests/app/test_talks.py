@@ -81,6 +81,28 @@ async def test_a_citizen_asks_and_an_operator_answers(service: Service, messenge
     assert ours["closed"]
 
 
+async def test_another_program_answers_and_the_topic_shows_it(service: Service) -> None:
+    olena = await service.person()
+    operator = await talking(service, olena, "Коли полагодять ліфт?")
+    made = await service.commands.run("keys", "add", "line-101", "--role", "operator")
+    headers = {"X-API-Key": made.out.strip().splitlines()[-1], "Idempotency-Key": "one"}
+    async with httpx.AsyncClient(base_url=service.address, headers=headers, verify=False) as api:
+        (talk,) = (await api.get("/api/v1/desk/talks", params={"state": "waiting"})).json()[-1:]
+        said = await api.post(f"/api/v1/desk/talks/{talk['id']}/reply", json={"words": "У пʼятницю."})
+        assert said.status_code == 201
+        await settle(service.control)
+        (read,) = (await api.get(f"/api/v1/desk/talks/{talk['id']}")).json()["lines"][-1:]
+        assert (await api.post(f"/api/v1/desk/talks/{talk['id']}/close")).status_code == 200
+        await settle(service.control)
+    assert (read["words"], read["delivery"]) == ("У пʼятницю.", "delivered")
+    everything = await olena.everything()
+    assert "У пʼятницю." in everything
+    assert "Оператор завершив розмову" in everything
+    (shown,) = [one for one in await operator.messages() if "У пʼятницю." in one["text"]]
+    assert "line-101" in shown["text"]
+    assert await operator.reactions(shown["message_id"]) == ["👍"]
+
+
 async def test_F49_a_deleted_topic_has_a_successor(service: Service) -> None:
     olena = await service.person()
     operator = await talking(service, olena, "Чому холодно?")

@@ -15,12 +15,13 @@ from storage.tables import identities
 _WAITS_COUNTED = 20
 """So many of the last claims tell how long one waits."""
 
-_ALL_OPEN_OF = (
+_OF = (
     select(handoffs)
     .join(identities, identities.c.id == handoffs.c.identity_id)
-    .where(identities.c.citizen_id == bindparam("whose"), text(OPEN_HANDOFF))
+    .where(identities.c.citizen_id == bindparam("whose"))
     .order_by(handoffs.c.id)
 )
+_ALL_OPEN_OF = _OF.where(text(OPEN_HANDOFF))
 # Asked at every turn of somebody in the menu.
 _OPEN_OF = _ALL_OPEN_OF.limit(1).with_for_update(of=handoffs)
 
@@ -57,8 +58,8 @@ class StoredHandoffs:
 
     async def of_citizen(self, citizen_id: int) -> list[Handoff]:
         """All that this citizen has had, from whichever of their accounts, the oldest first."""
-        query = _of(citizen_id).order_by(handoffs.c.id)
-        return [_as_handoff(row) for row in await self.connection.execute(query)]
+        rows = await self.connection.execute(_OF, {"whose": citizen_id})
+        return [_as_handoff(row) for row in rows]
 
     async def is_talking(self, citizen_id: int) -> bool:
         """Whether this citizen has an open one; read without a lock."""

@@ -20,6 +20,7 @@ from bot.composing import Composing
 from bot.delivery import Delivery
 from bot.desk.composing import Composer
 from bot.desk.desk import Desk
+from bot.desk.enclosing import Enclosing
 from bot.desk.marking import Marking
 from bot.desk.topic_posts import TopicPosts
 from bot.dialogs.all import build_engine
@@ -27,7 +28,7 @@ from bot.fetching import Fetching
 from bot.figures import FiguresComposer
 from bot.health import Act, Trouble
 from bot.inbox import Inbox
-from bot.pictures import pictures_in
+from bot.pictures import files_in, pictures_in
 from core.attachments import MediaFolder
 from core.city import City
 from core.work import Clock
@@ -152,17 +153,20 @@ def build_messengers(
     settings: Settings, city: City, clock: Clock, database: Database, media: MediaFolder, metrics: Metrics
 ) -> Messengers:
     """Put them together. Nothing runs yet."""
-    picture_of = pictures_in(media)
-    telegram = TelegramSide(settings, picture_of)
+    picture_of, file_of = pictures_in(media), files_in(media)
+    telegram = TelegramSide(settings, picture_of, file_of)
     sides: list[Side] = [telegram]
     if settings.viber_token:
         handouts = HandoutFiles(settings.media_dir / "handouts")
-        sides.append(ViberSide(settings, city, handouts, clock, picture_of))
+        sides.append(ViberSide(settings, city, handouts, clock, picture_of, file_of))
     channels = {side.channel.name: side.channel for side in sides}
-    composer = Composer(database.view, city, clock)
+    fetching = Fetching(channels, database.work, database.view, media, clock)
+    hides = {name: channel.hides for name, channel in channels.items()}
+    enclosing = Enclosing(fetching.have, hides)
+    composer = Composer(database.view, city, clock, enclosing)
     desk = Desk(city, clock, database.work)
     forums = {telegram.channel.name: telegram.channel}
-    marking = Marking(database.work, forums, clock)
+    marking = Marking(database.work, forums, clock, hides)
     delivery = Delivery(
         channels,
         database.work,
@@ -171,7 +175,7 @@ def build_messengers(
         on_sent=metrics.message,
         compose=Composing(composer, FiguresComposer(database.view, city, clock, draw)),
         talks=composer.talks,
-        show=TopicPosts(database.work, forums, city, clock),
+        show=TopicPosts(database.work, forums, city, clock, enclosing),
         on_settled=marking.wake,
         on_gone=desk.gone,
         on_moved=desk.moved,
@@ -188,6 +192,5 @@ def build_messengers(
         metrics.turn,
         marking,
     )
-    fetching = Fetching(channels, database.work, database.view, media, clock)
     rounds = Rounds(database, delivery, fetching, clock, fires(inbox, city, clock))
     return Messengers(city, sides, delivery, marking, inbox, fetching, rounds)

@@ -10,7 +10,7 @@ from bot.channel import SendFailed
 from bot.channels.telegram import Telegram
 from bot.channels.telegram_polling import Polling
 from bot.inbox import Inbox
-from bot.pictures import PictureOf
+from bot.pictures import FileOf, PictureOf
 from bot.webhooks import telegram_webhook
 
 log = structlog.get_logger(__name__)
@@ -19,9 +19,13 @@ log = structlog.get_logger(__name__)
 class TelegramSide:
     """Implements `app.messengers.Side`."""
 
-    def __init__(self, settings: Settings, picture_of: PictureOf) -> None:
+    def __init__(self, settings: Settings, picture_of: PictureOf, file_of: FileOf) -> None:
         self.channel = Telegram(
-            settings.telegram_token, settings.telegram_base, settings.telegram_per_second, picture_of
+            settings.telegram_token,
+            settings.telegram_base,
+            settings.telegram_per_second,
+            picture_of,
+            file_of,
         )
         self._settings = settings
 

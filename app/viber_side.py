@@ -8,7 +8,7 @@ from app.settings import Settings
 from bot.channels.viber import Viber
 from bot.handouts import Handouts
 from bot.inbox import Inbox
-from bot.pictures import PictureOf
+from bot.pictures import FileOf, PictureOf
 from bot.webhooks import viber_webhook
 from core.attachments import HandoutFolder
 from core.city import City
@@ -19,7 +19,13 @@ class ViberSide:
     """Implements `app.messengers.Side`."""
 
     def __init__(
-        self, settings: Settings, city: City, folder: HandoutFolder, clock: Clock, picture_of: PictureOf
+        self,
+        settings: Settings,
+        city: City,
+        folder: HandoutFolder,
+        clock: Clock,
+        picture_of: PictureOf,
+        file_of: FileOf,
     ) -> None:
         self.handouts = Handouts(folder, settings.base_url, settings.viber_token, clock)
         self.channel = Viber(
@@ -29,6 +35,7 @@ class ViberSide:
             self.handouts.put,
             settings.telegram_per_second,
             picture_of,
+            file_of,
         )
         self._url = f"{settings.base_url}/webhooks/viber"
 

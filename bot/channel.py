@@ -64,6 +64,8 @@ class Channel(Protocol):
     name: str
     pops_up: bool
     """A pressed button can be answered with a word that pops up; else that word is a message."""
+    hides: frozenset[str]
+    """Kinds of files that it has no way to show."""
     reports: bool
     """Tells later whether a message has arrived: until then its words are kept, to be sent again."""
 

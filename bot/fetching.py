@@ -82,6 +82,20 @@ class Fetching:
         finally:
             self.busy = False
 
+    async def have(self, ids: Sequence[int], unless: str) -> list[Attachment]:
+        """These files, fetched by now as far as they can be had, unless this messenger has them itself."""
+        files = await self._by_ids(ids)
+        lacking = [one for one in files if one.state == FileState.waiting and one.channel != unless]
+        if not lacking:
+            return files
+        fetched = await asyncio.gather(*map(self._fetch, lacking))
+        await self._write_down([one for one in fetched if one])
+        return await self._by_ids(ids)
+
+    async def _by_ids(self, ids: Sequence[int]) -> list[Attachment]:
+        async with self.open_view() as work:
+            return await work.attachments.by_ids(ids)
+
     async def remove_erased(self) -> None:
         """Remove the files themselves, then their rows: stopped in between, it begins again."""
         while files := await self._erased():
@@ -123,9 +137,9 @@ class Fetching:
         """What became of the files, in one transaction; who sent one that is lost is told so once."""
         async with self.open_work() as work:
             late = [one for one in fetched if not await _settle(work, one)]
-            lost = Counter(
-                one.file.identity_id for one in fetched if one.state == FileState.failed and one not in late
-            )
+            failed = [one.file for one in fetched if one.state == FileState.failed and one not in late]
+            not_theirs = await work.lines.files_of_operators({file.identity_id for file in failed})
+            lost = Counter(file.identity_id for file in failed if file.id not in not_theirs)
             for identity_id, count in lost.items():
                 notice = Notice(NoticeKind.file_lost, identity_id, {"count": str(count)})
                 await work.notices.add(notice, self.clock.now())

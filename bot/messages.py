@@ -156,6 +156,17 @@ class TextFile:
 
 
 @dataclass(frozen=True)
+class Enclosure:
+    """A file that goes on to another chat: as its messenger knows it, and as we keep it if it is fetched."""
+
+    kind: str
+    channel: str
+    file_id: str
+    name: str = ""
+    stored_as: str = ""
+
+
+@dataclass(frozen=True)
 class Outgoing:
     """A message to a person: an optional heading, the text and the buttons. Plain text, never markup."""
 
@@ -184,6 +195,10 @@ class Outgoing:
     """A PNG that was drawn for this message as it is sent; it is kept nowhere."""
     thread: str = ""
     """The topic of the group that it goes to."""
+    enclosed: tuple[Enclosure, ...] = ()
+    """Files that go on from another chat, found when the message is sent; several may be an album."""
+    point: tuple[float, float] | None = None
+    """A place to be shown, likewise: latitude and longitude (WGS84)."""
 
     @property
     def choices(self) -> tuple[Choice, ...]:
@@ -235,14 +250,23 @@ class Said:
     """The account that a contact is of, or that a forwarded message came from."""
     files: tuple[int, ...] = ()
     """Attachments that came with it, where files are part of what is said."""
+    album: str = ""
+    """The album that it is a part of; the others come on their own."""
+
+
+_FOUND_WHEN_SENT = frozenset({"drawn", "enclosed", "point"})
+
+
+def say_point(point: tuple[float, float] | None) -> str:
+    """A place in words, as it is kept with what was said."""
+    return f"{point[0]}, {point[1]}" if point else ""
 
 
 def as_body(message: Outgoing) -> dict[str, Any]:
     """The message as plain data, for the outbox."""
     rows = [[dict(vars(choice)) for choice in row] for row in message.rows]
     body = vars(message) | {"rows": rows, "file": message.file and vars(message.file)}
-    del body["drawn"]
-    return body
+    return {name: value for name, value in body.items() if name not in _FOUND_WHEN_SENT}
 
 
 def read_body(body: Mapping[str, Any]) -> Outgoing:

@@ -11,6 +11,8 @@ from core.attachments import MediaFolder
 
 PictureOf = Callable[[str], Awaitable[bytes]]
 """The picture that is kept under this name, as a JPEG of at most `LARGEST` bytes."""
+FileOf = Callable[[str], Awaitable[bytes]]
+"""The file that is kept under this name, as it is."""
 LARGEST = 1_000_000
 """Bytes (Viber on an iPhone; Telegram takes ten times as much)."""
 LONGEST_SIDE = 1600
@@ -22,6 +24,15 @@ def pictures_in(media: MediaFolder) -> PictureOf:
 
     async def read(stored_as: str) -> bytes:
         return await asyncio.to_thread(_fitted, media.path(stored_as))
+
+    return read
+
+
+def files_in(media: MediaFolder) -> FileOf:
+    """Reads files of this folder. Raises OSError for one that is not there."""
+
+    async def read(stored_as: str) -> bytes:
+        return await asyncio.to_thread(media.path(stored_as).read_bytes)
 
     return read
 

@@ -46,6 +46,9 @@ class AttachmentStore(Protocol):
     async def attach(self, ids: Sequence[int], case_id: int) -> None:
         """Put these files with a case."""
 
+    async def by_ids(self, ids: Collection[int]) -> list[Attachment]:
+        """These files, in the order of their coming."""
+
     async def waiting(self, limit: int) -> list[Attachment]:
         """Files that are not fetched yet, oldest first."""
 

@@ -1,8 +1,8 @@
 """Lines: what was said in a handoff, by whom, and how far it came. In order they are its transcript."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Protocol
 
@@ -33,6 +33,8 @@ class Report(StrEnum):
     undelivered = "undelivered"
     """The line that this one answers did not reach the citizen."""
     lapsed = "lapsed"
+    hidden = "hidden"
+    """The citizen's messenger has no way to show the line that this one answers."""
 
 
 class Mark(StrEnum):
@@ -81,6 +83,10 @@ class Said:
     """The line that this one replies to."""
 
 
+ALBUM_PAUSE = timedelta(seconds=1)
+"""So long it is waited for further parts of an album: no messenger says which is the last."""
+
+
 @dataclass(frozen=True)
 class Line:
     """A line as it is kept. `words` are None once they are erased."""
@@ -120,6 +126,9 @@ class Arrival:
     state: OutboxState
     reason: str
     place: LinePlace
+    channel: str
+    """The messenger that it went to, and the chat."""
+    address: str
 
 
 class LineStore(Protocol):
@@ -153,6 +162,9 @@ class LineStore(Protocol):
 
     async def ended_as(self, id: int) -> OutboxState | None:
         """How the message ended that brought this line to the citizen; None while nobody knows."""
+
+    async def files_of_operators(self, identity_ids: Collection[int]) -> set[int]:
+        """The files that operators have sent in the talks of these accounts."""
 
     async def forget(self, id: int) -> None:
         """Keep nothing of a line's words: they were said again as another one."""

@@ -23,7 +23,7 @@ from core.handoffs import (
     handoff_with,
     make_move,
 )
-from core.lines import Line, LinePlace, LineStore, Mark, Report, Said, Side
+from core.lines import ALBUM_PAUSE, Line, LinePlace, LineStore, Mark, Report, Said, Side
 from core.outbox import NoticeStore
 from core.refusals import Refusal
 from core.timers import TimerKind, TimerStore
@@ -74,7 +74,13 @@ async def ask_operator(work: Talk, citizen: Citizen, language: str, city: City, 
 
 
 async def hear_citizen(
-    work: Talk, handoff: Handoff, said: Said, place: LinePlace | None, city: City, now: datetime
+    work: Talk,
+    handoff: Handoff,
+    said: Said,
+    place: LinePlace | None,
+    city: City,
+    now: datetime,
+    of_album: bool = False,
 ) -> Line:
     """The citizen says something. What was closed meanwhile is open again: nothing is lost."""
     if not handoff.is_open:
@@ -85,7 +91,10 @@ async def hear_citizen(
     await work.handoffs.note(handoff.id, {"citizen_at": now})
     if handoff.state == HandoffState.claimed:
         await watch_silence(work, handoff.id, city, now)
-    await work.notices.add_handoff(handoff.id, now)
+    if of_album:  # one post for all of it
+        await work.timers.set(TimerKind.topic_again, str(handoff.id), now + ALBUM_PAUSE)
+    else:
+        await work.notices.add_handoff(handoff.id, now)
     return line
 
 

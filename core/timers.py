@@ -36,7 +36,7 @@ class TimerKind(StrEnum):
     handoff_over = "handoff_over"
     """subject: the id of a handoff that an operator has closed: its citizen is told"""
     topic_again = "topic_again"
-    """subject: the id of a handoff whose topic could not be made a moment ago"""
+    """subject: the id of a handoff that is shown again soon, for its topic or an album was not whole yet"""
     send_again = "send_again"
     """subject: the id of a message that was taken and then not shown"""
 

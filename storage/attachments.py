@@ -64,6 +64,11 @@ class StoredAttachments:
             return
         await self.connection.execute(_ATTACH, {"ids": ids, "case": case_id})
 
+    async def by_ids(self, ids: Collection[int]) -> list[Attachment]:
+        """These files, in the order of their coming."""
+        query = select(attachments).where(attachments.c.id.in_(ids)).order_by(attachments.c.id)
+        return [as_attachment(row) for row in await self.connection.execute(query)]
+
     async def waiting(self, limit: int) -> list[Attachment]:
         """Files that are not fetched yet, oldest first."""
         return await self._in_state(FileState.waiting, limit)

@@ -1,15 +1,15 @@
 """What was said in handoffs, and the messages that show it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Row, and_, case, func, select, text, update
 
-from core.lines import PROGRAM, Arrival, Delivery, Line, LinePlace, Mark, Said, Side
+from core.lines import PROGRAM, TEXT, Arrival, Delivery, Line, LinePlace, Mark, Said, Side
 from core.outbox import OutboxState
 from storage.connections import Connection
-from storage.staff_tables import UNMARKED, UNPOSTED, line_places, lines
+from storage.staff_tables import UNMARKED, UNPOSTED, handoffs, line_places, lines
 from storage.statements import for_both, insert
 from storage.tables import outbox
 
@@ -104,6 +104,12 @@ class StoredLines:
         state = (await self.connection.execute(query)).scalar()
         return OutboxState(state) if state in _ENDS else None
 
+    async def files_of_operators(self, identity_ids: Collection[int]) -> set[int]:
+        """The files that operators have sent in the talks of these accounts."""
+        talks = handoffs.c.id == lines.c.handoff_id, handoffs.c.identity_id.in_(identity_ids)
+        query = select(lines.c.files).where(*talks, lines.c.side == Side.operator, lines.c.kind != TEXT)
+        return {file for files in (await self.connection.execute(query)).scalars() for file in files}
+
     async def forget(self, id: int) -> None:
         """Keep nothing of a line's words: they were said again as another one."""
         await self.connection.execute(update(lines).where(lines.c.id == id).values(words=None))
@@ -116,7 +122,15 @@ class StoredLines:
     async def arrivals(self, limit: int) -> list[Arrival]:
         """Operators' lines whose mark does not tell yet what became of them."""
         query = (
-            select(lines, outbox.c.state, outbox.c.reason, outbox.c.body, line_places)
+            select(
+                lines,
+                outbox.c.state,
+                outbox.c.reason,
+                outbox.c.body,
+                outbox.c.channel.label("to_channel"),
+                outbox.c.address.label("to_address"),
+                line_places,
+            )
             .join(outbox, outbox.c.id == lines.c.outbox_id)
             .join(line_places, line_places.c.line_id == lines.c.id)
             .where(text(UNMARKED), outbox.c.state.in_(_ENDS), line_places.c.channel != PROGRAM)
@@ -139,7 +153,7 @@ def _as_delivery(row: Row[Any]) -> Delivery:
 
 def _as_arrival(row: Row[Any]) -> Arrival:
     place = LinePlace(row.channel, row.address, row.message_id)
-    return Arrival(_as_line(row), OutboxState(row.state), row.reason, place)
+    return Arrival(_as_line(row), OutboxState(row.state), row.reason, place, row.to_channel, row.to_address)
 
 
 def _as_line(row: Row[Any]) -> Line:

@@ -10,7 +10,12 @@ from PIL import Image, ImageOps
 
 PICTURES = {"JPEG": ".jpg", "PNG": ".png", "WEBP": ".webp"}
 """Formats that we write anew, and their endings."""
-ENDINGS = {"video": ".mp4", "voice": ".ogg", "document": ".bin"}
+ENDINGS = {
+    **dict.fromkeys(("video", "animation", "video_note"), ".mp4"),
+    "voice": ".ogg",
+    "audio": ".mp3",
+    "document": ".bin",
+}
 LONGEST_ENDING = 8
 # A small file may hold a picture that fills the memory: one of twice so many points is refused.
 Image.MAX_IMAGE_PIXELS = 40_000_000

@@ -12,17 +12,16 @@ from typing import Any
 
 from bot.channel import Failure, SendFailed
 from bot.channels.telegram_calls import TelegramCalls, Upload
+from bot.channels.telegram_media import LONGEST_CAPTION, LONGEST_TEXT, Piece, pieces, send_piece
 from bot.channels.telegram_updates import ALLOWED_UPDATES, parse, sender
 from bot.i18n import LANGUAGES, speaking
 from bot.introduction import Introduction, introduce
 from bot.limits import Limits
-from bot.messages import Choice, Incoming, Outgoing, Press, Request
-from bot.pictures import PictureOf
+from bot.messages import Choice, Enclosure, Incoming, Kind, Outgoing, Press, Request
+from bot.pictures import FileOf, PictureOf
 from bot.splitting import split, units
 from core.attachments import LARGEST_FILE
 
-LONGEST_TEXT = 4096
-LONGEST_CAPTION = 1024
 LONGEST_NOTICE = 200
 LONGEST_TOPIC = 128
 NOT_MODIFIED = "TOPIC_NOT_MODIFIED"
@@ -37,13 +36,19 @@ class Telegram:
     name = "telegram"
     pops_up = True
     reports = False
+    hides = frozenset[str]()
 
     def __init__(
-        self, token: str, api_base: str, per_second: int | None, picture_of: PictureOf | None = None
+        self,
+        token: str,
+        api_base: str,
+        per_second: int | None,
+        picture_of: PictureOf | None = None,
+        file_of: FileOf | None = None,
     ) -> None:
         self.calls = TelegramCalls(token, api_base)
         self.limits = Limits(per_second)
-        self._picture_of = picture_of
+        self._picture_of, self._file_of = picture_of, file_of
 
     def event_id(self, raw: Mapping[str, Any]) -> str:
         """Telegram repeats an update under the same id."""
@@ -58,8 +63,13 @@ class Telegram:
         return parse(raw, self.name)
 
     async def send(self, address: str, message: Outgoing, part_ids: list[str]) -> None:
-        """Send the parts that are not out yet; a file goes with the first, the buttons with the last."""
-        text = f"{message.title}\n{message.text}" if message.title else message.text
+        """Send the parts that are not out yet."""
+        text = "\n".join(filter(None, (message.title, message.text)))
+        way = self._send_enclosed if message.enclosed or message.point else self._send_parts
+        await way(address, message, text, part_ids)
+
+    async def _send_parts(self, address: str, message: Outgoing, text: str, part_ids: list[str]) -> None:
+        """A file of ours goes with the first part, the buttons with the last."""
         comes_with = bool(message.file or message.picture or message.drawn)
         parts = _parts(message, text, LONGEST_CAPTION if comes_with else LONGEST_TEXT)
         markup = _markup(message)
@@ -91,6 +101,32 @@ class Telegram:
             link_preview_options=NO_PREVIEW,
             **answers,
         )
+
+    async def _send_enclosed(self, address: str, message: Outgoing, text: str, part_ids: list[str]) -> None:
+        """Send what goes on from another chat: the heading comes first, the buttons last."""
+        out, all_of_it = len(part_ids), pieces(text, message.enclosed, message.point)
+        for at, piece in enumerate(all_of_it):
+            if out >= piece.messages:
+                out -= piece.messages
+                continue
+            more = {
+                "entities": _heading(message) if at == 0 else None,
+                "reply_markup": _markup(message) if piece is all_of_it[-1] else None,
+                **_place_of(message if at == 0 else replace(message, answers="")),
+            }
+            call = partial(self._piece, address, replace(piece, more=more))
+            sent = await self._in_turn(address, call)
+            part_ids += [_id_of(one) for one in (sent if isinstance(sent, list) else [sent])]
+
+    async def _piece(self, address: str, piece: Piece) -> Any:
+        return await send_piece(self.calls, address, piece, self._read, {"link_preview_options": NO_PREVIEW})
+
+    async def _read(self, file: Enclosure) -> bytes:
+        """A file that we keep. Raises SendFailed when it is not there."""
+        read = self._picture_of if file.kind == Kind.photo else self._file_of
+        if not (read and file.stored_as):
+            raise SendFailed(Failure.rejected, "the file is not kept")
+        return await read(file.stored_as)
 
     async def _photo(self, part: Outgoing) -> Upload | None:
         """The picture that comes with it, kept or drawn."""

@@ -41,13 +41,14 @@ class TelegramCalls:
         """The result of a method, which may take `wait` seconds longer. What is None is left out."""
         return await self._post(method, wait, data=_as_json(parameters), headers=_JSON)
 
-    async def upload(self, method: str, upload: Upload, /, **parameters: Any) -> Any:
-        """The result of a method that takes a file."""
-        form = FormData()
+    async def upload(self, method: str, /, *uploads: Upload, **parameters: Any) -> Any:
+        """The result of a method that takes files."""
+        form = FormData(quote_fields=False)  # a name in Cyrillic stays as it is
         for name, value in parameters.items():
             if value is not None:
                 form.add_field(name, value if isinstance(value, str) else json.dumps(value))
-        form.add_field(upload.parameter, upload.data, filename=upload.name)
+        for upload in uploads:
+            form.add_field(upload.parameter, upload.data, filename=upload.name)
         return await self._post(method, 0.0, data=form)
 
     async def download(self, path: str, largest: int) -> bytes:

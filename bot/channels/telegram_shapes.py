@@ -69,7 +69,7 @@ class Message(BaseModel):
     voice: File | None = None
     audio: File | None = None
     document: File | None = None
-    sticker: Any = None
+    sticker: File | None = None
     sender_chat: Any = None
     message_thread_id: int | None = None
     is_topic_message: bool = False

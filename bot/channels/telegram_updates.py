@@ -156,12 +156,14 @@ def _content(message: Message) -> tuple[Kind, dict[str, Any]]:
     for kind, read in _FILES:
         if media := read(message):
             return kind, {"media": (media,)}
-    return (Kind.sticker if message.sticker else Kind.unsupported), {}
+    return Kind.unsupported, {}
 
 
-def _file(kind: Kind, field: str) -> Callable[[Message], Media | None]:
+def _file(kind: str) -> Callable[[Message], Media | None]:
+    """Telegram lets a file go on only as what it came, so its own word for the kind is kept."""
+
     def read(message: Message) -> Media | None:
-        file: File | None = getattr(message, field)
+        file: File | None = getattr(message, kind)
         return Media(kind, file.file_id, clean_file_name(file.file_name)) if file else None
 
     return read
@@ -174,12 +176,13 @@ def _photo(message: Message) -> Media | None:
 # In this order: an animation also fills `document`.
 _FILES: tuple[tuple[Kind, Callable[[Message], Media | None]], ...] = (
     (Kind.photo, _photo),
-    (Kind.video, _file(Kind.video, "video")),
-    (Kind.video, _file(Kind.video, "animation")),
-    (Kind.video, _file(Kind.video, "video_note")),
-    (Kind.voice, _file(Kind.voice, "voice")),
-    (Kind.voice, _file(Kind.voice, "audio")),
-    (Kind.document, _file(Kind.document, "document")),
+    (Kind.video, _file("video")),
+    (Kind.video, _file("animation")),
+    (Kind.video, _file("video_note")),
+    (Kind.voice, _file("voice")),
+    (Kind.voice, _file("audio")),
+    (Kind.document, _file("document")),
+    (Kind.sticker, _file("sticker")),
 )
 
 

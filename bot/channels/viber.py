@@ -7,6 +7,7 @@ the menu. What it cannot do at all is done in another way, and said in the log o
 
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Mapping
+from pathlib import PurePath
 from typing import Any
 
 import structlog
@@ -16,19 +17,22 @@ from bot.channels import viber_events
 from bot.channels.viber_calls import TOO_OLD, UNSUITED, Json, Refused, ViberCalls, as_json
 from bot.channels.viber_messages import (
     LEVEL,
+    VIDEOS,
     bodies,
     file_body,
     keyboard,
     menu_key,
     picture_body,
+    place_body,
     plain_bodies,
+    video_body,
     with_extras,
 )
 from bot.channels.viber_presses import Vouching, press_words
 from bot.i18n import _
 from bot.limits import viber_limits
-from bot.messages import Choice, Incoming, Outgoing, Press, Request
-from bot.pictures import PictureOf
+from bot.messages import Choice, Enclosure, Incoming, Kind, Outgoing, Press, Request
+from bot.pictures import FileOf, PictureOf
 from core.attachments import LARGEST_FILE
 
 log = structlog.get_logger(__name__)
@@ -47,6 +51,7 @@ class Viber:
     name = "viber"
     pops_up = False
     reports = True
+    hides = frozenset[str]({Kind.sticker})
 
     def __init__(
         self,
@@ -56,12 +61,13 @@ class Viber:
         hand_out: HandOut,
         per_second: int | None,
         picture_of: PictureOf | None = None,
+        file_of: FileOf | None = None,
     ) -> None:
         self.token = token
         self.calls = ViberCalls(token, api_base)
         self.limits = viber_limits(per_second)
         self._sender = {"name": sender_name[:LONGEST_NAME]}
-        self._hand_out, self._picture_of = hand_out, picture_of
+        self._hand_out, self._picture_of, self._file_of = hand_out, picture_of, file_of
         self._vouching = Vouching(token)
         self._shown: OrderedDict[str, Json] = OrderedDict()
         self._old_apps: set[str] = set()
@@ -104,6 +110,8 @@ class Viber:
         self._remember(address, extras)
         if len(part_ids) <= len(parts) and (media := await self._media(message)):
             await self._send_media(address, media, extras, part_ids)
+        for enclosed in await self._enclosed(message, len(part_ids) - len(parts)):
+            await self._send(address, enclosed | extras, part_ids)
 
     async def _media(self, message: Outgoing) -> Json:
         """What comes with the message, where Viber can fetch it; empty when nothing does."""
@@ -116,9 +124,32 @@ class Viber:
             return picture_body(await self._hand_out(await self._picture_of(message.picture), "picture.jpg"))
         return {}
 
+    async def _enclosed(self, message: Outgoing, out: int) -> list[Json]:
+        """Files and a place that go on from another chat, without those that are out already."""
+        files = [await self._enclosure(file) for file in message.enclosed[out:]]
+        return (
+            files
+            if message.point is None or out > len(message.enclosed)
+            else [*files, place_body(message.point)]
+        )
+
+    async def _enclosure(self, file: Enclosure) -> Json:
+        """A file that we keep, where Viber can fetch it. A recording is a file to it."""
+        if not (file.stored_as and self._picture_of and self._file_of):
+            raise SendFailed(Failure.rejected, "the file is not kept")
+        if file.kind == Kind.photo:
+            return picture_body(await self._hand_out(await self._picture_of(file.stored_as), "picture.jpg"))
+        data = await self._file_of(file.stored_as)
+        if file.kind in VIDEOS:
+            return video_body(await self._hand_out(data, "video.mp4"), len(data))
+        name = file.name or file.kind + PurePath(file.stored_as).suffix
+        return file_body(await self._hand_out(data, name), name, len(data))
+
     def _written(self, address: str, message: Outgoing) -> tuple[list[Json], Json]:
         """The parts, and what goes along with the last of them."""
         own = keyboard(message, lambda choice: self._words(address, choice)) if message.rows else {}
+        if (message.enclosed or message.point) and not (message.text or message.title):
+            return [], own or self._shown.get(address) or menu_key()
         if message.numbered or address in self._old_apps or (message.rows and not own):
             return self._plain(message)
         if message.drops_keyboard and not own:

@@ -22,6 +22,7 @@ LEVEL = 7
 """The level of apps that know all that our keyboards use; `Silent` is the newest of it."""
 ONE_LINE = 30
 """So many letters of a label fit in a line over the whole width."""
+VIDEOS = frozenset({"video", "animation", "video_note"})
 COLOUR, BACKGROUND = "#E6EEF8", "#FFFFFF"
 
 _ACTIONS = {Request.contact: "share-phone", Request.location: "location-picker", None: "reply"}
@@ -137,3 +138,13 @@ def menu_key() -> Json:
     """What stands below a message of which nothing else is known: there is always a way on."""
     menu = Outgoing("", rows=((Choice("menu", _("Menu"), data="/menu"),),))
     return keyboard(menu, lambda choice: press_words(choice.data))
+
+
+def video_body(url: str, size: int) -> Json:
+    """A film that Viber fetches at this address, which has to end in .mp4."""
+    return {"type": "video", "media": url, "size": size}
+
+
+def place_body(point: tuple[float, float]) -> Json:
+    """A place on the map."""
+    return {"type": "location", "location": {"lat": point[0], "lon": point[1]}}

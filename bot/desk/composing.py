@@ -5,6 +5,7 @@ from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, replace
 
 from bot.desk.card import draw
+from bot.desk.enclosing import Enclosing
 from bot.desk.facts import read_facts
 from bot.desk.talk_lines import say_to_citizen
 from bot.dialogs.to_operator import end_choice
@@ -24,6 +25,7 @@ class Composer:
     open_view: Callable[[], AbstractAsyncContextManager[Work]]
     city: City
     clock: Clock
+    enclosing: Enclosing
     language: str = LANGUAGES[0]
 
     async def __call__(self, envelope: Envelope) -> Outgoing | OutboxState:
@@ -50,7 +52,10 @@ class Composer:
             ]
             place = envelope.channel, envelope.address
             under = await work.lines.place_in(line.answers, *place) if line.answers else ""
-        said = say_to_citizen(line, introduces=line.author not in before[-1:])
+        enclosed = await self.enclosing([line], envelope.channel)
+        if enclosed.lost:
+            return OutboxState.failed  # the line's file tells why
+        said = say_to_citizen(line, enclosed, introduces=line.author not in before[-1:])
         way_out = rows(end_choice()) if handoff.is_open else ()
         return replace(said, rows=way_out, answers=under, numbered=envelope.body.get("numbered", False))
 

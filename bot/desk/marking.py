@@ -1,7 +1,7 @@
 """Shows on every operator's own message how far it has come: taken, delivered, or not."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 
@@ -36,6 +36,8 @@ class Marking:
     open_work: OpenWork
     forums: Mapping[str, Forum]
     clock: Clock
+    hides: Mapping[str, Collection[str]] = field(default_factory=dict)
+    """By messenger: kinds of files that it has no way to show."""
     _turn: asyncio.Lock = field(default_factory=asyncio.Lock)
     _looking: bool = False
     _woken: asyncio.Event = field(default_factory=asyncio.Event)
@@ -68,12 +70,17 @@ class Marking:
             arrivals = await work.lines.arrivals(MOST_AT_ONCE)
             for arrival in arrivals:
                 is_new = await work.lines.set_mark(arrival.line.id, _mark_of(arrival))
-                if is_new and arrival.state != OutboxState.sent:
-                    await report(
-                        work, arrival.line.handoff_id, Report.undelivered, self.clock.now(), arrival.line.id
-                    )
+                if is_new and (what := self._news_of(arrival)):
+                    line = arrival.line
+                    await report(work, line.handoff_id, what, self.clock.now(), line.id)
         for arrival in arrivals:
             await self.show(arrival.place, _mark_of(arrival))
+
+    def _news_of(self, arrival: Arrival) -> Report | None:
+        """What has to be said besides, in words."""
+        if arrival.state != OutboxState.sent:
+            return Report.undelivered
+        return Report.hidden if arrival.line.kind in self.hides.get(arrival.channel, ()) else None
 
     async def show(self, place: LinePlace, mark: Mark) -> None:
         """React to a message. If that cannot be had, the words under it still tell of a failure."""

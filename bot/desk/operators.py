@@ -11,10 +11,10 @@ from bot.desk.talk_buttons import read_talk_button, talk_button
 from bot.desk.talker import Talker, say_talk_refused, talker_of
 from bot.desk.turn import NOTHING, DeskAnswer, GroupTurn
 from bot.i18n import _
-from bot.messages import Choice, Kind, Outgoing, rows
+from bot.messages import Choice, Kind, Outgoing, rows, say_point
 from core.groups import GroupTrouble, StaffGroup
 from core.handoffs import Handoff
-from core.lines import Line, Mark, Said, Side
+from core.lines import TEXT, Line, Mark, Said, Side
 from core.refusals import Refusal
 from core.talking import LONGEST_LINE, answer_citizen, show_open_talks, write_note
 from core.topics import TopicState
@@ -95,22 +95,20 @@ class Operators:
 
     async def _written(self, talker: Talker) -> DeskAnswer:
         """Somebody of the staff writes in a talk's topic."""
-        incoming, words = talker.turn.incoming, talker.turn.incoming.text
+        words = talker.turn.incoming.text
         command = _command_in(words)
         if command:
             act = TALK_COMMANDS.get(command)
             return await _commanded(talker, act) if act else _reply(talker.turn, _say_commands())
         if words.startswith(NOTE) or await _answers_colleague(talker):
             return await _note(talker, words.removeprefix(NOTE).strip())
-        if incoming.kind != Kind.text:
-            say = _("I can bring only words to the citizen so far. This did not go to them.")
-            return replace(_reply(talker.turn, say), marks=((talker.place, Mark.failed),))
         if len(words) > LONGEST_LINE:
             say = _("This is too long. It did not go to the citizen: please send it in parts.")
             return replace(_reply(talker.turn, say), marks=((talker.place, Mark.failed),))
+        said = await _said(talker)
         if question := _doubt(talker.handoff, words):
-            return await _hold_back(talker, words, question)
-        return await _to_citizen(talker, words)
+            return await _hold_back(talker, said, question)
+        return await _to_citizen(talker, said)
 
 
 def _command_in(words: str) -> str:
@@ -165,19 +163,32 @@ def _doubt(handoff: Handoff, words: str) -> str:
     return ""
 
 
-async def _hold_back(talker: Talker, words: str, question: str) -> DeskAnswer:
+async def _said(talker: Talker) -> Said:
+    """What was written or sent; its files are noted with what is the citizen's, and erased with it."""
+    turn, incoming = talker.turn, talker.turn.incoming
+    whose, add = talker.handoff.identity_id, talker.work.attachments.add
+    files = [
+        await add(whose, incoming.channel, file.kind, file.file_id, file.name, turn.now)
+        for file in incoming.media
+    ]
+    words = incoming.text or incoming.phone or say_point(incoming.point)
+    kind = TEXT if incoming.kind == Kind.contact else incoming.kind
+    return Said(Side.operator, words, talker.name, kind, tuple(files))
+
+
+async def _hold_back(talker: Talker, said: Said, question: str) -> DeskAnswer:
     """It is a note until its author says otherwise."""
-    said = Said(Side.note, words, talker.name)
-    line = await write_note(talker.work, talker.handoff, said, talker.place, talker.turn.now)
+    note = replace(said, side=Side.note)
+    line = await write_note(talker.work, talker.handoff, note, talker.place, talker.turn.now)
     send = talk_button("send", talker.handoff.id, _("Send it to the citizen"), line.id)
     return replace(_reply(talker.turn, question, send), marks=((talker.place, Mark.noted),))
 
 
-async def _to_citizen(talker: Talker, words: str) -> DeskAnswer:
+async def _to_citizen(talker: Talker, said: Said) -> DeskAnswer:
     turn = talker.turn
     answered = await _line_at(talker, turn.incoming.answers) if turn.incoming.answers else None
     citizens = answered.id if answered and answered.side == Side.citizen else None
-    said = Said(Side.operator, words, talker.name, answers=citizens)
+    said = replace(said, answers=citizens)
     await answer_citizen(talker.work, talker.handoff, said, talker.person, talker.place, turn.city, turn.now)
     return DeskAnswer(marks=((talker.place, Mark.taken),))
 

@@ -99,14 +99,14 @@ async def _again(talker: Talker, chosen: int) -> DeskAnswer:
 async def _send(talker: Talker, chosen: int) -> DeskAnswer:
     """What was held back goes to the citizen after all, in the name of who wrote it."""
     line, turn = await talker.work.lines.by_id(chosen), talker.turn
-    if line is None or line.handoff_id != talker.handoff.id or line.side != Side.note or not line.words:
+    if line is None or line.handoff_id != talker.handoff.id or line.side != Side.note or line.words is None:
         return DeskAnswer(notice=_("This message was sent already."))
     if line.author != talker.name:
         return DeskAnswer(notice=_("Only who wrote it can send it."))
     place = LinePlace(talker.group.channel, talker.group.external_id, "")
     where = await talker.work.lines.place_in(line.id, place.channel, place.address)
     await talker.work.lines.forget(line.id)
-    said = Said(Side.operator, line.words, talker.name)
+    said = Said(Side.operator, line.words, talker.name, line.kind, line.files)
     at = replace(place, message_id=where)
     await answer_citizen(talker.work, talker.handoff, said, talker.person, at, turn.city, turn.now)
     return DeskAnswer(notice=_("It goes to the citizen."), in_passing=True, marks=((at, Mark.taken),))

@@ -4,10 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.desk.enclosing import Enclosed, point_of
 from bot.desk.standing import say_actor
 from bot.desk.talk_buttons import talk_button
 from bot.i18n import _, ngettext
 from bot.messages import Choice, Kind, Outgoing, rows
+from core.attachments import LARGEST_FILE
 from core.lines import TEXT, Line, Report, Side
 from core.outbox import OutboxState
 
@@ -15,6 +17,19 @@ LATE_AFTER = 15
 """Seconds after which it is said that lines come late."""
 MOST_JOINED = 3000
 """Characters of a post that several lines share."""
+MOST_FILES = 10
+_PICTURES = frozenset({Kind.photo, Kind.video})
+_BARE = frozenset({Kind.location, Kind.sticker})
+"""These need no words, and in a messenger that shows them nothing can be written under them."""
+
+
+@dataclass(frozen=True)
+class Undelivered:
+    """What is known of a line that did not arrive."""
+
+    ended: OutboxState | None
+    lost: bool
+    """A file of it could not be fetched."""
 
 
 @dataclass(frozen=True)
@@ -30,28 +45,57 @@ class Burst:
 
 
 def first_burst(unposted: Sequence[Line]) -> Burst:
-    """The lines that go into the next post: what a citizen said in a row, or one line of another kind."""
+    """The lines that go into the next post: what a citizen said in a row, or one line of another kind.
+
+    Pictures that came in a row stand in it as an album.
+    """
     burst, length = [unposted[0]], len(unposted[0].words or "")
     for line in unposted[1:]:
         length += len(line.words or "")
-        if line.side != Side.citizen or burst[0].side != Side.citizen or length > MOST_JOINED:
+        if not _may_join(burst[0], line) or length > MOST_JOINED or len(burst) == MOST_FILES:
             break
         burst.append(line)
     return Burst(burst)
 
 
-def say_burst(burst: Burst, failed: OutboxState | None, now: datetime) -> Outgoing:
-    """The post in the topic. `failed`: how a line that did not arrive has ended."""
+def _may_join(first: Line, line: Line) -> bool:
+    if first.side != Side.citizen or line.side != Side.citizen or line.answers:
+        return False
+    if first.files or line.files:
+        return bool(first.files and line.files) and {first.kind, line.kind} <= _PICTURES
+    return Kind.location not in (first.kind, line.kind)
+
+
+def say_burst(burst: Burst, enclosed: Enclosed, told: Undelivered | None, now: datetime) -> Outgoing:
+    """The post in the topic. `told`: what is known of a line that did not arrive."""
     line = burst.lines[0]
     if line.side == Side.service:
-        return say_report(line, failed)
+        return say_report(line, told)
     title = say_author(line)
-    text = "\n".join(say_line(one) for one in burst.lines)
+    shown = bool(enclosed.files or point_of(line))
+    text = "\n".join(filter(None, (say_shown(one) if shown else say_line(one) for one in burst.lines)))
+    if enclosed.lost:
+        text = "\n".join(filter(None, (text, _say_lost())))
     late = int((now - line.at).total_seconds())
     if late > LATE_AFTER:
         say = ngettext("(delayed: {n} second)", "(delayed: {n} seconds)", late)
-        text = f"{text}\n{say.format(n=late)}"
-    return Outgoing(text, title)
+        text = "\n".join(filter(None, (text, say.format(n=late))))
+    if shown and not text and line.kind in _BARE:
+        title = ""
+    return Outgoing(text, title, enclosed=enclosed.files, point=point_of(line))
+
+
+def say_shown(line: Line) -> str:
+    """The words beside what the messenger shows by itself."""
+    if line.words is None:
+        return _("(erased at the citizen's wish)")
+    return "" if line.kind == Kind.location else line.words
+
+
+def _say_lost() -> str:
+    return _("The file could not be fetched: it has more than {size} MB, or it is gone.").format(
+        size=LARGEST_FILE >> 20
+    )
 
 
 def say_author(line: Line) -> str:
@@ -82,12 +126,13 @@ def _kinds() -> dict[str, str]:
     }
 
 
-def say_report(line: Line, failed: OutboxState | None) -> Outgoing:
+def say_report(line: Line, told: Undelivered | None) -> Outgoing:
     """What the service reports."""
     handoff_id = line.handoff_id
     if line.kind == Report.undelivered:
         again = talk_button("again", handoff_id, _("Try again"), line.answers or 0)
-        return Outgoing(_say_failed(failed), _("Not delivered"), rows(again))
+        why = _say_lost() if told and told.lost else _say_failed(told.ended if told else None)
+        return Outgoing(why, _("Not delivered"), rows(again))
     text = {
         Report.nudge: _("The citizen waits, and nobody has claimed the talk."),
         Report.left: _("The citizen has ended the talk."),
@@ -96,6 +141,9 @@ def say_report(line: Line, failed: OutboxState | None) -> Outgoing:
         ),
         Report.wants_call: _("The citizen wishes to be rung. Press «Show the contact» on the card."),
         Report.lapsed: _("The citizen waits without an answer: the talk is free again."),
+        Report.hidden: _(
+            "The citizen's messenger cannot show this. They were told what you have sent, and no more."
+        ),
     }[Report(line.kind)]
     return Outgoing(text, rows=_claims(line))
 
@@ -119,9 +167,13 @@ def _say_failed(failed: OutboxState | None) -> str:
     }.get(failed or OutboxState.failed, _("The messenger did not take the message."))
 
 
-def say_to_citizen(line: Line, *, introduces: bool) -> Outgoing:
+def say_to_citizen(line: Line, enclosed: Enclosed, *, introduces: bool) -> Outgoing:
     """What an operator wrote, as the citizen reads it; whoever writes for the first time is named."""
     name = say_actor(line.author).split(" ")[0]
     is_person = not line.author.startswith("api:")
     title = _("{name}, operator").format(name=name) if is_person else _("An operator answers you")
-    return Outgoing(line.words or "", title if introduces else "")
+    text = say_shown(line)
+    if enclosed.hidden:
+        say = _("The operator has sent something that your messenger cannot show: {what}")
+        text = say.format(what=say_line(line))
+    return Outgoing(text, title if introduces else "", enclosed=enclosed.files, point=point_of(line))

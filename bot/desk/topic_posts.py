@@ -10,11 +10,13 @@ from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, replace
 
 from bot.channel import Channel, Failure, Forum, SendFailed
+from bot.desk.enclosing import Enclosed, Enclosing
 from bot.desk.talk_card import digest_of, draw_talk, name_topic
 from bot.desk.talk_facts import TalkFacts, read_talk
-from bot.desk.talk_lines import Burst, first_burst, say_burst
+from bot.desk.talk_lines import Burst, Undelivered, first_burst, say_burst
 from bot.i18n import LANGUAGES, speaking
 from bot.messages import Outgoing
+from core.attachments import FileState
 from core.city import City
 from core.groups import OPERATORS, GroupTrouble, StaffGroup, note_trouble
 from core.handoffs import Handoff
@@ -57,6 +59,7 @@ class TopicPosts:
     forums: Mapping[str, Forum]
     city: City
     clock: Clock
+    enclosing: Enclosing
     language: str = LANGUAGES[0]
 
     async def __call__(self, channel: Channel, envelope: Envelope) -> OutboxState:
@@ -186,7 +189,8 @@ class TopicPosts:
 
         async def post() -> None:
             part_ids: list[str] = []
-            message = await self._say(group, burst)
+            enclosed = await self.enclosing(burst.lines, group.channel)
+            message = await self._say(group, burst, enclosed)
             await channel.send(group.external_id, replace(message, thread=topic.thread), part_ids)
             places = [LinePlace(group.channel, group.external_id, part) for part in part_ids]
             async with self.open_work() as work:
@@ -194,15 +198,15 @@ class TopicPosts:
 
         return post
 
-    async def _say(self, group: StaffGroup, burst: Burst) -> Outgoing:
-        """The post; what reports of another line stands under that line."""
-        answered, ended, under = burst.lines[0].answers, None, ""
+    async def _say(self, group: StaffGroup, burst: Burst, enclosed: Enclosed) -> Outgoing:
+        """The post; what reports of another line, or answers it, stands under that line."""
+        answered, told, under = burst.lines[0].answers, None, ""
         if answered is not None:
             async with self.open_work() as work:
-                ended = await work.lines.ended_as(answered)
+                told = Undelivered(await work.lines.ended_as(answered), await _has_lost(work, answered))
                 under = await work.lines.place_in(answered, group.channel, group.external_id)
         with speaking(self.language):
-            return replace(say_burst(burst, ended, self.clock.now()), answers=under)
+            return replace(say_burst(burst, enclosed, told, self.clock.now()), answers=under)
 
     def _closing(self, scene: _Scene) -> Act:
         topic, group = scene.topic, scene.group
@@ -236,3 +240,10 @@ class TopicPosts:
                 trouble = GroupTrouble.demoted if rights else GroupTrouble.no_topics
                 await note_trouble(work, group, trouble, self.clock.now())
         return OutboxState.failed
+
+
+async def _has_lost(work: Work, line_id: int) -> bool:
+    """Whether a file of this line could not be fetched."""
+    line = await work.lines.by_id(line_id)
+    files = await work.attachments.by_ids(line.files) if line and line.files else []
+    return any(file.state == FileState.failed for file in files)

@@ -61,7 +61,7 @@ class Engine:
         if incoming.kind in ANSWERS:
             return await self._said(turn, incoming)
         if self._step(turn).hears_all:
-            turn.said = Said(incoming.kind)
+            turn.said = Said(incoming.kind, files=tuple(await files.add(turn, incoming)))
             return await self._take(turn)
         return await self._follow(
             turn, Again(_("I cannot read this kind of message. Please write in words."))
@@ -208,7 +208,7 @@ class Engine:
         """A picture or recording is kept with the draft; its caption is an answer like any text."""
         if self._step(turn).hears_files:
             kept = tuple(await files.add(turn, incoming))
-            turn.said = Said(incoming.kind, incoming.text.strip(), files=kept)
+            turn.said = Said(incoming.kind, incoming.text.strip(), files=kept, album=incoming.album)
             return await self._take(turn)
         repeated = files.is_another_of_album(turn, incoming)
         if self._dialog(turn).asked_between:

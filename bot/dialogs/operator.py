@@ -12,7 +12,7 @@ from bot.dialogs.report_emergency import tells_of_danger
 from bot.dialogs.report_person import declines, take_phone
 from bot.dialogs.to_operator import END, NAME
 from bot.i18n import _, city_language, ngettext
-from bot.messages import Choice, Kind, Outgoing, Request, rows
+from bot.messages import Choice, Kind, Outgoing, Request, rows, say_point
 from core.handoffs import Handoff, HandoffState
 from core.lines import TEXT, LinePlace, Said, Side
 from core.talking import LONGEST_LINE, ask_operator, hear_citizen, leave, wish_for_call
@@ -82,6 +82,10 @@ async def take_talk(turn: Turn) -> Outcome:
         handoff = await ask_operator(turn.work, turn.citizen, city_language(), turn.city, turn.now)
         turn.draft["handoff"] = handoff.id
     await _hear(turn, handoff)
+    if turn.said.kind in (Kind.sticker, Kind.unsupported) and not turn.said.files:
+        return Again(
+            _("The operator sees that you have sent something, but not what. Please write in words.")
+        )
     return Hush()
 
 
@@ -95,11 +99,11 @@ def _say_too_long() -> str:
 
 async def _hear(turn: Turn, handoff: Handoff) -> None:
     said, identity = turn.said, turn.citizen.identity
-    words = said.text or said.phone or (f"{said.point[0]}, {said.point[1]}" if said.point else "")
+    words = said.text or said.phone or say_point(said.point)
     kind = TEXT if said.kind in (Kind.text, Kind.press) else said.kind
     place = LinePlace(identity.channel, identity.external_id, turn.message_id) if turn.message_id else None
     line = Said(Side.citizen, words, kind=kind, files=said.files)
-    await hear_citizen(turn.work, handoff, line, place, turn.city, turn.now)
+    await hear_citizen(turn.work, handoff, line, place, turn.city, turn.now, of_album=bool(said.album))
 
 
 async def _handoff(turn: Turn) -> Handoff | None:

@@ -67,9 +67,15 @@ class BotApi:
             return {"file_id": "f", "file_unique_id": "u", "file_size": 4, "file_path": "photos/1.jpg"}
         if method == "createForumTopic":
             return {"message_thread_id": 12, "name": "Розмова", "icon_color": 7322096}
+        if method == "sendMediaGroup":
+            return [_message(100 + len(self.calls) + at) for at in range(len(self.calls[-1][1]["media"]))]
         if method.startswith(("send", "edit")):
-            return {"message_id": 100 + len(self.calls), "date": 1, "chat": {"id": 501, "type": "private"}}
+            return _message(100 + len(self.calls))
         return True
+
+
+def _message(number: int) -> dict[str, Any]:
+    return {"message_id": number, "date": 1, "chat": {"id": 501, "type": "private"}}
 
 
 async def _parameters(request: web.Request) -> dict[str, Any]:

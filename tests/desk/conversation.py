@@ -3,7 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from itertools import count
+from pathlib import Path
 from random import Random
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from bot.channel import Failure, SendFailed
@@ -12,13 +14,16 @@ from bot.composing import Composing
 from bot.delivery import Delivery
 from bot.desk.composing import Composer
 from bot.desk.desk import Desk
+from bot.desk.enclosing import Enclosing
 from bot.dialogs.all import build_engine
+from bot.fetching import Fetching
 from bot.i18n import SOURCE
 from bot.inbox import Inbox
 from bot.messages import Choice, Outgoing
 from core.cases import Case, CaseEvent
 from core.citizens import Identity
 from core.groups import make_bind_code
+from storage.media import MediaFiles
 from tests.dialogs.conversation import Stage, Wire
 from understanding import Reader
 
@@ -65,12 +70,16 @@ class DeskStage(Stage):
         channels = {self.wire.name: self.wire}
         work, view = self.database.work, self.database.view
         self.desk = Desk(self.city, self.clock, work, SOURCE)
+        self._folder = TemporaryDirectory()
+        self.fetching = Fetching(channels, work, view, MediaFiles(Path(self._folder.name)), self.clock)
+        self.enclosing = Enclosing(self.fetching.have, {self.wire.name: self.wire.hides})
+        self.composer = Composer(view, self.city, self.clock, self.enclosing, SOURCE)
         self.delivery = Delivery(
             channels,
             work,
             self.clock,
             self.city,
-            compose=Composing(Composer(view, self.city, self.clock, SOURCE), self.figures()),
+            compose=Composing(self.composer, self.figures()),
             on_gone=self.desk.gone,
             on_moved=self.desk.moved,
         )

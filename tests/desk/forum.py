@@ -1,15 +1,17 @@
 """The operators' group in a test: a forum that behaves as Telegram's; all else is real."""
 
+from asyncio import Lock
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from typing import Any
 
 from bot.channel import Failure, SendFailed
-from bot.desk.composing import Composer
 from bot.desk.marking import Marking
 from bot.desk.topic_posts import TopicPosts
 from bot.i18n import SOURCE
-from bot.messages import Outgoing
+from bot.messages import Incoming, Kind, Outgoing
 from tests.desk.conversation import DeskStage, Group, GroupWire, Member, shown
+from tests.dialogs.conversation import Citizen, Wire
 
 
 @dataclass
@@ -65,18 +67,60 @@ class ForumWire(GroupWire):
             raise SendFailed(Failure.topic_closed, "TOPIC_CLOSED")
 
 
+@dataclass
+class FarWire(Wire):
+    """Another messenger, which knows no file of the first and shows no stickers."""
+
+    name: str = "far"
+    hides: frozenset[str] = frozenset({"sticker"})
+    lost: set[str] = field(default_factory=set)
+    """Files that cannot be had."""
+
+    async def fetch(self, file_id: str) -> bytes:
+        if file_id in self.lost:
+            raise SendFailed(Failure.rejected, "the file is too large")
+        return await super().fetch(file_id)
+
+
+class FarCitizen(Citizen):
+    """A citizen in the other messenger."""
+
+    async def _does(self, kind: Kind, event_id: str = "", **more: Any) -> str:
+        far: FarWire = self.stage.far  # type: ignore[attr-defined]
+        event_id = event_id or f"{self.name}-{next(self.events)}"
+        far.events[event_id] = Incoming(
+            "far", event_id, kind, self.name, self.name, datetime.now(UTC), "Олена", **more
+        )
+        before = len(far.sent)
+        await self.stage.inbox.receive(far, {"id": event_id})
+        await self.stage.settle()
+        return "\n".join(shown(message) for _, message in far.sent[before:])
+
+    @property
+    def last(self) -> Outgoing:
+        return self.stage.far.sent[-1][1]  # type: ignore[attr-defined, no-any-return]
+
+
 class TalkStage(DeskStage):
     """The bot with its desk, and nothing that waits for a burst to be over."""
 
     wire: ForumWire
+    far: FarWire
 
     def __post_init__(self) -> None:
         super().__post_init__()
+        self.far = FarWire()
+        self.delivery.channels[self.far.name] = self.far  # type: ignore[index]
+        self.enclosing.hides[self.far.name] = self.far.hides  # type: ignore[index]
+        self.delivery._doors[self.far.name] = Lock()
         forums = {self.wire.name: self.wire}
-        self.marking = Marking(self.database.work, forums, self.clock)
+        hides = self.enclosing.hides
+        self.marking = Marking(self.database.work, forums, self.clock, hides)
         self.inbox.marking = self.marking
-        self.delivery.talks = Composer(self.database.view, self.city, self.clock, SOURCE).talks
-        self.delivery.show = TopicPosts(self.database.work, forums, self.city, self.clock, SOURCE)
+        self.delivery.talks = self.composer.talks
+        self.delivery.show = TopicPosts(
+            self.database.work, forums, self.city, self.clock, self.enclosing, SOURCE
+        )
 
     async def settle(self) -> None:
         """Until everything is sent, written down and marked."""
@@ -140,6 +184,13 @@ class Forum(Group):
     def mark(self) -> str:
         """What the bot's reaction to the last message is."""
         return str(self.stage.wire.reactions.get(self.last_id, ""))  # type: ignore[attr-defined]
+
+    async def sends_in_topic(self, member: Member, **content: Any) -> str:
+        """Send anything in the last topic; what the bot says in the group."""
+        place = {"message_thread_id": int(self.threads[-1]), "is_topic_message": True}
+        number = next(self.stage.messages)
+        self.last_id = str(number)
+        return await self._said(member, "", **{"message_id": number, **place, **content})
 
     async def presses_on(self, member: Member, words: str, label: str) -> str:
         """Press a button under the message with these words; the pop-up."""

@@ -38,6 +38,7 @@ class Wire:
     name: str = "wire"
     pops_up: bool = True
     reports: bool = False
+    hides: frozenset[str] = frozenset()
     sent: list[tuple[str, Outgoing]] = field(default_factory=list)
     notices: list[str] = field(default_factory=list)
     stripped: list[str] = field(default_factory=list)

@@ -47,9 +47,12 @@ class ViberWire(Wire):
 
     pops_up: bool = False
     reports: bool = True
+    hides: frozenset[str] = Viber.hides
 
     def __post_init__(self) -> None:
-        self.viber = Viber("token", "https://viber.example", "Місто", _hand_out, None, _picture_of)
+        self.viber = Viber(
+            "token", "https://viber.example", "Місто", _hand_out, None, _picture_of, _picture_of
+        )
         self.calls = _Calls(lambda: next(self.ids))
         self.viber.calls = self.calls  # type: ignore[assignment]
 
@@ -67,7 +70,14 @@ class ViberWire(Wire):
         before = len(self.calls.bodies)
         await self.viber.send(address, message, part_ids)
         if bodies := self.calls.bodies[before:]:
-            seen = replace(_seen(bodies), file=message.file, picture=message.picture, drawn=message.drawn)
+            seen = replace(
+                _seen(bodies),
+                file=message.file,
+                picture=message.picture,
+                drawn=message.drawn,
+                enclosed=message.enclosed,
+                point=message.point,
+            )
             self.sent.append((address, seen))
 
     async def finish_press(self, chat: str, press: Press, notice: str, stale_message: str) -> None:

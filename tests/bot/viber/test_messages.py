@@ -7,7 +7,7 @@ import pytest
 
 from bot.channel import Channel
 from bot.channels.viber import Viber
-from bot.messages import Choice, Outgoing, Press, Request, TextFile, pairs, rows
+from bot.messages import Choice, Enclosure, Outgoing, Press, Request, TextFile, pairs, rows
 from sandbox.viber.messages import read_message
 from tests.bot.viber.viber_api import FIRST_TOKEN, IVAN, NAME, OLENA, TOKEN, Trouble, ViberApi, refusal
 
@@ -407,3 +407,77 @@ async def test_a_chart_comes_after_its_table_as_a_picture(viber: Viber, server: 
     assert picture["type"] == "picture"
     assert picture["media"].split("?")[0].endswith(".png")
     assert server.handed_out == [(b"png", "chart.png")]
+
+
+async def _kept(stored_as: str) -> bytes:
+    return f"kept as {stored_as}".encode()
+
+
+def _keeping(server: ViberApi) -> Viber:
+    return Viber(TOKEN, server.base, "Місто", server.hand_out, None, _kept, _kept)
+
+
+@pytest.mark.parametrize(
+    ("kind", "name", "stored_as", "body"),
+    [
+        ("photo", "", "aa/1.png", {"type": "picture", "media": "picture.jpg", "text": ""}),
+        ("video", "двір.mp4", "aa/1.mp4", {"type": "video", "media": "video.mp4", "size": 16}),
+        ("video_note", "", "aa/1.mp4", {"type": "video", "media": "video.mp4", "size": 16}),
+        (
+            "voice",
+            "",
+            "aa/1.ogg",
+            {"type": "file", "media": "voice.ogg", "file_name": "voice.ogg", "size": 16},
+        ),
+        (
+            "document",
+            "a.pdf",
+            "aa/1.pdf",
+            {"type": "file", "media": "a.pdf", "file_name": "a.pdf", "size": 16},
+        ),
+    ],
+)
+async def test_a_file_of_another_messenger_is_handed_out(
+    server: ViberApi, kind: str, name: str, stored_as: str, body: dict[str, Any]
+) -> None:
+    viber = _keeping(server)
+    part_ids: list[str] = []
+    files = (Enclosure(kind, "telegram", "", name, stored_as),)
+    await viber.send(OLENA, Outgoing("ось", rows=rows(YES), enclosed=files), part_ids)
+    await viber.close()
+    words, sent = (call.body for call in server.calls)
+    assert words["text"] == "ось"
+    expected = body | {"media": f"https://city.example.org/handed-out/{body['media']}"}
+    assert {key: sent[key] for key in expected} == expected
+    assert sent["keyboard"] == words["keyboard"]
+    assert len(part_ids) == 2
+    read_message(sent)
+
+
+async def test_a_file_without_words_comes_alone_with_the_buttons(server: ViberApi) -> None:
+    viber = _keeping(server)
+    files = (Enclosure("photo", "telegram", "", "", "aa/1.jpg"),)
+    await viber.send(OLENA, Outgoing("", rows=rows(YES), enclosed=files), [])
+    await viber.close()
+    [picture] = (call.body for call in server.calls)
+    assert (picture["type"], picture["keyboard"]) == (
+        "picture",
+        keyboard(button("Так", "press:menu:choose:1:yes"))["keyboard"],
+    )
+
+
+async def test_a_place_is_a_place(viber: Viber, server: ViberApi) -> None:
+    await viber.send(OLENA, Outgoing("", rows=rows(YES), point=(47.1, 37.5)), [])
+    [place] = (call.body for call in server.calls)
+    assert (place["type"], place["location"]) == ("location", {"lat": 47.1, "lon": 37.5})
+    read_message(place)
+
+
+async def test_what_is_out_of_several_files_is_not_sent_again(server: ViberApi) -> None:
+    viber = _keeping(server)
+    files = tuple(Enclosure("photo", "telegram", "", "", f"aa/{number}.jpg") for number in (1, 2))
+    part_ids = ["1", "2"]
+    await viber.send(OLENA, Outgoing("ось", enclosed=files), part_ids)
+    await viber.close()
+    assert [data for data, _ in server.handed_out] == [b"kept as aa/2.jpg"]
+    assert len(part_ids) == 3

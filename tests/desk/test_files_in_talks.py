@@ -1,0 +1,172 @@
+"""Pictures, recordings, places and the like between a citizen and the operators."""
+
+import pytest
+
+from bot.i18n import SOURCE
+from bot.messages import Enclosure, Kind, Media
+from core.access import Role
+from core.citizens import Identity
+from core.city import City
+from core.groups import OPERATORS
+from storage.database import Database
+from tests.conftest import HandClock
+from tests.desk.conversation import Member
+from tests.desk.forum import FarCitizen, Forum, ForumWire, TalkStage
+from tests.dialogs.conversation import Citizen
+
+DELIVERED, FAILED = "👍", "👎"
+
+
+@pytest.fixture
+def stage(database: Database, clock: HandClock, city: City) -> TalkStage:
+    """The bot with two messengers, on both databases."""
+    return TalkStage(database, clock, city, ForumWire())
+
+
+@pytest.fixture
+async def olha(stage: TalkStage) -> Member:
+    """An operator."""
+    return await stage.member("910", "Ольга Коваль", Role.operator)
+
+
+@pytest.fixture
+async def forum(stage: TalkStage, olha: Member) -> Forum:
+    """The operators' group."""
+    group = Forum(stage, "-1001", "Оператори")
+    await group.says(olha, f"/bind {await stage.code(OPERATORS)}")
+    return group
+
+
+@pytest.fixture
+async def talker(stage: TalkStage, forum: Forum, citizen: Citizen, olha: Member) -> Citizen:
+    """A citizen who talks with Olha."""
+    await begin(citizen, forum, olha)
+    return citizen
+
+
+@pytest.fixture
+async def far(stage: TalkStage, forum: Forum, olha: Member) -> FarCitizen:
+    """The same in another messenger than the operators'."""
+    someone = FarCitizen(stage, "far-1")
+    async with stage.database.work() as work:
+        met = await work.citizens.meet(Identity("far", someone.name), "", stage.clock.now())
+        await work.citizens.set_language(met.citizen_id, SOURCE, chosen=True)
+    await begin(someone, forum, olha)
+    return someone
+
+
+async def begin(citizen: Citizen, forum: Forum, olha: Member) -> None:
+    """A talk in which both have said something."""
+    await citizen.says("operator")
+    await citizen.says("Є питання")
+    await forum.writes(olha, "Слухаю Вас.")
+
+
+FILES = {
+    "photo": [{"file_id": "small"}, {"file_id": "f1"}],
+    **{
+        kind: {"file_id": "f1"}
+        for kind in ("video", "animation", "video_note", "voice", "audio", "document", "sticker")
+    },
+}
+
+
+@pytest.mark.parametrize("kind", [Kind.photo, Kind.video, Kind.voice, Kind.document])
+async def test_a_citizens_file_stands_in_the_topic(forum: Forum, talker: Citizen, kind: Kind) -> None:
+    await talker.sends(kind, "ось")
+    post = forum.posts()[-1]
+    [file] = post.enclosed
+    assert (post.title, post.text) == ("The citizen", "ось")
+    assert (file.kind, file.channel, file.file_id[:5]) == (kind, "wire", "file-")
+
+
+async def test_an_album_is_one_post(stage: TalkStage, forum: Forum, talker: Citizen) -> None:
+    before = len(forum.posts())
+    for file_id in ("a", "b", "c"):
+        await talker._does(Kind.photo, media=(Media("photo", file_id),), album="7", message_id=file_id)
+    assert len(forum.posts()) == before
+    await stage.after(seconds=1)
+    await stage.settle()
+    [post] = forum.posts()[before:]
+    assert [file.file_id for file in post.enclosed] == ["a", "b", "c"]
+
+
+async def test_a_citizens_place_and_sticker_are_shown_as_such(
+    forum: Forum, talker: Citizen, stage: TalkStage
+) -> None:
+    await talker.shares_point(47.1, 37.5)
+    assert (forum.posts()[-1].point, forum.posts()[-1].text) == ((47.1, 37.5), "")
+    media = (Media("sticker", "s1"),)
+    await talker._does(Kind.sticker, media=media, message_id="88")
+    assert forum.posts()[-1].enclosed == (Enclosure("sticker", "wire", "s1"),)
+
+
+@pytest.mark.parametrize("kind", sorted(FILES))
+async def test_an_operators_file_goes_to_the_citizen(
+    forum: Forum, talker: Citizen, olha: Member, kind: str
+) -> None:
+    assert await forum.sends_in_topic(olha, **{kind: FILES[kind], "caption": "схема"}) == ""
+    assert talker.last.enclosed == (Enclosure(kind, "wire", "f1"),)
+    assert talker.last.text == "схема"
+    assert forum.mark == DELIVERED
+
+
+async def test_an_operators_place_goes_to_the_citizen(forum: Forum, talker: Citizen, olha: Member) -> None:
+    await forum.sends_in_topic(olha, location={"latitude": 47.1, "longitude": 37.5})
+    assert (talker.last.point, talker.last.text) == ((47.1, 37.5), "")
+    assert forum.mark == DELIVERED
+
+
+async def test_a_file_from_another_messenger_is_fetched_first(
+    stage: TalkStage, forum: Forum, far: FarCitizen
+) -> None:
+    await far.sends(Kind.document, "акт")
+    [file] = forum.posts()[-1].enclosed
+    assert (file.kind, file.file_id) == ("document", "")
+    assert stage.fetching.media.path(file.stored_as).read_bytes().startswith(b"file-")
+
+
+async def test_an_operators_file_is_fetched_for_another_messenger(
+    stage: TalkStage, forum: Forum, far: FarCitizen, olha: Member
+) -> None:
+    await forum.sends_in_topic(olha, document={"file_id": "f1", "file_name": "акт.pdf"})
+    [file] = far.last.enclosed
+    assert (file.kind, file.name, file.file_id) == ("document", "акт.pdf", "")
+    assert stage.fetching.media.path(file.stored_as).read_bytes() == b"f1"
+    assert forum.mark == DELIVERED
+
+
+async def test_a_sticker_that_cannot_be_shown_is_told_on_both_sides(
+    stage: TalkStage, forum: Forum, far: FarCitizen, olha: Member
+) -> None:
+    await forum.sends_in_topic(olha, sticker={"file_id": "s1"})
+    assert far.last.text == "The operator has sent something that your messenger cannot show: (sticker)"
+    assert "messenger cannot show this" in forum.posts()[-1].text
+    assert forum.posts()[-1].answers == forum.last_id
+    assert forum.mark == DELIVERED
+    assert "not what. Please write in words" in await far.sends(Kind.sticker)
+    assert "(sticker)" in forum.read()
+
+
+async def test_a_citizens_file_that_is_lost_is_told_in_the_topic(
+    stage: TalkStage, forum: Forum, far: FarCitizen
+) -> None:
+    stage.far.lost.add("big")
+    told = await far._does(Kind.video, text="відео", media=(Media("video", "big"),), message_id="90")
+    assert "A file may have at most 20 MB" in told
+    assert forum.posts()[-1].text == (
+        "(video) відео\nThe file could not be fetched: it has more than 20 MB, or it is gone."
+    )
+
+
+async def test_F57_an_operators_file_that_is_lost_is_marked_with_the_reason(
+    stage: TalkStage, forum: Forum, far: FarCitizen, olha: Member, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(stage.wire, "fetch", stage.far.fetch)
+    stage.far.lost.add("f1")
+    before = len(stage.far.sent)
+    await forum.sends_in_topic(olha, document=FILES["document"])
+    assert forum.mark == FAILED
+    assert (forum.posts()[-1].title, forum.posts()[-1].answers) == ("Not delivered", forum.last_id)
+    assert "more than 20 MB" in forum.posts()[-1].text
+    assert len(stage.far.sent) == before

@@ -160,6 +160,12 @@ class LineStore(Protocol):
     async def deliveries(self, handoff_id: int) -> Mapping[int, Delivery]:
         """How far the lines have come that go to the citizen, by their ids."""
 
+    async def parts_of(self, id: int, place: LinePlace) -> list[str]:
+        """The messages in the citizen's chat that an operator's line became; none if it went elsewhere.
+
+        Of `place` its chat counts alone.
+        """
+
     async def ended_as(self, id: int) -> OutboxState | None:
         """How the message ended that brought this line to the citizen; None while nobody knows."""
 

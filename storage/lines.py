@@ -11,7 +11,7 @@ from core.outbox import OutboxState
 from storage.connections import Connection
 from storage.staff_tables import UNMARKED, UNPOSTED, handoffs, line_places, lines
 from storage.statements import for_both, insert
-from storage.tables import outbox
+from storage.tables import outbox, outbox_parts
 
 _ADD_PLACE = for_both(line_places, lambda add: add.on_conflict_do_nothing())
 # Written elsewhere than in the group: from now on its post there shows how far it has come.
@@ -98,6 +98,16 @@ class StoredLines:
         )
         return {row.id: _as_delivery(row) for row in await self.connection.execute(query)}
 
+    async def parts_of(self, id: int, place: LinePlace) -> list[str]:
+        """The messages in the citizen's chat that an operator's line became; none if it went elsewhere."""
+        query = (
+            select(outbox_parts.c.message_id)
+            .join(outbox, outbox.c.id == outbox_parts.c.outbox_id)
+            .join(lines, lines.c.outbox_id == outbox.c.id)
+            .where(lines.c.id == id, outbox.c.channel == place.channel, outbox.c.address == place.address)
+        )
+        return list((await self.connection.execute(query.order_by(outbox_parts.c.part))).scalars())
+
     async def ended_as(self, id: int) -> OutboxState | None:
         """How the message ended that brought this line to the citizen; None while nobody knows."""
         query = select(outbox.c.state).join(lines, lines.c.outbox_id == outbox.c.id).where(lines.c.id == id)
@@ -133,7 +143,12 @@ class StoredLines:
             )
             .join(outbox, outbox.c.id == lines.c.outbox_id)
             .join(line_places, line_places.c.line_id == lines.c.id)
-            .where(text(UNMARKED), outbox.c.state.in_(_ENDS), line_places.c.channel != PROGRAM)
+            .where(
+                text(UNMARKED),
+                outbox.c.state.in_(_ENDS),
+                line_places.c.channel != PROGRAM,
+                line_places.c.address != outbox.c.address,
+            )
             .order_by(lines.c.id)
         )
         rows = await self.connection.execute(query.limit(limit))

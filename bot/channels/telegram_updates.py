@@ -101,7 +101,7 @@ def _message(message: Message, nobody_wrote: bool, channel: str, event_id: str) 
         message_id=str(message.message_id),
         album=message.media_group_id,
         about=_about(message),
-        **_in_group(message),
+        **_place(message),
         **more,
     )
 
@@ -113,16 +113,21 @@ def _topic_kind(message: Message) -> Kind | None:
     return Kind.topic_opened if message.forum_topic_reopened is not None else None
 
 
-def _in_group(message: Message) -> dict[str, Any]:
-    """What a message in a group has besides. In a topic, what answers nothing answers its beginning."""
-    if not message.chat.is_group:
-        return {}
+def _place(message: Message) -> dict[str, Any]:
+    """What it replies to, and what a message in a group has besides.
+
+    In a topic, what answers nothing answers its beginning.
+    """
     answered, writer = message.reply_to_message, message.from_user
-    return {
+    replied = {
+        "answers": str(answered.message_id) if answered and answered.forum_topic_created is None else ""
+    }
+    if not message.chat.is_group:
+        return replied
+    return replied | {
         "in_group": True,
         "title": clean_line(message.chat.title)[:200],
         "thread": str(message.message_thread_id) if message.is_topic_message else "",
-        "answers": str(answered.message_id) if answered and answered.forum_topic_created is None else "",
         "anonymous": message.sender_chat is not None or (writer is None or writer.id == ANONYMOUS_ADMIN),
     }
 
@@ -199,7 +204,7 @@ def _edit(message: Message, channel: str, event_id: str) -> Incoming:
         event_id,
         text=text,
         message_id=str(message.message_id),
-        **_in_group(message),
+        **_place(message),
     )
 
 
@@ -207,7 +212,7 @@ def _press(query: CallbackQuery, channel: str, event_id: str) -> Incoming:
     message = query.message
     ours = message is not None and (message.chat.type == "private" or message.chat.is_group)
     # The message is the bot's own: who pressed is known, also when they write without a name.
-    place = _in_group(message) | {"anonymous": False} if message and message.chat.is_group else {}
+    place = _place(message) | {"anonymous": False} if message and message.chat.is_group else {}
     return _incoming(
         Kind.press if ours else Kind.elsewhere,
         query.from_user,

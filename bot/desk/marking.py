@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Collection, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import structlog
 
@@ -11,7 +11,7 @@ from bot.channel import Failure, Forum, SendFailed
 from core.lines import Arrival, LinePlace, Mark, Report
 from core.outbox import OutboxState
 from core.talking import report
-from core.work import Clock, OpenWork
+from core.work import Clock, OpenWork, Work
 
 log = structlog.get_logger(__name__)
 
@@ -70,6 +70,7 @@ class Marking:
             arrivals = await work.lines.arrivals(MOST_AT_ONCE)
             for arrival in arrivals:
                 is_new = await work.lines.set_mark(arrival.line.id, _mark_of(arrival))
+                await _note_places(work, arrival)
                 if is_new and (what := self._news_of(arrival)):
                     line = arrival.line
                     await report(work, line.handoff_id, what, self.clock.now(), line.id)
@@ -99,6 +100,13 @@ class Marking:
             log.warning("a mark could not be shown", reason=failed.reason)
             return failed.retry_after if failed.kind == Failure.throttled else None
         return None
+
+
+async def _note_places(work: Work, arrival: Arrival) -> None:
+    """Where the citizen has it, so that a reply to it is known as one."""
+    chat = LinePlace(arrival.channel, arrival.address, "")
+    for message_id in await work.lines.parts_of(arrival.line.id, chat):
+        await work.lines.add_place(arrival.line.id, replace(chat, message_id=message_id))
 
 
 def _mark_of(arrival: Arrival) -> Mark:

@@ -187,8 +187,8 @@ async def _hold_back(talker: Talker, said: Said, question: str) -> DeskAnswer:
 async def _to_citizen(talker: Talker, said: Said) -> DeskAnswer:
     turn = talker.turn
     answered = await _line_at(talker, turn.incoming.answers) if turn.incoming.answers else None
-    citizens = answered.id if answered and answered.side == Side.citizen else None
-    said = replace(said, answers=citizens)
+    known = answered is not None and answered.side in (Side.citizen, Side.operator)
+    said = replace(said, answers=answered.id if answered and known else None)
     await answer_citizen(talker.work, talker.handoff, said, talker.person, talker.place, turn.city, turn.now)
     return DeskAnswer(marks=((talker.place, Mark.taken),))
 

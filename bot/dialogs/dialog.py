@@ -41,6 +41,8 @@ class Turn:
     work: Work
     message_id: str = ""
     """The message that is being answered."""
+    replies_to: str = ""
+    """The message that this one was written in reply to."""
     operator: Citizen | None = None
     """Who writes what `citizen` says on the phone; None when the citizen writes."""
     roles: Sequence[str] | None = None

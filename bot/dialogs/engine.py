@@ -45,7 +45,7 @@ class Engine:
     async def answer(self, turn: Turn, incoming: Incoming) -> Answer:
         """Take one event and say what follows from it."""
         self._stand(turn)
-        turn.message_id = incoming.message_id
+        turn.message_id, turn.replies_to = incoming.message_id, incoming.answers
         if not await line.put_through(turn, self._dialog(turn)):
             return await self._follow(turn, Finish(line.say_may_not()))
         if incoming.press:

@@ -102,8 +102,18 @@ async def _hear(turn: Turn, handoff: Handoff) -> None:
     words = said.text or said.phone or say_point(said.point)
     kind = TEXT if said.kind in (Kind.text, Kind.press) else said.kind
     place = LinePlace(identity.channel, identity.external_id, turn.message_id) if turn.message_id else None
-    line = Said(Side.citizen, words, kind=kind, files=said.files)
+    line = Said(Side.citizen, words, kind=kind, files=said.files, answers=await _replied_to(turn))
     await hear_citizen(turn.work, handoff, line, place, turn.city, turn.now, of_album=bool(said.album))
+
+
+async def _replied_to(turn: Turn) -> int | None:
+    """The line that is replied to, whichever side has said it."""
+    if not turn.replies_to:
+        return None
+    identity = turn.citizen.identity
+    place = LinePlace(identity.channel, identity.external_id, turn.replies_to)
+    line = await turn.work.lines.shown_at(place)
+    return line.id if line else None
 
 
 async def _handoff(turn: Turn) -> Handoff | None:

@@ -19,7 +19,10 @@ READ: dict[str, tuple[Kind, dict[str, Any]]] = {
     "text": (Kind.text, {"text": "Немає води\nна Миру 5"}),
     "command with a deep link": (Kind.text, {"text": "/start case_2411-0007"}),
     "forwarded text": (Kind.text, {"text": "Чужі слова", "about": "777"}),
-    "own contact": (Kind.contact, {"phone": "380500000001", "own_phone": True, "about": "501"}),
+    "own contact": (
+        Kind.contact,
+        {"phone": "380500000001", "own_phone": True, "about": "501", "answers": "90"},
+    ),
     "another's contact": (Kind.contact, {"phone": "380500000002", "own_phone": False, "about": "777"}),
     "contact without an account": (Kind.contact, {"phone": "380500000003", "own_phone": False}),
     "forwarded contact": (Kind.contact, {"phone": "380500000001", "own_phone": False, "about": "501"}),

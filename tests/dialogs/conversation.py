@@ -175,9 +175,10 @@ class Citizen:
         await self.stage.settle()
         return "\n".join(_shown(message) for _, message in self.stage.wire.sent[before:])
 
-    async def says(self, text: str, event_id: str = "", message_id: str = "") -> str:
-        """Write a text."""
-        return await self._does(Kind.text, event_id, text=text, message_id=message_id or self._message_id())
+    async def says(self, text: str, event_id: str = "", message_id: str = "", to: str = "") -> str:
+        """Write a text, perhaps in reply to a message."""
+        message_id = message_id or self._message_id()
+        return await self._does(Kind.text, event_id, text=text, message_id=message_id, answers=to)
 
     async def writes(self, text: str) -> None:
         """Write without waiting for an answer."""

@@ -2,64 +2,12 @@
 
 import pytest
 
-from bot.i18n import SOURCE
 from bot.messages import Enclosure, Kind, Media
-from core.access import Role
-from core.citizens import Identity
-from core.city import City
-from core.groups import OPERATORS
-from storage.database import Database
-from tests.conftest import HandClock
 from tests.desk.conversation import Member
-from tests.desk.forum import FarCitizen, Forum, ForumWire, TalkStage
+from tests.desk.forum import FarCitizen, Forum, TalkStage
 from tests.dialogs.conversation import Citizen
 
 DELIVERED, FAILED = "👍", "👎"
-
-
-@pytest.fixture
-def stage(database: Database, clock: HandClock, city: City) -> TalkStage:
-    """The bot with two messengers, on both databases."""
-    return TalkStage(database, clock, city, ForumWire())
-
-
-@pytest.fixture
-async def olha(stage: TalkStage) -> Member:
-    """An operator."""
-    return await stage.member("910", "Ольга Коваль", Role.operator)
-
-
-@pytest.fixture
-async def forum(stage: TalkStage, olha: Member) -> Forum:
-    """The operators' group."""
-    group = Forum(stage, "-1001", "Оператори")
-    await group.says(olha, f"/bind {await stage.code(OPERATORS)}")
-    return group
-
-
-@pytest.fixture
-async def talker(stage: TalkStage, forum: Forum, citizen: Citizen, olha: Member) -> Citizen:
-    """A citizen who talks with Olha."""
-    await begin(citizen, forum, olha)
-    return citizen
-
-
-@pytest.fixture
-async def far(stage: TalkStage, forum: Forum, olha: Member) -> FarCitizen:
-    """The same in another messenger than the operators'."""
-    someone = FarCitizen(stage, "far-1")
-    async with stage.database.work() as work:
-        met = await work.citizens.meet(Identity("far", someone.name), "", stage.clock.now())
-        await work.citizens.set_language(met.citizen_id, SOURCE, chosen=True)
-    await begin(someone, forum, olha)
-    return someone
-
-
-async def begin(citizen: Citizen, forum: Forum, olha: Member) -> None:
-    """A talk in which both have said something."""
-    await citizen.says("operator")
-    await citizen.says("Є питання")
-    await forum.writes(olha, "Слухаю Вас.")
 
 
 FILES = {

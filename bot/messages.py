@@ -199,6 +199,10 @@ class Outgoing:
     """Files that go on from another chat, found when the message is sent; several may be an album."""
     point: tuple[float, float] | None = None
     """A place to be shown, likewise: latitude and longitude (WGS84)."""
+    correction: str = ""
+    """The heading that it gets where it cannot take the place of the message that it `edits`."""
+    deletes: tuple[str, ...] = ()
+    """It says nothing: these messages shall be gone."""
 
     @property
     def choices(self) -> tuple[Choice, ...]:
@@ -254,7 +258,7 @@ class Said:
     """The album that it is a part of; the others come on their own."""
 
 
-_FOUND_WHEN_SENT = frozenset({"drawn", "enclosed", "point"})
+_FOUND_WHEN_SENT = frozenset({"drawn", "enclosed", "point", "correction", "deletes"})
 
 
 def say_point(point: tuple[float, float] | None) -> str:

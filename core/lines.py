@@ -33,6 +33,8 @@ class Report(StrEnum):
     undelivered = "undelivered"
     """The line that this one answers did not reach the citizen."""
     lapsed = "lapsed"
+    deleted = "deleted"
+    """The citizen does not see any more what the line that this one answers takes back."""
     hidden = "hidden"
     """The citizen's messenger has no way to show the line that this one answers."""
 
@@ -64,7 +66,8 @@ class Delivery(StrEnum):
 
 UNDELIVERED = frozenset({Delivery.failed, Delivery.gone, Delivery.withheld, Delivery.unknown})
 """What may be tried once more."""
-TEXT = "text"
+TEXT, CORRECTION, TAKEN_BACK = "text", "edit", "delete"
+"""Kinds of lines besides those of files; the latter two are about the line that they answer."""
 PROGRAM = "api"
 """The channel of what another program says. Its place is that program's name, and its own id of the line."""
 

@@ -4,7 +4,7 @@ Everything is sent as plain text; a heading is made bold by an entity. So nothin
 has to be escaped, and no text can break a message's markup.
 """
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from functools import partial
@@ -25,6 +25,8 @@ from core.attachments import LARGEST_FILE
 LONGEST_NOTICE = 200
 LONGEST_TOPIC = 128
 NOT_MODIFIED = "TOPIC_NOT_MODIFIED"
+NOT_THERE = "message to delete not found"
+_EDITING = {"text": ("editMessageText", "entities"), "caption": ("editMessageCaption", "caption_entities")}
 NO_PREVIEW = {"is_disabled": True}
 
 Json = dict[str, Any]
@@ -64,6 +66,14 @@ class Telegram:
 
     async def send(self, address: str, message: Outgoing, part_ids: list[str]) -> None:
         """Send the parts that are not out yet."""
+        if message.deletes:
+            await self._delete(address, message.deletes)
+            return
+        if message.correction and not part_ids:
+            if message.edits and await self._correct(address, message):
+                part_ids.append(message.edits)
+                return
+            message = replace(message, title=message.correction, edits="")
         text = "\n".join(filter(None, (message.title, message.text)))
         way = self._send_enclosed if message.enclosed or message.point else self._send_parts
         await way(address, message, text, part_ids)
@@ -136,17 +146,39 @@ class Telegram:
             return Upload("photo", "picture.jpg", await self._picture_of(part.picture))
         return None
 
-    async def _edit(self, address: str, message: Outgoing, text: str, markup: Json | None) -> bool:
+    async def _correct(self, address: str, message: Outgoing) -> bool:
+        """Put right words in the place of wrong ones, also under a file; False where that cannot be."""
+        text = "\n".join(filter(None, (message.title, message.text)))
+        if units(text) <= LONGEST_TEXT and await self._edit(address, message, text, _markup(message)):
+            return True
+        return units(text) <= LONGEST_CAPTION and await self._edit(
+            address, message, text, _markup(message), "caption"
+        )
+
+    async def _delete(self, address: str, message_ids: Sequence[str]) -> None:
+        """Take messages away; one that is gone already is as good."""
+        for message_id in message_ids:
+            delete = partial(self.calls.call, "deleteMessage", chat_id=address, message_id=int(message_id))
+            try:
+                await self._in_turn(address, delete)
+            except SendFailed as failed:
+                if NOT_THERE not in failed.reason:
+                    raise
+
+    async def _edit(
+        self, address: str, message: Outgoing, text: str, markup: Json | None, where: str = "text"
+    ) -> bool:
         """Put the message in the place of an earlier one; False when that one cannot be edited any more."""
+        method, entities = _EDITING[where]
+        words: Json = {where: text, entities: _heading(message)}
         editing = partial(
             self.calls.call,
-            "editMessageText",
+            method,
             chat_id=address,
             message_id=int(message.edits),
-            text=text,
-            entities=_heading(message),
             reply_markup=markup if markup and "inline_keyboard" in markup else None,
-            link_preview_options=NO_PREVIEW,
+            link_preview_options=NO_PREVIEW if where == "text" else None,
+            **words,
         )
         try:
             await self._in_turn(address, editing)

@@ -7,6 +7,7 @@ the menu. What it cannot do at all is done in another way, and said in the log o
 
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import replace
 from pathlib import PurePath
 from typing import Any
 
@@ -95,6 +96,10 @@ class Viber:
         """Send the parts that are not out yet; a file comes last, the keyboard with the last text."""
         if message.only_drops:
             return
+        if message.deletes:
+            raise SendFailed(Failure.rejected, "Viber deletes nothing")
+        if message.correction:
+            message = replace(message, title=message.correction)
         if message.edits:
             self._leave_out("changing a message", "a new one is sent")
         parts, extras = self._written(address, message)

@@ -5,15 +5,16 @@ from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, replace
 
 from bot.desk.card import draw
-from bot.desk.enclosing import Enclosing
+from bot.desk.enclosing import Enclosed, Enclosing
 from bot.desk.facts import read_facts
 from bot.desk.talk_lines import say_to_citizen
 from bot.dialogs.to_operator import end_choice
-from bot.i18n import LANGUAGES, speaking
+from bot.i18n import LANGUAGES, _, speaking
 from bot.messages import Outgoing, rows
 from core.citizens import Identity
 from core.city import City
-from core.lines import Side
+from core.handoffs import Handoff
+from core.lines import CORRECTION, TAKEN_BACK, Line, LinePlace, Side
 from core.outbox import Envelope, OutboxState
 from core.work import Clock, Work
 
@@ -45,19 +46,36 @@ class Composer:
             handoff = await work.handoffs.by_id(line.handoff_id) if line else None
             if line is None or line.words is None or handoff is None:
                 return OutboxState.failed  # it was erased meanwhile
-            before = [
-                one.author
-                for one in await work.lines.of(line.handoff_id)
-                if one.side == Side.operator and one.position < line.position
-            ]
+            before = await _authors_before(work, line)
             place = envelope.channel, envelope.address
             under = await work.lines.place_in(line.answers, *place) if line.answers else ""
+            if line.kind in (CORRECTION, TAKEN_BACK):
+                return await self._change(work, line, handoff, LinePlace(*place, ""))
         enclosed = await self.enclosing([line], envelope.channel)
         if enclosed.lost:
             return OutboxState.failed  # the line's file tells why
         said = say_to_citizen(line, enclosed, introduces=line.author not in before[-1:])
         way_out = rows(end_choice()) if handoff.is_open else ()
         return replace(said, rows=way_out, answers=under, numbered=envelope.body.get("numbered", False))
+
+    async def _change(
+        self, work: Work, line: Line, handoff: Handoff, chat: LinePlace
+    ) -> Outgoing | OutboxState:
+        """What puts right or takes away what stands in the citizen's chat."""
+        wrong = await work.lines.by_id(line.answers) if line.answers else None
+        if wrong is None or wrong.words is None:
+            return OutboxState.failed  # it was erased meanwhile
+        parts = await work.lines.parts_of(wrong.id, chat)
+        if line.kind == TAKEN_BACK:
+            return Outgoing("", deletes=tuple(parts)) if parts else OutboxState.failed
+        introduces = wrong.author not in (await _authors_before(work, wrong))[-1:]
+        right = say_to_citizen(replace(wrong, words=line.words), Enclosed(), introduces=introduces)
+        return replace(
+            right,
+            rows=rows(end_choice()) if handoff.is_open else (),
+            edits=parts[0] if len(parts) == 1 else "",
+            correction=_("Corrected"),
+        )
 
     async def _card(self, envelope: Envelope) -> Outgoing | OutboxState:
         """The card of a case, in the place of the last one."""
@@ -75,3 +93,14 @@ class Composer:
             return OutboxState.sent  # there is no card that would have to be ended
         with speaking(self.language):
             return replace(draw(facts), edits=place.message_id)
+
+
+async def _authors_before(work: Work, line: Line) -> list[str]:
+    """Who has written to the citizen before this line."""
+    return [
+        one.author
+        for one in await work.lines.of(line.handoff_id)
+        if one.side == Side.operator
+        and one.position < line.position
+        and one.kind not in (CORRECTION, TAKEN_BACK)
+    ]

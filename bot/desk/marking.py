@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 import structlog
 
 from bot.channel import Failure, Forum, SendFailed
-from core.lines import Arrival, LinePlace, Mark, Report
+from core.lines import TAKEN_BACK, Arrival, LinePlace, Mark, Report
 from core.outbox import OutboxState
 from core.talking import report
 from core.work import Clock, OpenWork, Work
@@ -81,6 +81,8 @@ class Marking:
         """What has to be said besides, in words."""
         if arrival.state != OutboxState.sent:
             return Report.undelivered
+        if arrival.line.kind == TAKEN_BACK:
+            return Report.deleted
         return Report.hidden if arrival.line.kind in self.hides.get(arrival.channel, ()) else None
 
     async def show(self, place: LinePlace, mark: Mark) -> None:

@@ -6,15 +6,16 @@ General, foreign topics, notes, commands, and people without the role never reac
 import re
 from dataclasses import dataclass, field, replace
 
-from bot.desk.talk_acts import TALK_ACTS, TALK_COMMANDS, TalkAct
+from bot.desk.talk_acts import DELETE, TALK_ACTS, TALK_COMMANDS, TalkAct
 from bot.desk.talk_buttons import read_talk_button, talk_button
 from bot.desk.talker import Talker, say_talk_refused, talker_of
 from bot.desk.turn import NOTHING, DeskAnswer, GroupTurn
 from bot.i18n import _
 from bot.messages import Choice, Kind, Outgoing, rows, say_point
+from core.correcting import correct_answer
 from core.groups import GroupTrouble, StaffGroup
 from core.handoffs import Handoff
-from core.lines import TEXT, Line, Mark, Said, Side
+from core.lines import TEXT, Line, LinePlace, Mark, Said, Side
 from core.refusals import Refusal
 from core.talking import LONGEST_LINE, answer_citizen, show_open_talks, write_note
 from core.topics import TopicState
@@ -44,6 +45,8 @@ class Operators:
             await show_open_talks(turn.work, turn.now)
         if incoming.press:
             return await self._press(turn, group)
+        if incoming.kind == Kind.edit:
+            return await _corrected(turn)
         return await self._hear(turn, group) if incoming.kind in _SAYS else NOTHING
 
     async def _topic_changed(self, turn: GroupTurn, group: StaffGroup) -> DeskAnswer:
@@ -111,6 +114,20 @@ class Operators:
         return await _to_citizen(talker, said)
 
 
+async def _corrected(turn: GroupTurn) -> DeskAnswer:
+    """Somebody of the staff has changed what they wrote; a note stays one."""
+    incoming = turn.incoming
+    place = LinePlace(incoming.channel, incoming.chat, incoming.message_id)
+    line = await turn.work.lines.shown_at(place) if await talker_of(turn) else None
+    if line is None or line.side != Side.operator or line.words == incoming.text:
+        return NOTHING
+    if incoming.text.startswith(NOTE):
+        say = _("The citizen has this already. To take it back, reply to it with {command}.")
+        return _reply(turn, say.format(command=DELETE))
+    await correct_answer(turn.work, line, incoming.text, place, turn.now)
+    return DeskAnswer(marks=((place, Mark.taken),))
+
+
 def _command_in(words: str) -> str:
     """The command that the message is; "" for anything else. `//` is none."""
     if not words.startswith("/") or words.startswith(NOTE):
@@ -129,7 +146,7 @@ async def _do(talker: Talker, act: TalkAct, chosen: int) -> DeskAnswer:
 async def _commanded(talker: Talker, act: TalkAct) -> DeskAnswer:
     """The same by a command: what would pop up is said in the topic."""
     answer = await _do(talker, act, 0)
-    said = () if answer.messages else _reply(talker.turn, answer.notice).messages
+    said = _reply(talker.turn, answer.notice).messages if answer.notice and not answer.messages else ()
     return replace(answer, notice="", messages=(*answer.messages, *said))
 
 

@@ -10,12 +10,14 @@ from bot.desk.turn import DeskAnswer, Told
 from bot.i18n import _
 from bot.messages import Outgoing, rows
 from core.access import Role
+from core.correcting import take_back
 from core.handoffs import HandoffEvent, Move
-from core.lines import LinePlace, Mark, Said, Side
+from core.lines import TAKEN_BACK, LinePlace, Mark, Said, Side
 from core.talking import answer_citizen, claim, close, release, send_again, transfer
 from core.transcripts import read_transcript
 from understanding.phones import spell_phone
 
+DELETE = "/delete"
 TalkAct = Callable[[Talker, int], Awaitable[DeskAnswer]]
 
 
@@ -112,6 +114,17 @@ async def _send(talker: Talker, chosen: int) -> DeskAnswer:
     return DeskAnswer(notice=_("It goes to the citizen."), in_passing=True, marks=((at, Mark.taken),))
 
 
+async def _delete(talker: Talker, chosen: int) -> DeskAnswer:
+    """Take back what the command replies to. Its own mark, and words under it, tell whether that went."""
+    at = replace(talker.place, message_id=talker.turn.incoming.answers)
+    line = await talker.work.lines.shown_at(at) if at.message_id else None
+    if line is None or line.side != Side.operator or line.kind == TAKEN_BACK:
+        say = _("Write {command} as a reply to the message that the citizen shall not see.")
+        return DeskAnswer(notice=say.format(command=DELETE))
+    await take_back(talker.work, line, talker.name, talker.place, talker.turn.now)
+    return DeskAnswer(marks=((talker.place, Mark.taken),))
+
+
 def _in_topic(talker: Talker, message: Outgoing) -> Outgoing:
     incoming = talker.turn.incoming
     return replace(message, thread=incoming.thread, answers=incoming.message_id)
@@ -133,4 +146,5 @@ TALK_COMMANDS: Mapping[str, TalkAct] = {
     "/release": _release,
     "/close": _close,
     "/transcript": _transcript,
+    DELETE: _delete,
 }

@@ -10,7 +10,7 @@ from bot.desk.talk_buttons import talk_button
 from bot.i18n import _, ngettext
 from bot.messages import Choice, Kind, Outgoing, rows
 from core.attachments import LARGEST_FILE
-from core.lines import TEXT, Line, Report, Side
+from core.lines import CORRECTION, TAKEN_BACK, TEXT, Line, Report, Side
 from core.outbox import OutboxState
 
 LATE_AFTER = 15
@@ -28,6 +28,7 @@ class Undelivered:
     """What is known of a line that did not arrive."""
 
     ended: OutboxState | None
+    kind: str
     lost: bool
     """A file of it could not be fetched."""
 
@@ -59,7 +60,7 @@ def first_burst(unposted: Sequence[Line]) -> Burst:
 
 
 def _may_join(first: Line, line: Line) -> bool:
-    if first.side != Side.citizen or line.side != Side.citizen or line.answers:
+    if first.side != Side.citizen or line.side != Side.citizen or line.answers or first.kind == CORRECTION:
         return False
     if first.files or line.files:
         return bool(first.files and line.files) and {first.kind, line.kind} <= _PICTURES
@@ -72,8 +73,11 @@ def say_burst(burst: Burst, enclosed: Enclosed, told: Undelivered | None, now: d
     if line.side == Side.service:
         return say_report(line, told)
     title = say_author(line)
+    if line.kind == CORRECTION:
+        title = _("The citizen has corrected it")
     shown = bool(enclosed.files or point_of(line))
-    text = "\n".join(filter(None, (say_shown(one) if shown else say_line(one) for one in burst.lines)))
+    shows_kind = not shown and line.kind != CORRECTION
+    text = "\n".join(filter(None, (say_line(one) if shows_kind else say_shown(one) for one in burst.lines)))
     if enclosed.lost:
         text = "\n".join(filter(None, (text, _say_lost())))
     late = int((now - line.at).total_seconds())
@@ -123,12 +127,17 @@ def _kinds() -> dict[str, str]:
         Kind.sticker: _("(sticker)"),
         Kind.location: _("(place)"),
         Kind.contact: _("(contact)"),
+        CORRECTION: _("(corrected)"),
+        TAKEN_BACK: _("(deleted)"),
     }
 
 
 def say_report(line: Line, told: Undelivered | None) -> Outgoing:
     """What the service reports."""
     handoff_id = line.handoff_id
+    if line.kind == Report.undelivered and told and told.kind == TAKEN_BACK:
+        say = _("The message could not be deleted: the citizen still sees it. Write what is right instead.")
+        return Outgoing(say, _("Not deleted"))
     if line.kind == Report.undelivered:
         again = talk_button("again", handoff_id, _("Try again"), line.answers or 0)
         why = _say_lost() if told and told.lost else _say_failed(told.ended if told else None)
@@ -141,6 +150,7 @@ def say_report(line: Line, told: Undelivered | None) -> Outgoing:
         ),
         Report.wants_call: _("The citizen wishes to be rung. Press «Show the contact» on the card."),
         Report.lapsed: _("The citizen waits without an answer: the talk is free again."),
+        Report.deleted: _("The message is deleted: the citizen does not see it any more."),
         Report.hidden: _(
             "The citizen's messenger cannot show this. They were told what you have sent, and no more."
         ),

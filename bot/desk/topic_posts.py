@@ -203,7 +203,7 @@ class TopicPosts:
         answered, told, under = burst.lines[0].answers, None, ""
         if answered is not None:
             async with self.open_work() as work:
-                told = Undelivered(await work.lines.ended_as(answered), await _has_lost(work, answered))
+                told = await _read_undelivered(work, answered)
                 under = await work.lines.place_in(answered, group.channel, group.external_id)
         with speaking(self.language):
             return replace(say_burst(burst, enclosed, told, self.clock.now()), answers=under)
@@ -242,8 +242,8 @@ class TopicPosts:
         return OutboxState.failed
 
 
-async def _has_lost(work: Work, line_id: int) -> bool:
-    """Whether a file of this line could not be fetched."""
+async def _read_undelivered(work: Work, line_id: int) -> Undelivered:
     line = await work.lines.by_id(line_id)
     files = await work.attachments.by_ids(line.files) if line and line.files else []
-    return any(file.state == FileState.failed for file in files)
+    lost = any(file.state == FileState.failed for file in files)
+    return Undelivered(await work.lines.ended_as(line_id), line.kind if line else "", lost)

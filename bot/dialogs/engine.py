@@ -16,7 +16,7 @@ from bot.dialogs.interruptions import Interruption
 from bot.dialogs.navigation import COMMANDS, with_navigation
 from bot.dialogs.thanks import small_talk
 from bot.dialogs.to_operator import NAME as TALK
-from bot.dialogs.to_operator import open_talk
+from bot.dialogs.to_operator import correct_line, open_talk
 from bot.dialogs.unsent import was_left
 from bot.dialogs.words import Command, plain
 from bot.i18n import LANGUAGES, _, speaking, spoken_language
@@ -237,6 +237,8 @@ class Engine:
 
     async def _edited(self, turn: Turn, incoming: Incoming) -> Answer:
         """An edit of an earlier answer is that answer given again; the draft keeps everything else."""
+        if await correct_line(turn, incoming):
+            return Answer()
         answered = turn.conversation.answers.get(incoming.message_id, "")
         if self._dialog(turn).step(answered) is None:
             if corrected := await corrections.correct(turn, incoming.message_id, incoming.text.strip()):

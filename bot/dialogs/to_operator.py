@@ -2,7 +2,10 @@
 
 from bot.dialogs.dialog import Begin, Turn
 from bot.i18n import _
-from bot.messages import Choice
+from bot.messages import Choice, Incoming
+from core.correcting import correct_question
+from core.lines import LinePlace, Side
+from core.talking import LONGEST_LINE
 
 NAME, END = "operator", "end"
 
@@ -16,6 +19,19 @@ async def open_talk(turn: Turn) -> dict[str, int]:
     """The talk that is open, as its dialog keeps it; empty if there is none."""
     handoff = await turn.work.handoffs.open_of(turn.citizen.citizen_id)
     return {"handoff": handoff.id} if handoff else {}
+
+
+async def correct_line(turn: Turn, incoming: Incoming) -> bool:
+    """Whether the edit was of something said in a talk that is open: the operators read it there."""
+    place = LinePlace(incoming.channel, incoming.chat, incoming.message_id)
+    line = await turn.work.lines.shown_at(place)
+    handoff = await turn.work.handoffs.by_id(line.handoff_id) if line else None
+    if line is None or line.side != Side.citizen or handoff is None or not handoff.is_open:
+        return False
+    words = incoming.text.strip()[:LONGEST_LINE]
+    if words != line.words:
+        await correct_question(turn.work, line, words, place, turn.now)
+    return True
 
 
 def end_choice() -> Choice:

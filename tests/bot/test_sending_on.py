@@ -5,7 +5,7 @@ import pytest
 from bot.channel import Failure, SendFailed
 from bot.channels.telegram import Telegram
 from bot.messages import Choice, Enclosure, Outgoing, rows
-from tests.bot.bot_api import BotApi
+from tests.bot.bot_api import BotApi, refusal
 
 END = rows(Choice("end", "Кінець", data="operator:talk:0:end"))
 INLINE = {"inline_keyboard": [[{"text": "Кінець", "callback_data": "operator:talk:0:end"}]]}
@@ -141,3 +141,59 @@ async def test_words_that_do_not_fit_under_a_file_come_before_it(telegram: Teleg
     assert (first, second) == ("sendMessage", "sendPhoto")
     assert "reply_markup" not in words
     assert photo == {"chat_id": "501", "photo": "f1", "reply_markup": INLINE}
+
+
+RIGHT = Outgoing("О 19:00.", "Ольга", END, edits="90", correction="Виправлено")
+NO_TEXT = "Bad Request: there is no text in the message to edit"
+
+
+async def test_F58_right_words_take_the_place_of_wrong_ones(telegram: Telegram, server: BotApi) -> None:
+    part_ids: list[str] = []
+    await telegram.send("501", RIGHT, part_ids)
+    [(method, fields)] = server.calls
+    assert (method, fields["message_id"], fields["text"]) == ("editMessageText", 90, "Ольга\nО 19:00.")
+    assert fields["reply_markup"] == INLINE
+    assert part_ids == ["90"]
+
+
+async def test_F58_words_under_a_file_are_put_right_there(telegram: Telegram, server: BotApi) -> None:
+    server.troubles[1] = refusal(400, NO_TEXT)
+    part_ids: list[str] = []
+    await telegram.send("501", RIGHT, part_ids)
+    assert server.calls[1] == (
+        "editMessageCaption",
+        {
+            "chat_id": "501",
+            "message_id": 90,
+            "caption": "Ольга\nО 19:00.",
+            "caption_entities": [{"type": "bold", "offset": 0, "length": 5}],
+            "reply_markup": INLINE,
+        },
+    )
+    assert part_ids == ["90"]
+
+
+async def test_F58_what_cannot_be_edited_any_more_is_corrected(telegram: Telegram, server: BotApi) -> None:
+    for method in ("editMessageText", "editMessageCaption"):
+        server.always[method] = refusal(400, "Bad Request: message can't be edited")
+    part_ids: list[str] = []
+    await telegram.send("501", RIGHT, part_ids)
+    method, fields = server.calls[-1]
+    assert (method, fields["text"]) == ("sendMessage", "Виправлено\nО 19:00.")
+    assert part_ids == [str(100 + len(server.calls))]
+
+
+async def test_F58_every_part_of_a_message_is_deleted(telegram: Telegram, server: BotApi) -> None:
+    server.troubles[1] = refusal(400, "Bad Request: message to delete not found")
+    await telegram.send("501", Outgoing("", deletes=("90", "91")), [])
+    assert server.calls == [
+        ("deleteMessage", {"chat_id": "501", "message_id": 90}),
+        ("deleteMessage", {"chat_id": "501", "message_id": 91}),
+    ]
+
+
+async def test_F58_what_is_too_old_to_be_deleted_is_a_failure(telegram: Telegram, server: BotApi) -> None:
+    server.troubles[1] = refusal(400, "Bad Request: message can't be deleted for everyone")
+    with pytest.raises(SendFailed) as failed:
+        await telegram.send("501", Outgoing("", deletes=("90",)), [])
+    assert failed.value.kind == Failure.rejected

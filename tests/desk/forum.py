@@ -1,7 +1,7 @@
 """The operators' group in a test: a forum that behaves as Telegram's; all else is real."""
 
 from asyncio import Lock
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -23,6 +23,8 @@ class ForumWire(GroupWire):
     names: list[str] = field(default_factory=list)
     reactions: dict[str, str] = field(default_factory=dict)
     has_topics: bool = True
+    keeps: bool = False
+    """Nothing can be deleted any more."""
     manages: bool = True
     """The bot may manage topics, and so write in closed ones."""
     blocked: dict[str, SendFailed] = field(default_factory=dict)
@@ -33,6 +35,12 @@ class ForumWire(GroupWire):
     async def send(self, address: str, message: Outgoing, part_ids: list[str]) -> None:
         if address in self.blocked:
             raise self.blocked[address]
+        if message.deletes:
+            if self.keeps:
+                raise SendFailed(Failure.rejected, "message can't be deleted for everyone")
+            for message_id in message.deletes:
+                del self.standing[address, message_id]
+            return
         if message.thread:
             self._must_be_there(message.thread)
         await super().send(address, message, part_ids)
@@ -75,6 +83,12 @@ class FarWire(Wire):
     hides: frozenset[str] = frozenset({"sticker"})
     lost: set[str] = field(default_factory=set)
     """Files that cannot be had."""
+
+    async def send(self, address: str, message: Outgoing, part_ids: list[str]) -> None:
+        if message.deletes:
+            raise SendFailed(Failure.rejected, "nothing is deleted here")
+        title = message.correction or message.title
+        await super().send(address, replace(message, title=title, edits=""), part_ids)
 
     async def fetch(self, file_id: str) -> bytes:
         if file_id in self.lost:
@@ -184,6 +198,20 @@ class Forum(Group):
     def mark(self) -> str:
         """What the bot's reaction to the last message is."""
         return str(self.stage.wire.reactions.get(self.last_id, ""))  # type: ignore[attr-defined]
+
+    async def edits(self, member: Member, message_id: str, text: str) -> str:
+        """Change what was written in the last topic; what the bot says in the group."""
+        message = {
+            "message_id": int(message_id),
+            "from": member.user,
+            "chat": self.chat,
+            "date": 1795514400,
+            "edit_date": 1795514460,
+            "text": text,
+            "message_thread_id": int(self.threads[-1]),
+            "is_topic_message": True,
+        }
+        return await self._answered({"edited_message": message})
 
     async def sends_in_topic(self, member: Member, **content: Any) -> str:
         """Send anything in the last topic; what the bot says in the group."""

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from bot.channel import Channel
+from bot.channel import Channel, Failure, SendFailed
 from bot.channels.viber import Viber
 from bot.messages import Choice, Enclosure, Outgoing, Press, Request, TextFile, pairs, rows
 from sandbox.viber.messages import read_message
@@ -481,3 +481,15 @@ async def test_what_is_out_of_several_files_is_not_sent_again(server: ViberApi) 
     await viber.close()
     assert [data for data, _ in server.handed_out] == [b"kept as aa/2.jpg"]
     assert len(part_ids) == 3
+
+
+async def test_F58_right_words_come_as_a_correction(viber: Viber, server: ViberApi) -> None:
+    await viber.send(OLENA, Outgoing("О 19:00.", "Ольга", edits="90", correction="Виправлено"), [])
+    assert server.texts == ["*Виправлено*\nО 19:00."]
+
+
+async def test_F58_nothing_is_deleted_and_that_is_a_failure(viber: Viber, server: ViberApi) -> None:
+    with pytest.raises(SendFailed) as failed:
+        await viber.send(OLENA, Outgoing("", deletes=("90",)), [])
+    assert failed.value.kind == Failure.rejected
+    assert not server.calls

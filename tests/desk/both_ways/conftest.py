@@ -57,3 +57,9 @@ async def begin(citizen: Citizen, forum: Forum, olha: Member) -> None:
     await citizen.says("operator")
     await citizen.says("Є питання")
     await forum.writes(olha, "Слухаю Вас.")
+
+
+@pytest.fixture
+async def ivan(stage: TalkStage) -> Member:
+    """A supervisor, who answers, too."""
+    return await stage.member("911", "Іван", Role.supervisor)

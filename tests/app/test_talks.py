@@ -133,3 +133,20 @@ async def test_F57_whom_a_message_cannot_reach_is_told_at_once(service: Service)
     await operator.does("press", label="Спробувати ще раз", message_id=told["message_id"])
     assert "Слухаю Вас." in await olena.everything()
     assert await operator.reactions(said["message_id"]) == ["👍"]
+
+
+@pytest.mark.parametrize("messenger", ["telegram", "viber"])
+async def test_photos_go_both_ways(service: Service, messenger: str) -> None:
+    olena = await service.person(messenger=messenger)
+    if messenger == "viber":
+        await olena.says("Добрий день")
+    operator = await talking(service, olena, "Де взяти довідку?")
+    await olena.acts("photo", caption="ось така")
+    shown = (await operator.messages())[-1]
+    assert (shown["kind"], "ось така" in shown["text"]) == ("photo", True)
+    await operator.does("photo", caption="зразок")
+    sent = (await operator.messages())[-1]
+    kinds = [one["kind"] for one in (await olena.chat())["messages"]]
+    assert kinds.count("photo") == 2
+    assert "зразок" in await olena.everything()
+    assert await operator.reactions(sent["message_id"]) == ["👍"]

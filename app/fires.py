@@ -12,7 +12,9 @@ from core.digest import tell_digest
 from core.escalating import explanation_due
 from core.handoff_timers import handoff_silent, handoff_waits
 from core.marks import mark_due
+from core.nobody_on import watch_nobody_on
 from core.receipts import send_again
+from core.shift_ends import shift_over
 from core.telling import tell_all
 from core.timers import Timer, TimerKind
 from core.watch import case_due
@@ -59,6 +61,12 @@ def fires(inbox: Inbox, city: City, clock: Clock) -> Mapping[TimerKind, Fire]:
     async def handoff_over(work: Work, timer: Timer) -> None:
         await inbox.handoff_over(work, int(timer.subject))
 
+    async def shift_left_on(work: Work, timer: Timer) -> None:
+        await shift_over(work, int(timer.subject), city, clock.now())
+
+    async def nobody_on(work: Work, timer: Timer) -> None:
+        await watch_nobody_on(work, city, clock.now())
+
     async def topic_again(work: Work, timer: Timer) -> None:
         await work.notices.add_handoff(int(timer.subject), clock.now())
 
@@ -82,6 +90,8 @@ def fires(inbox: Inbox, city: City, clock: Clock) -> Mapping[TimerKind, Fire]:
         TimerKind.handoff_waits: waits_for_operator,
         TimerKind.handoff_silent: operator_silent,
         TimerKind.handoff_over: handoff_over,
+        TimerKind.shift_over: shift_left_on,
+        TimerKind.nobody_on: nobody_on,
         TimerKind.topic_again: topic_again,
         TimerKind.send_again: not_shown,
     }

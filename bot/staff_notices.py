@@ -5,6 +5,7 @@ from datetime import datetime
 from math import ceil
 
 from bot.case_notices import say_reason
+from bot.desk.shift_words import ON
 from bot.dialogs.decisions import asks_decision
 from bot.dialogs.explanations import asks_explanation
 from bot.i18n import _, named, ngettext
@@ -150,6 +151,18 @@ def _handoff_waits(facts: Facts, city: City) -> Outgoing:
     return Outgoing(say.format(since=since), _("A citizen waits"))
 
 
+def _nobody_on(facts: Facts, city: City) -> Outgoing:
+    """To a supervisor."""
+    waiting = int(facts["waiting"])
+    told = (
+        ngettext("{n} citizen waits for an operator.", "{n} citizens wait for an operator.", waiting),
+        _("The first has waited since: {since}. To come on shift, write {command} in the operators' group."),
+    )
+    since = say_local_moment(datetime.fromisoformat(facts["since"]), city)
+    say = " ".join(told).format(n=waiting, since=since, command=ON)
+    return Outgoing(say, _("Nobody is on shift"))
+
+
 STAFF_WORDS: dict[NoticeKind, Callable[[Facts, City], Outgoing]] = {
     NoticeKind.unit_terms: _unit_terms,
     NoticeKind.cards_coming: _cards_coming,
@@ -159,4 +172,5 @@ STAFF_WORDS: dict[NoticeKind, Callable[[Facts, City], Outgoing]] = {
     NoticeKind.answer_owed: _answer_owed,
     NoticeKind.duty_digest: _duty_digest,
     NoticeKind.handoff_waits: _handoff_waits,
+    NoticeKind.nobody_on: _nobody_on,
 }

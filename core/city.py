@@ -289,11 +289,28 @@ class City:
         opening = self.hours["contact_centre"].next_opening(self._local(now), self._days_off)
         return opening.astimezone(UTC) if opening else None
 
+    def closing(self, now: datetime) -> datetime | None:
+        """When the working hours of operators end that run now, in UTC; None when none run."""
+        closing = self.hours["contact_centre"].closing(self._local(now), self._days_off)
+        return closing.astimezone(UTC) if closing else None
+
+    def working_between(self, begin: datetime, end: datetime) -> timedelta:
+        """How much working time lies between; where nobody ever works, time passes as it does."""
+        at, worked = begin, timedelta()
+        while at < end:
+            closing = self.closing(at)
+            worked += min(closing, end) - at if closing else timedelta()
+            opening = self.next_opening(at)
+            if opening is None:
+                return worked + max(timedelta(), end - (closing or at))
+            at = opening
+        return worked
+
     def after_working(self, now: datetime, span: timedelta) -> datetime:
         """When so much working time will have passed; where nobody ever works, time passes as it does."""
         at, left = now, span
         while left:
-            closing = self.hours["contact_centre"].closing(self._local(at), self._days_off)
+            closing = self.closing(at)
             if closing and closing - at >= left:
                 return at + left
             left -= closing - at if closing else timedelta()

@@ -104,18 +104,6 @@ class HandoffEvent:
     facts: Mapping[str, str] = field(default_factory=dict)
 
 
-@dataclass(frozen=True)
-class Queue:
-    """How busy operators are: what an estimate is made of."""
-
-    waiting: int
-    """How many wait for somebody to claim them."""
-    at_work: int
-    """How many operators have claimed something."""
-    waits: Sequence[float]
-    """After how many seconds the last ones were claimed."""
-
-
 class HandoffStore(Protocol):
     async def add(self, handoff: Handoff) -> Handoff:
         """Keep a new one; its id does not matter."""
@@ -153,7 +141,20 @@ class HandoffStore(Protocol):
     async def in_state(self, states: Sequence[HandoffState], after: int, limit: int) -> list[Handoff]:
         """Those with an id above `after`, oldest first."""
 
-    async def queue(self, since: datetime) -> Queue: ...
+    async def owned_by(self, identity_id: int) -> list[Handoff]:
+        """Those that somebody of the staff has, oldest first, locked."""
+
+    async def count_waiting(self) -> int:
+        """How many nobody has claimed."""
+
+    async def claimed_since(self, since: datetime) -> list[tuple[datetime, datetime]]:
+        """When the last ones were asked for and claimed."""
+
+    async def unanswered(self) -> Mapping[int, datetime]:
+        """Of the open ones, by id, when the citizen said the first words that nobody has answered."""
+
+    async def touched(self, begins: datetime, ends: datetime) -> list[Handoff]:
+        """Those that were asked for, answered first or closed within this time."""
 
 
 class HasHandoffs(Protocol):

@@ -37,6 +37,8 @@ class Report(StrEnum):
     """The citizen does not see any more what the line that this one answers takes back."""
     hidden = "hidden"
     """The citizen's messenger has no way to show the line that this one answers."""
+    owner_off = "owner_off"
+    """Whoever had it, the author of the line, is off shift."""
 
 
 class Mark(StrEnum):

@@ -69,6 +69,8 @@ class NoticeKind(StrEnum):
     """What an operator wrote goes where such a notice would go."""
     handoff_waits = "handoff_waits"
     """To the supervisors: a citizen waits, and nobody has claimed the talk."""
+    nobody_on = "nobody_on"
+    """To the supervisors: citizens wait, and nobody is on shift."""
     missed = "missed"
     """News of requests that could not be told while they were fresh; the facts are number and standing."""
     file_lost = "file_lost"

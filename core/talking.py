@@ -26,6 +26,7 @@ from core.handoffs import (
 from core.lines import ALBUM_PAUSE, Line, LinePlace, LineStore, Mark, Report, Said, Side
 from core.outbox import NoticeStore
 from core.refusals import Refusal
+from core.shifts import ShiftStore, Why, come_on
 from core.timers import TimerKind, TimerStore
 
 MOST_SHOWN = 500
@@ -52,6 +53,9 @@ class Talk(Protocol):
 
     @property
     def notices(self) -> NoticeStore: ...
+
+    @property
+    def shifts(self) -> ShiftStore: ...
 
     @property
     def timers(self) -> TimerStore: ...
@@ -105,10 +109,16 @@ async def wish_for_call(work: Talk, handoff: Handoff, phone: str, now: datetime)
 
 
 async def report(
-    work: Talk, handoff_id: int, what: Report, now: datetime, answers: int | None = None
+    work: Talk,
+    handoff_id: int,
+    what: Report,
+    now: datetime,
+    answers: int | None = None,
+    words: str = "",
+    by: str = "",
 ) -> None:
     """Tell the operators of something in the handoff's topic."""
-    said = Said(Side.service, "", kind=what, answers=answers)
+    said = Said(Side.service, words, by, what, answers=answers)
     await work.lines.add(handoff_id, said, now, posted=False)
     await work.notices.add_handoff(handoff_id, now)
 
@@ -124,12 +134,13 @@ async def answer_citizen(
 ) -> Line:
     """Something that goes to the citizen. The first answer claims; an answer to what is closed opens it.
 
-    Without a place it was not written in the group, which is shown it.
+    Without a place it was not written in the group, which is shown it. Whoever answers is on shift.
     """
     if not handoff.is_open:
         handoff = await reopen(work, handoff, said.author, city, now)
     if handoff.state == HandoffState.waiting:
         handoff = await claim(work, handoff, by, said.author, city, now)
+    await come_on(work, by.identity_id, Why.at_work, city, now)
     line = await work.lines.add(handoff.id, said, now, posted=place is not None)
     if place:
         await work.lines.add_place(line.id, place)
@@ -191,11 +202,15 @@ async def send_again(work: Talk, line: Line, now: datetime) -> None:
 
 
 async def claim(work: Talk, handoff: Handoff, by: Citizen, actor: str, city: City, now: datetime) -> Handoff:
-    """Take it. Raises OthersHandoff when somebody was quicker. Who has it already keeps it."""
+    """Take it, which puts one on shift. Raises OthersHandoff when somebody was quicker.
+
+    Who has it already keeps it.
+    """
     if handoff.state == HandoffState.claimed and handoff.owner_id == by.identity_id:
         return handoff
     owned = {"owner_id": by.identity_id, "claimed_at": now}
     claimed = await make_move(work, handoff, Move.claim, actor, now, owned)
+    await come_on(work, by.identity_id, Why.at_work, city, now)
     return await _owned(work, claimed, city, now)
 
 

@@ -26,6 +26,7 @@ from core.my_data import MyDataStore
 from core.news import NewsStore
 from core.outbox import NoticeStore, OutboxStore
 from core.receipts import ReceiptStore
+from core.shifts import ShiftStore
 from core.tallies import FigureStore
 from core.timers import TimerStore
 from core.topics import TopicStore
@@ -99,6 +100,9 @@ class Work(Protocol):
 
     @property
     def receipts(self) -> ReceiptStore: ...
+
+    @property
+    def shifts(self) -> ShiftStore: ...
 
     @property
     def timers(self) -> TimerStore: ...

@@ -4,11 +4,12 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, bindparam, func, select, text, update
+from sqlalchemy import Row, Select, and_, bindparam, func, or_, select, text, update
 
-from core.handoffs import Handoff, HandoffEvent, HandoffState, Move, Queue
+from core.handoffs import Handoff, HandoffEvent, HandoffState, Move
+from core.lines import Side
 from storage.connections import Connection
-from storage.staff_tables import OPEN_HANDOFF, handoff_events, handoffs
+from storage.staff_tables import OPEN_HANDOFF, handoff_events, handoffs, lines
 from storage.statements import insert
 from storage.tables import identities
 
@@ -104,19 +105,42 @@ class StoredHandoffs:
         rows = await self.connection.execute(query.order_by(handoffs.c.id).limit(limit))
         return [_as_handoff(row) for row in rows]
 
-    async def queue(self, since: datetime) -> Queue:
-        """How many wait and are at work now, and how long those had to wait who were claimed since then."""
-        count = select(
-            func.count().filter(handoffs.c.state == HandoffState.waiting).label("waiting"),
-            func.count(handoffs.c.owner_id.distinct()).label("at_work"),
-        ).where(text(OPEN_HANDOFF))
-        row = (await self.connection.execute(count)).one()
+    async def owned_by(self, identity_id: int) -> list[Handoff]:
+        """Those that somebody of the staff has, oldest first, locked."""
+        query = select(handoffs).where(handoffs.c.owner_id == identity_id, text(OPEN_HANDOFF))
+        rows = await self.connection.execute(query.order_by(handoffs.c.id).with_for_update())
+        return [_as_handoff(row) for row in rows]
+
+    async def count_waiting(self) -> int:
+        """How many nobody has claimed."""
+        query = select(func.count()).where(handoffs.c.state == HandoffState.waiting, text(OPEN_HANDOFF))
+        return int((await self.connection.execute(query)).scalar_one())
+
+    async def claimed_since(self, since: datetime) -> list[tuple[datetime, datetime]]:
+        """When the last ones were asked for and claimed."""
         last = select(handoffs.c.asked_at, handoffs.c.claimed_at).where(handoffs.c.claimed_at > since)
         rows = await self.connection.execute(
             last.order_by(handoffs.c.claimed_at.desc()).limit(_WAITS_COUNTED)
         )
-        waits = [(one.claimed_at - one.asked_at).total_seconds() for one in rows]
-        return Queue(row.waiting, row.at_work, waits)
+        return [(row.asked_at, row.claimed_at) for row in rows]
+
+    async def unanswered(self) -> Mapping[int, datetime]:
+        """Of the open ones, by id, when the citizen said the first words that nobody has answered."""
+        query = (
+            select(lines.c.handoff_id, func.min(lines.c.at).label("since"))
+            .join(handoffs, handoffs.c.id == lines.c.handoff_id)
+            .where(text(OPEN_HANDOFF), lines.c.side == Side.citizen)
+            .where(or_(handoffs.c.operator_at.is_(None), lines.c.at > handoffs.c.operator_at))
+        )
+        rows = await self.connection.execute(query.group_by(lines.c.handoff_id))
+        return {row.handoff_id: row.since for row in rows}
+
+    async def touched(self, begins: datetime, ends: datetime) -> list[Handoff]:
+        """Those that were asked for, answered first or closed within this time."""
+        moments = (handoffs.c.asked_at, handoffs.c.first_answer_at, handoffs.c.closed_at)
+        within = [and_(moment >= begins, moment < ends) for moment in moments]
+        rows = await self.connection.execute(select(handoffs).where(or_(*within)).order_by(handoffs.c.id))
+        return [_as_handoff(row) for row in rows]
 
 
 def _as_handoff(row: Row[Any]) -> Handoff:

@@ -201,12 +201,12 @@ handoffs = Table(
     Column("language", String(2), nullable=False),
     # Personal: None once it is erased.
     Column("phone", String(20)),
-    Column("asked_at", Utc, nullable=False),
+    Column("asked_at", Utc, nullable=False, index=True),
     Column("claimed_at", Utc, index=True),
-    Column("first_answer_at", Utc),
+    Column("first_answer_at", Utc, index=True),
     Column("citizen_at", Utc),
     Column("operator_at", Utc),
-    Column("closed_at", Utc),
+    Column("closed_at", Utc, index=True),
     Column("warned", Integer, nullable=False),
     link_to("topic_id", "topics.id", index=True),
     # The message that shows how it stands, and a digest of what it shows.
@@ -266,4 +266,16 @@ line_places = Table(
     Column("address", String(100), primary_key=True),
     Column("message_id", String(40), primary_key=True),
     Index(None, "message_id"),
+)
+
+# When somebody of the staff came on shift and went off, and why. It only grows.
+shift_events = Table(
+    "shift_events",
+    metadata,
+    new_id(),
+    link_to("identity_id", "identities.id", nullable=False),
+    Column("at", Utc, nullable=False),
+    Column("is_on", Boolean, nullable=False),
+    Column("why", String(20), nullable=False),
+    Index(None, "identity_id", "id"),
 )

@@ -28,6 +28,7 @@ from storage.news import StoredMemory, StoredNews
 from storage.notices import StoredNotices
 from storage.outbox import StoredOutbox
 from storage.receipts import StoredReceipts
+from storage.shifts import StoredShifts
 from storage.timers import StoredTimers
 from storage.topics import StoredTopics
 
@@ -60,6 +61,7 @@ class StoredWork:
         self.outbox = StoredOutbox(connection, owner)
         self.owed_answers = StoredOwedAnswers(connection)
         self.receipts = StoredReceipts(connection)
+        self.shifts = StoredShifts(connection)
         self.timers = StoredTimers(connection)
         self.topics = StoredTopics(connection)
         self.keys = StoredKeys(connection)

@@ -143,7 +143,7 @@ def say_report(line: Line, told: Undelivered | None) -> Outgoing:
         why = _say_lost() if told and told.lost else _say_failed(told.ended if told else None)
         return Outgoing(why, _("Not delivered"), rows(again))
     text = {
-        Report.nudge: _("The citizen waits, and nobody has claimed the talk."),
+        Report.nudge: _say_nudge(line.words or ""),
         Report.left: _("The citizen has ended the talk."),
         Report.goes_on_elsewhere: _(
             "The citizen has connected another messenger, where a talk is open already. It goes on there."
@@ -154,12 +154,21 @@ def say_report(line: Line, told: Undelivered | None) -> Outgoing:
         Report.hidden: _(
             "The citizen's messenger cannot show this. They were told what you have sent, and no more."
         ),
+        Report.owner_off: _("{name} is off shift now: the talk is free again.").format(
+            name=say_actor(line.author)
+        ),
     }[Report(line.kind)]
     return Outgoing(text, rows=_claims(line))
 
 
+def _say_nudge(names: str) -> str:
+    """Whose turn it is, by name."""
+    say = _("The citizen waits, and nobody has claimed the talk.")
+    return " ".join((say, _("On shift: {names}.").format(names=names))) if names else say
+
+
 def _claims(line: Line) -> tuple[tuple[Choice, ...], ...]:
-    if line.kind not in (Report.nudge, Report.lapsed):
+    if line.kind not in (Report.nudge, Report.lapsed, Report.owner_off):
         return ()
     return rows(talk_button("claim", line.handoff_id, _("I take it")))
 

@@ -38,6 +38,10 @@ class Talker:
         incoming = self.turn.incoming
         return LinePlace(incoming.channel, incoming.chat, incoming.message_id)
 
+    async def is_on(self) -> bool:
+        """Whether they are on shift."""
+        return await self.work.shifts.is_on(self.person.identity_id)
+
 
 async def talker_of(turn: GroupTurn) -> Citizen | None:
     """Whoever acts, if they may talk with citizens. In the name of the group nobody may."""

@@ -6,7 +6,7 @@ It is asked in between: a request that was being written lies aside meanwhile an
 from dataclasses import replace
 
 from bot.dialogs.dialog import Again, Begin, Dialog, Finish, Go, Hush, Next, Outcome, Resume, Step, Turn
-from bot.dialogs.hours_told import say_hours
+from bot.dialogs.hours_told import say_hours, say_nobody_on, say_wait
 from bot.dialogs.human_words import ends_talk
 from bot.dialogs.report_emergency import tells_of_danger
 from bot.dialogs.report_person import declines, take_phone
@@ -16,7 +16,7 @@ from bot.messages import Choice, Kind, Outgoing, Request, rows, say_point
 from core.handoffs import Handoff, HandoffState
 from core.lines import TEXT, LinePlace, Said, Side
 from core.talking import LONGEST_LINE, ask_operator, hear_citizen, leave, wish_for_call
-from core.waiting import LOOK_BACK, expected_minutes
+from core.waiting import queue_now
 from understanding.phones import spell_phone
 
 RING = "ring"
@@ -25,7 +25,9 @@ RING = "ring"
 async def ask_question(turn: Turn) -> Outgoing:
     """Says honestly when somebody is there to answer."""
     text = _("What would you like to ask? Write it in one message, so that the operator can answer. {hours}")
-    return Outgoing(text.format(hours=say_hours(turn.city, turn.now)), _("To an operator"))
+    there = await turn.work.shifts.on() or not turn.city.is_open(turn.now)
+    hours = say_hours(turn.city, turn.now) if there else say_nobody_on()
+    return Outgoing(text.format(hours=hours), _("To an operator"))
 
 
 async def take_question(turn: Turn) -> Outcome:
@@ -59,14 +61,8 @@ async def _say_stands(turn: Turn, handoff: Handoff | None) -> str:
         return say_hours(turn.city, turn.now)
     if handoff and handoff.phone:
         return _("An operator rings you: {phone}.").format(phone=spell_phone(handoff.phone))
-    queue = await turn.work.handoffs.queue(turn.now - LOOK_BACK)
-    others = replace(queue, waiting=max(0, queue.waiting - 1))
-    minutes = expected_minutes(others)
-    return ngettext(
-        "An operator answers here, most likely within {n} minute.",
-        "An operator answers here, most likely within {n} minutes.",
-        minutes,
-    ).format(n=minutes)
+    queue = await queue_now(turn.work, turn.city, turn.now)
+    return say_wait(replace(queue, waiting=max(0, queue.waiting - 1)))
 
 
 async def take_talk(turn: Turn) -> Outcome:

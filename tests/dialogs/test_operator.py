@@ -5,10 +5,12 @@ from datetime import UTC, datetime
 import pytest
 
 from bot.messages import Kind
+from core.access import Role
 from core.citizens import Citizen as Met
 from core.citizens import Identity
 from core.handoffs import Handoff, HandoffState
 from core.lines import Said, Side
+from core.shifts import Why, come_on
 from core.talking import LONGEST_LINE, answer_citizen, claim, close
 from tests.dialogs.conversation import Citizen, Stage
 
@@ -38,6 +40,15 @@ async def operator(stage: Stage) -> Met:
         return await work.citizens.meet(Identity("wire", "700"), "Ольга", stage.clock.now())
 
 
+async def on_shift(stage: Stage) -> Met:
+    """The same with the role, and there to answer."""
+    met = await operator(stage)
+    async with stage.database.work() as work:
+        await work.roles.grant(met.identity_id, Role.operator, "test", stage.clock.now())
+        await come_on(work, met.identity_id, Why.said, stage.city, stage.clock.now())
+    return met
+
+
 async def operator_ends(stage: Stage) -> None:
     """An operator ends the only talk."""
     async with stage.database.work() as work:
@@ -48,11 +59,12 @@ async def operator_ends(stage: Stage) -> None:
 
 
 async def test_a_question_begins_a_talk(stage: Stage, citizen: Citizen) -> None:
+    await on_shift(stage)
     await citizen.says("/start")
     assert "What would you like to ask?" in await citizen.presses("Write to an operator")
     shown = await citizen.says(QUESTION)
     assert "Your question is passed on" in shown
-    assert "most likely within 5 minutes" in shown
+    assert "most likely within 5 minutes. Nobody waits before you. 1 operator is on shift." in shown
     (handoff,) = await talks(stage)
     assert handoff.state == HandoffState.waiting
     assert await said(stage) == [QUESTION]
@@ -170,12 +182,20 @@ async def test_at_night_it_is_said_when_operators_are_back(stage: Stage, citizen
 
 
 async def test_the_queue_makes_the_wait_longer(stage: Stage, citizen: Citizen) -> None:
+    await on_shift(stage)
     for name in ("511", "512", "513", "514"):
         other = await stage.citizen(name)
         await other.says("оператор")
         await other.says(QUESTION)
     await citizen.says("оператор")
-    assert "most likely within 20 minutes" in await citizen.says(QUESTION)
+    assert "most likely within 20 minutes. 4 people wait before you." in await citizen.says(QUESTION)
+
+
+async def test_no_minutes_are_promised_where_nobody_is_on_shift(citizen: Citizen) -> None:
+    assert "No operator is on shift just now" in await citizen.says("оператор")
+    shown = await citizen.says(QUESTION)
+    assert "No operator is on shift just now" in shown
+    assert "minute" not in shown
 
 
 async def test_a_call_is_wished_for(stage: Stage, citizen: Citizen) -> None:

@@ -15,6 +15,7 @@ from core.lines import LinePlace, Mark, Report, Said, Side
 from core.outbox import MessageClass, OutboxState, Settlement
 from core.receipts import Progress, take_receipt
 from core.receipts import send_again as repeat
+from core.shifts import Why, come_on
 from core.talking import (
     answer_citizen,
     ask_operator,
@@ -181,6 +182,7 @@ async def test_F62_the_shift_is_nudged_and_then_the_supervisor(town: Town) -> No
     handoff = await town.ask(await town.meet("501", "Олена"))
     async with town.database.work() as work:
         await work.roles.grant(supervisor.identity_id, "supervisor", "test", town.clock.now())
+        await come_on(work, supervisor.identity_id, Why.said, town.city, town.clock.now())
     for minutes in (5, 10):
         town.clock.turn(minutes=minutes)
         assert await town.due() == [TimerKind.handoff_waits]

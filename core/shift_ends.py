@@ -1,0 +1,32 @@
+"""Somebody goes off shift: their open talks are anybody's again."""
+
+from datetime import datetime
+
+from core.access import signed
+from core.citizens import Citizen
+from core.city import City
+from core.lines import Report
+from core.nobody_on import WatchedShift, watch_nobody_on
+from core.shifts import ShiftEvent, Why
+from core.talking import release, report
+from core.timers import TimerKind
+
+
+async def go_off(work: WatchedShift, person: Citizen, why: Why, city: City, now: datetime) -> int:
+    """End a shift, if one runs; how many talks wait for somebody else now."""
+    if await work.shifts.is_on(person.identity_id):
+        await work.shifts.add(ShiftEvent(person.identity_id, now, False, why))
+    await work.timers.cancel(TimerKind.shift_over, str(person.identity_id))
+    owned = await work.handoffs.owned_by(person.identity_id)
+    for handoff in owned:
+        await release(work, handoff, signed(person), city, now)
+        await report(work, handoff.id, Report.owner_off, now, by=signed(person))
+    await watch_nobody_on(work, city, now)
+    return len(owned)
+
+
+async def shift_over(work: WatchedShift, identity_id: int, city: City, now: datetime) -> None:
+    """A shift was left on until after the working hours."""
+    person = await work.citizens.by_identity(identity_id)
+    if person:
+        await go_off(work, person, Why.hours_over, city, now)

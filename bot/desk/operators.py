@@ -6,12 +6,15 @@ General, foreign topics, notes, commands, and people without the role never reac
 import re
 from dataclasses import dataclass, field, replace
 
+from bot.desk.shift_words import say_came_on
+from bot.desk.shifts import SHIFT_COMMANDS, take_shift_command
 from bot.desk.talk_acts import DELETE, TALK_ACTS, TALK_COMMANDS, TalkAct
 from bot.desk.talk_buttons import read_talk_button, talk_button
 from bot.desk.talker import Talker, say_talk_refused, talker_of
 from bot.desk.turn import NOTHING, DeskAnswer, GroupTurn
 from bot.i18n import _
 from bot.messages import Choice, Kind, Outgoing, rows, say_point
+from core.citizens import Citizen
 from core.correcting import correct_answer
 from core.groups import GroupTrouble, StaffGroup
 from core.handoffs import Handoff
@@ -70,6 +73,8 @@ class Operators:
     async def _hear(self, turn: GroupTurn, group: StaffGroup) -> DeskAnswer:
         incoming = turn.incoming
         person = await talker_of(turn)
+        if (command := _command_in(incoming.text)) in SHIFT_COMMANDS:
+            return await self._shift(turn, person, command)
         if not incoming.thread:
             return self._hint_general(turn) if person else NOTHING
         topic = await turn.work.topics.at(group.id, incoming.thread)
@@ -81,6 +86,15 @@ class Operators:
             who = "" if incoming.anonymous else incoming.person
             return self._hint(turn, _say_rejected(turn), "role", who)
         return await self._written(Talker(turn, group, person, handoff))
+
+    async def _shift(self, turn: GroupTurn, person: Citizen | None, command: str) -> DeskAnswer:
+        """Who is there is nobody's talk: it works in every topic."""
+        if person is None:
+            who = "" if turn.incoming.anonymous else turn.incoming.person
+            return self._hint(turn, _say_rejected(turn), "role", who)
+        told = await take_shift_command(command, turn.work, person, turn.city, turn.now)
+        incoming = turn.incoming
+        return DeskAnswer((replace(told, answers=incoming.message_id, thread=incoming.thread),))
 
     def _hint_general(self, turn: GroupTurn) -> DeskAnswer:
         if turn.incoming.text.startswith(NOTE):
@@ -206,8 +220,10 @@ async def _to_citizen(talker: Talker, said: Said) -> DeskAnswer:
     answered = await _line_at(talker, turn.incoming.answers) if turn.incoming.answers else None
     known = answered is not None and answered.side in (Side.citizen, Side.operator)
     said = replace(said, answers=answered.id if answered and known else None)
+    was_on = await talker.is_on()
     await answer_citizen(talker.work, talker.handoff, said, talker.person, talker.place, turn.city, turn.now)
-    return DeskAnswer(marks=((talker.place, Mark.taken),))
+    told = NOTHING if was_on else _reply(turn, say_came_on())
+    return replace(told, marks=((talker.place, Mark.taken),))
 
 
 def _reply(turn: GroupTurn, say: str, *choices: Choice) -> DeskAnswer:
@@ -235,4 +251,4 @@ def _say_needs_role(person: str) -> str:
 def _say_commands() -> str:
     return _(
         "This is no command of mine, and it did not go to the citizen. In a topic I know: {commands}."
-    ).format(commands=", ".join(TALK_COMMANDS))
+    ).format(commands=", ".join((*TALK_COMMANDS, *SHIFT_COMMANDS)))

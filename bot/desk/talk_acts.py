@@ -1,8 +1,9 @@
 """What the buttons and commands of a talk do: each returns what pops up. The tables are at the end."""
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Collection, Mapping
 from dataclasses import replace
 
+from bot.desk.shift_words import say_came_on
 from bot.desk.talk_buttons import talk_button
 from bot.desk.talker import Talker, colleagues_of
 from bot.desk.transcript import transcript_file
@@ -10,6 +11,7 @@ from bot.desk.turn import DeskAnswer, Told
 from bot.i18n import _
 from bot.messages import Outgoing, rows
 from core.access import Role
+from core.citizens import Citizen
 from core.correcting import take_back
 from core.handoffs import HandoffEvent, Move
 from core.lines import TAKEN_BACK, LinePlace, Mark, Said, Side
@@ -27,8 +29,10 @@ def _well(notice: str) -> DeskAnswer:
 
 async def _claim(talker: Talker, chosen: int) -> DeskAnswer:
     turn = talker.turn
+    was_on = await talker.is_on()
     await claim(talker.work, talker.handoff, talker.person, talker.name, turn.city, turn.now)
-    return _well(_("You have this talk now."))
+    say = _("You have this talk now.")
+    return _well(say if was_on else f"{say} {say_came_on()}")
 
 
 async def _release(talker: Talker, chosen: int) -> DeskAnswer:
@@ -46,9 +50,18 @@ async def _pass(talker: Talker, chosen: int) -> DeskAnswer:
     colleagues = await colleagues_of(talker)
     if not colleagues:
         return DeskAnswer(notice=_("There is nobody else to pass it on to."))
-    choices = [talk_button("to", talker.handoff.id, one.name[:60], one.identity_id) for one in colleagues]
+    on = await talker.work.shifts.on()
+    choices = [
+        talk_button("to", talker.handoff.id, _say_colleague(one, on), one.identity_id)
+        for one in sorted(colleagues, key=lambda one: one.identity_id not in on)
+    ]
     message = Outgoing(_("To whom shall the talk be passed on?"), rows=rows(*choices))
     return DeskAnswer((_in_topic(talker, message),))
+
+
+def _say_colleague(colleague: Citizen, on: Collection[int]) -> str:
+    name = colleague.name[:60]
+    return name if colleague.identity_id in on else _("{name} (off shift)").format(name=name)
 
 
 async def _to(talker: Talker, chosen: int) -> DeskAnswer:
@@ -109,9 +122,10 @@ async def _send(talker: Talker, chosen: int) -> DeskAnswer:
     where = await talker.work.lines.place_in(line.id, place.channel, place.address)
     await talker.work.lines.forget(line.id)
     said = Said(Side.operator, line.words, talker.name, line.kind, line.files)
-    at = replace(place, message_id=where)
+    at, was_on = replace(place, message_id=where), await talker.is_on()
     await answer_citizen(talker.work, talker.handoff, said, talker.person, at, turn.city, turn.now)
-    return DeskAnswer(notice=_("It goes to the citizen."), in_passing=True, marks=((at, Mark.taken),))
+    say = _("It goes to the citizen.")
+    return replace(_well(say if was_on else f"{say} {say_came_on()}"), marks=((at, Mark.taken),))
 
 
 async def _delete(talker: Talker, chosen: int) -> DeskAnswer:

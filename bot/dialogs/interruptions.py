@@ -4,6 +4,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from bot.desk.binding import say_how_to_bind
+from bot.desk.shifts import take_shift_command
 from bot.dialogs.dialog import Again, Begin, Finish, Outcome, Resume, Turn
 from bot.dialogs.figures import show_figures
 from bot.dialogs.help_called import cancel_call
@@ -92,6 +93,10 @@ async def follow(turn: Turn, interruption: Interruption, *, loses_draft: bool) -
             return Begin(interruption.command)
         case Command.report:
             return Again("", first=(show_figures(turn),))
+        case Command.on | Command.off | Command.desk:
+            command = f"/{interruption.command}"
+            told = await take_shift_command(command, turn.work, turn.writer, turn.city, turn.now)
+            return Again("", first=(told,))
         case Command.bind:
             return Again(say_how_to_bind())
         case Command.back:

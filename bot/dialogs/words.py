@@ -28,6 +28,9 @@ class Command(StrEnum):
     report = "report"
     bind = "bind"
     call = "call"
+    on = "on"
+    off = "off"
+    desk = "desk"
 
 
 _WORDS: dict[Command, tuple[str, ...]] = {
@@ -139,6 +142,9 @@ _WORDS: dict[Command, tuple[str, ...]] = {
     Command.report: ("/report",),
     Command.bind: ("/bind",),
     Command.call: ("/call",),
+    Command.on: ("/on",),
+    Command.off: ("/off",),
+    Command.desk: ("/desk",),
 }
 # What stands around a language when nothing but the language is asked for: «а можна українською, будь ласка».
 _AROUND_A_LANGUAGE = re.compile(

@@ -42,7 +42,8 @@ async def forum(stage: TalkStage, olha: Member, ivan: Member) -> Forum:
     """The operators' group; everybody has been seen there."""
     group = Forum(stage, "-1001", "Оператори")
     await group.says(olha, f"/bind {await stage.code(OPERATORS)}")
-    await group.writes(ivan, "// Добрий ранок", thread="")
+    for member in (olha, ivan):
+        await group.writes(member, "/on", thread="")
     return group
 
 

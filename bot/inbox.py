@@ -195,13 +195,16 @@ class Inbox:
         turn = Turn(
             Said(incoming.kind), citizen, conversation, self.clock.now(), self.city, self.understand, work
         )
+        talks = conversation.dialog == TALK
         with speaking(language):
             answer = await self.engine.answer(turn, incoming)
             answer = await self._unless_flooded(work, citizen, incoming, answer)
             answer = _without_pop_up(answer, channel)
             await watch_draft(work, conversation, self.city, turn.now)
             await work.conversations.save(conversation)
-            envelopes = await self._post(work, incoming.channel, incoming.chat, citizen, answer.messages)
+            envelopes = await self._post(
+                work, incoming.channel, incoming.chat, citizen, answer.messages, behind=talks
+            )
         return _Turned("handled", incoming, answer, envelopes)
 
     async def _in_group(self, work: Work, incoming: Incoming) -> _Turned:
@@ -289,7 +292,7 @@ class Inbox:
         with speaking(citizen.language):
             answer = await self.engine.lead(turn, end_of_talk(turn))
             await work.conversations.save(conversation)
-            envelopes = await self._post(work, channel, chat, citizen, answer.messages)
+            envelopes = await self._post(work, channel, chat, citizen, answer.messages, behind=True)
         work.after_commit(lambda: self.delivery.take(envelopes))
 
     async def _meet(self, work: Work, incoming: Incoming) -> Citizen:
@@ -304,14 +307,22 @@ class Inbox:
         return citizen
 
     async def _post(
-        self, work: Work, channel: str, chat: str, citizen: Citizen, messages: Sequence[Outgoing]
+        self,
+        work: Work,
+        channel: str,
+        chat: str,
+        citizen: Citizen,
+        messages: Sequence[Outgoing],
+        behind: bool = False,
     ) -> Sequence[Envelope]:
+        """What this process sends at once; `behind` what an operator has said there and nobody took yet."""
         language = spoken_language()
         outbound = [
             Outbound(channel, chat, citizen.identity_id, as_body(message), language=language)
             for message in messages
         ]
-        return await work.outbox.add_sending(outbound, self.clock.now())
+        before = await work.outbox.claim_replies(channel, chat) if behind and outbound else []
+        return [*before, *await work.outbox.add_sending(outbound, self.clock.now())]
 
     def _after_commit(self, channel: Channel, turned: _Turned) -> None:
         incoming, answer = turned.incoming, turned.answer

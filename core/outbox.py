@@ -234,6 +234,9 @@ class OutboxStore(Protocol):
     async def add_sending(self, messages: Sequence[Outbound], now: datetime) -> list[Envelope]:
         """Store messages as being sent by this process, which hands them to delivery after the commit."""
 
+    async def claim_replies(self, channel: str, address: str) -> list[Envelope]:
+        """Take the queued replies to one chat, oldest first, so that what is sent at once comes behind."""
+
     async def claim(self, limit: int) -> list[Envelope]:
         """Take queued messages, and those that a process which is gone was sending, oldest first.
 

@@ -41,6 +41,18 @@ _TO_CLAIM = (
     .limit(bindparam("most"))
     .with_for_update(skip_locked=True)
 )
+_REPLIES_TO = (
+    select(outbox.c.id)
+    .where(
+        text(UNFINISHED),
+        outbox.c.state == OutboxState.queued,
+        outbox.c.message_class == MessageClass.reply,
+        outbox.c.channel == bindparam("channel"),
+        outbox.c.address == bindparam("address"),
+    )
+    .order_by(outbox.c.id)
+    .with_for_update(skip_locked=True)
+)
 # What another process was sending was tried once: the second try counts when it is made.
 _FIRST_TRY = case((outbox.c.state == OutboxState.queued, 1), else_=0)
 _UNFINISHED = select(func.count()).select_from(outbox).where(text(UNFINISHED))
@@ -83,6 +95,12 @@ class StoredOutbox:
             envelopes.append(_as_taken(id, message))
         return envelopes
 
+    async def claim_replies(self, channel: str, address: str) -> list[Envelope]:
+        """Take the queued replies to one chat, oldest first, so that what is sent at once comes behind."""
+        chat = {"channel": channel, "address": address}
+        ids = list((await self.connection.execute(_REPLIES_TO, chat)).scalars())
+        return await self._take(ids) if ids else []
+
     async def claim(self, limit: int) -> list[Envelope]:
         """Take queued messages, and those that a process which is gone was sending, oldest first.
 
@@ -96,15 +114,17 @@ class StoredOutbox:
         taken = [row.id for row in rows if row.id not in set(doubtful)]
         if not taken:
             return []
-        change = update(outbox).where(outbox.c.id.in_(taken))
-        await self.connection.execute(
-            change.values(
-                state=OutboxState.sending, owner=self.owner, attempts=outbox.c.attempts + _FIRST_TRY
-            )
-        )
         orphaned = {row.id for row in rows if row.state == OutboxState.sending}
-        envelopes = await self._envelopes(taken)
+        envelopes = await self._take(taken)
         return [replace(envelope, repeats=envelope.id in orphaned) for envelope in envelopes]
+
+    async def _take(self, ids: Sequence[int]) -> list[Envelope]:
+        tried = outbox.c.attempts + _FIRST_TRY
+        change = update(outbox).where(outbox.c.id.in_(ids))
+        await self.connection.execute(
+            change.values(state=OutboxState.sending, owner=self.owner, attempts=tried)
+        )
+        return await self._envelopes(ids)
 
     async def _give_up(self, ids: Sequence[int]) -> None:
         values = {

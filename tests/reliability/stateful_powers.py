@@ -43,6 +43,7 @@ async def _answer(world: "World", nth: int) -> None:
             if waiting:
                 chosen, now = waiting[nth % len(waiting)], world.clock.now()
                 await answer_and_close(work, chosen.id, "Воду дадуть увечері.", "api:test", now)
+                world.restless = True  # somebody is told who has written nothing
 
 
 async def _staff(world: "World", act: Coroutine[Any, Any, None]) -> None:

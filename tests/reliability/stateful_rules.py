@@ -13,7 +13,7 @@ from babel.messages.pofile import read_po
 from bot.i18n import LANGUAGES, LOCALES
 from core.life import MOVES as CASE_MOVES
 from core.life import CaseStatus
-from core.outbox import MOST_TRIES, REMINDERS, MessageClass
+from core.outbox import MOST_TRIES, NOT_IN_A_TALK, REMINDERS, MessageClass
 from tests.reliability.stateful_audit import Change, Eye
 from tests.reliability.stateful_clock import TurnedClock
 from tests.reliability.stateful_messengers import DOUBTFUL, Call
@@ -264,7 +264,7 @@ class Rules:
         for row in await self.eye.rows(query, first=min(put), last=max(put)):
             if row.id in put and (phone := self.phones.get((row.channel, row.address))):
                 is_reply = row.message_class == MessageClass.reply
-                message = Message(row.id, phone, is_reply, put[row.id].body)
+                message = Message(row.id, phone, is_reply, await self._with_words(put[row.id].body))
                 self.messages[row.id] = message
                 self._recent[phone.number].append(message)
                 self.fresh[phone.number].append(message)
@@ -272,6 +272,13 @@ class Rules:
                     for choice in choices:
                         if found := SENDS.fullmatch(choice["data"]):
                             self.asked_to_send[phone.number].add(found.group(1))
+
+    async def _with_words(self, body: Mapping[str, Any]) -> Mapping[str, Any]:
+        """What an operator says is named by its line, and found when it is sent."""
+        if "line" not in body:
+            return body
+        [line] = await self.eye.rows("SELECT words FROM lines WHERE id = :id", id=body["line"])
+        return {**body, "text": line.words or ""}
 
     async def _meet_cases(self) -> None:
         filed: Counter[int] = Counter()
@@ -284,6 +291,11 @@ class Rules:
                 self.fail("one request for each draft", f"{number} has {count} requests")
 
     def _check_message(self, change: Change) -> None:
+        message = self.messages.get(change.id)
+        if (change.was, change.became) == ("sending", "withheld") and message:
+            if message.body.get("notice") not in NOT_IN_A_TALK:  # between a citizen and an operator
+                self.fail("only what may wait is withheld when it is sent", f"{change.id}")
+            return
         if change.was != change.became and change.became not in MOVES.get(change.was, ()):
             self.fail("a message's state moves forward", f"{change.id}: {change.was} to {change.became}")
 

@@ -256,11 +256,11 @@ class World:
         await self.rules.rested()
 
     async def _talks(self, phone: Phone) -> bool:
-        """Whether somebody else answers: an operator."""
-        account = "identities.channel = :channel AND identities.external_id = :account"
+        """Whether somebody else answers: an operator, from whichever of their messengers they asked."""
+        whose = "SELECT citizen_id FROM identities WHERE channel = :channel AND external_id = :account"
         rows = await self.eye.rows(
             "SELECT 1 FROM handoffs JOIN identities ON identities.id = handoffs.identity_id "
-            f"WHERE {account} AND handoffs.state <> 'closed'",
+            f"WHERE identities.citizen_id = ({whose}) AND handoffs.state <> 'closed'",
             channel=phone.channel,
             account=phone.address,
         )

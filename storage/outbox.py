@@ -41,6 +41,7 @@ _TO_CLAIM = (
     .limit(bindparam("most"))
     .with_for_update(skip_locked=True)
 )
+# Waits for whoever is taking one of them just now: what is skipped would come too late.
 _REPLIES_TO = (
     select(outbox.c.id)
     .where(
@@ -51,7 +52,7 @@ _REPLIES_TO = (
         outbox.c.address == bindparam("address"),
     )
     .order_by(outbox.c.id)
-    .with_for_update(skip_locked=True)
+    .with_for_update()
 )
 # What another process was sending was tried once: the second try counts when it is made.
 _FIRST_TRY = case((outbox.c.state == OutboxState.queued, 1), else_=0)

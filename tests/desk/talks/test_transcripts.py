@@ -7,37 +7,16 @@ import pytest
 
 from bot.messages import Outgoing
 from core.access import Role
-from core.city import City
 from core.groups import OPERATORS
 from core.handoffs import HandoffEvent, Move
 from core.lines import Side
-from storage.database import Database
 from tests.api.conftest import api_over, key_for
-from tests.conftest import HandClock
 from tests.desk.conversation import Member
-from tests.desk.forum import Forum, ForumWire, TalkStage
+from tests.desk.forum import Forum, TalkStage
 from tests.dialogs.conversation import Citizen
 from tests.dialogs.test_my_data import erase
 
 QUESTION, ANSWER, NOTE = "Коли буде вода?", "О 18:00.", "сусіди вже питали"
-
-
-@pytest.fixture
-def stage(database: Database, clock: HandClock, city: City) -> TalkStage:
-    """The bot, on both databases."""
-    return TalkStage(database, clock, city, ForumWire())
-
-
-@pytest.fixture
-async def olha(stage: TalkStage) -> Member:
-    """An operator."""
-    return await stage.member("910", "Ольга Коваль", Role.operator)
-
-
-@pytest.fixture
-async def ivan(stage: TalkStage) -> Member:
-    """A supervisor."""
-    return await stage.member("911", "Іван", Role.supervisor)
 
 
 @pytest.fixture

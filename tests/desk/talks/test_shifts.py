@@ -3,34 +3,13 @@
 import pytest
 
 from core.access import Role
-from core.city import City
-from storage.database import Database
-from tests.conftest import HandClock
 from tests.desk.conversation import Member, shown
-from tests.desk.forum import Forum, ForumWire, TalkStage
-from tests.desk.test_talks import asks
+from tests.desk.forum import Forum, TalkStage
+from tests.desk.talks.test_talks import asks
 from tests.dialogs.conversation import Citizen
 
 CAME_ON = "You are on shift now. When you go, write /off."
 CARD = "A talk with a citizen"
-
-
-@pytest.fixture
-def stage(database: Database, clock: HandClock, city: City) -> TalkStage:
-    """The bot, on both databases."""
-    return TalkStage(database, clock, city, ForumWire())
-
-
-@pytest.fixture
-async def olha(stage: TalkStage) -> Member:
-    """An operator."""
-    return await stage.member("910", "Ольга Коваль", Role.operator)
-
-
-@pytest.fixture
-async def ivan(stage: TalkStage) -> Member:
-    """A supervisor."""
-    return await stage.member("911", "Іван", Role.supervisor)
 
 
 @pytest.fixture

@@ -3,27 +3,11 @@
 import pytest
 
 from bot.i18n import SOURCE
-from core.access import Role
 from core.citizens import Identity
-from core.city import City
 from core.groups import OPERATORS
-from storage.database import Database
-from tests.conftest import HandClock
 from tests.desk.conversation import Member
-from tests.desk.forum import FarCitizen, Forum, ForumWire, TalkStage
+from tests.desk.forum import FarCitizen, Forum, TalkStage
 from tests.dialogs.conversation import Citizen
-
-
-@pytest.fixture
-def stage(database: Database, clock: HandClock, city: City) -> TalkStage:
-    """The bot with two messengers, on both databases."""
-    return TalkStage(database, clock, city, ForumWire())
-
-
-@pytest.fixture
-async def olha(stage: TalkStage) -> Member:
-    """An operator."""
-    return await stage.member("910", "Ольга Коваль", Role.operator)
 
 
 @pytest.fixture
@@ -57,9 +41,3 @@ async def begin(citizen: Citizen, forum: Forum, olha: Member) -> None:
     await citizen.says("operator")
     await citizen.says("Є питання")
     await forum.writes(olha, "Слухаю Вас.")
-
-
-@pytest.fixture
-async def ivan(stage: TalkStage) -> Member:
-    """A supervisor, who answers, too."""
-    return await stage.member("911", "Іван", Role.supervisor)

@@ -10,22 +10,13 @@ import pytest
 
 from bot.channel import Failure, SendFailed
 from core.access import Role
-from core.city import City
 from core.groups import OPERATORS
-from storage.database import Database
 from tests.api.conftest import api_over, key_for
-from tests.conftest import HandClock
 from tests.desk.conversation import Member
-from tests.desk.forum import Forum, ForumWire, TalkStage
+from tests.desk.forum import Forum, TalkStage
 from tests.dialogs.conversation import Citizen
 
 QUESTION = "Коли буде вода на Металургів 86?"
-
-
-@pytest.fixture
-def stage(database: Database, clock: HandClock, city: City) -> TalkStage:
-    """The bot, on both databases. No group is bound."""
-    return TalkStage(database, clock, city, ForumWire())
 
 
 @dataclass
@@ -66,12 +57,6 @@ async def program(stage: TalkStage, tmp_path: Path) -> AsyncIterator[Program]:
     key = await key_for(stage.database, Role.operator, stage.clock.now())
     async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://api") as client:
         yield Program(stage, client, key)
-
-
-@pytest.fixture
-async def olha(stage: TalkStage) -> Member:
-    """An operator."""
-    return await stage.member("910", "Ольга Коваль", Role.operator)
 
 
 @pytest.fixture

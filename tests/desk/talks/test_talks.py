@@ -4,37 +4,16 @@ import pytest
 
 from bot.channel import Failure, SendFailed
 from core.access import Role
-from core.city import City
 from core.groups import OPERATORS
 from core.handoffs import Handoff, HandoffState
 from core.lines import Side
 from core.outbox import Notice, NoticeKind
-from storage.database import Database
-from tests.conftest import HandClock
 from tests.desk.conversation import Member
-from tests.desk.forum import Forum, ForumWire, TalkStage
+from tests.desk.forum import Forum, TalkStage
 from tests.dialogs.conversation import Citizen
 
 QUESTION = "Коли буде вода на Металургів 86?"
 TAKEN, DELIVERED, FAILED, NOTED = "👀", "👍", "👎", "✍"
-
-
-@pytest.fixture
-def stage(database: Database, clock: HandClock, city: City) -> TalkStage:
-    """The bot, on both databases."""
-    return TalkStage(database, clock, city, ForumWire())
-
-
-@pytest.fixture
-async def olha(stage: TalkStage) -> Member:
-    """An operator."""
-    return await stage.member("910", "Ольга Коваль", Role.operator)
-
-
-@pytest.fixture
-async def ivan(stage: TalkStage) -> Member:
-    """A supervisor, who answers, too."""
-    return await stage.member("911", "Іван", Role.supervisor)
 
 
 @pytest.fixture

@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 import structlog
 
 from bot.channel import Channel, Failure, SendFailed
+from bot.doors import LONGEST_PAUSE, Doors
 from bot.health import Act, Standings
 from bot.i18n import speaking
 from bot.messages import Outgoing, read_body
@@ -32,7 +33,6 @@ MOST_REFUSALS = 5
 MOST_MOVES = 3
 """A group moves once in its life; a messenger that sends us round in circles is not followed."""
 MOST_COMPOSINGS = 5
-LONGEST_PAUSE = 30.0
 ALARMING_PAUSE = 60.0
 """Seconds of a pause asked for by the messenger that somebody should know about."""
 
@@ -102,7 +102,7 @@ class Delivery:
         self._settled: list[Settlement] = []
         self._something = asyncio.Event()
         self._settling = asyncio.Lock()
-        self._doors = {name: asyncio.Lock() for name in self.channels}
+        self._doors = Doors(self.standings, lambda seconds: self.sleep(seconds))
         self._stopping = False
         self._unbegun: list[int] = []
         """Taken, and stopped before any call was made."""
@@ -174,7 +174,7 @@ class Delivery:
         tries, refusals, noted, moves = envelope.attempts, 0, not envelope.repeats, 0
         while True:
             passage.waits = True
-            await self._past_the_door(channel)
+            await self._doors.wait_until_open(channel)
             if not noted:
                 tries, noted = tries + 1, True
                 await self._note_try(envelope)
@@ -309,33 +309,14 @@ class Delivery:
                     "the messenger asks for a long pause", channel=channel.name, seconds=failed.retry_after
                 )
             return
-        await self._until_answers(channel)
+        await self._doors.ask_until_it_answers(channel)
         await self.sleep(min(LONGEST_PAUSE, 0.5 * 2**refusals))
-
-    async def _past_the_door(self, channel: Channel) -> None:
-        """While the messenger is known not to answer, nothing is tried with what is new."""
-        door = self._doors[channel.name]
-        if door.locked():
-            async with door:
-                pass
-
-    async def _until_answers(self, channel: Channel) -> None:
-        """Ask the messenger now and then, one asking for all, until it is back."""
-        async with self._doors[channel.name]:
-            pause = 1.0
-            while failed := await channel.trouble():
-                self.standings.failed(channel.name, Act.sending, failed)
-                await self.sleep(max(pause, failed.retry_after))
-                pause = min(LONGEST_PAUSE, pause * 2)
 
     async def look(self, channel: Channel) -> None:
         """Ask a messenger that nobody writes to just now how it is."""
         if any(name == channel.name for name, _ in self._lanes):
             return
-        if failed := await channel.trouble():
-            self.standings.failed(channel.name, Act.sending, failed)
-        else:
-            self.standings.did(channel.name, Act.sending)
+        await self._doors.look(channel)
 
     def _words(self, envelope: Envelope) -> Outgoing:
         body = envelope.body

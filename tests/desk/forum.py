@@ -1,6 +1,5 @@
 """The operators' group in a test: a forum that behaves as Telegram's; all else is real."""
 
-from asyncio import Lock
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any
@@ -126,7 +125,6 @@ class TalkStage(DeskStage):
         self.far = FarWire()
         self.delivery.channels[self.far.name] = self.far  # type: ignore[index]
         self.enclosing.hides[self.far.name] = self.far.hides  # type: ignore[index]
-        self.delivery._doors[self.far.name] = Lock()
         forums = {self.wire.name: self.wire}
         hides = self.enclosing.hides
         self.marking = Marking(self.database.work, forums, self.clock, hides)

@@ -16,6 +16,7 @@ from typing import Any, TypeVar
 from sqlalchemy import URL, Dialect, Engine, Executable, Row, create_engine, event
 from sqlalchemy.engine import Connection as SyncConnection
 
+from storage.checkpoints import AT_MOST, WriteAheadLog
 from storage.connections import Connection, Rows
 from storage.prepared import PreparedStatements, as_sqlalchemy_has_it
 
@@ -27,6 +28,7 @@ PRAGMAS = (
     "synchronous=FULL",
     "foreign_keys=ON",
     "busy_timeout=10000",
+    f"wal_autocheckpoint={AT_MOST}",  # what is copied, and when: see there
     "cache_size=-32000",  # kilobytes; 2 MB, as it would be, do not hold what a year's cases are found by
 )
 STATEMENTS = 1000
@@ -120,6 +122,7 @@ class SqliteWriter:
     def __init__(self, url: URL) -> None:
         self._engine = _open(url, "BEGIN IMMEDIATE", pool_size=1, max_overflow=0)
         self._prepared = PreparedStatements(self._engine.dialect)
+        self._log = WriteAheadLog(url.database or "")
         self._connection: SyncConnection | None = None
         self._turn = asyncio.Lock()
         self._commit: asyncio.Task[None] | None = None
@@ -156,6 +159,7 @@ class SqliteWriter:
                 connection.invalidate()
                 connection.close()
                 raise
+            await self._log.committed()
 
     async def dispose(self) -> None:
         """Commit what is open and close the connection."""
@@ -165,6 +169,7 @@ class SqliteWriter:
             if self._connection is not None:
                 self._connection.close()
                 self._connection = None
+            await self._log.close()
             self._engine.dispose()
 
 

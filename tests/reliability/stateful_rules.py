@@ -1,7 +1,6 @@
 """The rules that always hold, looked at from outside: by what phones show and what the database noted."""
 
 import asyncio
-import itertools
 import re
 from collections import Counter, defaultdict, deque
 from collections.abc import Iterable, Mapping
@@ -94,7 +93,8 @@ class Rules:
         self._unanswered: dict[int, Window] = defaultdict(lambda: Window(100, 3600.0))
         self._kin_before: dict[int, int] = {}
         self._kin_changed = True
-        self._ever_kin: set[frozenset[int]] = set()
+        self._words: dict[int, set[int]] = {}
+        """For each account those whose words its citizen may have: whoever joins brings what others left."""
         self._looking = asyncio.Lock()
         self._recent: dict[int, deque[Message]] = defaultdict(lambda: deque(maxlen=30))
         self.fresh: dict[int, list[Message]] = defaultdict(list)
@@ -213,7 +213,7 @@ class Rules:
         if phone.number == ON_CALL:
             return
         for other in self.phones.values():
-            if other is not phone and other.mark in text and not await self._were_kin(phone, other):
+            if other is not phone and other.mark in text and not await self._has_words_of(phone, other):
                 self.fail(
                     "nobody learns another's words", f"{phone.number} reads those of {other.number}: {text}"
                 )
@@ -229,9 +229,14 @@ class Rules:
         now = await self._citizens()
         return any(kin.get(one.number) == kin.get(other.number, -1) for kin in (now, self._kin_before))
 
-    async def _were_kin(self, one: Phone, other: Phone) -> bool:
-        """Who was one citizen once had one set of addresses and questions: parting unsays no words."""
-        return await self._are_kin(one, other) or frozenset((one.number, other.number)) in self._ever_kin
+    async def _has_words_of(self, one: Phone, other: Phone) -> bool:
+        """Parting unsays no words: a citizen keeps them, and whoever joins the citizen may read them."""
+        if await self._are_kin(one, other):
+            return True
+        now = await self._citizens()
+        kin = [number for number, citizen in now.items() if citizen == now.get(one.number)]
+        had = {one.number, *kin}
+        return any(other.number in self._words.get(number, {number}) for number in had)
 
     async def _citizens(self) -> dict[int, int]:
         rows = await self.eye.rows("SELECT channel, external_id, citizen_id FROM identities")
@@ -321,8 +326,10 @@ class Rules:
         """Everybody is what they are to each other by now."""
         if self._kin_changed:
             self._kin_before, self._kin_changed = await self._citizens(), False
-            pairs = itertools.combinations(self._kin_before.items(), 2)
-            self._ever_kin |= {frozenset((a, b)) for (a, kin), (b, other) in pairs if kin == other}
+            for citizen in set(self._kin_before.values()):
+                kin = [number for number, whose in self._kin_before.items() if whose == citizen]
+                words = set(kin).union(*(self._words.get(number, ()) for number in kin))
+                self._words.update({number: set(words) for number in kin})
 
     def _note_kin(self, change: Change) -> None:
         self._kin_changed = True

@@ -53,6 +53,8 @@ class World:
         self.upset = False
         """The process died, or the messenger was down: the word that pops up may be lost on the way."""
         self.restless = False
+        self.last_line = 0
+        """The last line of a talk at the last rest."""
         self.steps = 0
         self.deaths = 0
         self.closing: list[asyncio.Task[None]] = []
@@ -242,8 +244,10 @@ class World:
             waits = wrote - self.pressed[phone.number] * self.upset
             excused = phone.blocked or self.messengers.met[phone.number] or self.restless or restless
             if waits > 0 and not shown and not (excused or await self._talks(phone)):
+                unshown = [message.body for message in fresh]
                 self.rules.fail(
-                    "who has written is answered", f"{phone.number} after {wrote}: {phone.told[-1]}"
+                    "who has written is answered",
+                    f"{phone.number} after {wrote}: {phone.told[-1]}, put and not shown: {unshown}",
                 )
             if not wrote and replies and not (restless or self.restless):
                 self.rules.fail("a repeat has no effect", f"{phone.number}: {[one.body for one in replies]}")
@@ -253,16 +257,23 @@ class World:
         self.rules.popped_up.clear()
         self.messengers.met.clear()
         self.restless = restless
+        [newest] = await self.eye.rows("SELECT coalesce(max(id), 0) AS id FROM lines")
+        self.last_line = newest.id
         await self.rules.rested()
 
     async def _talks(self, phone: Phone) -> bool:
-        """Whether somebody else answers: an operator, from whichever of their messengers they asked."""
+        """Whether somebody else answers: an operator, from whichever of their messengers they asked.
+
+        One of their messengers may have ended the talk after another had written into it.
+        """
         whose = "SELECT citizen_id FROM identities WHERE channel = :channel AND external_id = :account"
         rows = await self.eye.rows(
             "SELECT 1 FROM handoffs JOIN identities ON identities.id = handoffs.identity_id "
-            f"WHERE identities.citizen_id = ({whose}) AND handoffs.state <> 'closed'",
+            f"WHERE identities.citizen_id = ({whose}) AND (handoffs.state <> 'closed' OR EXISTS "
+            "(SELECT 1 FROM lines WHERE handoff_id = handoffs.id AND side = 'citizen' AND lines.id > :last))",
             channel=phone.channel,
             account=phone.address,
+            last=self.last_line,
         )
         return bool(rows)
 

@@ -11,7 +11,6 @@ from fastapi_offline import FastAPIOffline
 from api.bodies import LimitedBodies
 from api.cases import router as cases_router
 from api.desk import router as desk_router
-from api.handoffs import router as handoffs_router
 from api.problems import add_problem_handlers
 from api.report import router as report_router
 from api.terms import router as terms_router
@@ -46,7 +45,6 @@ def create_api(
     app.state.media = media
     app.state.work, app.state.view, app.state.city, app.state.clock = work, view, city, clock
     app.include_router(cases_router)
-    app.include_router(handoffs_router)
     app.include_router(desk_router)
     app.include_router(transcripts_router)
     app.include_router(terms_router)

@@ -7,9 +7,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstra
 
 from core.attachments import FileState
 from core.cases import LONGEST_DESCRIPTION
-from core.handoffs import HandoffState
 from core.life import CaseStatus, Outcome, Step, Waiting
-from core.lines import Side
 
 
 def _without_nul(written: str) -> str:
@@ -132,41 +130,3 @@ class MoveIn(BaseModel):
     referral: str | None = Field(None, description="`refer`: the body that it goes to.", max_length=40)
     earlier: str | None = Field(None, description="`repeat`: the case that it repeats.", max_length=20)
     files: list[int] = Field([], description="`finish`: files of the case that show the work.", max_length=10)
-
-
-class HandoffOut(BaseModel):
-    """A citizen's talk with operators."""
-
-    model_config = ConfigDict(from_attributes=True)
-
-    id: int
-    state: HandoffState
-    language: str
-    phone: str | None = Field(
-        description="Where the citizen wishes to be rung; null for an answer in the chat"
-    )
-    asked_at: datetime
-    claimed_at: datetime | None
-    first_answer_at: datetime | None
-    closed_at: datetime | None
-
-
-class LineOut(BaseModel):
-    """What was said. Erased words are null; `author` is empty for the citizen."""
-
-    model_config = ConfigDict(from_attributes=True)
-
-    position: int
-    at: datetime
-    side: Side
-    author: str
-    kind: str
-    words: str | None
-
-
-class HandoffAnswer(BaseModel):
-    """What the citizen is told."""
-
-    note: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=2000), NO_NUL] = (
-        Field(examples=["Відповідь на Ваш лист надіслано 20 листопада."])
-    )

@@ -16,7 +16,6 @@ from core.handoffs import (
     TIMER,
     Handoff,
     HandoffEvent,
-    HandoffNotFound,
     HandoffState,
     HandoffStore,
     Move,
@@ -149,27 +148,6 @@ async def answer_citizen(
         await work.notices.add_handoff(handoff.id, now)
     await _send(work, handoff, line, now)
     return line
-
-
-async def answer_and_close(work: Talk, handoff_id: int, words: str, author: str, now: datetime) -> Handoff:
-    """An operator answers through another program, and that is all. The same once more changes nothing.
-
-    Raises HandoffNotFound, and HandoffMoveNotAllowed when it is closed with other words.
-    """
-    handoff = await work.handoffs.locked(handoff_id)
-    if handoff is None:
-        raise HandoffNotFound(handoff_id)
-    if not handoff.is_open and await _said_last(work, handoff_id, words, author):
-        return handoff
-    closed = await close(work, handoff, author, now)
-    line = await work.lines.add(handoff_id, Said(Side.operator, words, author), now, posted=False)
-    await _send(work, closed, line, now)
-    return await handoff_with(work, handoff_id)
-
-
-async def _said_last(work: Talk, handoff_id: int, words: str, author: str) -> bool:
-    said = [line for line in await work.lines.of(handoff_id) if line.side == Side.operator]
-    return bool(said) and (said[-1].words, said[-1].author) == (words, author)
 
 
 async def _send(work: Talk, handoff: Handoff, line: Line, now: datetime) -> None:

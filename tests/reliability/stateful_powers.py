@@ -4,10 +4,12 @@ from collections.abc import Awaitable, Callable, Coroutine
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
-from core.handoffs import HandoffMoveNotAllowed, HandoffState, OthersHandoff
+from core.citizens import Identity
+from core.handoffs import HandoffMoveNotAllowed, HandoffState, OthersHandoff, handoff_with
 from core.life import Part, Step, Waiting
+from core.lines import Said, Side
 from core.moves import Act, Actor, Lacking, MoveNotAllowed, make_move
-from core.talking import answer_and_close
+from core.talking import answer_citizen, close
 
 if TYPE_CHECKING:
     from tests.reliability.stateful_world import World
@@ -42,7 +44,10 @@ async def _answer(world: "World", nth: int) -> None:
             waiting = await work.handoffs.in_state([HandoffState.waiting], 0, 50)
             if waiting:
                 chosen, now = waiting[nth % len(waiting)], world.clock.now()
-                await answer_and_close(work, chosen.id, "Воду дадуть увечері.", "api:test", now)
+                by = await work.citizens.meet(Identity("api", "test"), "test", now)
+                said = Said(Side.operator, "Воду дадуть увечері.", "api:test")
+                await answer_citizen(work, chosen, said, by, None, world.city, now)
+                await close(work, await handoff_with(work, chosen.id), "api:test", now)
                 world.restless = True  # somebody is told who has written nothing
 
 

@@ -14,6 +14,8 @@ import structlog
 from bot.channel import Channel, Failure, SendFailed
 from core.attachments import Attachment, FileState, MediaFolder
 from core.cards import show_card
+from core.groups import OPERATORS
+from core.lines import Side
 from core.outbox import Notice, NoticeKind
 from core.work import Clock, OpenWork, Work
 
@@ -138,8 +140,10 @@ class Fetching:
         async with self.open_work() as work:
             late = [one for one in fetched if not await _settle(work, one)]
             failed = [one.file for one in fetched if one.state == FileState.failed and one not in late]
-            not_theirs = await work.lines.files_of_operators({file.identity_id for file in failed})
-            lost = Counter(file.identity_id for file in failed if file.id not in not_theirs)
+            said = await work.lines.files_said({file.identity_id for file in failed})
+            group = await work.groups.for_purpose(OPERATORS)
+            seen_in = group.channel if group else ""
+            lost = Counter(one.identity_id for one in failed if _is_lost(one, said.get(one.id), seen_in))
             for identity_id, count in lost.items():
                 notice = Notice(NoticeKind.file_lost, identity_id, {"count": str(count)})
                 await work.notices.add(notice, self.clock.now())
@@ -153,6 +157,11 @@ class Fetching:
         cases = await work.cases.by_ids(await work.attachments.cases_of(files))
         for case in cases.values():
             await show_card(work, case, self.clock.now())
+
+
+def _is_lost(file: Attachment, side: Side | None, seen_in: str) -> bool:
+    """Whether its sender has to be told. What stays within a messenger is seen without being fetched."""
+    return side is None or (side == Side.citizen and file.channel != seen_in)
 
 
 async def _settle(work: Work, one: _Fetched) -> bool:

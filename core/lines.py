@@ -174,8 +174,8 @@ class LineStore(Protocol):
     async def ended_as(self, id: int) -> OutboxState | None:
         """How the message ended that brought this line to the citizen; None while nobody knows."""
 
-    async def files_of_operators(self, identity_ids: Collection[int]) -> set[int]:
-        """The files that operators have sent in the talks of these accounts."""
+    async def files_said(self, identity_ids: Collection[int]) -> Mapping[int, Side]:
+        """The files in the talks of those who have these accounts, and which side has sent each."""
 
     async def forget(self, id: int) -> None:
         """Keep nothing of a line's words: they were said again as another one."""

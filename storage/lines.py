@@ -11,7 +11,7 @@ from core.outbox import OutboxState
 from storage.connections import Connection
 from storage.staff_tables import UNMARKED, UNPOSTED, handoffs, line_places, lines
 from storage.statements import for_both, insert
-from storage.tables import outbox, outbox_parts
+from storage.tables import identities, outbox, outbox_parts
 
 _ADD_PLACE = for_both(line_places, lambda add: add.on_conflict_do_nothing())
 # Written elsewhere than in the group: from now on its post there shows how far it has come.
@@ -114,11 +114,14 @@ class StoredLines:
         state = (await self.connection.execute(query)).scalar()
         return OutboxState(state) if state in _ENDS else None
 
-    async def files_of_operators(self, identity_ids: Collection[int]) -> set[int]:
-        """The files that operators have sent in the talks of these accounts."""
-        talks = handoffs.c.id == lines.c.handoff_id, handoffs.c.identity_id.in_(identity_ids)
-        query = select(lines.c.files).where(*talks, lines.c.side == Side.operator, lines.c.kind != TEXT)
-        return {file for files in (await self.connection.execute(query)).scalars() for file in files}
+    async def files_said(self, identity_ids: Collection[int]) -> Mapping[int, Side]:
+        """The files in the talks of those who have these accounts, and which side has sent each."""
+        people = select(identities.c.citizen_id).where(identities.c.id.in_(identity_ids))
+        theirs = select(identities.c.id).where(identities.c.citizen_id.in_(people))
+        talks = handoffs.c.id == lines.c.handoff_id, handoffs.c.identity_id.in_(theirs)
+        query = select(lines.c.side, lines.c.files).where(*talks, lines.c.kind != TEXT)
+        rows = (await self.connection.execute(query)).all()
+        return {file: Side(row.side) for row in rows for file in row.files}
 
     async def forget(self, id: int) -> None:
         """Keep nothing of a line's words: they were said again as another one."""

@@ -3,6 +3,7 @@
 import pytest
 
 from bot.messages import Enclosure, Kind, Media
+from core.attachments import FileState
 from tests.desk.conversation import Member
 from tests.desk.forum import FarCitizen, Forum, TalkStage
 from tests.dialogs.conversation import Citizen
@@ -105,6 +106,34 @@ async def test_a_citizens_file_that_is_lost_is_told_in_the_topic(
     assert forum.posts()[-1].text == (
         "(video) відео\nThe file could not be fetched: it has more than 20 MB, or it is gone."
     )
+
+
+async def test_F14_what_operators_see_is_not_said_to_be_lost(
+    stage: TalkStage, forum: Forum, talker: Citizen, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(stage.wire, "fetch", stage.far.fetch)
+    stage.far.lost.add("big")
+    before = stage.said_to(talker.name)
+    await talker._does(Kind.video, text="відео", media=(Media("video", "big"),), message_id="90")
+    await stage.fetching.fetch_all()
+    await stage.send_queued()
+    [file] = forum.posts()[-1].enclosed
+    assert (file.file_id, stage.said_to(talker.name)) == ("big", before)
+    async with stage.database.view() as work:
+        [kept] = await work.attachments.by_ids([1])
+    assert kept.state == FileState.failed
+
+
+async def test_F14_without_a_group_that_shows_it_a_lost_file_is_told(
+    stage: TalkStage, citizen: Citizen, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(stage.wire, "fetch", stage.far.fetch)
+    stage.far.lost.add("big")
+    await citizen.says("operator")
+    await citizen._does(Kind.video, text="відео", media=(Media("video", "big"),), message_id="90")
+    await stage.fetching.fetch_all()
+    await stage.send_queued()
+    assert "at most 20 MB" in stage.said_to(citizen.name)
 
 
 async def test_F57_an_operators_file_that_is_lost_is_marked_with_the_reason(

@@ -30,6 +30,16 @@ def _alert_raised(facts: Facts, city: City) -> Outgoing:
     return Outgoing(f"{say}\n\n{text}", _("Emergency: {about}").format(about=about), rows(take))
 
 
+def _danger_again(facts: Facts, city: City) -> Outgoing:
+    about = named(city.name_of(facts["about"]))
+    say = _("The citizen tells of it again. They talk with the operators: talk {number}.")
+    text = _("What happened: {words}").format(words=facts["words"])
+    if facts["phone"]:
+        text = _("{text}\nPhone: {phone}").format(text=text, phone=spell_phone(facts["phone"]))
+    text = f"{say.format(number=facts['talk'])}\n\n{text}"
+    return Outgoing(text, _("Emergency: {about}").format(about=about))
+
+
 def _alert_taken(facts: Facts, city: City) -> Outgoing:
     if "place" in facts:
         return Outgoing(
@@ -125,6 +135,7 @@ WORDS: dict[NoticeKind, Callable[[Facts, City], Outgoing]] = {
     **STAFF_WORDS,
     NoticeKind.draft_waits: _draft_waits,
     NoticeKind.alert_raised: _alert_raised,
+    NoticeKind.danger_again: _danger_again,
     NoticeKind.alert_taken: _alert_taken,
     NoticeKind.alert_waits: _alert_waits,
     NoticeKind.alert_withdrawn: _alert_withdrawn,

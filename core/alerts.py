@@ -94,6 +94,17 @@ async def raise_alert(work: AlertDesk, emergency: Emergency, now: datetime) -> A
     return alert
 
 
+async def tell_danger_again(
+    work: AlertDesk, about: str, words: str, phone: str, talk: int, now: datetime
+) -> bool:
+    """Somebody who was asked already tells of a danger once more in a talk; False if nobody is on call."""
+    holders = await _told(work)
+    facts = {"about": about, "words": words, "phone": phone, "talk": str(talk)}
+    for identity_id in holders:
+        await work.notices.add(Notice(NoticeKind.danger_again, identity_id, facts), now)
+    return bool(holders)
+
+
 async def take_alert(work: AlertDesk, alert_id: int, by: int, now: datetime) -> Alert:
     """Take an alert; the citizen learns that somebody has it."""
     alert = await work.alerts.by_id(alert_id)

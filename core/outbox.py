@@ -65,6 +65,8 @@ class NoticeKind(StrEnum):
     alert_waits = "alert_waits"
     alert_withdrawn = "alert_withdrawn"
     """To those on call: nobody has to ring any more."""
+    danger_again = "danger_again"
+    """To those on call: somebody in a talk tells of the same danger once more."""
     operator_says = "operator_says"
     """What an operator wrote goes where such a notice would go."""
     handoff_waits = "handoff_waits"
@@ -103,6 +105,7 @@ EMERGENCIES = frozenset(
         NoticeKind.alert_taken,
         NoticeKind.alert_waits,
         NoticeKind.alert_withdrawn,
+        NoticeKind.danger_again,
     }
 )
 """Notices that somebody's safety may hang on."""

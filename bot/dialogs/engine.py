@@ -157,7 +157,7 @@ class Engine:
         """Words that are neither label nor command: pleasantries, a new danger, or the step's answer."""
         dialog = self._dialog(turn)
         if self._step(turn).hears_all:
-            return await self._overheard(turn, dialog)
+            return await self._take(turn)
         if dialog.name != self.menu and (word := small_talk(turn)):
             return await self._follow(turn, Again(word))
         if dialog.strays and dialog.strays(turn):
@@ -165,13 +165,6 @@ class Engine:
         if dialog.keeps_draft and was_left(turn):
             return await self._follow(turn, Begin(self.unsent, {"text": turn.said.text}))
         return await self._take(turn)
-
-    async def _overheard(self, turn: Turn, dialog: Dialog) -> Answer:
-        """Words for somebody else. A danger is answered all the same: it cannot wait."""
-        outcome = await self._step(turn).take(turn)
-        if isinstance(outcome, Hush) and dialog.strays and dialog.strays(turn):
-            outcome = Begin(self.report, heard=True)
-        return await self._follow(turn, outcome)
 
     async def _typed_choice(self, turn: Turn, text: str) -> str | None:
         """The key of the choice whose label was typed, in whichever language."""

@@ -10,6 +10,7 @@ from bot.dialogs.hours_told import say_hours, say_nobody_on, say_wait
 from bot.dialogs.human_words import ends_talk
 from bot.dialogs.report_emergency import tells_of_danger
 from bot.dialogs.report_person import declines, take_phone
+from bot.dialogs.talk_danger import heed_danger
 from bot.dialogs.to_operator import END, NAME
 from bot.i18n import _, city_language, ngettext
 from bot.messages import Choice, Kind, Outgoing, Request, rows, say_point
@@ -66,7 +67,7 @@ async def _say_stands(turn: Turn, handoff: Handoff | None) -> str:
 
 
 async def take_talk(turn: Turn) -> Outcome:
-    """Everything goes to the operators, and nothing is answered by itself."""
+    """Everything goes to the operators, and nothing but a danger is answered by itself."""
     if turn.said.choice == END or ends_talk(turn.said.text):
         return await _end(turn)
     if turn.said.choice == RING:
@@ -78,6 +79,8 @@ async def take_talk(turn: Turn) -> Outcome:
         handoff = await ask_operator(turn.work, turn.citizen, city_language(), turn.city, turn.now)
         turn.draft["handoff"] = handoff.id
     await _hear(turn, handoff)
+    if heeded := await heed_danger(turn, handoff):
+        return heeded
     if turn.said.kind in (Kind.sticker, Kind.unsupported) and not turn.said.files:
         return Again(
             _("The operator sees that you have sent something, but not what. Please write in words.")

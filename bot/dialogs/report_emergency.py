@@ -28,17 +28,19 @@ def is_new_danger(turn: Turn) -> bool:
 
 def tells_of_danger(turn: Turn) -> bool:
     """Whether these words tell of a danger that the draft does not know of."""
+    return danger_told(turn) is not None
+
+
+def danger_told(turn: Turn) -> str | None:
+    """The service or referral of the danger that these words tell of, unless the draft knows of it."""
     if not turn.said.text:
-        return False
+        return None
     heard = turn.understand(turn.said.text)
     known = (turn.draft.get("service"), turn.draft.get("danger"))
     best = heard.services[0] if heard.services else None
-    return (
-        best is not None
-        and best.score >= SURE
-        and best.code not in known
-        and is_danger(turn, best.code, urgent=heard.urgent)
-    )
+    if best is None or best.score < SURE or best.code in known:
+        return None
+    return best.code if is_danger(turn, best.code, urgent=heard.urgent) else None
 
 
 def ask_emergency(turn: Turn) -> Outgoing:

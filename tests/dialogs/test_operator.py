@@ -13,6 +13,7 @@ from core.lines import Said, Side
 from core.shifts import Why, come_on
 from core.talking import LONGEST_LINE, answer_citizen, claim, close
 from tests.dialogs.conversation import Citizen, Stage
+from tests.dialogs.test_emergency import on_call
 
 LINE = "немає води на Металургів 86, кв 12, другий день"
 QUESTION = "Чому не відповідаєте на мій лист?"
@@ -172,6 +173,38 @@ async def test_a_danger_is_answered_at_once_and_heard_by_the_operators(
     await citizen.says(QUESTION)
     assert "Ring 101 now" in await citizen.says("у під'їзді пожежа, горить квартира")
     assert await said(stage) == [QUESTION, "у під'їзді пожежа, горить квартира"]
+
+
+async def test_a_danger_told_again_in_a_talk_goes_to_people_without_a_second_round_of_questions(
+    stage: Stage, citizen: Citizen
+) -> None:
+    on_duty = await on_call(stage)
+    await citizen.says("оператор")
+    await citizen.says(QUESTION)
+    assert "Ring 104 now" in await citizen.says("пахне газом у під'їзді")
+    await citizen.presses("I have rung")
+    shown = await citizen.says("дуже пахне газом у під'їзді!")
+    assert "whoever is on duty are told. If nobody has rung 104 yet, ring now." in shown
+    await stage.send_queued()
+    assert "tells of it again. They talk with the operators: talk 1." in on_duty.last.text
+    assert "дуже пахне газом у під'їзді!" in on_duty.last.text
+    before = len(stage.wire.sent)
+    assert not await citizen.says("газ! пахне газом")
+    await stage.send_queued()
+    assert len(stage.wire.sent) == before
+    assert (await said(stage))[-2:] == ["дуже пахне газом у під'їзді!", "газ! пахне газом"]
+
+
+async def test_another_danger_in_a_talk_has_its_own_number_to_ring(stage: Stage, citizen: Citizen) -> None:
+    await citizen.says("оператор")
+    await citizen.says(QUESTION)
+    await citizen.says("пахне газом у під'їзді")
+    await citizen.presses("I have rung")
+    assert "Ring 101 now" in await citizen.says("у під'їзді пожежа, горить квартира")
+    await citizen.presses("I have rung")
+    assert "The operators read this" in await citizen.says("пахне газом у під'їзді")
+    stage.clock.turn(minutes=16)
+    assert "Ring 104 now" in await citizen.says("пахне газом у під'їзді")
 
 
 async def test_at_night_it_is_said_when_operators_are_back(stage: Stage, citizen: Citizen) -> None:

@@ -13,6 +13,7 @@ from core.escalating import explanation_due
 from core.handoff_timers import handoff_silent, handoff_waits
 from core.marks import mark_due
 from core.nobody_on import watch_nobody_on
+from core.orphans import close_orphan
 from core.receipts import send_again
 from core.shift_ends import shift_over
 from core.telling import tell_all
@@ -70,6 +71,9 @@ def fires(inbox: Inbox, city: City, clock: Clock) -> Mapping[TimerKind, Fire]:
     async def topic_again(work: Work, timer: Timer) -> None:
         await work.notices.add_handoff(int(timer.subject), clock.now())
 
+    async def topic_made(work: Work, timer: Timer) -> None:
+        await close_orphan(work, timer.subject, clock.now())
+
     async def not_shown(work: Work, timer: Timer) -> None:
         await send_again(work, int(timer.subject), clock.now())
 
@@ -93,5 +97,6 @@ def fires(inbox: Inbox, city: City, clock: Clock) -> Mapping[TimerKind, Fire]:
         TimerKind.shift_over: shift_left_on,
         TimerKind.nobody_on: nobody_on,
         TimerKind.topic_again: topic_again,
+        TimerKind.topic_made: topic_made,
         TimerKind.send_again: not_shown,
     }

@@ -37,6 +37,8 @@ class Kind(StrEnum):
     topic_closed = "topic_closed"
     """Somebody has closed a topic of a group, perhaps the bot itself."""
     topic_opened = "topic_opened"
+    topic_made = "topic_made"
+    """The bot itself has made a topic: `thread`."""
     unsupported = "unsupported"
 
 
@@ -203,6 +205,8 @@ class Outgoing:
     """The heading that it gets where it cannot take the place of the message that it `edits`."""
     deletes: tuple[str, ...] = ()
     """It says nothing: these messages shall be gone."""
+    closes_topic: bool = False
+    """It says nothing: its `thread` shall be closed."""
 
     @property
     def choices(self) -> tuple[Choice, ...]:
@@ -258,7 +262,7 @@ class Said:
     """The album that it is a part of; the others come on their own."""
 
 
-_FOUND_WHEN_SENT = frozenset({"drawn", "enclosed", "point", "correction", "deletes"})
+_FOUND_WHEN_SENT = frozenset({"drawn", "enclosed", "point", "correction", "deletes", "closes_topic"})
 
 
 def say_point(point: tuple[float, float] | None) -> str:

@@ -163,6 +163,10 @@ def _nobody_on(facts: Facts, city: City) -> Outgoing:
     return Outgoing(say, _("Nobody is on shift"))
 
 
+def _orphan_topic(facts: Facts, city: City) -> Outgoing:
+    return Outgoing("", thread=facts["thread"], closes_topic=True)
+
+
 STAFF_WORDS: dict[NoticeKind, Callable[[Facts, City], Outgoing]] = {
     NoticeKind.unit_terms: _unit_terms,
     NoticeKind.cards_coming: _cards_coming,
@@ -173,4 +177,5 @@ STAFF_WORDS: dict[NoticeKind, Callable[[Facts, City], Outgoing]] = {
     NoticeKind.duty_digest: _duty_digest,
     NoticeKind.handoff_waits: _handoff_waits,
     NoticeKind.nobody_on: _nobody_on,
+    NoticeKind.orphan_topic: _orphan_topic,
 }

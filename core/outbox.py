@@ -77,6 +77,8 @@ class NoticeKind(StrEnum):
     """News of requests that could not be told while they were fresh; the facts are number and standing."""
     file_lost = "file_lost"
     """Files that the citizen sent could not be had."""
+    orphan_topic = "orphan_topic"
+    """To nobody: a topic of the operators' group that no talk has is closed; the fact is its thread."""
     joined = "joined"
     """Another messenger is the same citizen's from now on; the fact is its channel."""
     group_trouble = "group_trouble"

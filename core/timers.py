@@ -41,6 +41,8 @@ class TimerKind(StrEnum):
     """subject: the purpose of the group in which citizens wait for somebody to come on shift"""
     topic_again = "topic_again"
     """subject: the id of a handoff that is shown again soon, for its topic or an album was not whole yet"""
+    topic_made = "topic_made"
+    """subject: a topic that the bot has made, as `core.orphans` names it: some talk should have it by now"""
     send_again = "send_again"
     """subject: the id of a message that was taken and then not shown"""
 

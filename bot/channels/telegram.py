@@ -50,6 +50,7 @@ class Telegram:
     ) -> None:
         self.calls = TelegramCalls(token, api_base)
         self.limits = Limits(per_second)
+        self._own_id = token.partition(":")[0]
         self._picture_of, self._file_of = picture_of, file_of
 
     def event_id(self, raw: Mapping[str, Any]) -> str:
@@ -62,12 +63,15 @@ class Telegram:
 
     def parse(self, raw: Mapping[str, Any]) -> Incoming:
         """The update in our words."""
-        return parse(raw, self.name)
+        return parse(raw, self.name, self._own_id)
 
     async def send(self, address: str, message: Outgoing, part_ids: list[str]) -> None:
         """Send the parts that are not out yet."""
         if message.deletes:
             await self._delete(address, message.deletes)
+            return
+        if message.closes_topic:
+            await self.close_topic(address, message.thread)
             return
         if message.correction and not part_ids:
             if message.edits and await self._correct(address, message):

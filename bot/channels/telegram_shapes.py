@@ -74,6 +74,7 @@ class Message(BaseModel):
     message_thread_id: int | None = None
     is_topic_message: bool = False
     reply_to_message: Answered | None = None
+    forum_topic_created: Any = None
     forum_topic_closed: Any = None
     forum_topic_reopened: Any = None
     migrate_to_chat_id: int | None = None

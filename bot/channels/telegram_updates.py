@@ -42,13 +42,14 @@ _RANKS = {
 }
 
 
-def parse(raw: Mapping[str, Any], channel: str) -> Incoming:
-    """The update in our words. Raises ValueError when it is not what the Bot API says."""
+def parse(raw: Mapping[str, Any], channel: str, bot: str = "") -> Incoming:
+    """The update in our words; `bot` is the bot's own id. Raises ValueError when it is no update."""
     update = Update.model_validate(raw)
     event_id = str(update.update_id)
     if update.message:
         nobody_wrote = not _NOT_FOR_US.isdisjoint(raw["message"])
-        return _message(update.message, nobody_wrote, channel, event_id)
+        kind = _topic_kind(update.message, bot) or (Kind.elsewhere if nobody_wrote else None)
+        return _message(update.message, kind, channel, event_id)
     if update.edited_message:
         return _edit(update.edited_message, channel, event_id)
     if update.callback_query:
@@ -82,16 +83,15 @@ def _incoming(
     )
 
 
-def _message(message: Message, nobody_wrote: bool, channel: str, event_id: str) -> Incoming:
+def _message(message: Message, service: Kind | None, channel: str, event_id: str) -> Incoming:
+    """`service`: what it is if nobody wrote it."""
     if message.migrate_to_chat_id or message.migrate_from_chat_id:
         return _moved(message, channel, event_id)
     kind, more = _content(message)
-    if topic_kind := _topic_kind(message):
-        kind = topic_kind
-    elif nobody_wrote or not (message.chat.type == "private" or message.chat.is_group):
+    if not (message.chat.type == "private" or message.chat.is_group):
         kind = Kind.elsewhere
     return _incoming(
-        kind,
+        service or kind,
         message.from_user,
         message.chat.id,
         message.date,
@@ -106,10 +106,12 @@ def _message(message: Message, nobody_wrote: bool, channel: str, event_id: str) 
     )
 
 
-def _topic_kind(message: Message) -> Kind | None:
-    """Whether the message tells that a topic was closed or opened again."""
+def _topic_kind(message: Message, bot: str) -> Kind | None:
+    """Whether the message tells that a topic was closed or opened again, or made by the bot itself."""
     if message.forum_topic_closed is not None:
         return Kind.topic_closed
+    if message.forum_topic_created is not None and message.from_user and str(message.from_user.id) == bot:
+        return Kind.topic_made
     return Kind.topic_opened if message.forum_topic_reopened is not None else None
 
 

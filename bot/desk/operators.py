@@ -19,6 +19,7 @@ from core.correcting import correct_answer
 from core.groups import GroupTrouble, StaffGroup
 from core.handoffs import Handoff
 from core.lines import TEXT, Line, LinePlace, Mark, Said, Side
+from core.orphans import note_made
 from core.refusals import Refusal
 from core.talking import LONGEST_LINE, answer_citizen, show_open_talks, write_note
 from core.topics import TopicState
@@ -43,6 +44,9 @@ class Operators:
         incoming = turn.incoming
         if incoming.kind in _TOPIC_STATES:
             return await self._topic_changed(turn, group)
+        if incoming.kind == Kind.topic_made:
+            await note_made(turn.work, group.id, incoming.thread, turn.now)
+            return NOTHING
         if group.trouble == GroupTrouble.no_topics and incoming.thread:
             await turn.work.groups.set_trouble(group.id, GroupTrouble.none)
             await show_open_talks(turn.work, turn.now)

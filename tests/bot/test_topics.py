@@ -92,3 +92,20 @@ def test_F66_service_messages_are_nobodys_words(content: str, kind: Kind) -> Non
     }
     incoming = parse({"update_id": 1, "message": message}, "telegram")
     assert (incoming.kind, incoming.thread) == (kind, "12")
+
+
+@pytest.mark.parametrize(("maker", "kind"), [(7, Kind.topic_made), (9, Kind.elsewhere), (8, Kind.elsewhere)])
+async def test_F48_a_topic_that_the_bot_has_made_is_known_from_others(maker: int, kind: Kind) -> None:
+    message = {
+        "message_id": 12,
+        "from": {"id": maker, "is_bot": maker < 9, "first_name": "Хтось"},
+        "chat": {"id": -1001, "type": "supergroup", "title": "Оператори", "is_forum": True},
+        "date": 1795514300,
+        "message_thread_id": 12,
+        "is_topic_message": True,
+        "forum_topic_created": {"name": "Розмова 15", "icon_color": 7322096},
+    }
+    telegram = Telegram("7:word", "http://127.0.0.1:9", None)
+    incoming = telegram.parse({"update_id": 1, "message": message})
+    await telegram.close()
+    assert (incoming.kind, incoming.thread) == (kind, "12")

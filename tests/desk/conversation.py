@@ -97,7 +97,9 @@ class DeskStage(Stage):
     async def hears(self, update: dict[str, Any]) -> None:
         """Let it come, and wait for nothing."""
         number = next(self.updates)
-        self.wire.events[f"update-{number}"] = parse({"update_id": number, **update}, self.wire.name)
+        self.wire.events[f"update-{number}"] = parse(
+            {"update_id": number, **update}, self.wire.name, str(BOT["id"])
+        )
         await self.inbox.receive(self.wire, {"id": f"update-{number}"})
 
     async def rest(self) -> None:

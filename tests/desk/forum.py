@@ -9,7 +9,7 @@ from bot.desk.marking import Marking
 from bot.desk.topic_posts import TopicPosts
 from bot.i18n import SOURCE
 from bot.messages import Incoming, Kind, Outgoing
-from tests.desk.conversation import DeskStage, Group, GroupWire, Member, shown
+from tests.desk.conversation import BOT, DeskStage, Group, GroupWire, Member, shown
 from tests.dialogs.conversation import Citizen, Wire
 
 
@@ -34,6 +34,9 @@ class ForumWire(GroupWire):
     async def send(self, address: str, message: Outgoing, part_ids: list[str]) -> None:
         if address in self.blocked:
             raise self.blocked[address]
+        if message.closes_topic:
+            await self.close_topic(address, message.thread)
+            return
         if message.deletes:
             if self.keeps:
                 raise SendFailed(Failure.rejected, "message can't be deleted for everyone")
@@ -235,6 +238,19 @@ class Forum(Group):
         press = {"id": "p", "from": member.user, "message": message, "data": found[-1].data}
         await self.stage.comes({"callback_query": press})
         return "\n".join(self.stage.wire.notices[before:])
+
+    async def tells_of_topic(self, thread: str, maker: dict[str, Any] | None = None) -> None:
+        """A topic was made, by default by the bot itself."""
+        message = {
+            "message_id": int(thread),
+            "from": maker or BOT,
+            "chat": self.chat,
+            "date": 1795514300,
+            "message_thread_id": int(thread),
+            "is_topic_message": True,
+            "forum_topic_created": {"name": "Talk 1: О***", "icon_color": 7322096},
+        }
+        await self.stage.comes({"message": message})
 
     async def topic_is(self, what: str, thread: str) -> None:
         """Somebody closes or opens a topic."""

@@ -379,6 +379,33 @@ async def test_F48_after_a_death_in_the_making_the_topic_is_asked_for_again(
     assert "Два" in forum.read()
 
 
+async def test_F48_a_topic_of_the_bot_that_no_talk_has_is_closed(
+    stage: TalkStage, forum: Forum, citizen: Citizen, olha: Member
+) -> None:
+    await asks(citizen)
+    (ours,) = forum.threads
+    stage.wire.topics |= {"7001": "open", "7002": "open"}
+    for thread, maker in ((ours, None), ("7001", None), ("7002", olha.user)):
+        await forum.tells_of_topic(thread, maker)
+    assert set(stage.wire.topics.values()) == {"open"}
+    await stage.after(minutes=5)
+    assert stage.wire.topics == {ours: "open", "7001": "closed", "7002": "open"}
+
+
+async def test_F48_a_topic_whose_talk_is_written_down_a_moment_later_stays_open(
+    stage: TalkStage, forum: Forum, citizen: Citizen
+) -> None:
+    await forum.tells_of_topic("1002")
+    await asks(citizen)
+    async with stage.database.work() as work:
+        topic = await work.topics.at((await work.groups.in_force())[0].id, forum.threads[0])
+        assert topic
+        await work.topics.opened(topic.id, "1002")
+    stage.wire.topics["1002"] = stage.wire.topics.pop(forum.threads[0])
+    await stage.after(minutes=5)
+    assert stage.wire.topics == {"1002": "open"}
+
+
 async def test_F50_a_topic_that_somebody_closed_is_opened_when_the_citizen_writes(
     stage: TalkStage, forum: Forum, citizen: Citizen, olha: Member
 ) -> None:

@@ -1,13 +1,14 @@
 """The words for what the core reports. They are found when a notice is sent, in the citizen's language."""
 
 from collections.abc import Callable, Mapping
+from datetime import datetime
 
 from bot.case_notices import CASE_WORDS, say_short
 from bot.desk.binding import say_purpose
 from bot.i18n import _, named, ngettext
 from bot.messages import Choice, Outgoing, rows
 from bot.staff_notices import STAFF_WORDS
-from bot.wording import say_channel
+from bot.wording import say_channel, say_local_moment
 from core.attachments import LARGEST_FILE
 from core.city import City
 from core.groups import GroupTrouble
@@ -104,6 +105,13 @@ def _file_lost(facts: Facts, city: City) -> Outgoing:
     return Outgoing(text, ngettext("Your file has not arrived", "Some of your files have not arrived", count))
 
 
+def _operator_off(facts: Facts, city: City) -> Outgoing:
+    if "back" not in facts:
+        return Outgoing(_("The operator's shift is over. Another operator will answer you here."))
+    say = _("The operator's shift is over. Another operator will answer you here. They are back: {opening}.")
+    return Outgoing(say.format(opening=say_local_moment(datetime.fromisoformat(facts["back"]), city)))
+
+
 def _joined(facts: Facts, city: City) -> Outgoing:
     text = _(
         "Your {messenger} is connected now. You see the same requests and addresses here and there. "
@@ -142,6 +150,7 @@ WORDS: dict[NoticeKind, Callable[[Facts, City], Outgoing]] = {
     NoticeKind.operator_says: _operator_says,
     NoticeKind.missed: _missed,
     NoticeKind.file_lost: _file_lost,
+    NoticeKind.operator_off: _operator_off,
     NoticeKind.joined: _joined,
     NoticeKind.group_trouble: _group_trouble,
 }

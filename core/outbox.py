@@ -69,6 +69,8 @@ class NoticeKind(StrEnum):
     """To those on call: somebody in a talk tells of the same danger once more."""
     operator_says = "operator_says"
     """What an operator wrote goes where such a notice would go."""
+    operator_off = "operator_off"
+    """Whoever talked with the citizen is off shift; the fact is when operators are back, if none is there."""
     handoff_waits = "handoff_waits"
     """To the supervisors: a citizen waits, and nobody has claimed the talk."""
     nobody_on = "nobody_on"
@@ -121,6 +123,7 @@ FOLLOWING = frozenset(
         NoticeKind.case_answered,
         NoticeKind.verdict_again,
         NoticeKind.mark_asked,
+        NoticeKind.operator_off,
         NoticeKind.operator_says,
     }
 )

@@ -8,11 +8,12 @@ from bot.desk.talk_buttons import talk_button
 from bot.desk.talker import Talker, colleagues_of
 from bot.desk.transcript import transcript_file
 from bot.desk.turn import DeskAnswer, Told
-from bot.i18n import _
+from bot.i18n import _, ngettext
 from bot.messages import Outgoing, rows
 from core.access import Role
 from core.citizens import Citizen
 from core.correcting import take_back
+from core.handoff_watch import LAPSE_AFTER
 from core.handoffs import HandoffEvent, Move
 from core.lines import TAKEN_BACK, LinePlace, Mark, Said, Side
 from core.talking import answer_citizen, claim, close, release, send_again, transfer
@@ -20,6 +21,7 @@ from core.transcripts import read_transcript
 from understanding.phones import spell_phone
 
 DELETE = "/delete"
+LAPSE_MINUTES = int(LAPSE_AFTER.total_seconds()) // 60
 TalkAct = Callable[[Talker, int], Awaitable[DeskAnswer]]
 
 
@@ -70,7 +72,15 @@ async def _to(talker: Talker, chosen: int) -> DeskAnswer:
         return DeskAnswer(notice=_("This colleague does not talk with citizens any more."))
     turn, name = talker.turn, found[0].name
     await transfer(talker.work, talker.handoff, found[0], name, talker.name, turn.city, turn.now)
-    return _well(_("Passed on: {name}.").format(name=name))
+    say = _("Passed on: {name}.").format(name=name)
+    if await talker.work.shifts.is_on(chosen):
+        return _well(say)
+    lapses = ngettext(
+        "They are off shift: if the citizen waits for {n} minute, the talk is free again.",
+        "They are off shift: if the citizen waits for {n} minutes, the talk is free again.",
+        LAPSE_MINUTES,
+    )
+    return DeskAnswer(notice=f"{say} {lapses.format(n=LAPSE_MINUTES)}")
 
 
 async def _contact(talker: Talker, chosen: int) -> DeskAnswer:

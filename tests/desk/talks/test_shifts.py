@@ -95,6 +95,81 @@ async def test_colleagues_who_are_off_are_named_last_and_so(
     assert offered == ["Марія", "Іван (off shift)"]
 
 
+async def test_F62_a_talk_passed_on_to_somebody_off_shift_is_free_again_when_nobody_answers(
+    stage: TalkStage, forum: Forum, citizen: Citizen, olha: Member, ivan: Member
+) -> None:
+    await asks(citizen)
+    await forum.writes(olha, "/claim")
+    await forum.presses_on(olha, CARD, "Pass it on")
+    assert await forum.presses_on(olha, "To whom", "Іван (off shift)") == (
+        "Passed on: Іван. They are off shift: if the citizen waits for 10 minutes, the talk is free again."
+    )
+    await stage.after(minutes=9)
+    await stage.settle()
+    assert "Іван has it." in forum.posts()[0].text
+    await stage.after(minutes=1)
+    await stage.settle()
+    assert "Nobody has claimed it." in forum.posts()[0].text
+    assert "The citizen waits without an answer: the talk is free again." in forum.read()
+    assert "You have this talk now." in await forum.presses_on(olha, "without an answer", "I take it")
+
+
+async def test_what_was_answered_and_passed_on_off_shift_is_free_again_when_the_citizen_writes(
+    stage: TalkStage, forum: Forum, citizen: Citizen, olha: Member, ivan: Member
+) -> None:
+    await asks(citizen)
+    await forum.writes(olha, "Слухаю Вас.")
+    await forum.presses_on(olha, CARD, "Pass it on")
+    await forum.presses_on(olha, "To whom", "Іван (off shift)")
+    await stage.after(hours=1)
+    assert "Іван has it." in forum.posts()[0].text
+    await citizen.says("Є хто?")
+    await stage.after(minutes=10)
+    await stage.settle()
+    assert "Nobody has claimed it." in forum.posts()[0].text
+
+
+OFF = "The operator's shift is over. Another operator will answer you here."
+
+
+async def test_a_citizen_who_waits_is_told_once_that_somebody_else_goes_on(
+    stage: TalkStage, forum: Forum, citizen: Citizen, olha: Member, ivan: Member
+) -> None:
+    await asks(citizen)
+    for member in (olha, ivan):
+        await forum.writes(member, "/claim")
+        await forum.writes(member, "/off", thread="")
+        await stage.send_queued()
+    assert stage.said_to(citizen.name).count(OFF) == 1
+    await forum.writes(ivan, "Слухаю Вас.")
+    stage.clock.turn(minutes=1)
+    await citizen.says("Коли вода?")
+    await forum.writes(ivan, "/off", thread="")
+    await stage.send_queued()
+    assert stage.said_to(citizen.name).count(OFF) == 2
+
+
+async def test_a_citizen_who_has_an_answer_is_not_told_of_shifts(
+    stage: TalkStage, forum: Forum, citizen: Citizen, olha: Member
+) -> None:
+    await asks(citizen)
+    await forum.writes(olha, "О 18:00.")
+    await forum.writes(olha, "/off", thread="")
+    await stage.send_queued()
+    assert citizen.last.text == "О 18:00."
+
+
+async def test_after_the_closing_a_citizen_who_waits_is_told_when_operators_are_back(
+    stage: TalkStage, forum: Forum, citizen: Citizen, olha: Member
+) -> None:
+    await asks(citizen)
+    stage.clock.turn(hours=10)
+    await forum.writes(olha, "/claim")
+    await forum.writes(olha, "/off", thread="")
+    await stage.send_queued()
+    assert f"{OFF} They are back: Wednesday, 25 November, 07:00." in stage.said_to(citizen.name)
+
+
 async def test_F62_a_nudge_names_who_is_on_shift(
     stage: TalkStage, forum: Forum, citizen: Citizen, olha: Member
 ) -> None:

@@ -13,6 +13,7 @@ from api.cases import router as cases_router
 from api.desk import router as desk_router
 from api.problems import add_problem_handlers
 from api.report import router as report_router
+from api.shifts import router as shifts_router
 from api.terms import router as terms_router
 from api.transcripts import router as transcripts_router
 from core.attachments import MediaFolder
@@ -46,6 +47,7 @@ def create_api(
     app.state.work, app.state.view, app.state.city, app.state.clock = work, view, city, clock
     app.include_router(cases_router)
     app.include_router(desk_router)
+    app.include_router(shifts_router)
     app.include_router(transcripts_router)
     app.include_router(terms_router)
     app.include_router(report_router)

@@ -21,6 +21,7 @@ from api.talks import (
     TransferIn,
     as_line,
     as_talk,
+    code_of,
     colleagues_of,
 )
 from core import talking
@@ -105,8 +106,8 @@ async def show_contact(id: Id, key: Talker, work: OpenWork, now: Now) -> Contact
 @router.get("/colleagues", response_model=list[ColleagueOut])
 async def list_colleagues(_: Talker, work: OpenView) -> list[ColleagueOut]:
     """Who a talk can be passed on to."""
-    found = await colleagues_of(work)
-    return [ColleagueOut(code=code, name=one.name) for code, one in found.items()]
+    found, on = await colleagues_of(work), await _codes_on(work)
+    return [ColleagueOut(code=code, name=one.name, on_shift=code in on) for code, one in found.items()]
 
 
 @router.post("/talks/{id}/claim", response_model=TalkOut, responses=NOT_FOUND | CONFLICT)
@@ -186,6 +187,12 @@ async def close(id: Id, key: Talker, work: OpenWork, now: Now) -> TalkOut:
     """End a talk; the citizen is told, and goes on where they were before."""
     seen = await _locked(work, id)
     return await as_talk(work, await talking.close(work, seen, _name(key), now))
+
+
+async def _codes_on(work: Work) -> set[str]:
+    """Who is on shift, by the codes of `colleagues_of`."""
+    on = [await work.citizens.by_identity(one) for one in await work.shifts.on()]
+    return {code_of(one) for one in on if one}
 
 
 def _name(key: Key) -> str:

@@ -10,7 +10,7 @@ from api.schemas import NO_NUL, Short
 from core.access import TALKERS, Key
 from core.citizens import Citizen
 from core.handoffs import Handoff, HandoffState
-from core.lines import Delivery, Line, Side
+from core.lines import PROGRAM, Delivery, Line, Side
 from core.talking import LONGEST_LINE
 from core.work import Work
 
@@ -81,6 +81,7 @@ class ColleagueOut(BaseModel):
 
     code: str = Field(examples=["person:12"])
     name: str = Field(examples=["Ольга Коваль"])
+    on_shift: bool
 
 
 class ContactOut(BaseModel):
@@ -113,5 +114,12 @@ async def colleagues_of(work: Work) -> dict[str, Citizen | Key]:
     holders = {one for role in TALKERS for one in await work.roles.holders(role)}
     people = [await work.citizens.by_identity(one) for one in sorted(holders)]
     keys = [key for key in await work.keys.in_force() if key.role in TALKERS]
-    found: dict[str, Citizen | Key] = {f"person:{one.identity_id}": one for one in people if one and one.name}
+    found: dict[str, Citizen | Key] = {code_of(one): one for one in people if one and one.name}
     return found | {f"key:{key.name}": key for key in keys}
+
+
+def code_of(colleague: Citizen) -> str:
+    """The code of somebody of the staff, or of the program behind a key."""
+    identity = colleague.identity
+    is_program = identity.channel == PROGRAM
+    return f"key:{identity.external_id}" if is_program else f"person:{colleague.identity_id}"

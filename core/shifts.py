@@ -43,7 +43,7 @@ class ShiftStore(Protocol):
     async def is_on(self, identity_id: int) -> bool: ...
 
     async def on(self) -> Sequence[int]:
-        """The identities on shift that have a role to talk with citizens, who came first at the beginning."""
+        """The people and programs on shift that may talk with citizens, who came first at the beginning."""
 
     async def events(self, identity_id: int) -> list[ShiftEvent]: ...
 

@@ -2,14 +2,23 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, union_all
 
 from core.access import TALKERS
+from core.lines import PROGRAM
 from core.shifts import ShiftEvent, Why
 from storage.connections import Connection
 from storage.staff_tables import shift_events
 from storage.statements import insert
-from storage.tables import grants
+from storage.tables import api_keys, grants, identities
+
+_PEOPLE = select(grants.c.identity_id).where(grants.c.role.in_(TALKERS), grants.c.revoked_at.is_(None))
+_PROGRAMS = (
+    select(identities.c.id)
+    .join(api_keys, api_keys.c.name == identities.c.external_id)
+    .where(identities.c.channel == PROGRAM, api_keys.c.role.in_(TALKERS), api_keys.c.revoked_at.is_(None))
+)
+_TALKERS = union_all(_PEOPLE, _PROGRAMS)
 
 
 class StoredShifts:
@@ -29,13 +38,10 @@ class StoredShifts:
         return bool(last.scalar())
 
     async def on(self) -> Sequence[int]:
-        """The identities on shift that have a role to talk with citizens, who came first at the beginning."""
-        talkers = select(grants.c.identity_id).where(
-            grants.c.role.in_(TALKERS), grants.c.revoked_at.is_(None)
-        )
+        """The people and programs on shift that may talk with citizens, who came first at the beginning."""
         last = (
             select(func.max(shift_events.c.id))
-            .where(shift_events.c.identity_id.in_(talkers))
+            .where(shift_events.c.identity_id.in_(_TALKERS))
             .group_by(shift_events.c.identity_id)
         )
         query = select(shift_events.c.identity_id).where(shift_events.c.id.in_(last), shift_events.c.is_on)

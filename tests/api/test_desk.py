@@ -72,6 +72,8 @@ async def test_a_role_may_do_what_it_may(
     assert (await api.get(PATH, headers=key)).status_code == talks
     assert (await api.get(f"{PATH}/{talk}/transcript", headers=key)).status_code == transcript
     assert (await api.post(f"{PATH}/{talk}/claim", headers=key)).status_code == talks
+    for method in ("PUT", "DELETE"):
+        assert (await api.request(method, "/api/v1/desk/shift", headers=key)).status_code == talks
 
 
 @pytest.mark.parametrize(

@@ -60,6 +60,8 @@ RULES = {
     ("post", "/api/v1/desk/talks/{id}/release"): KEY,
     ("post", "/api/v1/desk/talks/{id}/transfer"): KEY,
     ("post", "/api/v1/desk/talks/{id}/close"): KEY,
+    ("put", "/api/v1/desk/shift"): KEY,
+    ("delete", "/api/v1/desk/shift"): KEY,
     ("get", "/api/v1/report"): KEY,
     ("get", "/sandbox"): SANDBOX,
     ("post", "/webhooks/telegram"): SIGNED,

@@ -44,6 +44,13 @@ class Program:
         assert answer.status_code == 200, answer.text
         return answer.json()
 
+    async def shift(self, method: str) -> Any:
+        """Come on shift, or go off."""
+        answer = await self.client.request(method, "/api/v1/desk/shift", headers=self.key)
+        assert answer.status_code == 200, answer.text
+        await self.stage.settle()
+        return answer.json()
+
     async def lines(self, talk: int = 1) -> list[tuple[str, str, str | None]]:
         """Who said what in a talk, and how far it came."""
         lines = (await self.reads(f"/{talk}"))["lines"]
@@ -194,6 +201,52 @@ async def test_a_talk_is_passed_on_to_people_and_programs_and_given_back(
     assert (await program.posts("1/transfer", {"to": "person:999"}, 422))["code"] == "unknown_colleague"
     assert (await program.posts("1/release"))["state"] == "waiting"
     await program.posts("1/release", status=409)
+
+
+async def test_a_program_is_on_shift_by_a_word_or_by_an_act_and_the_desk_names_it(
+    stage: TalkStage, program: Program, citizen: Citizen, ivan: Member
+) -> None:
+    assert "No operator is on shift" in await citizen.says("operator")
+    assert await program.shift("PUT") == {"on_shift": True, "ends_at": "2026-11-24T19:30:00Z"}
+    assert "most likely within" in await citizen.says(QUESTION)
+    await program.posts("1/claim")
+    supervisor = Citizen(stage, "911")
+    assert "operator, on shift: 1 talk\n" in await supervisor.says("/desk")
+    stage.clock.turn(minutes=1)
+    await citizen.says("Алло?")
+    assert await program.shift("DELETE") == {"on_shift": False, "released": 1}
+    assert [one["state"] for one in await program.reads()] == ["waiting"]
+    assert "Nobody is on shift." in await supervisor.says("/desk")
+    await program.posts("1/reply", {"words": "О 18:00."}, 201)
+    assert "operator, on shift: 1 talk\n" in await supervisor.says("/desk")
+
+
+async def test_F62_where_the_desk_works_by_api_supervisors_are_not_told_that_nobody_is_on(
+    stage: TalkStage, program: Program, citizen: Citizen, ivan: Member
+) -> None:
+    await program.shift("PUT")
+    await asks(citizen)
+    await stage.after(minutes=5)
+    assert "Nobody is on shift" not in stage.said_to("911")
+    async with stage.database.work() as work:
+        await work.keys.revoke("operator", stage.clock.now())
+    await stage.after(minutes=15)
+    async with stage.database.view() as work:
+        assert not await work.shifts.on()
+
+
+async def test_colleagues_are_listed_with_whether_they_are_on_shift(
+    forum: Forum, program: Program, olha: Member
+) -> None:
+    await forum.writes(olha, "/on", thread="")
+
+    async def listed() -> dict[str, bool]:
+        answer = await program.client.get("/api/v1/desk/colleagues", headers=program.key)
+        return {one["name"]: one["on_shift"] for one in answer.json()}
+
+    assert await listed() == {"Ольга Коваль": True, "operator": False}
+    await program.shift("PUT")
+    assert await listed() == {"Ольга Коваль": True, "operator": True}
 
 
 async def test_a_reply_to_one_line_stays_a_reply(

@@ -31,19 +31,28 @@ PLACES = HOUSES | {LocationKind.point}
 async def ask_address(turn: Turn) -> Outgoing:
     """By text, by a saved address, or by the phone's location, which says nothing of an account."""
     is_own = location_of(turn) == LocationKind.applicant
-    if is_own:
-        text = _("What is your address? Your account is found by it. For example: 35 Myru Avenue, flat 4.")
-    else:
-        text = _(
-            "Where is it? The crew needs the street and the house, for example: 35 Myru Avenue, flat 4. "
-            "Or send your location."
-        )
     saved = [Choice(f"saved.{one.id}", say_saved(turn, one)) for one in await saved_addresses(turn)]
     here = (
         () if is_own or turn.operator else (Choice("here", _("Send where I am"), request=Request.location),)
     )
-    text = "\n\n".join(filter(None, (say_missing(turn), text)))
+    text = "\n\n".join(filter(None, (say_missing(turn), _say_where(turn, is_own))))
     return Outgoing(text, so_far(turn), rows(*saved, *here))
+
+
+def _say_where(turn: Turn, is_own: bool) -> str:
+    """What is asked; on the telephone nobody sends a location."""
+    if turn.operator and is_own:
+        return _(
+            "What is the caller's address? The account is found by it. For example: 35 Myru Avenue, flat 4."
+        )
+    if turn.operator:
+        return _("Where is it? The crew needs the street and the house, for example: 35 Myru Avenue, flat 4.")
+    if is_own:
+        return _("What is your address? Your account is found by it. For example: 35 Myru Avenue, flat 4.")
+    return _(
+        "Where is it? The crew needs the street and the house, for example: 35 Myru Avenue, flat 4. "
+        "Or send your location."
+    )
 
 
 async def take_address(turn: Turn) -> Outcome:

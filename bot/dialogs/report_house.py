@@ -15,6 +15,8 @@ def ask_house(turn: Turn) -> Outgoing:
     """A street alone does not tell the crew where to go; neither does a house that cannot be."""
     street = turn.city.street(turn.draft["address"]["street_id"]).spoken(city_language())
     text = _("Which house on {street}? For example: 86, or 25а, flat 12. The crew needs it to find you.")
+    if turn.operator:
+        text = _("Which house on {street}? For example: 86, or 25а, flat 12.")
     if odd := turn.draft.get("odd_house"):
         text = _(
             "I have read the house «{house}». There may be a slip in it. "

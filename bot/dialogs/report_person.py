@@ -84,7 +84,14 @@ def ask_whom(turn: Turn) -> Outgoing:
         "Whom is the request for, and how can the crew reach them? "
         "For example: my mother Halyna, 067 123 45 67."
     )
-    return Outgoing(text, rows=rows(Choice("self", _("It is for myself"))))
+    myself = Choice("self", _("It is for myself"))
+    if turn.operator:
+        text = _(
+            "Whom is the request for, and how is that person reached? "
+            "For example: the caller's mother Halyna, 067 123 45 67."
+        )
+        myself = Choice("self", _("It is for the caller"))
+    return Outgoing(text, rows=rows(myself))
 
 
 async def take_whom(turn: Turn) -> Outcome:

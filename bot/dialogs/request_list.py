@@ -17,23 +17,35 @@ async def ask_list(turn: Turn) -> Outgoing:
     """One page of the citizen's requests, newest first."""
     cases = await _listed(turn)
     if not cases:
-        return Outgoing(
-            _("You have no requests yet. Write what happened, and I make one."),
-            rows=rows(Choice("report", _("New request"))),
-        )
+        return Outgoing(_say_none(turn), rows=rows(Choice("report", _("New request"))))
     page = int(turn.draft.get("page", 0))
     shown = _page(turn, cases)
     older = (Choice("older", _("Older requests")),) if len(cases) > (page + 1) * MOST_SHOWN else ()
     newer = (Choice("newer", _("Newer requests")),) if page else ()
     if withdraws(turn):
         text = _("Which request do you want to withdraw?")
-        return Outgoing(text, _("My requests"), rows(*_lines(turn, shown), *newer, *older))
-    text = ngettext("You have {n} request.", "You have {n} requests.", len(cases)).format(n=len(cases))
+        return Outgoing(text, _title(turn), rows(*_lines(turn, shown), *newer, *older))
     return Outgoing(
-        _("{count} Choose one, or write its number.").format(count=text),
-        title=_("My requests"),
+        _("{count} Choose one, or write its number.").format(count=_say_count(turn, len(cases))),
+        title=_title(turn),
         rows=rows(*_lines(turn, shown), *newer, *older),
     )
+
+
+def _say_none(turn: Turn) -> str:
+    if turn.operator:
+        return _("The caller has no requests yet.")
+    return _("You have no requests yet. Write what happened, and I make one.")
+
+
+def _title(turn: Turn) -> str:
+    return _("The caller's requests") if turn.operator else _("My requests")
+
+
+def _say_count(turn: Turn, count: int) -> str:
+    if turn.operator:
+        return ngettext("The caller has {n} request.", "The caller has {n} requests.", count).format(n=count)
+    return ngettext("You have {n} request.", "You have {n} requests.", count).format(n=count)
 
 
 async def _listed(turn: Turn) -> list[Case]:

@@ -40,7 +40,7 @@ from core.numbers import spell_number
 async def ask_one(turn: Turn) -> Outgoing:
     """The story of one request. Another person's number is answered as one that does not exist."""
     case = await case_of(turn)
-    to_list = Choice("list", _("All my requests"))
+    to_list = Choice("list", _("All of the caller's requests") if turn.operator else _("All my requests"))
     if case is None:
         text = _("Among your requests there is none with the number {number}. Please check the number.")
         if turn.operator:
@@ -96,7 +96,8 @@ def _event_line(turn: Turn, event: CaseEvent) -> str:
     """One line of the story. What is not for the citizen is left out."""
     what = ""
     if event.kind == "registered":
-        what = _("You sent the request.") if event.actor == CITIZEN.name else _("It was told by telephone.")
+        sent = _("The citizen sent the request.") if turn.operator else _("You sent the request.")
+        what = sent if event.actor == CITIZEN.name else _("It was told by telephone.")
     elif event.kind in MOVES:
         what = say_move({"step": event.kind, **event.facts}, turn.city)
     else:
@@ -122,16 +123,36 @@ def _other_line(turn: Turn, event: CaseEvent) -> str:
     if event.kind in ("extended", "reckoned"):
         new = say_local_day(datetime.fromisoformat(event.facts["new"]), turn.city)
         return _("The date has changed. It is now: {new}.").format(new=new)
-    return {
+    return (_operators_words if turn.operator else _citizens_words)(event).get(event.kind, "")
+
+
+def _citizens_words(event: CaseEvent) -> dict[str, str]:
+    return _both_words() | {
         ANSWERED: _("An operator has told you how it stands."),
         "asked_why": _("You asked why it takes so long."),
-        "escalated": _("The head of the unit has to explain it."),
-        "head_explained": _("The head of the unit has explained it."),
         "marked": _("You have given a mark: {mark}.").format(mark=event.facts.get("mark", "")),
         "not_fixed": _("You said that it is not fixed."),
-        "overdue": _("The term has passed."),
         "remark": _("You added:"),
-    }.get(event.kind, "")
+    }
+
+
+def _operators_words(event: CaseEvent) -> dict[str, str]:
+    """The same about a caller, to the operator who has them on the line."""
+    return _both_words() | {
+        ANSWERED: _("An operator has told the citizen how it stands."),
+        "asked_why": _("The citizen asked why it takes so long."),
+        "marked": _("The citizen's mark: {mark}.").format(mark=event.facts.get("mark", "")),
+        "not_fixed": _("The citizen said that it is not fixed."),
+        "remark": _("The citizen added:"),
+    }
+
+
+def _both_words() -> dict[str, str]:
+    return {
+        "escalated": _("The head of the unit has to explain it."),
+        "head_explained": _("The head of the unit has explained it."),
+        "overdue": _("The term has passed."),
+    }
 
 
 async def take_one(turn: Turn) -> Outcome:

@@ -12,12 +12,14 @@ from api.bodies import LimitedBodies
 from api.cases import router as cases_router
 from api.desk import router as desk_router
 from api.problems import add_problem_handlers
+from api.ready import router as ready_router
 from api.report import router as report_router
 from api.shifts import router as shifts_router
 from api.terms import router as terms_router
 from api.transcripts import router as transcripts_router
 from core.attachments import MediaFolder
 from core.city import City
+from core.ready import Wording
 from core.work import Clock, Work
 
 ALL_METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
@@ -32,8 +34,12 @@ def create_api(
     clock: Clock,
     media: MediaFolder,
     ready: Ready,
+    wording: Wording,
 ) -> FastAPI:
-    """The API over a way to open transactions, a city and a clock. `ready` tells how each part stands."""
+    """The API over a way to open transactions, a city and a clock. `ready` tells how each part stands.
+
+    `wording` is how citizens are told of their requests: the API has no words of its own for them.
+    """
     app = FastAPIOffline(
         title="Contact centre",
         description="Cases of a city's contact centre. Every call needs a key in the header `X-API-Key`.",
@@ -43,11 +49,12 @@ def create_api(
         swagger_ui_oauth2_redirect_url="/api/docs/oauth2-redirect",
         openapi_url="/api/openapi.json",
     )
-    app.state.media = media
+    app.state.media, app.state.wording = media, wording
     app.state.work, app.state.view, app.state.city, app.state.clock = work, view, city, clock
     app.include_router(cases_router)
     app.include_router(desk_router)
     app.include_router(shifts_router)
+    app.include_router(ready_router)
     app.include_router(transcripts_router)
     app.include_router(terms_router)
     app.include_router(report_router)

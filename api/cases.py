@@ -23,6 +23,7 @@ from core.letters import referral_letter
 from core.life import Part
 from core.moves import Act, Actor, make_move
 from core.numbers import read_number
+from core.ready import Wording
 from core.work import Work
 from understanding.phones import read_phone
 
@@ -60,9 +61,16 @@ def the_media(request: Request) -> MediaFolder:
     return media
 
 
+def the_wording(request: Request) -> Wording:
+    """How citizens are told of their requests."""
+    wording: Wording = request.app.state.wording
+    return wording
+
+
 OpenWork = Annotated[Work, Depends(open_work, scope="function")]
 OpenView = Annotated[Work, Depends(open_view, scope="function")]
 TheCity = Annotated[City, Depends(the_city)]
+TheWording = Annotated[Wording, Depends(the_wording)]
 Media = Annotated[MediaFolder, Depends(the_media)]
 Now = Annotated[datetime, Depends(the_time)]
 

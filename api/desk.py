@@ -8,8 +8,18 @@ from typing import Annotated
 from fastapi import APIRouter, Header, Path, Query
 
 from api.access import Talker
-from api.cases import SUPERVISORS, Now, OpenView, OpenWork, TheCity, system_of, visible
+from api.cases import (
+    SUPERVISORS,
+    Now,
+    OpenView,
+    OpenWork,
+    TheCity,
+    TheWording,
+    system_of,
+    visible,
+)
 from api.problems import CONFLICT, ERRORS, NOT_FOUND, Problem
+from api.ready import ready_words
 from api.talks import (
     ColleagueOut,
     ContactOut,
@@ -120,16 +130,26 @@ async def claim(id: Id, key: Talker, work: OpenWork, city: TheCity, now: Now) ->
 
 @router.post("/talks/{id}/reply", status_code=201, response_model=TalkLineOut, responses=NOT_FOUND | CONFLICT)
 async def reply(
-    id: Id, said: ReplyIn, request: RequestId, key: Talker, work: OpenWork, city: TheCity, now: Now
+    id: Id,
+    said: ReplyIn,
+    request: RequestId,
+    key: Talker,
+    work: OpenWork,
+    city: TheCity,
+    wording: TheWording,
+    now: Now,
 ) -> TalkLineOut:
-    """Write to the citizen. The first answer claims the talk."""
+    """Write to the citizen. The first answer claims the talk. Of a canned answer nothing is sent if it lacks
+    something.
+    """
     seen, at = await _locked(work, id), LinePlace(PROGRAM, key.name, request)
     line = await _said_already(work, id, at, Side.operator, said.words)
     if line is None:
         if not (seen.is_open or said.reopen):
             raise Problem(409, "talk_closed", "The talk is closed: with `reopen` it is sent all the same.")
         answers = await _citizens_line(work, id, said.answers)
-        words = Said(Side.operator, said.words, _name(key), answers=answers)
+        text = said.words or await ready_words(work, seen, said, wording, city, now)
+        words = Said(Side.operator, text, _name(key), answers=answers)
         me = await system_of(work, key, now)
         line = await talking.answer_citizen(work, seen, words, me, None, city, now)
         await work.lines.add_place(line.id, at)
@@ -207,10 +227,12 @@ async def _locked(work: Work, id: int) -> Handoff:
     return handoff
 
 
-async def _said_already(work: Work, id: int, at: LinePlace, side: Side, words: str) -> Line | None:
-    """What was said with this id before; a double click says nothing twice."""
+async def _said_already(work: Work, id: int, at: LinePlace, side: Side, words: str | None) -> Line | None:
+    """What was said with this id before; a double click says nothing twice. Of a canned answer the words
+    may have become others meanwhile.
+    """
     line = await work.lines.shown_at(at)
-    if line and (line.handoff_id, line.side, line.words) != (id, side, words):
+    if line and (line.handoff_id, line.side, words or line.words) != (id, side, line.words):
         raise Problem(
             409, "id_used_before", "Something else was said with this id: make a new one.", "Idempotency-Key"
         )

@@ -14,6 +14,7 @@ from core.filing import TooManyOpenCases
 from core.handoffs import HandoffMoveNotAllowed, HandoffNotFound, OthersHandoff
 from core.moves import Lacking, MoveNotAllowed, NoSuchFile, NotTheirs
 from core.periods import WrongPeriod
+from core.ready import FieldsMissing, NoSuchReadyAnswer, WhichCase
 from core.refusals import Refusal
 
 log = structlog.get_logger(__name__)
@@ -34,6 +35,9 @@ STATUS: dict[type[Refusal], tuple[int, str]] = {
     NoSuchRequest: (404, "request_not_found"),
     NotExtendable: (409, "not_extendable"),
     NotTheHead: (403, "not_the_head"),
+    NoSuchReadyAnswer: (422, "unknown_ready_answer"),
+    FieldsMissing: (409, "fields_missing"),
+    WhichCase: (409, "which_case"),
     TooManyOpenCases: (409, "too_many_open_cases"),
     WrongPeriod: (422, "wrong_period"),
 }

@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Self
 
-from pydantic import BaseModel, Field, StringConstraints
+from pydantic import BaseModel, Field, StringConstraints, model_validator
 
 from api.schemas import NO_NUL, Short
 from core.access import TALKERS, Key
@@ -57,11 +57,34 @@ class TalkWithLines(TalkOut):
 
 
 class ReplyIn(BaseModel):
-    """What goes to the citizen, word for word."""
+    """What goes to the citizen: words, or a canned answer by its name."""
 
-    words: Words = Field(examples=["Воду дадуть о 18:00."])
+    words: Words | None = Field(None, examples=["Воду дадуть о 18:00."])
+    ready: Short | None = Field(
+        None, description="A name of `GET /api/v1/desk/talks/{id}/ready`, without words"
+    )
+    case: Short | None = Field(
+        None, description="The request that a canned answer speaks of, where the citizen has several"
+    )
     answers: int | None = Field(None, ge=1, le=2**63 - 1, description="The citizen's line that is replied to")
     reopen: bool = Field(False, description="Send it although the talk is closed; it is open then")
+
+    @model_validator(mode="after")
+    def says_one_thing(self) -> Self:
+        """Words of one's own, or the city's."""
+        if (self.words is None) == (self.ready is None):
+            raise ValueError("write either words, or the name of a ready answer")
+        return self
+
+
+class ReadyOut(BaseModel):
+    """A canned answer as the citizen of this talk would read it. It has no words if something is missing."""
+
+    name: str = Field(examples=["registered"])
+    title: str = Field(examples=["Звернення прийнято"])
+    words: str | None
+    missing: list[str] = Field(examples=[["address"]])
+    cases: list[str] = Field(description="Which of these it shall speak of has to be said: `case`")
 
 
 class NoteIn(BaseModel):

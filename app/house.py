@@ -18,6 +18,7 @@ from app.messengers import Messengers, build_messengers
 from app.metrics import Metrics, metrics_route
 from app.settings import SANDBOX_VIBER_TOKEN, Settings
 from bot.health import as_json
+from bot.ready_words import say_fields
 from city.reading import read_city
 from core.attachments import MediaFolder
 from core.calendar import follow_calendar
@@ -61,6 +62,7 @@ class House:
             clock=self.clock,
             media=self.media,
             ready=self.ready,
+            wording=say_fields,
         )
         ours = [idle_route(self.waiting_for), metrics_route(self.metrics, self.measure)]
         app.router.routes += ours

@@ -14,6 +14,7 @@ from city.fields import (
     read_time,
     read_works,
 )
+from city.ready_answers import read_ready_answers
 from city.tables import CityFileError, Row, read_table, read_text
 from core.city import (
     KINDS,
@@ -61,6 +62,7 @@ def read_city(code_or_path: str) -> City:
         groups=groups,
         services=services,
         referrals=referrals,
+        ready_answers=read_ready_answers(folder),
         emergencies=_read_emergencies(folder, services, referrals),
         units=units,
         streets=_read_streets(folder, districts),

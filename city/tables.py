@@ -7,6 +7,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+LONGEST_CODE = 40
+
 
 class CityFileError(Exception):
     """One sentence: which file, which line, what is wrong, what to write instead."""
@@ -34,12 +36,12 @@ class Row:
             raise self.wrong(f"«{column}» is empty; write it.")
         return self.values[column]
 
-    def code(self, column: str) -> str:
+    def code(self, column: str, longest: int = LONGEST_CODE) -> str:
         """A field that programs and buttons use word for word."""
         value = self.text(column)
-        if not re.fullmatch(r"[a-z0-9][a-z0-9_-]{0,39}", value):
+        if len(value) > longest or not re.fullmatch(r"[a-z0-9][a-z0-9_-]*", value):
             raise self.wrong(
-                f"«{column}» is «{value}»; write at most 40 small Latin letters, digits, «_» and «-»."
+                f"«{column}» is «{value}»; write at most {longest} small Latin letters, digits, «_» and «-»."
             )
         return value
 

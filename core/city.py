@@ -62,6 +62,18 @@ class Referral:
 
 
 @dataclass(frozen=True)
+class ReadyAnswer:
+    """What operators say often: a short name for them, and the words for the citizen (`core.ready`)."""
+
+    code: str
+    group: Names
+    """Answers of one kind, where there are many."""
+    name: Names
+    text: Names
+    """With fields in braces."""
+
+
+@dataclass(frozen=True)
 class Emergency:
     """What cannot wait for a crew: the number to ring at once, and what to do until help comes.
 
@@ -173,6 +185,7 @@ class City:
     groups: tuple[Group, ...]
     services: tuple[Service, ...]
     referrals: tuple[Referral, ...]
+    ready_answers: tuple[ReadyAnswer, ...]
     emergencies: tuple[Emergency, ...]
     units: tuple[Unit, ...]
     streets: tuple[Street, ...]
@@ -228,6 +241,12 @@ class City:
     def referral(self, code: str) -> Referral:
         """The referral of this code."""
         return self._referrals[code]
+
+    def ready_answer(self, name: str) -> ReadyAnswer | None:
+        """The canned answer of this code, or of this name in either language."""
+        wished = name.strip().casefold()
+        known = ((one, {one.code, *map(str.casefold, one.name.values())}) for one in self.ready_answers)
+        return next((one for one, names in known if wished in names), None)
 
     def emergency(self, code: str, urgent: bool) -> Emergency | None:
         """What to do at once about this service or referral, if it cannot wait."""

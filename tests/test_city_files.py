@@ -41,7 +41,13 @@ def test_a_holiday_in_force_counts_with_the_day_it_is_moved_to(folder: Path) -> 
 
 
 def test_a_city_may_have_no_transport_no_referrals_and_no_holidays(folder: Path) -> None:
-    for file in ("routes.csv", "referrals.csv", "emergencies.csv", "non_working_days.csv"):
+    for file in (
+        "routes.csv",
+        "referrals.csv",
+        "emergencies.csv",
+        "ready_answers.csv",
+        "non_working_days.csv",
+    ):
         header = (folder / file).read_text("utf-8").splitlines()[0]
         (folder / file).write_text(header + "\n", "utf-8")
     assert read_city(str(folder)).routes == ()
@@ -56,6 +62,43 @@ def test_a_file_saved_by_a_spreadsheet_is_read_all_the_same(folder: Path) -> Non
 
 # file, what stood there, what stands there now, the sentence
 BROKEN = [
+    (
+        "ready_answers.csv",
+        "Приветствие",
+        "",
+        "ready_answers.csv, line 2: «name_ru» is empty; write the translation of «Вітання».",
+    ),
+    (
+        "ready_answers.csv",
+        "Номер: {number}. Виконує",
+        "Номер: {nomer}. Виконує",
+        "line 7: «text_uk» has the field {nomer}, which is not known; known are: {number}, {service}",
+    ),
+    (
+        "ready_answers.csv",
+        "Срок: {due}.",
+        "Срок скоро.",
+        "line 7: the field {due} stands in one language only; write it in both, or in none.",
+    ),
+    (
+        "ready_answers.csv",
+        "{number} мають",
+        "{number мають",
+        "line 9: «text_uk» has a brace that fits no field",
+    ),
+    ("ready_answers.csv", "{number} мають", "{number!r} мають", "«text_uk» has a brace that fits no field"),
+    (
+        "ready_answers.csv",
+        "Вітання",
+        "Вітання тим хто пише нам уперше за весь цей час",
+        "line 2: «name_uk» does not fit on a button; write at most 40 letters.",
+    ),
+    (
+        "ready_answers.csv",
+        "greeting",
+        "greeting-of-those-who-write",
+        "line 2: «code» is «greeting-of-those-who-write»; write at most 24 small Latin letters",
+    ),
     ("profile.csv", "Europe/Kyiv", "Europe/Nowhere", "profile.csv, line 4: «Europe/Nowhere» is no time zone"),
     ("profile.csv", "phone,", "fax,", "profile.csv: the key «phone» is missing; write a line phone,..."),
     ("profile.csv", ",other", ",else", "profile.csv, line 7: «value» is «else»; write one of: no_water"),

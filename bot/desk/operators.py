@@ -72,7 +72,8 @@ class Operators:
         person = await talker_of(turn)
         if person is None:
             return DeskAnswer(notice=_say_needs_role(turn.incoming.person))
-        return await _do(Talker(turn, group, person, handoff), TALK_ACTS[pressed.act], pressed.chosen)
+        talker = Talker(turn, group, person, handoff, pressed.named)
+        return await _do(talker, TALK_ACTS[pressed.act], pressed.chosen)
 
     async def _hear(self, turn: GroupTurn, group: StaffGroup) -> DeskAnswer:
         incoming = turn.incoming
@@ -119,7 +120,7 @@ class Operators:
         words = talker.turn.incoming.text
         command = _command_in(words)
         if command:
-            act = TALK_COMMANDS.get(command)
+            act, talker = TALK_COMMANDS.get(command), replace(talker, named=_behind_command(words))
             return await _commanded(talker, act) if act else _reply(talker.turn, _say_commands())
         if words.startswith(NOTE) or await _answers_colleague(talker):
             return await _note(talker, words.removeprefix(NOTE).strip())
@@ -151,6 +152,10 @@ def _command_in(words: str) -> str:
     if not words.startswith("/") or words.startswith(NOTE):
         return ""
     return words.split()[0].split("@")[0].lower()
+
+
+def _behind_command(words: str) -> str:
+    return "".join(words.split(maxsplit=1)[1:]).strip()
 
 
 async def _do(talker: Talker, act: TalkAct, chosen: int) -> DeskAnswer:

@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable, Collection, Mapping
 from dataclasses import replace
 
+from bot.desk.ready import READY, send_ready, show_ready, show_ready_in
 from bot.desk.shift_words import say_came_on
 from bot.desk.talk_buttons import talk_button
 from bot.desk.talker import Talker, colleagues_of
@@ -163,6 +164,9 @@ TALK_ACTS: Mapping[str, TalkAct] = {
     "contact": _contact,
     "again": _again,
     "send": _send,
+    "ready": show_ready,
+    "ready_in": show_ready_in,
+    "ready_say": send_ready,
 }
 TALK_COMMANDS: Mapping[str, TalkAct] = {
     "/claim": _claim,
@@ -171,4 +175,5 @@ TALK_COMMANDS: Mapping[str, TalkAct] = {
     "/close": _close,
     "/transcript": _transcript,
     DELETE: _delete,
+    READY: show_ready,
 }

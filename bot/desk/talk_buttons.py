@@ -14,16 +14,19 @@ class TalkButton:
     act: str
     handoff_id: int
     chosen: int = 0
+    named: str = ""
+    """A code of the city's that was chosen, where there is one."""
 
 
-def talk_button(act: str, handoff_id: int, label: str, chosen: int = 0) -> Choice:
+def talk_button(act: str, handoff_id: int, label: str, chosen: int = 0, named: str = "") -> Choice:
     """A button of this talk."""
-    return Choice(act, label, data=f"{MARK}:{act}:{handoff_id}:{chosen}")
+    data = f"{MARK}:{act}:{handoff_id}:{chosen}"
+    return Choice(act, label, data=f"{data}:{named}" if named else data)
 
 
 def read_talk_button(data: str) -> TalkButton | None:
     """The button that carries this data; None for anything that is no talk's."""
-    parts = data.split(":")
-    if len(parts) != 4 or parts[0] != MARK or not (parts[2].isdecimal() and parts[3].isdecimal()):
+    mark, act, handoff_id, chosen, named = (*data.split(":"), "", "", "", "")[:5]
+    if mark != MARK or data.count(":") > 4 or not (handoff_id.isdecimal() and chosen.isdecimal()):
         return None
-    return TalkButton(parts[1], int(parts[2]), int(parts[3]))
+    return TalkButton(act, int(handoff_id), int(chosen), named)

@@ -119,6 +119,7 @@ def _buttons(facts: TalkFacts) -> Rows:
         ("claim", _("I take it"), handoff.state == HandoffState.waiting),
         ("pass", _("Pass it on"), is_claimed),
         ("release", _("Give it back"), is_claimed),
+        ("ready", _("Ready answers"), bool(facts.city.ready_answers)),
         ("contact", _("Show the contact"), bool(handoff.phone or facts.citizen.phone)),
         ("close", _("Close the talk"), True),
     )

@@ -21,6 +21,8 @@ class Talker:
     group: StaffGroup
     person: Citizen
     handoff: Handoff
+    named: str = ""
+    """What was written behind a command, or the code that a button carries."""
 
     @property
     def work(self) -> Work:

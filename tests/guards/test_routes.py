@@ -52,6 +52,7 @@ RULES = {
     ("get", "/api/v1/desk/talks/{id}"): KEY,
     ("get", "/api/v1/desk/talks/{id}/contact"): KEY,
     ("get", "/api/v1/desk/talks/{id}/transcript"): KEY,
+    ("get", "/api/v1/desk/talks/{id}/ready"): KEY,
     ("get", "/api/v1/desk/colleagues"): KEY,
     ("post", "/api/v1/desk/talks/{id}/claim"): KEY,
     ("post", "/api/v1/desk/talks/{id}/reply"): KEY,

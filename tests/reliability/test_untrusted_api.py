@@ -16,6 +16,7 @@ from schemathesis.specs.openapi.checks import status_code_conformance
 
 from api.app import create_api
 from api.bodies import LARGEST_BODY
+from bot.ready_words import say_fields
 from core.access import Role
 from core.citizens import Identity
 from core.city import City
@@ -36,7 +37,13 @@ def app(database: Database, clock: HandClock, city: City, tmp_path: Path) -> Fas
     """The API alone, over a real database."""
     media = MediaFiles(tmp_path)
     return create_api(
-        work=database.work, view=database.view, city=city, clock=clock, media=media, ready=all_well
+        work=database.work,
+        view=database.view,
+        city=city,
+        clock=clock,
+        media=media,
+        ready=all_well,
+        wording=say_fields,
     )
 
 

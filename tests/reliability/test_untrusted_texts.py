@@ -7,6 +7,7 @@ import pytest
 
 from api.app import create_api
 from bot.cleaning import clean
+from bot.ready_words import say_fields
 from core.city import City
 from storage.database import Database
 from storage.media import MediaFiles
@@ -35,7 +36,13 @@ async def test_F18_a_text_comes_out_of_chat_and_api_as_it_was_written(
     assert case.description[:200] in shown
     media = MediaFiles(tmp_path)
     api = create_api(
-        work=database.work, view=database.view, city=city, clock=clock, media=media, ready=all_well
+        work=database.work,
+        view=database.view,
+        city=city,
+        clock=clock,
+        media=media,
+        ready=all_well,
+        wording=say_fields,
     )
     key = await key_for(database, "reader", clock.now())
     async with httpx.AsyncClient(transport=httpx.ASGITransport(api), base_url="http://api") as client:

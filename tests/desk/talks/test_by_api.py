@@ -11,10 +11,12 @@ import pytest
 from bot.channel import Failure, SendFailed
 from core.access import Role
 from core.groups import OPERATORS
+from core.numbers import spell_number
 from tests.api.conftest import api_over, key_for
 from tests.desk.conversation import Member
 from tests.desk.forum import Forum, TalkStage
 from tests.dialogs.conversation import Citizen
+from tests.dialogs.test_requests import filed
 
 QUESTION = "Коли буде вода на Металургів 86?"
 
@@ -258,3 +260,43 @@ async def test_a_reply_to_one_line_stays_a_reply(
     assert said["answers"] == line["id"]
     refused = await program.posts("1/reply", {"words": "Так.", "answers": said["id"]}, 422)
     assert refused["code"] == "not_a_citizens_line"
+
+
+async def test_a_program_sends_a_ready_answer_and_sees_before_what_it_would_say(
+    stage: TalkStage, program: Program, citizen: Citizen
+) -> None:
+    number = await filed(citizen)
+    await asks(citizen)
+    listed = {one["name"]: one for one in await program.reads("/1/ready")}
+    assert f"Звернення {spell_number(number)} (Немає води)." in listed["status"]["words"]
+    line = await program.posts("1/reply", {"ready": "status"}, 201, id="once")
+    assert line["words"] == listed["status"]["words"] == citizen.last.text
+    assert (await program.posts("1/reply", {"ready": "status"}, 201, id="once"))["id"] == line["id"]
+
+
+async def test_a_program_says_which_request_is_meant(
+    stage: TalkStage, program: Program, citizen: Citizen
+) -> None:
+    numbers = [await filed(citizen, "не вивозять сміття біля Миру 35"), await filed(citizen)]
+    await asks(citizen)
+    [listed] = [one for one in await program.reads("/1/ready") if one["name"] == "status"]
+    assert listed["words"] is None
+    assert sorted(listed["cases"]) == sorted(numbers)
+    assert (await program.posts("1/reply", {"ready": "status"}, 409))["code"] == "which_case"
+    assert (await program.posts("1/reply", {"ready": "status", "case": "1"}, 404))["code"] == "case_not_found"
+    said = await program.posts("1/reply", {"ready": "status", "case": spell_number(numbers[0])}, 201)
+    assert spell_number(numbers[0]) in said["words"] == citizen.last.text
+
+
+async def test_a_program_reads_what_a_ready_answer_lacks(
+    stage: TalkStage, program: Program, citizen: Citizen
+) -> None:
+    await asks(citizen)
+    before = citizen.last
+    [listed] = [one for one in await program.reads("/1/ready") if one["name"] == "crew"]
+    assert (listed["words"], listed["missing"]) == (None, ["address", "number"])
+    told = await program.posts("1/reply", {"ready": "crew"}, 409)
+    assert (told["code"], "address, number" in told["detail"]) == ("fields_missing", True)
+    assert (await program.posts("1/reply", {"ready": "nothing"}, 422))["code"] == "unknown_ready_answer"
+    assert (await program.posts("1/reply", {"ready": "wait", "words": "Так"}, 422))["code"] == "invalid"
+    assert citizen.last == before

@@ -11,6 +11,7 @@ from fastapi_offline import FastAPIOffline
 from api.bodies import LimitedBodies
 from api.cases import router as cases_router
 from api.desk import router as desk_router
+from api.elsewhere import router as elsewhere_router
 from api.problems import add_problem_handlers
 from api.ready import router as ready_router
 from api.report import router as report_router
@@ -19,7 +20,7 @@ from api.terms import router as terms_router
 from api.transcripts import router as transcripts_router
 from core.attachments import MediaFolder
 from core.city import City
-from core.ready import Wording
+from core.wording import Wording
 from core.work import Clock, Work
 
 ALL_METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
@@ -55,6 +56,7 @@ def create_api(
     app.include_router(desk_router)
     app.include_router(shifts_router)
     app.include_router(ready_router)
+    app.include_router(elsewhere_router)
     app.include_router(transcripts_router)
     app.include_router(terms_router)
     app.include_router(report_router)

@@ -23,7 +23,7 @@ from core.letters import referral_letter
 from core.life import Part
 from core.moves import Act, Actor, make_move
 from core.numbers import read_number
-from core.ready import Wording
+from core.wording import Wording
 from core.work import Work
 from understanding.phones import read_phone
 

@@ -33,17 +33,19 @@ from api.talks import (
     as_talk,
     code_of,
     colleagues_of,
+    locked,
+    name_of,
 )
 from core import talking
 from core.access import Key
 from core.cases import CLOSED_STATUSES
 from core.citizens import Citizen
 from core.city import COMPLAINT
+from core.elsewhere import refer_citizen
 from core.handoffs import (
     OPEN,
     Handoff,
     HandoffEvent,
-    HandoffNotFound,
     HandoffState,
     Move,
     handoff_with,
@@ -107,7 +109,7 @@ async def read_talk(id: Id, key: Talker, work: OpenView) -> TalkWithLines:
 async def show_contact(id: Id, key: Talker, work: OpenWork, now: Now) -> ContactOut:
     """Whom the talk is with. That it was shown is kept in its history."""
     handoff = await handoff_with(work, id)
-    await work.handoffs.add_event(id, HandoffEvent(now, _name(key), Move.contact_shown))
+    await work.handoffs.add_event(id, HandoffEvent(now, name_of(key), Move.contact_shown))
     citizen = await work.citizens.by_identity(handoff.identity_id)
     phone = handoff.phone or (citizen.phone if citizen else None)
     return ContactOut(name=citizen.name if citizen else "", phone=phone)
@@ -123,9 +125,9 @@ async def list_colleagues(_: Talker, work: OpenView) -> list[ColleagueOut]:
 @router.post("/talks/{id}/claim", response_model=TalkOut, responses=NOT_FOUND | CONFLICT)
 async def claim(id: Id, key: Talker, work: OpenWork, city: TheCity, now: Now) -> TalkOut:
     """Take a talk that waits. Who has it already keeps it."""
-    seen = await _locked(work, id)
+    seen = await locked(work, id)
     me = await system_of(work, key, now)
-    return await as_talk(work, await talking.claim(work, seen, me, _name(key), city, now))
+    return await as_talk(work, await talking.claim(work, seen, me, name_of(key), city, now))
 
 
 @router.post("/talks/{id}/reply", status_code=201, response_model=TalkLineOut, responses=NOT_FOUND | CONFLICT)
@@ -142,16 +144,19 @@ async def reply(
     """Write to the citizen. The first answer claims the talk. Of a canned answer nothing is sent if it lacks
     something.
     """
-    seen, at = await _locked(work, id), LinePlace(PROGRAM, key.name, request)
+    seen, at = await locked(work, id), LinePlace(PROGRAM, key.name, request)
     line = await _said_already(work, id, at, Side.operator, said.words)
     if line is None:
         if not (seen.is_open or said.reopen):
             raise Problem(409, "talk_closed", "The talk is closed: with `reopen` it is sent all the same.")
-        answers = await _citizens_line(work, id, said.answers)
-        text = said.words or await ready_words(work, seen, said, wording, city, now)
-        words = Said(Side.operator, text, _name(key), answers=answers)
-        me = await system_of(work, key, now)
-        line = await talking.answer_citizen(work, seen, words, me, None, city, now)
+        me, name = await system_of(work, key, now), name_of(key)
+        if said.referral:
+            line = await refer_citizen(work, seen, said.referral, me, name, wording, city, now)
+        else:
+            answers = await _citizens_line(work, id, said.answers)
+            text = said.words or await ready_words(work, seen, said, wording, city, now)
+            words = Said(Side.operator, text, name, answers=answers)
+            line = await talking.answer_citizen(work, seen, words, me, None, city, now)
         await work.lines.add_place(line.id, at)
     return as_line(line, await work.lines.deliveries(id))
 
@@ -161,10 +166,10 @@ async def note(
     id: Id, said: NoteIn, request: RequestId, key: Talker, work: OpenWork, now: Now
 ) -> TalkLineOut:
     """Write something for colleagues; it never goes to the citizen."""
-    seen, at = await _locked(work, id), LinePlace(PROGRAM, key.name, request)
+    seen, at = await locked(work, id), LinePlace(PROGRAM, key.name, request)
     line = await _said_already(work, id, at, Side.note, said.words)
     if line is None:
-        line = await talking.write_note(work, seen, Said(Side.note, said.words, _name(key)), None, now)
+        line = await talking.write_note(work, seen, Said(Side.note, said.words, name_of(key)), None, now)
         await work.lines.add_place(line.id, at)
     return as_line(line, {})
 
@@ -172,7 +177,7 @@ async def note(
 @router.post("/talks/{id}/lines/{line_id}/retry", response_model=TalkLineOut, responses=NOT_FOUND | CONFLICT)
 async def retry(id: Id, line_id: Id, _: Talker, work: OpenWork, now: Now) -> TalkLineOut:
     """Try once more to bring a line to the citizen that did not reach them."""
-    await _locked(work, id)
+    await locked(work, id)
     line, deliveries = await work.lines.by_id(line_id), await work.lines.deliveries(id)
     if line is None or line.handoff_id != id:
         raise Problem(404, "line_not_found", "This talk has no such line.")
@@ -185,8 +190,8 @@ async def retry(id: Id, line_id: Id, _: Talker, work: OpenWork, now: Now) -> Tal
 @router.post("/talks/{id}/release", response_model=TalkOut, responses=NOT_FOUND | CONFLICT)
 async def release(id: Id, key: Talker, work: OpenWork, city: TheCity, now: Now) -> TalkOut:
     """Give a talk back: anybody may claim it."""
-    seen = await _locked(work, id)
-    return await as_talk(work, await talking.release(work, seen, _name(key), city, now))
+    seen = await locked(work, id)
+    return await as_talk(work, await talking.release(work, seen, name_of(key), city, now))
 
 
 @router.post("/talks/{id}/transfer", response_model=TalkOut, responses=NOT_FOUND | CONFLICT)
@@ -194,37 +199,25 @@ async def transfer(
     id: Id, wanted: TransferIn, key: Talker, work: OpenWork, city: TheCity, now: Now
 ) -> TalkOut:
     """Pass a talk on to a colleague."""
-    seen = await _locked(work, id)
+    seen = await locked(work, id)
     found = (await colleagues_of(work)).get(wanted.to)
     if found is None:
         raise Problem(422, "unknown_colleague", f"Nobody who talks with citizens is {wanted.to}.", "to")
     to = found if isinstance(found, Citizen) else await system_of(work, found, now)
-    return await as_talk(work, await talking.transfer(work, seen, to, to.name, _name(key), city, now))
+    return await as_talk(work, await talking.transfer(work, seen, to, to.name, name_of(key), city, now))
 
 
 @router.post("/talks/{id}/close", response_model=TalkOut, responses=NOT_FOUND | CONFLICT)
 async def close(id: Id, key: Talker, work: OpenWork, now: Now) -> TalkOut:
     """End a talk; the citizen is told, and goes on where they were before."""
-    seen = await _locked(work, id)
-    return await as_talk(work, await talking.close(work, seen, _name(key), now))
+    seen = await locked(work, id)
+    return await as_talk(work, await talking.close(work, seen, name_of(key), now))
 
 
 async def _codes_on(work: Work) -> set[str]:
     """Who is on shift, by the codes of `colleagues_of`."""
     on = [await work.citizens.by_identity(one) for one in await work.shifts.on()]
     return {code_of(one) for one in on if one}
-
-
-def _name(key: Key) -> str:
-    return f"{PROGRAM}:{key.name}"
-
-
-async def _locked(work: Work, id: int) -> Handoff:
-    """The talk, which nobody else changes until this call is over."""
-    handoff = await work.handoffs.locked(id)
-    if handoff is None:
-        raise HandoffNotFound(id)
-    return handoff
 
 
 async def _said_already(work: Work, id: int, at: LinePlace, side: Side, words: str | None) -> Line | None:

@@ -8,13 +8,14 @@ from pydantic import BaseModel
 from starlette.exceptions import HTTPException
 
 from core.cases import CaseNotFound
+from core.elsewhere import NoSuchKind, NoSuchReferral
 from core.escalations import EscalationNotFound, NotTheHead
 from core.extensions import MayNotDecide, NoSuchRequest, NotExtendable
 from core.filing import TooManyOpenCases
 from core.handoffs import HandoffMoveNotAllowed, HandoffNotFound, OthersHandoff
 from core.moves import Lacking, MoveNotAllowed, NoSuchFile, NotTheirs
 from core.periods import WrongPeriod
-from core.ready import FieldsMissing, NoSuchReadyAnswer, WhichCase
+from core.ready import FieldsMissing, NoSuchReadyAnswer, SaidJustNow, WhichCase
 from core.refusals import Refusal
 
 log = structlog.get_logger(__name__)
@@ -35,6 +36,9 @@ STATUS: dict[type[Refusal], tuple[int, str]] = {
     NoSuchRequest: (404, "request_not_found"),
     NotExtendable: (409, "not_extendable"),
     NotTheHead: (403, "not_the_head"),
+    NoSuchKind: (422, "unknown_kind"),
+    NoSuchReferral: (422, "unknown_referral"),
+    SaidJustNow: (409, "said_just_now"),
     NoSuchReadyAnswer: (422, "unknown_ready_answer"),
     FieldsMissing: (409, "fields_missing"),
     WhichCase: (409, "which_case"),

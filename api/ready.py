@@ -13,7 +13,8 @@ from core.cases import CaseNotFound
 from core.city import City
 from core.handoffs import Handoff, handoff_with
 from core.numbers import read_number
-from core.ready import Wording, case_meant, compose_ready, fill, language_of, needs_case, open_cases
+from core.ready import case_meant, compose_ready, fill, language_of, needs_case, open_cases
+from core.wording import Wording
 from core.work import Work
 
 router = APIRouter(prefix="/api/v1/desk", tags=["desk"], responses=ERRORS)

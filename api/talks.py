@@ -9,7 +9,7 @@ from pydantic import BaseModel, Field, StringConstraints, model_validator
 from api.schemas import NO_NUL, Short
 from core.access import TALKERS, Key
 from core.citizens import Citizen
-from core.handoffs import Handoff, HandoffState
+from core.handoffs import Handoff, HandoffNotFound, HandoffState
 from core.lines import PROGRAM, Delivery, Line, Side
 from core.talking import LONGEST_LINE
 from core.work import Work
@@ -57,7 +57,7 @@ class TalkWithLines(TalkOut):
 
 
 class ReplyIn(BaseModel):
-    """What goes to the citizen: words, or a canned answer by its name."""
+    """What goes to the citizen: words, a canned answer by its name, or who decides what is not the city's."""
 
     words: Words | None = Field(None, examples=["Воду дадуть о 18:00."])
     ready: Short | None = Field(
@@ -66,14 +66,15 @@ class ReplyIn(BaseModel):
     case: Short | None = Field(
         None, description="The request that a canned answer speaks of, where the citizen has several"
     )
+    referral: Short | None = Field(None, description="A code of the city's referrals, without words")
     answers: int | None = Field(None, ge=1, le=2**63 - 1, description="The citizen's line that is replied to")
     reopen: bool = Field(False, description="Send it although the talk is closed; it is open then")
 
     @model_validator(mode="after")
     def says_one_thing(self) -> Self:
-        """Words of one's own, or the city's."""
-        if (self.words is None) == (self.ready is None):
-            raise ValueError("write either words, or the name of a ready answer")
+        """Words of one's own, or of the city's one text."""
+        if [self.words, self.ready, self.referral].count(None) != 2:
+            raise ValueError("write one of words, the name of a ready answer, and a referral")
         return self
 
 
@@ -110,6 +111,19 @@ class ColleagueOut(BaseModel):
 class ContactOut(BaseModel):
     name: str
     phone: str | None
+
+
+def name_of(key: Key) -> str:
+    """As the history names whoever has this key."""
+    return f"{PROGRAM}:{key.name}"
+
+
+async def locked(work: Work, id: int) -> Handoff:
+    """The talk, which nobody else changes until this call is over. Raises HandoffNotFound."""
+    handoff = await work.handoffs.locked(id)
+    if handoff is None:
+        raise HandoffNotFound(id)
+    return handoff
 
 
 async def as_talk(work: Work, handoff: Handoff) -> TalkOut:

@@ -18,7 +18,7 @@ from app.messengers import Messengers, build_messengers
 from app.metrics import Metrics, metrics_route
 from app.settings import SANDBOX_VIBER_TOKEN, Settings
 from bot.health import as_json
-from bot.ready_words import say_fields
+from bot.talk_wording import WORDING
 from city.reading import read_city
 from core.attachments import MediaFolder
 from core.calendar import follow_calendar
@@ -62,7 +62,7 @@ class House:
             clock=self.clock,
             media=self.media,
             ready=self.ready,
-            wording=say_fields,
+            wording=WORDING,
         )
         ours = [idle_route(self.waiting_for), metrics_route(self.metrics, self.measure)]
         app.router.routes += ours

@@ -9,7 +9,7 @@ from babel.lists import format_list
 from bot.i18n import _, city_language, named, say_day, spoken_language
 from core.cases import Address, Case
 from core.citizens import PHONE, Citizen
-from core.city import COMPLAINT, City
+from core.city import COMPLAINT, City, Referral
 from core.terms import parse_deadline
 
 CHANNEL_NAMES = {"telegram": "Telegram", "viber": "Viber"}
@@ -66,6 +66,14 @@ def say_in_charge(case: Case, city: City) -> str:
     if case.service == COMPLAINT:
         return _("In charge: the head of the contact centre, not the operator.")
     return _("In charge: {unit}").format(unit=named(city.unit(case.unit).name))
+
+
+def say_done_by(referral: Referral) -> str:
+    """Who does what is not the city's to do, and how to reach them."""
+    body, contact = referral.body[city_language()], referral.contact
+    if contact:
+        return _("This is done by: {body}. The number to ring: {contact}.").format(body=body, contact=contact)
+    return _("The city's services do not do this. It is done by: {body}.").format(body=body)
 
 
 def say_due(case: Case, city: City) -> str:

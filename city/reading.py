@@ -15,7 +15,7 @@ from city.fields import (
     read_works,
 )
 from city.ready_answers import read_ready_answers
-from city.tables import CityFileError, Row, read_table, read_text
+from city.tables import LONGEST_ON_BUTTON, CityFileError, Row, read_table, read_text
 from core.city import (
     KINDS,
     City,
@@ -24,6 +24,7 @@ from core.city import (
     Emergency,
     Group,
     LocationKind,
+    OffTarget,
     Referral,
     Route,
     Service,
@@ -62,6 +63,7 @@ def read_city(code_or_path: str) -> City:
         groups=groups,
         services=services,
         referrals=referrals,
+        off_target=_read_off_target(folder),
         ready_answers=read_ready_answers(folder),
         emergencies=_read_emergencies(folder, services, referrals),
         units=units,
@@ -162,13 +164,22 @@ def _read_referrals(folder: Path, services: tuple[Service, ...]) -> tuple[Referr
     columns = "code,name_uk,name_ru,body_uk,body_ru,contact,urgent"
     referrals = []
     for row in read_table(folder, "referrals.csv", columns, "code", may_be_empty=True):
-        code, urgent, contact = row.code("code"), row.yes("urgent"), row.optional("contact")
+        code, urgent, contact = (
+            row.code("code", LONGEST_ON_BUTTON),
+            row.yes("urgent"),
+            row.optional("contact"),
+        )
         if code in taken:
             raise row.wrong(f"«{code}» is a service in services.csv; write another code.")
         if urgent and not contact:
             raise row.wrong("is urgent and has no «contact»; write the number to ring.")
         referrals.append(Referral(code, row.names(), row.names("body"), contact, urgent))
     return tuple(referrals)
+
+
+def _read_off_target(folder: Path) -> tuple[OffTarget, ...]:
+    rows = read_table(folder, "off_target.csv", "code,name_uk,name_ru", "code", may_be_empty=True)
+    return tuple(OffTarget(row.code("code", LONGEST_ON_BUTTON), row.names()) for row in rows)
 
 
 def _read_emergencies(

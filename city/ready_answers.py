@@ -2,14 +2,13 @@
 
 from pathlib import Path
 
-from city.tables import Row, read_table
+from city.tables import LONGEST_ON_BUTTON, Row, read_table
 from core.city import Names, ReadyAnswer
-from core.ready import Field, fields_in
+from core.ready import fields_in
+from core.wording import Field
 
 FILE = "ready_answers.csv"
 LONGEST_NAME, LONGEST_TEXT = 40, 1000
-LONGEST_CODE = 24
-"""A button carries it, beside a talk and a request."""
 
 
 def read_ready_answers(folder: Path) -> tuple[ReadyAnswer, ...]:
@@ -17,7 +16,9 @@ def read_ready_answers(folder: Path) -> tuple[ReadyAnswer, ...]:
     columns = "code,group_uk,group_ru,name_uk,name_ru,text_uk,text_ru"
     rows = read_table(folder, FILE, columns, "code", may_be_empty=True)
     return tuple(
-        ReadyAnswer(row.code("code", LONGEST_CODE), row.names("group"), _read_names(row), _read_text(row))
+        ReadyAnswer(
+            row.code("code", LONGEST_ON_BUTTON), row.names("group"), _read_names(row), _read_text(row)
+        )
         for row in rows
     )
 

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 LONGEST_CODE = 40
+LONGEST_ON_BUTTON = 24
+"""Of a code that a button carries beside a talk and a request."""
 
 
 class CityFileError(Exception):

@@ -62,6 +62,14 @@ class Referral:
 
 
 @dataclass(frozen=True)
+class OffTarget:
+    """A kind of question that is no matter of a contact centre's."""
+
+    code: str
+    name: Names
+
+
+@dataclass(frozen=True)
 class ReadyAnswer:
     """What operators say often: a short name for them, and the words for the citizen (`core.ready`)."""
 
@@ -185,6 +193,7 @@ class City:
     groups: tuple[Group, ...]
     services: tuple[Service, ...]
     referrals: tuple[Referral, ...]
+    off_target: tuple[OffTarget, ...]
     ready_answers: tuple[ReadyAnswer, ...]
     emergencies: tuple[Emergency, ...]
     units: tuple[Unit, ...]
@@ -241,6 +250,10 @@ class City:
     def referral(self, code: str) -> Referral:
         """The referral of this code."""
         return self._referrals[code]
+
+    def off_target_kind(self, code: str) -> OffTarget | None:
+        """The kind of this code."""
+        return next((kind for kind in self.off_target if kind.code == code), None)
 
     def ready_answer(self, name: str) -> ReadyAnswer | None:
         """The canned answer of this code, or of this name in either language."""

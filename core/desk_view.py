@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from core.access import signed
 from core.city import City
+from core.elsewhere import Elsewhere, count_elsewhere
 from core.handoffs import OPEN, Handoff, HandoffState
 from core.periods import period_of
 from core.talk_figures import TalkFigures, talk_figures
@@ -40,6 +41,8 @@ class DeskView:
     loads: Sequence[Load]
     """Those on shift, then those who have talks all the same."""
     today: TalkFigures
+    elsewhere: Elsewhere
+    """What was not for the city today."""
 
 
 async def view_desk(work: Work, city: City, now: datetime) -> DeskView:
@@ -58,6 +61,7 @@ async def view_desk(work: Work, city: City, now: datetime) -> DeskView:
         sorted(waiting, key=lambda talk: (talk.since or now, talk.id)),
         await _loads(work, talks, first_words),
         talk_figures(touched, today.begins, today.ends, city),
+        await count_elsewhere(work, today.begins, today.ends),
     )
 
 

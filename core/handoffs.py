@@ -4,7 +4,7 @@ A question to an operator is a handoff that waits. Who claims it owns it until t
 close it, or leave the citizen without a word for too long.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -41,6 +41,10 @@ class Move(StrEnum):
     """No move, but written down: somebody of the staff has seen the full contact."""
     transcript_read = "transcript_read"
     """The same for what was said, word for word."""
+    refer = "refer"
+    """No move either: the citizen was told which body decides it."""
+    off_target = "off_target"
+    """The same: it is no matter of a contact centre's."""
 
 
 OPEN = frozenset({HandoffState.waiting, HandoffState.claimed})
@@ -152,6 +156,11 @@ class HandoffStore(Protocol):
 
     async def unanswered(self) -> Mapping[int, datetime]:
         """Of the open ones, by id, when the citizen said the first words that nobody has answered."""
+
+    async def done_within(
+        self, moves: Collection[Move], begins: datetime, ends: datetime
+    ) -> list[tuple[int, HandoffEvent]]:
+        """What of this was done within this time, in order, each with its handoff."""
 
     async def touched(self, begins: datetime, ends: datetime) -> list[Handoff]:
         """Those that were asked for, answered first or closed within this time."""

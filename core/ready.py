@@ -3,10 +3,9 @@
 They are all or nothing: what cannot be filled in is not sent.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 from string import Formatter
 from typing import Protocol
 
@@ -16,37 +15,9 @@ from core.city import COMPLAINT, City, ReadyAnswer
 from core.handoffs import Handoff
 from core.lines import LineStore, Side
 from core.refusals import Refusal
+from core.wording import OF_CASE, Field, Wording
 
 MOST_CASES = 50
-
-
-class Field(StrEnum):
-    """What may stand in braces."""
-
-    number = "number"
-    service = "service"
-    address = "address"
-    due = "due"
-    """The day by which it is to be done; it cannot be told once it has passed, or the work is done."""
-    unit = "unit"
-    unit_phone = "unit_phone"
-    status = "status"
-    received = "received"
-    centre_phone = "centre_phone"
-    city = "city"
-    """The city's name in the genitive."""
-
-
-OF_CASE = frozenset(Field) - {Field.centre_phone, Field.city}
-"""What a request is needed for."""
-
-
-class Wording(Protocol):
-    """Words for the fields, in a language; a field that cannot be told is left out."""
-
-    def __call__(
-        self, case: Case | None, city: City, language: str, now: datetime
-    ) -> Mapping[Field, str]: ...
 
 
 class HasTalks(Protocol):
@@ -149,7 +120,7 @@ def fill(
 ) -> Filled:
     """The answer in this language, or what is missing."""
     text = answer.text.get(language) or answer.text[city.language]
-    known = wording(case, city, language, now)
+    known = wording.fields(case, city, language, now)
     missing = tuple(Field(name) for name in fields_in(text) if not known.get(Field(name)))
     return Filled(
         answer, "" if missing else text.format(**{str(field): said for field, said in known.items()}), missing

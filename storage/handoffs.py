@@ -1,6 +1,6 @@
 """Handoffs, how they stand, and what was done with them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -96,8 +96,15 @@ class StoredHandoffs:
     async def events(self, id: int) -> list[HandoffEvent]:
         """What was done with it, the first at the beginning."""
         query = select(handoff_events).where(handoff_events.c.handoff_id == id).order_by(handoff_events.c.id)
-        rows = await self.connection.execute(query)
-        return [HandoffEvent(row.at, row.actor, Move(row.move), row.facts) for row in rows]
+        return [_as_event(row) for row in await self.connection.execute(query)]
+
+    async def done_within(
+        self, moves: Collection[Move], begins: datetime, ends: datetime
+    ) -> list[tuple[int, HandoffEvent]]:
+        """What of this was done within this time, in order, each with its handoff."""
+        within = (handoff_events.c.at >= begins, handoff_events.c.at < ends, handoff_events.c.move.in_(moves))
+        query = select(handoff_events).where(*within).order_by(handoff_events.c.id)
+        return [(row.handoff_id, _as_event(row)) for row in await self.connection.execute(query)]
 
     async def in_state(self, states: Sequence[HandoffState], after: int, limit: int) -> list[Handoff]:
         """Those with an id above `after`, oldest first."""
@@ -141,6 +148,10 @@ class StoredHandoffs:
         within = [and_(moment >= begins, moment < ends) for moment in moments]
         rows = await self.connection.execute(select(handoffs).where(or_(*within)).order_by(handoffs.c.id))
         return [_as_handoff(row) for row in rows]
+
+
+def _as_event(row: Row[Any]) -> HandoffEvent:
+    return HandoffEvent(row.at, row.actor, Move(row.move), row.facts)
 
 
 def _as_handoff(row: Row[Any]) -> Handoff:

@@ -227,7 +227,7 @@ handoff_events = Table(
     metadata,
     new_id(),
     link_to("handoff_id", "handoffs.id", nullable=False, index=True),
-    Column("at", Utc, nullable=False),
+    Column("at", Utc, nullable=False, index=True),
     Column("actor", String(80), nullable=False),
     Column("move", String(20), nullable=False),
     Column("facts", JSON, nullable=False),

@@ -63,6 +63,18 @@ def test_a_file_saved_by_a_spreadsheet_is_read_all_the_same(folder: Path) -> Non
 # file, what stood there, what stands there now, the sentence
 BROKEN = [
     (
+        "off_target.csv",
+        ",Погода\n",
+        ",\n",
+        "off_target.csv, line 2: «name_ru» is empty; write the translation",
+    ),
+    (
+        "referrals.csv",
+        "pension,",
+        "pension-and-all-that-belongs-to-it,",
+        "write at most 24 small Latin letters",
+    ),
+    (
         "ready_answers.csv",
         "Приветствие",
         "",

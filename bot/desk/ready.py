@@ -9,12 +9,11 @@ from bot.desk.talker import Talker
 from bot.desk.turn import DeskAnswer
 from bot.i18n import _, named
 from bot.messages import Choice, pairs
-from bot.ready_words import name_field, say_fields
+from bot.talk_wording import WORDING, name_field
 from core.cases import CaseNotFound
 from core.city import ReadyAnswer
 from core.lines import Said, Side
 from core.ready import (
-    OF_CASE,
     FieldsMissing,
     NoSuchReadyAnswer,
     SaidJustNow,
@@ -24,6 +23,7 @@ from core.ready import (
     require_new,
 )
 from core.talking import answer_citizen
+from core.wording import OF_CASE
 
 READY = "/ready"
 MOST_LISTED = 16
@@ -93,7 +93,7 @@ async def send_ready(talker: Talker, chosen: int) -> DeskAnswer:
 async def _compose(talker: Talker, chosen: int) -> str:
     turn, number = talker.turn, str(chosen) if chosen else ""
     return await compose_ready(
-        talker.work, talker.handoff, talker.named, number, say_fields, turn.city, turn.now
+        talker.work, talker.handoff, talker.named, number, WORDING, turn.city, turn.now
     )
 
 

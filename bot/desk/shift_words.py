@@ -1,12 +1,14 @@
 """Shifts and the desk in words, for the operators' group and for private chats."""
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 
-from bot.i18n import _, ngettext
+from bot.i18n import _, named, ngettext
 from bot.messages import Outgoing
 from bot.wording import say_local_moment
 from core.city import City
 from core.desk_view import DeskView, Load, OpenTalk
+from core.elsewhere import Elsewhere
 from core.talk_figures import TalkFigures
 
 ON, OFF, DESK = "/on", "/off", "/desk"
@@ -23,8 +25,8 @@ def say_desk(view: DeskView, city: City) -> Outgoing:
     """The desk, for a supervisor."""
     loads = [line for load in view.loads for line in _say_load(load, city)]
     shift = "\n".join(loads) if loads else _("Nobody is on shift.")
-    blocks = (_say_queue(view, city), shift, _say_today(view.today))
-    return Outgoing("\n\n".join(blocks), _("The operators' desk"))
+    blocks = (_say_queue(view, city), shift, _say_today(view.today), _say_elsewhere(view.elsewhere, city))
+    return Outgoing("\n\n".join(filter(None, blocks)), _("The operators' desk"))
 
 
 def _say_queue(view: DeskView, city: City) -> str:
@@ -78,6 +80,22 @@ def _say_today(today: TalkFigures) -> str:
     if len(lines) > 1:
         lines.append(_("Working time alone counts."))
     return "\n".join(lines)
+
+
+def _say_elsewhere(today: Elsewhere, city: City) -> str:
+    """What was not for the city, the most frequent first. A code that the city has no more stands alone."""
+    kinds = {kind.code: named(kind.name) for kind in city.off_target}
+    bodies = {one.code: named(one.name) for one in city.referrals}
+    told = (
+        (_("Off-target today: {what}."), today.off_target, kinds),
+        (_("Referred elsewhere today: {what}."), today.referred, bodies),
+    )
+    return "\n".join(say.format(what=_count(counts, names)) for say, counts, names in told if counts)
+
+
+def _count(counts: Mapping[str, int], names: Mapping[str, str]) -> str:
+    ranked = sorted(counts.items(), key=lambda one: (-one[1], one[0]))
+    return ", ".join(f"{names.get(code, code)}: {count}" for code, count in ranked)
 
 
 def _span(span: timedelta) -> str:

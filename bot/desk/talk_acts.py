@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable, Collection, Mapping
 from dataclasses import replace
 
+from bot.desk.elsewhere import OFF_TARGET, REFER, mark, pass_case_on, refer
 from bot.desk.ready import READY, send_ready, show_ready, show_ready_in
 from bot.desk.shift_words import say_came_on
 from bot.desk.talk_buttons import talk_button
@@ -167,6 +168,9 @@ TALK_ACTS: Mapping[str, TalkAct] = {
     "ready": show_ready,
     "ready_in": show_ready_in,
     "ready_say": send_ready,
+    "refer": refer,
+    "refer_case": pass_case_on,
+    "off": mark,
 }
 TALK_COMMANDS: Mapping[str, TalkAct] = {
     "/claim": _claim,
@@ -176,4 +180,6 @@ TALK_COMMANDS: Mapping[str, TalkAct] = {
     "/transcript": _transcript,
     DELETE: _delete,
     READY: show_ready,
+    REFER: refer,
+    OFF_TARGET: mark,
 }

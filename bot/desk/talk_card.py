@@ -21,7 +21,7 @@ LONGEST_NAME = 60
 
 def draw_talk(facts: TalkFacts) -> Outgoing:
     """The card as the talk stands now. One that is closed has no buttons."""
-    blocks = (_who(facts), _stands(facts), _cases(facts), _draft(facts), _before(facts))
+    blocks = (_who(facts), _stands(facts), _elsewhere(facts), _cases(facts), _draft(facts), _before(facts))
     return Outgoing("\n\n".join(filter(None, blocks)), _title(facts), _buttons(facts))
 
 
@@ -73,6 +73,21 @@ def _stands(facts: TalkFacts) -> str:
     )
 
 
+def _elsewhere(facts: TalkFacts) -> str:
+    """What of it is not for the city."""
+    city, kind, referrals = facts.city, None, dict[str, str]()
+    for event in facts.events:
+        if event.move == Move.off_target:
+            kind = city.off_target_kind(event.facts["kind"])
+        elif event.move == Move.refer and city.is_referral(code := event.facts["referral"]):
+            referrals[code] = named(city.referral(code).name)
+    lines = (
+        _("Off-target: {kind}.").format(kind=named(kind.name)) if kind else "",
+        _("Referred elsewhere: {what}.").format(what=", ".join(referrals.values())) if referrals else "",
+    )
+    return "\n".join(filter(None, lines))
+
+
 def _cases(facts: TalkFacts) -> str:
     lines = [
         _("Request {number}: {service}. {stands}").format(
@@ -120,6 +135,8 @@ def _buttons(facts: TalkFacts) -> Rows:
         ("pass", _("Pass it on"), is_claimed),
         ("release", _("Give it back"), is_claimed),
         ("ready", _("Ready answers"), bool(facts.city.ready_answers)),
+        ("refer", _("Refer elsewhere"), bool(facts.city.referrals)),
+        ("off", _("Off-target"), bool(facts.city.off_target)),
         ("contact", _("Show the contact"), bool(handoff.phone or facts.citizen.phone)),
         ("close", _("Close the talk"), True),
     )

@@ -6,8 +6,9 @@ from bot.dialogs.ordinals import which_of
 from bot.dialogs.phrases import is_no, is_yes
 from bot.dialogs.report_service import LIKELY, choose, other_words, say_services, take_problem, take_service
 from bot.dialogs.report_words import say_place, take_in
-from bot.i18n import _, city_language, named
+from bot.i18n import _, named
 from bot.messages import Choice, Outgoing, rows
+from bot.wording import say_done_by
 
 
 def ask_guess(turn: Turn) -> Outgoing:
@@ -41,13 +42,8 @@ async def take_guess(turn: Turn) -> Outcome:
 def ask_referral(turn: Turn) -> Outgoing:
     """Not the city's to do: who does it, and how to reach them."""
     referral = turn.city.referral(turn.draft["referral"])
-    body, contact = referral.body[city_language()], referral.contact
-    if contact:
-        text = _("This is done by: {body}. The number to ring: {contact}.").format(body=body, contact=contact)
-    else:
-        text = _("The city's services do not do this. It is done by: {body}.").format(body=body)
     choices = Choice("anyway", _("Pass it to an operator")), Choice("menu", _("Thank you, that is all"))
-    return Outgoing(text, title=named(referral.name), rows=rows(*choices))
+    return Outgoing(say_done_by(referral), title=named(referral.name), rows=rows(*choices))
 
 
 async def take_referral(turn: Turn) -> Outcome:

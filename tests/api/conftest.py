@@ -10,7 +10,7 @@ from fastapi import FastAPI
 
 from api.access import digest, new_key
 from api.app import create_api
-from bot.ready_words import say_fields
+from bot.talk_wording import WORDING
 from core.access import Key, Role
 from core.city import City
 from storage.database import Database
@@ -33,7 +33,7 @@ def api_over(database: Database, clock: HandClock, city: City, folder: Path) -> 
         clock=clock,
         media=MediaFiles(folder),
         ready=all_well,
-        wording=say_fields,
+        wording=WORDING,
     )
 
 

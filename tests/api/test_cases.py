@@ -10,7 +10,7 @@ import pytest
 from fastapi import FastAPI
 
 from api.app import create_api
-from bot.ready_words import say_fields
+from bot.talk_wording import WORDING
 from core.city import City
 from storage.database import Database
 from storage.media import MediaFiles
@@ -175,7 +175,7 @@ async def test_a_messenger_that_is_down_takes_no_process_away_and_a_database_doe
         clock=clock,
         media=MediaFiles(tmp_path),
         ready=one_is_down,
-        wording=say_fields,
+        wording=WORDING,
     )
     async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://api") as client:
         answer = await client.get("/readyz")

@@ -7,7 +7,7 @@ import httpx
 import pytest
 
 from api.app import create_api
-from bot.ready_words import say_fields
+from bot.talk_wording import WORDING
 from core.cases import Case
 from core.citizens import Citizen as Met
 from storage.media import MediaFiles
@@ -166,7 +166,7 @@ async def test_F18_marks_and_hidden_characters_harm_nothing_and_nobody(
         clock=stage.clock,
         media=MediaFiles(tmp_path),
         ready=all_well,
-        wording=say_fields,
+        wording=WORDING,
     )
     key = await key_for(stage.database, "reader", stage.clock.now())
     async with httpx.AsyncClient(transport=httpx.ASGITransport(api), base_url="http://api") as client:

@@ -53,6 +53,8 @@ RULES = {
     ("get", "/api/v1/desk/talks/{id}/contact"): KEY,
     ("get", "/api/v1/desk/talks/{id}/transcript"): KEY,
     ("get", "/api/v1/desk/talks/{id}/ready"): KEY,
+    ("put", "/api/v1/desk/talks/{id}/off-target"): KEY,
+    ("get", "/api/v1/desk/elsewhere"): KEY,
     ("get", "/api/v1/desk/colleagues"): KEY,
     ("post", "/api/v1/desk/talks/{id}/claim"): KEY,
     ("post", "/api/v1/desk/talks/{id}/reply"): KEY,

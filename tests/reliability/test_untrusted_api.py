@@ -16,7 +16,7 @@ from schemathesis.specs.openapi.checks import status_code_conformance
 
 from api.app import create_api
 from api.bodies import LARGEST_BODY
-from bot.ready_words import say_fields
+from bot.talk_wording import WORDING
 from core.access import Role
 from core.citizens import Identity
 from core.city import City
@@ -43,7 +43,7 @@ def app(database: Database, clock: HandClock, city: City, tmp_path: Path) -> Fas
         clock=clock,
         media=media,
         ready=all_well,
-        wording=say_fields,
+        wording=WORDING,
     )
 
 

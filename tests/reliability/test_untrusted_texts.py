@@ -7,7 +7,7 @@ import pytest
 
 from api.app import create_api
 from bot.cleaning import clean
-from bot.ready_words import say_fields
+from bot.talk_wording import WORDING
 from core.city import City
 from storage.database import Database
 from storage.media import MediaFiles
@@ -42,7 +42,7 @@ async def test_F18_a_text_comes_out_of_chat_and_api_as_it_was_written(
         clock=clock,
         media=media,
         ready=all_well,
-        wording=say_fields,
+        wording=WORDING,
     )
     key = await key_for(database, "reader", clock.now())
     async with httpx.AsyncClient(transport=httpx.ASGITransport(api), base_url="http://api") as client:

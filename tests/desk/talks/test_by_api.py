@@ -300,3 +300,19 @@ async def test_a_program_reads_what_a_ready_answer_lacks(
     assert (await program.posts("1/reply", {"ready": "nothing"}, 422))["code"] == "unknown_ready_answer"
     assert (await program.posts("1/reply", {"ready": "wait", "words": "Так"}, 422))["code"] == "invalid"
     assert citizen.last == before
+
+
+async def test_a_program_refers_a_citizen_and_marks_a_talk_and_reads_how_often(
+    stage: TalkStage, program: Program, citizen: Citizen
+) -> None:
+    await asks(citizen)
+    line = await program.posts("1/reply", {"referral": "pension"}, 201)
+    assert "Пенсійний фонд України" in line["words"] == citizen.last.text
+    assert (await program.posts("1/reply", {"referral": "space"}, 422))["code"] == "unknown_referral"
+    path = "/api/v1/desk/talks/1/off-target"
+    for kind in ("joke", "weather"):
+        assert (await program.client.put(path, json={"kind": kind}, headers=program.key)).status_code == 204
+    refused = await program.client.put(path, json={"kind": "space"}, headers=program.key)
+    assert (refused.status_code, refused.json()["code"]) == (422, "unknown_kind")
+    counted = (await program.client.get("/api/v1/desk/elsewhere", headers=program.key)).json()
+    assert (counted["off_target"], counted["referred"]) == ({"weather": 1}, {"pension": 1})

@@ -51,7 +51,13 @@ async def test_a_question_makes_a_topic_with_a_card_and_the_words(
     card, *posts = forum.posts()
     assert card.title == "A talk with a citizen"
     assert "Nobody has claimed it." in card.text
-    assert [choice.label for choice in card.choices] == ["I take it", "Ready answers", "Close the talk"]
+    assert [choice.label for choice in card.choices] == [
+        "I take it",
+        "Ready answers",
+        "Refer elsewhere",
+        "Off-target",
+        "Close the talk",
+    ]
     assert [(post.title, post.text) for post in posts] == [("The citizen", QUESTION)]
 
 

@@ -1,20 +1,20 @@
-"""The fields of canned answers in words, in the language of whoever reads them."""
+"""Words of talks that both faces use: the fields of canned answers, and who does what the city does not."""
 
 from collections.abc import Mapping
 from datetime import datetime
 
 from bot.i18n import _, named, speaking
 from bot.standing import say_standing
-from bot.wording import say_address, say_due, say_local_day
+from bot.wording import say_address, say_done_by, say_due, say_local_day
 from core.cases import Case
-from core.city import City
+from core.city import City, Referral
 from core.numbers import spell_number
-from core.ready import Field
+from core.wording import Field, Wording
 from understanding.phones import spell_phone
 
 
 def say_fields(case: Case | None, city: City, language: str, now: datetime) -> Mapping[Field, str]:
-    """Every field that can be told; implements `core.ready.Wording`."""
+    """Every field that can be told, for a citizen with this language."""
     with speaking(language):
         return _of_city(city) | (_of_case(case, city, now) if case else {})
 
@@ -35,6 +35,15 @@ def _of_case(case: Case, city: City, now: datetime) -> dict[Field, str]:
         Field.status: say_standing(case.standing),
         Field.received: say_local_day(case.registered_at, city),
     }
+
+
+def say_referral(referral: Referral, language: str) -> str:
+    """What it is about, and who does it, for a citizen with this language."""
+    with speaking(language):
+        return f"{named(referral.name)}. {say_done_by(referral)}"
+
+
+WORDING = Wording(say_fields, say_referral)
 
 
 def name_field(field: Field) -> str:

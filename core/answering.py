@@ -56,14 +56,19 @@ async def answer_citizen(
     work: Work, case: Case, text: str, actor: str, *, breach: bool, city: City, now: datetime
 ) -> None:
     """Tell the citizen how it stands, in an operator's words. A breach that was found goes to the head."""
-    await work.cases.add_event(case.id, CaseEvent(now, actor, ANSWERED, {}, text))
-    if await work.owed_answers.settle(case.id, actor, now):
-        await work.timers.cancel(TimerKind.answer_owed, str(case.id))
+    await note_answer(work, case, text, actor, now)
     await work.notices.add(
         Notice(NoticeKind.case_answered, case.identity_id, {"number": case.number, "note": text}), now
     )
     if breach:
         await escalate(work, case, Why.breach, actor, city=city, now=now)
+
+
+async def note_answer(work: Work, case: Case, text: str, actor: str, now: datetime) -> None:
+    """The citizen is told how it stands: the history of the case has it, and nothing is owed any more."""
+    await work.cases.add_event(case.id, CaseEvent(now, actor, ANSWERED, {}, text))
+    if await work.owed_answers.settle(case.id, actor, now):
+        await work.timers.cancel(TimerKind.answer_owed, str(case.id))
 
 
 async def answer_overdue(work: Work, case_id: int, city: City, now: datetime) -> None:

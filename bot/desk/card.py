@@ -40,8 +40,8 @@ def _title(facts: CardFacts) -> str:
 
 def _about(facts: CardFacts) -> str:
     case, city = facts.case, facts.city
-    place = _cut(mask_phones(say_address(case.address, city)), LONGEST_NOTE)
-    description = _cut(mask_phones(case.description), LONGEST_DESCRIPTION)
+    place = cut(mask_phones(say_address(case.address, city)), LONGEST_NOTE)
+    description = cut(mask_phones(case.description), LONGEST_DESCRIPTION)
     lines = (named(city.service(case.service).name), place, description and f"\n{description}")
     return "\n".join(filter(None, lines))
 
@@ -50,7 +50,7 @@ def _contact(facts: CardFacts) -> str:
     case = facts.case
     lines = [
         _("Phone: {phone}").format(phone=mask_phone(case.phone)) if case.phone else "",
-        _("For somebody else: {whom}").format(whom=_cut(mask_person(case.whom), LONGEST_NOTE))
+        _("For somebody else: {whom}").format(whom=cut(mask_person(case.whom), LONGEST_NOTE))
         if case.whom
         else "",
         *_files(facts),
@@ -89,7 +89,7 @@ def _said(facts: CardFacts) -> str:
 
 def _line(facts: CardFacts, event: CaseEvent) -> str:
     """Words, and the files of an answer: what was done without any shows in how the case stands."""
-    words = f"«{_cut(mask_phones(event.note), LONGEST_NOTE)}»" if event.note else ""
+    words = f"«{cut(mask_phones(event.note), LONGEST_NOTE)}»" if event.note else ""
     said = ", ".join(filter(None, (words, _say_sent(event))))
     at = event.at.astimezone(ZoneInfo(facts.city.zone))
     return f"{at:%d.%m %H:%M} {say_actor(event.actor)}: {said}" if said else ""
@@ -103,7 +103,8 @@ def _say_sent(event: CaseEvent) -> str:
     return ngettext("{n} file", "{n} files", count).format(n=count)
 
 
-def _cut(text: str, longest: int) -> str:
+def cut(text: str, longest: int) -> str:
+    """So much of a text as there is room for."""
     return text if len(text) <= longest else f"{text[: longest - 1].rstrip()}…"
 
 

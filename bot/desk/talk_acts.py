@@ -3,7 +3,9 @@
 from collections.abc import Awaitable, Callable, Collection, Mapping
 from dataclasses import replace
 
+from bot.desk.case_told import CASE, CASES, list_cases, look_up
 from bot.desk.elsewhere import OFF_TARGET, REFER, mark, pass_case_on, refer
+from bot.desk.owed import ANSWER, answer_owed, report_breach
 from bot.desk.ready import READY, send_ready, show_ready, show_ready_in
 from bot.desk.shift_words import say_came_on
 from bot.desk.talk_buttons import talk_button
@@ -171,6 +173,9 @@ TALK_ACTS: Mapping[str, TalkAct] = {
     "refer": refer,
     "refer_case": pass_case_on,
     "off": mark,
+    "cases": list_cases,
+    "case": look_up,
+    "breach": report_breach,
 }
 TALK_COMMANDS: Mapping[str, TalkAct] = {
     "/claim": _claim,
@@ -182,4 +187,7 @@ TALK_COMMANDS: Mapping[str, TalkAct] = {
     READY: show_ready,
     REFER: refer,
     OFF_TARGET: mark,
+    CASE: look_up,
+    CASES: list_cases,
+    ANSWER: answer_owed,
 }

@@ -3,6 +3,7 @@
 from hashlib import sha256
 
 from bot.desk.masking import mask_person, mask_phone, mask_phones
+from bot.desk.owed import ANSWER
 from bot.desk.standing import say_actor
 from bot.desk.talk_buttons import talk_button
 from bot.desk.talk_facts import TalkFacts
@@ -10,7 +11,7 @@ from bot.i18n import _, named
 from bot.messages import Outgoing, Rows, pairs
 from bot.standing import say_standing_short
 from bot.wording import say_address, say_channel, say_local_moment
-from core.cases import Address
+from core.cases import Address, Case
 from core.handoffs import HandoffState, Move
 from core.lines import Line, Side
 from core.numbers import spell_number
@@ -97,7 +98,13 @@ def _cases(facts: TalkFacts) -> str:
         )
         for case in facts.cases
     ]
-    return "\n".join(lines)
+    owed = [_say_owed(case) for case in facts.cases if case.id in facts.owed]
+    return "\n".join((*lines, *owed))
+
+
+def _say_owed(case: Case) -> str:
+    say = _("The citizen asks why nothing happens. To answer, write: {command} {number} and the words.")
+    return say.format(command=ANSWER, number=spell_number(case.number))
 
 
 def _draft(facts: TalkFacts) -> str:
@@ -135,6 +142,7 @@ def _buttons(facts: TalkFacts) -> Rows:
         ("pass", _("Pass it on"), is_claimed),
         ("release", _("Give it back"), is_claimed),
         ("ready", _("Ready answers"), bool(facts.city.ready_answers)),
+        ("cases", _("Their requests"), bool(facts.cases)),
         ("refer", _("Refer elsewhere"), bool(facts.city.referrals)),
         ("off", _("Off-target"), bool(facts.city.off_target)),
         ("contact", _("Show the contact"), bool(handoff.phone or facts.citizen.phone)),

@@ -1,6 +1,6 @@
 """What the card of a talk tells, read from the database in one go."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -27,6 +27,8 @@ class TalkFacts:
     events: Sequence[HandoffEvent]
     cases: Sequence[Case]
     """Those of the citizen that are open, the newest first."""
+    owed: Collection[int]
+    """Those of them whose citizen asks why nothing happens, and was not answered yet."""
     draft: dict[str, Any]
     """What the citizen had begun to file."""
     before: Sequence[Line]
@@ -36,7 +38,8 @@ class TalkFacts:
 
 async def read_talk(work: Work, handoff: Handoff, citizen: Citizen, topic: Topic, city: City) -> TalkFacts:
     """Everything that the card of this talk tells."""
-    cases = await work.cases.of_citizen(citizen.citizen_id, MOST_LOOKED_AT)
+    found = await work.cases.of_citizen(citizen.citizen_id, MOST_LOOKED_AT)
+    cases = [case for case in found if case.status not in CLOSED_STATUSES][:MOST_CASES]
     made = topic.tried_at
     shown = [line for line in await work.lines.of(handoff.id) if line.posted_at and made]
     return TalkFacts(
@@ -44,7 +47,8 @@ async def read_talk(work: Work, handoff: Handoff, citizen: Citizen, topic: Topic
         citizen=citizen,
         owner=await work.citizens.by_identity(handoff.owner_id) if handoff.owner_id else None,
         events=await work.handoffs.events(handoff.id),
-        cases=[case for case in cases if case.status not in CLOSED_STATUSES][:MOST_CASES],
+        cases=cases,
+        owed=[case.id for case in cases if await work.owed_answers.of_case(case.id)],
         draft=await work.conversations.laid_aside(handoff.identity_id),
         before=[line for line in shown if made and line.posted_at and line.posted_at < made][-MOST_BEFORE:],
         city=city,

@@ -19,7 +19,7 @@ from bot.channel import Channel
 from bot.delivery import Delivery
 from bot.desk.desk import Desk
 from bot.desk.marking import Marking
-from bot.dialogs.dialog import Turn, Understand
+from bot.dialogs.dialog import Outcome, Turn, Understand
 from bot.dialogs.engine import Engine
 from bot.dialogs.line import is_for_caller
 from bot.dialogs.operator import end_of_talk
@@ -230,7 +230,9 @@ class Inbox:
                 for case_id in said.cards
             ),
         ]
-        envelopes = await work.outbox.add_sending(outbound, self.clock.now())
+        envelopes = [*await work.outbox.add_sending(outbound, self.clock.now())]
+        for led in said.leads:
+            envelopes += await self._lead(work, led.citizen, led.to)
         answer = Answer(notice=said.notice, in_passing=said.in_passing)
         return _Turned("handled", incoming, answer, envelopes, said.marks)
 
@@ -285,15 +287,23 @@ class Inbox:
             await self._say_over(work, one)
 
     async def _say_over(self, work: Work, citizen: Citizen) -> None:
+        envelopes = await self._lead(work, citizen, end_of_talk, behind=True)
+        work.after_commit(lambda: self.delivery.take(envelopes))
+
+    async def _lead(
+        self, work: Work, citizen: Citizen, to: Callable[[Turn], Outcome], behind: bool = False
+    ) -> Sequence[Envelope]:
+        """Lead somebody on in their own chat although they did nothing there."""
         channel, chat = citizen.identity.channel, citizen.identity.external_id
         conversation = await work.conversations.load(citizen.identity_id)
         now = self.clock.now()
         turn = Turn(Said(Kind.text), citizen, conversation, now, self.city, self.understand, work)
         with speaking(citizen.language):
-            answer = await self.engine.lead(turn, end_of_talk(turn))
+            answer = await self.engine.lead(turn, to(turn))
+            if not behind:  # what was begun before the talk was left for as long as that
+                await watch_draft(work, conversation, self.city, now)
             await work.conversations.save(conversation)
-            envelopes = await self._post(work, channel, chat, citizen, answer.messages, behind=True)
-        work.after_commit(lambda: self.delivery.take(envelopes))
+            return await self._post(work, channel, chat, citizen, answer.messages, behind=behind)
 
     async def _meet(self, work: Work, incoming: Incoming) -> Citizen:
         identity = Identity(incoming.channel, incoming.person)

@@ -61,7 +61,9 @@ class Report:
     about: str | None = None
     """The unit that it complains of."""
     by: str = "citizen"
-    """Who registers it, as the history names them: an operator, for somebody who rings up."""
+    """Who registers it, as the history names them: an operator, for who rings up or talks with them."""
+    talk: int | None = None
+    """The talk in which an operator files it for the citizen."""
 
 
 @dataclass(frozen=True)

@@ -27,7 +27,8 @@ async def register_case(work: CaseDesk, report: Report, *, city: City, now: date
     due_at, legal_due_at = due_of(city, city.service(report.service), now)
     case = await work.cases.add(report, _unit_for(report, city), now, due_at, legal_due_at)
     await work.attachments.attach(report.attachments, case.id)
-    await work.cases.add_event(case.id, CaseEvent(now, report.by, "registered", {"service": case.service}))
+    facts = {"service": case.service} | ({"talk": str(report.talk)} if report.talk else {})
+    await work.cases.add_event(case.id, CaseEvent(now, report.by, "registered", facts))
     await watch_case(work, case, city, now)
     await show_card(work, case, now)
     return (await work.cases.by_id(case.id)) or case if report.attachments else case

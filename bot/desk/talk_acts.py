@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from bot.desk.case_told import CASE, CASES, list_cases, look_up
 from bot.desk.elsewhere import OFF_TARGET, REFER, mark, pass_case_on, refer
+from bot.desk.filing import FILE, file_case
 from bot.desk.owed import ANSWER, answer_owed, report_breach
 from bot.desk.ready import READY, send_ready, show_ready, show_ready_in
 from bot.desk.shift_words import say_came_on
@@ -173,6 +174,7 @@ TALK_ACTS: Mapping[str, TalkAct] = {
     "refer": refer,
     "refer_case": pass_case_on,
     "off": mark,
+    "file": file_case,
     "cases": list_cases,
     "case": look_up,
     "breach": report_breach,
@@ -187,6 +189,7 @@ TALK_COMMANDS: Mapping[str, TalkAct] = {
     READY: show_ready,
     REFER: refer,
     OFF_TARGET: mark,
+    FILE: file_case,
     CASE: look_up,
     CASES: list_cases,
     ANSWER: answer_owed,

@@ -142,6 +142,7 @@ def _buttons(facts: TalkFacts) -> Rows:
         ("pass", _("Pass it on"), is_claimed),
         ("release", _("Give it back"), is_claimed),
         ("ready", _("Ready answers"), bool(facts.city.ready_answers)),
+        ("file", _("File a request"), True),
         ("cases", _("Their requests"), bool(facts.cases)),
         ("refer", _("Refer elsewhere"), bool(facts.city.referrals)),
         ("off", _("Off-target"), bool(facts.city.off_target)),

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from bot.dialogs.dialog import Begin, Outcome, Turn
 from bot.messages import Incoming, Outgoing
 from core.citizens import Citizen
 from core.city import City
@@ -32,6 +33,18 @@ class Told:
 
 
 @dataclass(frozen=True)
+class Led:
+    """One of the staff who goes on in private, and where."""
+
+    citizen: Citizen
+    begin: Begin
+
+    def to(self, turn: Turn) -> Outcome:
+        """As the engine asks where to lead."""
+        return self.begin
+
+
+@dataclass(frozen=True)
 class DeskAnswer:
     """What an event of a group leads to."""
 
@@ -42,6 +55,8 @@ class DeskAnswer:
     in_passing: bool = False
     """It goes by itself: all is well, and the card shows it."""
     privately: tuple[Told, ...] = ()
+    leads: tuple[Led, ...] = ()
+    """Whom the bot leads on, each in their own chat."""
     cards: tuple[int, ...] = ()
     """The cases whose cards are drawn anew before anything else that waits for the group."""
     marks: tuple[tuple[LinePlace, Mark], ...] = ()

@@ -6,6 +6,7 @@ from bot.dialogs.call import CALL_DIALOG, KNOWN_CALLER
 from bot.dialogs.decisions import DECISION
 from bot.dialogs.engine import Engine
 from bot.dialogs.explanations import EXPLANATION
+from bot.dialogs.for_citizen import FOR_CITIZEN
 from bot.dialogs.groups import GROUPS
 from bot.dialogs.help_called import HELP
 from bot.dialogs.joining import JOINING
@@ -46,6 +47,7 @@ DIALOGS = {
         GROUPS,
         CALL_DIALOG,
         KNOWN_CALLER,
+        FOR_CITIZEN,
     )
 }
 

@@ -17,7 +17,7 @@ LANGUAGE = "language"
 
 def offer_language(turn: Turn) -> tuple[Choice, ...]:
     """In which language the caller is written to later; one tap changes it."""
-    if turn.operator is None:
+    if not turn.on_phone:
         return ()
     labels = {
         "uk": _("The caller's language: Ukrainian"),

@@ -44,7 +44,9 @@ class Turn:
     replies_to: str = ""
     """The message that this one was written in reply to."""
     operator: Citizen | None = None
-    """Who writes what `citizen` says on the phone; None when the citizen writes."""
+    """Who writes what `citizen` says on the phone or in a talk; None when the citizen writes."""
+    talk: int | None = None
+    """The talk in which the operator files something for `citizen`; None for a caller."""
     roles: Sequence[str] | None = None
     """The writer's, once they were asked for."""
 
@@ -52,6 +54,11 @@ class Turn:
     def writer(self) -> Citizen:
         """Whose chat this is."""
         return self.operator or self.citizen
+
+    @property
+    def on_phone(self) -> bool:
+        """Whether it is a caller's words that the operator types, and the caller listens."""
+        return self.operator is not None and self.talk is None
 
     @property
     def draft_id(self) -> str:

@@ -46,8 +46,8 @@ class Engine:
         """Take one event and say what follows from it."""
         self._stand(turn)
         turn.message_id, turn.replies_to = incoming.message_id, incoming.answers
-        if not await line.put_through(turn, self._dialog(turn)):
-            return await self._follow(turn, Finish(line.say_may_not()))
+        if refused := await line.put_through(turn, self._dialog(turn)):
+            return await self._follow(turn, Finish(refused))
         if incoming.press:
             return await self._pressed(turn, incoming.press)
         await self._rejoin(turn, incoming)
@@ -81,8 +81,8 @@ class Engine:
     async def ask_again(self, turn: Turn) -> Answer:
         """The question that stands, once more."""
         self._stand(turn)
-        if not await line.put_through(turn, self._dialog(turn)):
-            return await self._follow(turn, Finish(line.say_may_not()))
+        if refused := await line.put_through(turn, self._dialog(turn)):
+            return await self._follow(turn, Finish(refused))
         return await self._ask(turn)
 
     def _stand(self, turn: Turn) -> None:
@@ -211,8 +211,8 @@ class Engine:
                 return Answer()
             if answered := await answers.take_picture(turn, incoming):
                 return await self._follow(turn, answered)
-            if not await self._enter(turn, late_file.belongs(turn, self.report)):
-                return await self._finish(turn, Finish(line.say_may_not()))
+            if refused := await self._enter(turn, late_file.belongs(turn, self.report)):
+                return await self._finish(turn, Finish(refused))
         await files.keep(turn, incoming)
         if repeated:
             return Answer()
@@ -239,7 +239,7 @@ class Engine:
             say = _("I saw that you changed an earlier message. If something is wrong, please write it anew.")
             return await self._follow(turn, Again(say))
         turn.conversation.step, text = answered, incoming.text.strip()
-        if turn.operator and answered == self._dialog(turn).steps[0].name:
+        if turn.on_phone and answered == self._dialog(turn).steps[0].name:
             text = await line.take_first_line(turn, text)
             if not text:
                 return await self._follow(turn, Next())
@@ -261,8 +261,8 @@ class Engine:
             case Again():
                 return _led(await self._ask(turn, outcome.say), outcome.first)
             case Begin():
-                if not await self._enter(turn, outcome):
-                    return await self._finish(turn, Finish(line.say_may_not()))
+                if refused := await self._enter(turn, outcome):
+                    return await self._finish(turn, Finish(refused))
                 if not outcome.heard:
                     return await self._ask(turn, outcome.say)
                 interruptions.remember_answer(turn)
@@ -270,8 +270,8 @@ class Engine:
             case Resume():
                 if interruptions.take_up(turn.conversation):
                     self._stand(turn)
-                    if not await line.put_through(turn, self._dialog(turn)):
-                        return await self._finish(turn, Finish(line.say_may_not()))
+                    if refused := await line.put_through(turn, self._dialog(turn)):
+                        return await self._finish(turn, Finish(refused))
                     return await (self._heard(turn) if outcome.heard else self._ask(turn, outcome.say))
                 return await self._finish(turn, Finish(outcome.say))
             case Finish():
@@ -289,10 +289,10 @@ class Engine:
             conversation.trail = trail_of([*conversation.trail, conversation.step], name)
             conversation.step = name
 
-    async def _enter(self, turn: Turn, outcome: Begin) -> bool:
+    async def _enter(self, turn: Turn, outcome: Begin) -> str:
         """Begin a dialog. What was being gathered is put aside, to be taken up again.
 
-        False when it is for a caller and this person may not take calls.
+        Returns why not, when it is for somebody else and this person may not.
         """
         conversation = turn.conversation
         if self._dialog(turn).keeps_draft and conversation.draft:
@@ -301,9 +301,9 @@ class Engine:
         conversation.draft = dict(outcome.draft)
         if self._dialog(turn).holds_line:
             conversation.draft = line.holding(turn) | conversation.draft
-        may = await line.put_through(turn, self._dialog(turn))
+        refused = await line.put_through(turn, self._dialog(turn))
         conversation.step = self._dialog(turn).first_needed(turn).name
-        return may
+        return refused
 
     def _start(self, turn: Turn, dialog: str) -> None:
         conversation = turn.conversation

@@ -76,7 +76,7 @@ async def follow(turn: Turn, interruption: Interruption, *, loses_draft: bool) -
             return Begin("joining")
         case Command.language:
             return Begin("language")
-        case Command.ukrainian | Command.russian if turn.operator:
+        case Command.ukrainian | Command.russian if turn.on_phone:
             await change_language(turn, LANGUAGE_OF[interruption.command])
             return Again(_("Noted. It is the caller's language; yours stays."))
         case Command.ukrainian | Command.russian:
@@ -140,7 +140,7 @@ def stay_in_talk(interruption: Interruption) -> Outcome | None:
 
 async def choose_language(turn: Turn, language: str) -> None:
     """Speak this language from now on, whatever the citizen writes in."""
-    await turn.work.citizens.set_language(turn.citizen.citizen_id, language, chosen=True)
+    await turn.work.citizens.set_language(turn.writer.citizen_id, language, chosen=True)
     switch(language)
 
 

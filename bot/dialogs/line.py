@@ -1,8 +1,8 @@
-"""A caller on the line: an operator walks a citizen's dialogs for somebody who rings up.
+"""An operator walks a citizen's dialogs for somebody who rings up, or for the citizen of a talk.
 
-The draft names the caller. While its dialog is walked the caller is the turn's citizen, so that whatever is
-looked up, filed or remembered is theirs; the operator is `turn.operator`. That is settled here and in the
-engine, anew at every turn, and nowhere else. Leaving such a dialog hangs up.
+The draft names the caller, and the talk if there is one. While its dialog is walked the caller is the turn's
+citizen, so that whatever is looked up, filed or remembered is theirs; the operator is `turn.operator`. That
+is settled here and in the engine, anew at every turn, and nowhere else. Leaving such a dialog hangs up.
 """
 
 from dataclasses import replace
@@ -19,6 +19,8 @@ from understanding.phones import split_phone
 
 CALLER = "caller"
 """Where a draft keeps the identity of the caller it is for."""
+TALK = "talk"
+"""Where a draft keeps the talk that it is filed in."""
 CALL = "call"
 """The dialog that begins a call; its own questions come before anybody is known to be on the line."""
 
@@ -33,27 +35,44 @@ def is_for_caller(conversation: Conversation) -> bool:
     return conversation.dialog == CALL or CALLER in conversation.draft
 
 
-async def put_through(turn: Turn, dialog: Dialog) -> bool:
-    """Let the turn be about the caller of this draft, if it is for one; False when the writer may not."""
+async def put_through(turn: Turn, dialog: Dialog) -> str:
+    """Let the turn be about the caller of this draft, if it is for one; what the writer reads who may not."""
     hang_up(turn)
     if not dialog.holds_line or CALLER not in turn.draft:
-        return True
+        return ""
     caller = await turn.work.citizens.by_identity(turn.draft[CALLER])
+    talk = turn.draft.get(TALK)
     if caller is None or not await takes_calls(turn):
-        return False
-    turn.operator, turn.citizen = turn.citizen, caller
-    return True
+        return say_may_not() if talk is None else _say_may_not_file()
+    if talk is not None and (refused := await _say_not_theirs(turn, talk)):
+        return refused
+    turn.operator, turn.citizen, turn.talk = turn.citizen, caller, talk
+    return ""
+
+
+async def _say_not_theirs(turn: Turn, talk: int) -> str:
+    """Why nothing can be filed in this talk by who writes; "" if it can."""
+    handoff = await turn.work.handoffs.by_id(talk)
+    if handoff is None or not handoff.is_open:
+        return _("The talk with the citizen is closed. Nothing was sent.")
+    if handoff.owner_id in (None, turn.writer.identity_id):
+        return ""
+    owner = await turn.work.citizens.by_identity(handoff.owner_id)
+    say = _("{name} has the talk with the citizen now. Nothing was sent.")
+    return say.format(name=owner.name if owner else "")
 
 
 def hang_up(turn: Turn) -> None:
     """From here on it is about who writes."""
-    turn.citizen, turn.operator = turn.writer, None
+    turn.citizen, turn.operator, turn.talk = turn.writer, None, None
 
 
 def holding(turn: Turn) -> dict[str, Any]:
     """What a draft needs to go on with the caller; nothing when there is none."""
     if turn.operator is None:
         return {}
+    if turn.talk is not None:
+        return {CALLER: turn.citizen.identity_id, TALK: turn.talk}
     return {CALLER: turn.citizen.identity_id, "phone": number_of_caller(turn.citizen)}
 
 
@@ -68,6 +87,10 @@ def came_between(turn: Turn) -> bool:
 def say_may_not() -> str:
     """To whoever lost the role, or never had it."""
     return _("Only an operator or a supervisor takes phone calls. Nothing was sent.")
+
+
+def _say_may_not_file() -> str:
+    return _("Only an operator or a supervisor files a request for a citizen. Nothing was sent.")
 
 
 def actor_of_citizen(turn: Turn) -> Actor:

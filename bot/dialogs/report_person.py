@@ -28,23 +28,30 @@ def _own_phone(turn: Turn) -> str | None:
 
 def ask_phone(turn: Turn) -> Outgoing:
     """Why it is asked for, and that it may be left out."""
-    if turn.operator:
+    if turn.on_phone:
         return Outgoing(_("Which number is on the display?"), so_far(turn), expects_number=True)
+    skip = Choice("skip", _("Go on without"))
+    if turn.operator:
+        text = _(
+            "The citizen's phone number, in case the crew does not find the place? You may go on without."
+        )
+        return Outgoing(text, so_far(turn), rows(skip), expects_number=True)
     text = _(
         "Your phone number, in case the crew does not find the place? "
         "Press the button or type it, for example 067 123 45 67. You may go on without."
     )
     share = Choice("share", _("Send my number"), request=Request.contact)
-    return Outgoing(text, so_far(turn), rows(share, Choice("skip", _("Go on without"))))
+    return Outgoing(text, so_far(turn), rows(share, skip))
 
 
 async def take_phone(turn: Turn) -> Outcome:
     """The own number is remembered for next time; another's is kept with this request only."""
-    if turn.operator:
+    if turn.on_phone:
         return await _take_caller(turn)
     if turn.said.choice == "skip" or declines(turn.said.text):
         turn.draft["phone"] = ""
-        await turn.work.citizens.set_phone(turn.citizen.citizen_id, "")
+        if turn.operator is None:
+            await turn.work.citizens.set_phone(turn.citizen.citizen_id, "")
         return Next(_("Good, without a number."))
     if turn.said.choice == "share":
         return Again(

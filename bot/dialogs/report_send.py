@@ -7,6 +7,7 @@ from bot.dialogs.addresses import can_save
 from bot.dialogs.call_words import LANGUAGE, offer_language, other_language, tell_after
 from bot.dialogs.corrections import remember_sent
 from bot.dialogs.dialog import Again, Finish, Go, Next, Outcome, Turn, draft_id
+from bot.dialogs.for_citizen import tell_in_talk
 from bot.dialogs.item_words import wants_change
 from bot.dialogs.line import actor_of_citizen, change_language, holding, language_of_caller
 from bot.dialogs.phrases import is_no, is_send, is_yes
@@ -14,7 +15,7 @@ from bot.dialogs.report_corrections import correct, correct_address
 from bot.dialogs.report_draft import address_step, draft_address, phone_of, service_of, summary
 from bot.dialogs.report_second import say_second, second_draft
 from bot.dialogs.report_words import take_in
-from bot.i18n import _, city_language, ngettext
+from bot.i18n import _, city_language, ngettext, speaking
 from bot.messages import Choice, Outgoing, rows
 from bot.wording import say_due, say_in_charge
 from core.cases import Case, Report
@@ -28,7 +29,9 @@ UNDO_FOR = timedelta(minutes=10)
 def ask_confirm(turn: Turn) -> Outgoing:
     """Everything in one view, before anything is sent."""
     title, asks = _("Please check your request"), _("Is everything right? Then send it.")
-    if turn.operator:
+    if turn.talk is not None:
+        title = _("Please check the citizen's request")
+    elif turn.operator:
         title, asks = _("Please read it to the caller"), _("Is everything right?")
     return Outgoing(
         "\n\n".join(filter(None, (summary(turn), say_second(turn), asks))),
@@ -72,11 +75,14 @@ async def _send(turn: Turn) -> Outcome:
         whom=turn.draft.get("whom"),
         attachments=tuple(turn.draft.get("files", ())),
         by=actor_of_citizen(turn).name,
+        talk=turn.talk,
     )
     try:
         case = await register_case(turn.work, report, city=turn.city, now=turn.now)
     except TooManyOpenCases as refusal:
         return Again(_say_too_many(turn, refusal.limit))
+    if turn.talk is not None:
+        return await _finish_talk(turn, case)
     if turn.operator:
         return await _finish_call(turn, case)
     remember_sent(turn, case.number)
@@ -95,6 +101,15 @@ async def _finish_call(turn: Turn, case: Case) -> Outcome:
     title = _("Request {number} is registered. Please read out:").format(number=spell_number(case.number))
     known = _can_be_undone(turn, case) | holding(turn) | second_draft(turn)
     return Finish(await tell_after(turn, case), title, known)
+
+
+async def _finish_talk(turn: Turn, case: Case) -> Outcome:
+    """The citizen reads in the talk, in their language, what they would have read after filing it."""
+    with speaking(language_of_caller(turn.citizen)):
+        title = _("Request {number} is sent").format(number=spell_number(case.number))
+        await tell_in_talk(turn, f"{title}\n\n{_receipt(turn, case)}")
+    title = _("Request {number} is registered").format(number=spell_number(case.number))
+    return Finish(_("The citizen has the receipt in the talk."), title, second_draft(turn))
 
 
 def _say_too_many(turn: Turn, limit: int) -> str:

@@ -43,7 +43,7 @@ async def ask_one(turn: Turn) -> Outgoing:
     to_list = Choice("list", _("All of the caller's requests") if turn.operator else _("All my requests"))
     if case is None:
         text = _("Among your requests there is none with the number {number}. Please check the number.")
-        if turn.operator:
+        if turn.on_phone:
             text = _("This caller has no request with the number {number}. Please check the number.")
         return Outgoing(text.format(number=spell_number(turn.draft["number"])), rows=rows(to_list))
     events = await turn.work.cases.events(case.id)
@@ -96,8 +96,7 @@ def _event_line(turn: Turn, event: CaseEvent) -> str:
     """One line of the story. What is not for the citizen is left out."""
     what = ""
     if event.kind == "registered":
-        sent = _("The citizen sent the request.") if turn.operator else _("You sent the request.")
-        what = sent if event.actor == CITIZEN.name else _("It was told by telephone.")
+        what = _say_filed(turn, event)
     elif event.kind in MOVES:
         what = say_move({"step": event.kind, **event.facts}, turn.city)
     else:
@@ -110,6 +109,14 @@ def _event_line(turn: Turn, event: CaseEvent) -> str:
         what = _("{what} Answer: {note}").format(what=what, note=event.note)
     at = event.at.astimezone(ZoneInfo(turn.city.zone))
     return f"{at:%d.%m.%Y %H:%M} – {what}"
+
+
+def _say_filed(turn: Turn, event: CaseEvent) -> str:
+    if event.actor == CITIZEN.name:
+        return _("The citizen sent the request.") if turn.operator else _("You sent the request.")
+    if "talk" in event.facts:
+        return _("An operator filed it when you talked.")
+    return _("It was told by telephone.")
 
 
 def _is_citizens(event: CaseEvent) -> bool:

@@ -54,6 +54,7 @@ async def test_a_question_makes_a_topic_with_a_card_and_the_words(
     assert [choice.label for choice in card.choices] == [
         "I take it",
         "Ready answers",
+        "File a request",
         "Refer elsewhere",
         "Off-target",
         "Close the talk",

@@ -145,6 +145,9 @@ class HandoffStore(Protocol):
     async def in_state(self, states: Sequence[HandoffState], after: int, limit: int) -> list[Handoff]:
         """Those with an id above `after`, oldest first."""
 
+    async def unshown(self, since: datetime, limit: int) -> list[Handoff]:
+        """The open ones, and those of which operators have not seen all that was said since, oldest first."""
+
     async def owned_by(self, identity_id: int) -> list[Handoff]:
         """Those that somebody of the staff has, oldest first, locked."""
 

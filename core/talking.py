@@ -12,7 +12,6 @@ from core.city import City
 from core.handoff_watch import stop_watching, watch_silence, watch_waiting
 from core.handoffs import (
     CITIZEN,
-    OPEN,
     TIMER,
     Handoff,
     HandoffEvent,
@@ -237,9 +236,12 @@ async def _give_back(
     return given
 
 
-async def show_open_talks(work: Talk, now: datetime) -> None:
-    """Show the operators' group every open talk, as when the group is new or the bot is back in it."""
-    for handoff in await work.handoffs.in_state(list(OPEN), 0, MOST_SHOWN):
+async def show_talks(work: Talk, since: datetime, now: datetime) -> None:
+    """Show the operators' group every open talk, as when the group is new or the bot is back in it.
+
+    What was said since it was bound, and it has not seen, is shown of talks that are over, too.
+    """
+    for handoff in await work.handoffs.unshown(since, MOST_SHOWN):
         await work.notices.add_handoff(handoff.id, now)
 
 

@@ -9,7 +9,7 @@ from sqlalchemy import Row, Select, and_, bindparam, func, or_, select, text, up
 from core.handoffs import Handoff, HandoffEvent, HandoffState, Move
 from core.lines import Side
 from storage.connections import Connection
-from storage.staff_tables import OPEN_HANDOFF, handoff_events, handoffs, lines
+from storage.staff_tables import OPEN_HANDOFF, UNPOSTED, handoff_events, handoffs, lines
 from storage.statements import insert
 from storage.tables import identities
 
@@ -109,6 +109,13 @@ class StoredHandoffs:
     async def in_state(self, states: Sequence[HandoffState], after: int, limit: int) -> list[Handoff]:
         """Those with an id above `after`, oldest first."""
         query = select(handoffs).where(handoffs.c.state.in_(states), handoffs.c.id > after)
+        rows = await self.connection.execute(query.order_by(handoffs.c.id).limit(limit))
+        return [_as_handoff(row) for row in rows]
+
+    async def unshown(self, since: datetime, limit: int) -> list[Handoff]:
+        """The open ones, and those of which operators have not seen all that was said since, oldest first."""
+        unseen = select(lines.c.handoff_id).where(text(UNPOSTED), lines.c.at >= since)
+        query = select(handoffs).where(or_(text(OPEN_HANDOFF), handoffs.c.id.in_(unseen)))
         rows = await self.connection.execute(query.order_by(handoffs.c.id).limit(limit))
         return [_as_handoff(row) for row in rows]
 

@@ -9,7 +9,7 @@ from core.access import unit_of
 from core.cards import show_open_cases
 from core.city import City
 from core.groups import MOST_TRIES, CodeNotGood, StaffGroup, TooManyTries, bind_by_code
-from core.talking import show_open_talks
+from core.talking import show_talks
 
 COMMAND = "/bind"
 _BIND = re.compile(r"/bind(?:@\w+)?(?:\s+(.*))?", re.IGNORECASE | re.DOTALL)
@@ -65,7 +65,7 @@ async def bind(turn: GroupTurn, code: str) -> DeskAnswer:
     if group.unit:
         await show_open_cases(turn.work, group.unit, turn.city, turn.now)
     else:
-        await show_open_talks(turn.work, turn.now)
+        await show_talks(turn.work, turn.now, turn.now)
     return answer(_say_bound(group, turn.city))
 
 

@@ -21,7 +21,7 @@ from core.handoffs import Handoff
 from core.lines import TEXT, Line, LinePlace, Mark, Said, Side
 from core.orphans import note_made
 from core.refusals import Refusal
-from core.talking import LONGEST_LINE, answer_citizen, show_open_talks, write_note
+from core.talking import LONGEST_LINE, answer_citizen, show_talks, write_note
 from core.topics import TopicState
 
 NOTE = "//"
@@ -49,7 +49,7 @@ class Operators:
             return NOTHING
         if group.trouble == GroupTrouble.no_topics and incoming.thread:
             await turn.work.groups.set_trouble(group.id, GroupTrouble.none)
-            await show_open_talks(turn.work, turn.now)
+            await show_talks(turn.work, group.bound_at, turn.now)
         if incoming.press:
             return await self._press(turn, group)
         if incoming.kind == Kind.edit:

@@ -8,7 +8,7 @@ from core.cards import show_open_cases
 from core.city import City
 from core.groups import GroupTrouble, StaffGroup, note_trouble
 from core.returning import SPEECHLESS, come_back
-from core.talking import show_open_talks
+from core.talking import show_talks
 from core.work import Work
 
 _AT_RANK = {Rank.out: GroupTrouble.out, Rank.silenced: GroupTrouble.silenced}
@@ -36,7 +36,7 @@ async def set_trouble(turn: GroupTurn, group: StaffGroup, trouble: GroupTrouble)
         if group.trouble in SPEECHLESS:
             await come_back(turn.work, group, turn.city, turn.now)
         if group.unit is None:
-            await show_open_talks(turn.work, turn.now)
+            await show_talks(turn.work, group.bound_at, turn.now)
 
 
 async def show_all(work: Work, group: StaffGroup, city: City, now: datetime) -> None:
@@ -44,7 +44,7 @@ async def show_all(work: Work, group: StaffGroup, city: City, now: datetime) -> 
     if group.unit:
         await show_open_cases(work, group.unit, city, now)
     else:
-        await show_open_talks(work, now)
+        await show_talks(work, group.bound_at, now)
 
 
 async def follow_group(work: Work, channel: str, old: str, new: str) -> StaffGroup | None:

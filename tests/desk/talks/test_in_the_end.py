@@ -1,0 +1,51 @@
+"""Whatever comes between, operators see in the end what was said, and what became of their own words."""
+
+import pytest
+
+from core.groups import OPERATORS
+from tests.desk.conversation import Member
+from tests.desk.forum import Forum, TalkStage
+from tests.dialogs.conversation import Citizen
+
+
+@pytest.fixture
+async def forum(stage: TalkStage, olha: Member) -> Forum:
+    """The operators' group; an operator is on shift."""
+    group = Forum(stage, "-1001", "Оператори")
+    await group.says(olha, f"/bind {await stage.code(OPERATORS)}")
+    await group.writes(olha, "/on", thread="")
+    return group
+
+
+async def unposted(stage: TalkStage) -> list[str]:
+    """What operators have not seen of the first talk."""
+    async with stage.database.view() as work:
+        return [line.words or "" for line in await work.lines.unposted(1)]
+
+
+async def test_F53_a_talk_that_ended_while_there_were_no_topics_is_shown_when_they_are_back(
+    stage: TalkStage, forum: Forum, citizen: Citizen, olha: Member
+) -> None:
+    stage.wire.has_topics = False
+    await citizen.says("operator")
+    await citizen.says("Коли буде вода?")
+    await citizen.presses("End the talk")
+    stage.wire.has_topics = True
+    stage.clock.turn(minutes=2)
+    await forum.writes(olha, "// знову теми", thread="77")
+    await stage.settle()
+    assert "Коли буде вода?" in forum.read()
+    assert not await unposted(stage)
+
+
+async def test_F53_what_was_said_before_the_group_was_bound_is_not_shown_when_it_is_over(
+    stage: TalkStage, citizen: Citizen, olha: Member
+) -> None:
+    await citizen.says("operator")
+    await citizen.says("Коли буде вода?")
+    await citizen.presses("End the talk")
+    stage.clock.turn(days=1)
+    forum = Forum(stage, "-1001", "Оператори")
+    await forum.says(olha, f"/bind {await stage.code(OPERATORS)}")
+    await stage.settle()
+    assert not forum.threads

@@ -23,13 +23,14 @@ from core.handoffs import Handoff
 from core.lines import Line, LinePlace
 from core.outbox import Envelope, OutboxState
 from core.timers import TimerKind
-from core.topics import Topic, TopicState
+from core.topics import TRY_AGAIN_AFTER, Topic, TopicState
 from core.work import Clock, Work
 
 MOST_STEPS = 50
 MOST_MENDS = 3
 """So often a topic may be found gone or closed while one row is shown."""
 _MENDS = {Failure.topic_gone: TopicState.gone, Failure.topic_closed: TopicState.closed}
+_PASSING = frozenset({Failure.doubtful, Failure.unavailable})
 
 Act = Callable[[], Awaitable[None]]
 
@@ -77,6 +78,7 @@ class TopicPosts:
                     return await self._no_topics(envelope, failed)
                 mends += 1
                 if mends > MOST_MENDS or not await self._mend(envelope, failed):
+                    await self._look_again(envelope, failed)
                     raise
         return OutboxState.failed
 
@@ -230,6 +232,13 @@ class TopicPosts:
             if topic:
                 await work.topics.set_state(topic.id, state)
         return True
+
+    async def _look_again(self, envelope: Envelope, failed: SendFailed) -> None:
+        """This row may be given up; what it could not show is not: a later look finds it, or nothing."""
+        if failed.kind in _PASSING:
+            async with self.open_work() as work:
+                later = self.clock.now() + TRY_AGAIN_AFTER
+                await work.timers.set(TimerKind.topic_again, str(envelope.body["handoff"]), later)
 
     async def _no_topics(self, envelope: Envelope, failed: SendFailed) -> OutboxState:
         """Talks wait in the database, and the admins are told once."""

@@ -2,6 +2,7 @@
 
 import pytest
 
+from bot.channel import Failure, SendFailed
 from core.groups import OPERATORS
 from tests.desk.conversation import Member
 from tests.desk.forum import Forum, TalkStage
@@ -49,3 +50,16 @@ async def test_F53_what_was_said_before_the_group_was_bound_is_not_shown_when_it
     await forum.says(olha, f"/bind {await stage.code(OPERATORS)}")
     await stage.settle()
     assert not forum.threads
+
+
+async def test_F32_a_post_of_which_nobody_knows_is_looked_at_again_when_its_row_is_given_up(
+    stage: TalkStage, forum: Forum, citizen: Citizen
+) -> None:
+    await citizen.says("operator")
+    await citizen.says("Раз")
+    stage.wire.broken = [SendFailed(Failure.doubtful, "HTTP status 500") for _ in range(2)]
+    await citizen.says("Два")
+    assert await unposted(stage) == ["Два"]
+    await stage.after(minutes=1)
+    await stage.settle()
+    assert not await unposted(stage)

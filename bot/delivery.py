@@ -98,7 +98,7 @@ class Delivery:
     def __post_init__(self) -> None:
         self.standings = Standings(self.clock)
         self._lanes: dict[Chat, list[_Waiting]] = {}
-        self._tasks: set[asyncio.Task[None]] = set()
+        self._tasks: set[asyncio.Task[object]] = set()
         self._settled: list[Settlement] = []
         self._something = asyncio.Event()
         self._settling = asyncio.Lock()
@@ -119,7 +119,7 @@ class Delivery:
                 self.aside(self._serve(chat))
             heapq.heappush(self._lanes[chat], _Waiting(envelope.message_class, envelope.id, envelope))
 
-    def aside(self, call: Coroutine[Any, Any, None]) -> None:
+    def aside(self, call: Coroutine[Any, Any, object]) -> None:
         """Make a call that nothing depends on, such as the answer to a pressed button."""
         task = asyncio.create_task(call)
         self._tasks.add(task)

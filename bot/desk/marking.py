@@ -1,7 +1,7 @@
 """Shows on every operator's own message how far it has come: taken, delivered, or not."""
 
 import asyncio
-from collections.abc import Collection, Mapping
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 
@@ -17,7 +17,8 @@ log = structlog.get_logger(__name__)
 
 MOST_AT_ONCE = 100
 MOST_TRIES = 3
-LONGEST_PAUSE = 5.0
+SHORTEST_PAUSE, LONGEST_PAUSE = 0.5, 5.0
+_PASSING = frozenset({Failure.throttled, Failure.doubtful, Failure.unavailable})
 LOOK_EVERY = 5.0
 """Seconds: what was noted by somebody else, such as a report that came later, is shown by then."""
 EMOJI: Mapping[Mark, str] = {
@@ -38,6 +39,7 @@ class Marking:
     clock: Clock
     hides: Mapping[str, Collection[str]] = field(default_factory=dict)
     """By messenger: kinds of files that it has no way to show."""
+    sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
     _turn: asyncio.Lock = field(default_factory=asyncio.Lock)
     _looking: bool = False
     _woken: asyncio.Event = field(default_factory=asyncio.Event)
@@ -68,14 +70,24 @@ class Marking:
         self._woken.clear()
         async with self.open_work() as work:
             arrivals = await work.lines.arrivals(MOST_AT_ONCE)
+        if shown := await self._show_all(arrivals):
+            await self._note(shown)
+
+    async def _show_all(self, arrivals: Sequence[Arrival]) -> Sequence[Arrival]:
+        """Those whose mark is shown now: before it is noted, so that a death in between costs none."""
+        for at, arrival in enumerate(arrivals):
+            if not await self.show(arrival.place, _mark_of(arrival)):
+                return arrivals[:at]  # the next look tries again
+        return arrivals
+
+    async def _note(self, arrivals: Sequence[Arrival]) -> None:
+        async with self.open_work() as work:
             for arrival in arrivals:
                 is_new = await work.lines.set_mark(arrival.line.id, _mark_of(arrival))
                 await _note_places(work, arrival)
                 if is_new and (what := self._news_of(arrival)):
                     line = arrival.line
                     await report(work, line.handoff_id, what, self.clock.now(), line.id)
-        for arrival in arrivals:
-            await self.show(arrival.place, _mark_of(arrival))
 
     def _news_of(self, arrival: Arrival) -> Report | None:
         """What has to be said besides, in words."""
@@ -85,22 +97,25 @@ class Marking:
             return Report.deleted
         return Report.hidden if arrival.line.kind in self.hides.get(arrival.channel, ()) else None
 
-    async def show(self, place: LinePlace, mark: Mark) -> None:
-        """React to a message. If that cannot be had, the words under it still tell of a failure."""
+    async def show(self, place: LinePlace, mark: Mark) -> bool:
+        """React to a message; False when that may go better later.
+
+        If it cannot be had at all, the words under it still tell of a failure.
+        """
         async with self._turn:
             for _try in range(MOST_TRIES):
-                pause = await self._react(place, EMOJI[mark])
-                if pause is None:
-                    return
-                await asyncio.sleep(min(LONGEST_PAUSE, pause))
+                failed = await self._react(place, EMOJI[mark])
+                if failed is None or failed.kind not in _PASSING:
+                    return True
+                await self.sleep(min(LONGEST_PAUSE, max(SHORTEST_PAUSE, failed.retry_after)))
+        return False
 
-    async def _react(self, place: LinePlace, emoji: str) -> float | None:
-        """The pause after which it may be tried again; None when that is all."""
+    async def _react(self, place: LinePlace, emoji: str) -> SendFailed | None:
         try:
             await self.forums[place.channel].react(place.address, place.message_id, emoji)
         except SendFailed as failed:
             log.warning("a mark could not be shown", reason=failed.reason)
-            return failed.retry_after if failed.kind == Failure.throttled else None
+            return failed
         return None
 
 

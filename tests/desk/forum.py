@@ -28,6 +28,8 @@ class ForumWire(GroupWire):
     """The bot may manage topics, and so write in closed ones."""
     blocked: dict[str, SendFailed] = field(default_factory=dict)
     """Private chats that refuse."""
+    unmarked: list[SendFailed] = field(default_factory=list)
+    """What the next reactions end with, without any effect."""
     broken: list[SendFailed] = field(default_factory=list)
     """What the next calls of the group end with, after they have had their effect."""
 
@@ -68,6 +70,8 @@ class ForumWire(GroupWire):
         self.topics[thread] = "closed"
 
     async def react(self, address: str, message_id: str, emoji: str) -> None:
+        if self.unmarked:
+            raise self.unmarked.pop()
         self.reactions[message_id] = emoji
 
     def _must_be_there(self, thread: str) -> None:
@@ -117,6 +121,10 @@ class FarCitizen(Citizen):
         return self.stage.far.sent[-1][1]  # type: ignore[attr-defined, no-any-return]
 
 
+async def _at_once(seconds: float) -> None:
+    """Nobody waits in a test."""
+
+
 class TalkStage(DeskStage):
     """The bot with its desk, and nothing that waits for a burst to be over."""
 
@@ -130,7 +138,7 @@ class TalkStage(DeskStage):
         self.enclosing.hides[self.far.name] = self.far.hides  # type: ignore[index]
         forums = {self.wire.name: self.wire}
         hides = self.enclosing.hides
-        self.marking = Marking(self.database.work, forums, self.clock, hides)
+        self.marking = Marking(self.database.work, forums, self.clock, hides, sleep=_at_once)
         self.inbox.marking = self.marking
         self.delivery.talks = self.composer.talks
         self.delivery.show = TopicPosts(

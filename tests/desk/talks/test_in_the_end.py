@@ -63,3 +63,15 @@ async def test_F32_a_post_of_which_nobody_knows_is_looked_at_again_when_its_row_
     await stage.after(minutes=1)
     await stage.settle()
     assert not await unposted(stage)
+
+
+async def test_F57_a_mark_that_could_not_be_shown_is_shown_by_a_later_look(
+    stage: TalkStage, forum: Forum, citizen: Citizen, olha: Member
+) -> None:
+    await citizen.says("operator")
+    await citizen.says("Раз")
+    stage.wire.unmarked = [SendFailed(Failure.unavailable, "HTTP status 502") for _ in range(6)]
+    await forum.writes(olha, "Добрий день!")
+    assert forum.mark == ""
+    await stage.settle()
+    assert forum.mark == "👍"

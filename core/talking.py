@@ -85,8 +85,7 @@ async def hear_citizen(
     of_album: bool = False,
 ) -> Line:
     """The citizen says something. What was closed meanwhile is open again: nothing is lost."""
-    if not handoff.is_open:
-        handoff = await reopen(work, handoff, CITIZEN, city, now)
+    handoff = await _going_on(work, handoff, CITIZEN, city, now)
     line = await work.lines.add(handoff.id, said, now, posted=False)
     if place:
         await work.lines.add_place(line.id, place)
@@ -134,8 +133,7 @@ async def answer_citizen(
 
     Without a place it was not written in the group, which is shown it. Whoever answers is on shift.
     """
-    if not handoff.is_open:
-        handoff = await reopen(work, handoff, said.author, city, now)
+    handoff = await _going_on(work, handoff, said.author, city, now)
     if handoff.state == HandoffState.waiting:
         handoff = await claim(work, handoff, by, said.author, city, now)
     await come_on(work, by.identity_id, Why.at_work, city, now)
@@ -218,6 +216,16 @@ async def lapse(work: Talk, handoff: Handoff, city: City, now: datetime) -> Hand
     given = await _give_back(work, handoff, Move.lapse, TIMER, city, now)
     await report(work, handoff.id, Report.lapsed, now)
     return given
+
+
+async def _going_on(work: Talk, handoff: Handoff, actor: str, city: City, now: datetime) -> Handoff:
+    """This talk, open again unless the citizen has begun another one since: then that one."""
+    if handoff.is_open:
+        return handoff
+    [citizen_id] = await work.joining.lock(handoff.identity_id)
+    if other := await work.handoffs.open_of(citizen_id):
+        return other
+    return await reopen(work, handoff, actor, city, now)
 
 
 async def reopen(work: Talk, handoff: Handoff, actor: str, city: City, now: datetime) -> Handoff:

@@ -4,6 +4,7 @@ import pytest
 
 from bot.channel import Failure, SendFailed
 from core.groups import OPERATORS
+from core.handoffs import HandoffState
 from tests.desk.conversation import Member
 from tests.desk.forum import Forum, TalkStage
 from tests.dialogs.conversation import Citizen
@@ -75,3 +76,20 @@ async def test_F57_a_mark_that_could_not_be_shown_is_shown_by_a_later_look(
     assert forum.mark == ""
     await stage.settle()
     assert forum.mark == "👍"
+
+
+async def test_what_was_held_back_at_the_end_of_a_talk_goes_into_the_one_begun_since(
+    stage: TalkStage, forum: Forum, citizen: Citizen, olha: Member
+) -> None:
+    await citizen.says("operator")
+    await citizen.says("Раз")
+    await forum.writes(olha, "/close")
+    await stage.ring()
+    await forum.writes(olha, "Ще одне")
+    await citizen.says("operator")
+    await citizen.says("Два")
+    await forum.presses_on(olha, "Shall the citizen get this", "Send it to the citizen")
+    assert citizen.last.text == "Ще одне"
+    async with stage.database.view() as work:
+        closed, opened = await work.handoffs.in_state(list(HandoffState), 0, 10)
+    assert (closed.state, opened.state) == (HandoffState.closed, HandoffState.claimed)

@@ -3,13 +3,15 @@
 import asyncio
 import json
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import aiohttp
+import pytest
+import structlog
 
 from tests.app.conftest import environment, free_port
 from tests.reliability.citizens import Citizen, World, until
@@ -150,3 +152,27 @@ async def seen_by(world: World, people: list[Citizen]) -> Seen:
     chats: dict[Person, Any] = {(one.messenger, one.id): await one.chat() for one in people}
     expired = frozenset(await world.get("/expired"))
     return Seen(list(chats), chats, await world.get("/calls"), expired)
+
+
+@pytest.fixture
+def silence() -> Iterator[None]:
+    """Troubles are meant; what the service says of each would fill the memory."""
+    before = structlog.get_config()
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(50))
+    yield
+    structlog.configure(**before)
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def ground(request: pytest.FixtureRequest) -> str:
+    """The database that a run of random steps stands on."""
+    kind: str = request.param
+    return kind
+
+
+@pytest.fixture
+def template(request: pytest.FixtureRequest, ground: str) -> Path | str:
+    """What its databases are copies of."""
+    names = {"sqlite": "sqlite_template", "postgresql": "postgres_template"}
+    made: Path | str = request.getfixturevalue(names[ground])
+    return made

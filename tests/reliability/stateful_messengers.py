@@ -1,7 +1,6 @@
 """Both messengers, pretended over real HTTP: they show messages on phones, and give the trouble asked for."""
 
 import io
-import json
 from collections import Counter, deque
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -11,6 +10,8 @@ from typing import Any, Protocol
 from aiohttp import web
 from PIL import Image
 
+from tests.reliability.stateful_bot_api import read_buttons, read_form, refusal, troubled
+from tests.reliability.stateful_forum import Forum, ForumCall
 from tests.reliability.stateful_phones import Button, Json, Phone, Shown
 
 ME = {"id": 7, "is_bot": True, "first_name": "Бот", "username": "city_test_bot"}
@@ -18,13 +19,12 @@ TAKEN = frozenset({"500_after", "silence_after"})
 """Troubles that come although the message was taken: nobody tells us that it was."""
 DOUBTFUL = TAKEN | {"500_before", "silence_before"}
 """Troubles after which the service cannot know whether the message was taken."""
-RETRY_AFTER = 7
 
 
 class Watch(Protocol):
     """Looks at every call."""
 
-    async def called(self, phone: Phone, call: "Call", taken: bool, trouble: str) -> None:
+    async def called(self, phone: "Phone | Forum", call: "Call", taken: bool, trouble: str) -> None:
         """A sending call has come, will be taken or not, and will meet this trouble."""
 
     async def answered_press(self, press_id: str, notice: str) -> None:
@@ -45,10 +45,13 @@ class Messengers:
     """Telegram's and Viber's servers."""
 
     phones: Mapping[tuple[str, str], Phone]
+    """By messenger and address."""
     ids: "count[int]"
     watch: Watch
     troubles: dict[int, deque[str]] = field(default_factory=dict)
     """What the next calls for a phone meet."""
+    forum: Forum | None = None
+    """The operators' group, where there is one."""
     down: int = 0
     """So many of the next calls meet a front end with nobody behind it."""
     met: Counter[int] = field(default_factory=Counter)
@@ -79,10 +82,12 @@ class Messengers:
         return web.Response(body=PICTURE)
 
     async def _telegram(self, request: web.Request) -> web.StreamResponse:
-        method, form = request.match_info["method"], await _parameters(request)
+        method, form = request.match_info["method"], await read_form(request)
         if self._is_down():
             return _html()
-        if method.startswith(("send", "edit")):
+        if self.forum and self.forum.is_at(str(form.get("chat_id", ""))):
+            return await self._take(request, self.forum, ForumCall(self.forum, method, form))
+        if method.startswith(("send", "edit")) or method == "deleteMessage":
             phone = self.phones["telegram", str(form["chat_id"])]
             effect = _TELEGRAM.get(method, _put)
             return await self._take(request, phone, _TelegramCall(self, phone, method, form, effect))
@@ -107,7 +112,7 @@ class Messengers:
         return self.down > 0
 
     async def _take(
-        self, request: web.Request, phone: Phone, call: "_TelegramCall | _ViberCall"
+        self, request: web.Request, phone: Phone | Forum, call: "_TelegramCall | _ViberCall | ForumCall"
     ) -> web.StreamResponse:
         """Meet the trouble that is due, and show the message if the trouble lets it through."""
         self.calls += 1
@@ -132,29 +137,28 @@ class _TelegramCall:
     """One sending or editing call of the Bot API."""
 
     def __init__(
-        self, server: Messengers, phone: Phone, method: str, form: Any, effect: Callable[..., Json]
+        self, server: Messengers, phone: Phone, method: str, form: Any, effect: Callable[..., Json | bool]
     ) -> None:
         self.server, self.phone, self.method, self.form, self._effect = server, phone, method, form, effect
         self.text = str(form.get("text") or form.get("caption") or "")
-        self.says = method != "editMessageReplyMarkup"
-        markup = form.get("reply_markup") or {}
-        self.instead = "keyboard" in markup
-        self.buttons = tuple(
-            Button(one["text"], one.get("callback_data", ""), _asks(one))
-            for row in markup.get("inline_keyboard", markup.get("keyboard", ()))
-            for one in row
-        )
+        self.says = method not in ("editMessageReplyMarkup", "deleteMessage")
+        self.instead = "keyboard" in (form.get("reply_markup") or {})
+        self.buttons = read_buttons(form)
 
     def may_be_taken(self) -> bool:
         """Who has blocked the bot is not written to; what is gone or the same is not edited."""
         return not self.phone.blocked and not self._wrong()
 
     def _wrong(self) -> str:
-        if self.method != "editMessageText":
+        if self.method not in _CHANGES:
             return ""
         shown = _find(self.phone, str(self.form["message_id"]))
         if shown is None:
-            return "Bad Request: message to edit not found"
+            return f"Bad Request: message to {_CHANGES[self.method]} not found"
+        if self.method == "deleteMessage":
+            return ""
+        if shown.has_file != (self.method == "editMessageCaption"):
+            return "Bad Request: there is no text in the message to edit"
         same = shown.text == self.text and tuple(shown.buttons) == self.buttons
         return "Bad Request: message is not modified" if same else ""
 
@@ -165,15 +169,12 @@ class _TelegramCall:
     def refuse(self) -> Json:
         """Say why not."""
         if self.phone.blocked:
-            return _refusal(403, "Forbidden: bot was blocked by the user")
-        return _refusal(400, self._wrong() or "Bad Request: not now")
+            return refusal(403, "Forbidden: bot was blocked by the user")
+        return refusal(400, self._wrong() or "Bad Request: not now")
 
     def troubled(self, trouble: str) -> web.Response:
         """The answer that this trouble gives."""
-        if trouble == "429":
-            body = _refusal(429, "Too Many Requests: retry later")
-            return web.json_response(body | {"parameters": {"retry_after": RETRY_AFTER}}, status=429)
-        return web.json_response(_refusal(500, "Internal Server Error"), status=500)
+        return troubled(trouble)
 
 
 class _ViberCall:
@@ -215,14 +216,10 @@ class _ViberCall:
 _VIBER_ASKS = {"share-phone": "contact", "location-picker": "location"}
 
 
-def _asks(button: Json) -> str:
-    asked = ("contact" if button.get("request_contact") else "") or button.get("request_location")
-    return "location" if asked is True else asked or ""
-
-
 def _put(call: _TelegramCall) -> Json:
     id_ = next(call.server.ids)
-    call.phone.shown.append(Shown(str(id_), call.text, call.buttons, call.instead))
+    has_file = call.method not in ("sendMessage", "sendLocation")
+    call.phone.shown.append(Shown(str(id_), call.text, call.buttons, call.instead, has_file))
     return _message(call, id_)
 
 
@@ -230,7 +227,7 @@ def _edit(call: _TelegramCall) -> Json:
     shown = _find(call.phone, str(call.form["message_id"]))
     if shown is not None:
         call.phone.shown.remove(shown)
-        call.phone.shown.append(Shown(shown.id, call.text, call.buttons))
+        call.phone.shown.append(Shown(shown.id, call.text, call.buttons, has_file=shown.has_file))
     return _message(call, int(call.form["message_id"]))
 
 
@@ -240,10 +237,20 @@ def _take_buttons(call: _TelegramCall) -> Json:
     return _message(call, int(call.form["message_id"]))
 
 
-_TELEGRAM: dict[str, Callable[[_TelegramCall], Json]] = {
+def _delete(call: _TelegramCall) -> Json | bool:
+    if shown := _find(call.phone, str(call.form["message_id"])):
+        call.phone.shown.remove(shown)
+    return True
+
+
+_TELEGRAM: dict[str, Callable[[_TelegramCall], Json | bool]] = {
     "editMessageText": _edit,
+    "editMessageCaption": _edit,
     "editMessageReplyMarkup": _take_buttons,
+    "deleteMessage": _delete,
 }
+_CHANGES = {"editMessageText": "edit", "editMessageCaption": "edit", "deleteMessage": "delete"}
+"""What is done with a message that has to be there."""
 
 
 def _find(phone: Phone, message_id: str) -> Shown | None:
@@ -253,10 +260,6 @@ def _find(phone: Phone, message_id: str) -> Shown | None:
 def _message(call: _TelegramCall, message_id: int) -> Json:
     chat = {"id": int(call.phone.address), "type": "private"}
     return {"message_id": message_id, "date": 1795514400, "chat": chat, "text": "x"}
-
-
-def _refusal(code: int, words: str) -> Json:
-    return {"ok": False, "error_code": code, "description": words}
 
 
 def _status(answer: Json) -> int:
@@ -272,16 +275,6 @@ def _break(request: web.Request) -> web.Response:
     if request.transport:
         request.transport.close()
     return web.Response()
-
-
-async def _parameters(request: web.Request) -> Json:
-    """A call's parameters: as JSON, or as a form whose structured ones are JSON."""
-    if request.content_type == "application/json":
-        parameters: Json = await request.json()
-        return parameters
-    form = await request.post()
-    texts = {name: value for name, value in form.items() if isinstance(value, str)}
-    return {name: json.loads(value) if value[:1] == "{" else value for name, value in texts.items()}
 
 
 def _picture() -> bytes:

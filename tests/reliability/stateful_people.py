@@ -50,13 +50,13 @@ async def _edits(world: "World", phone: Phone, back: int, text: str) -> list[Jso
     return [phone.edits(back, text)]
 
 
-async def _sends(world: "World", phone: Phone, what: str) -> list[Json]:
-    return [phone.sends(what)]
+async def _sends(world: "World", phone: Phone, what: str, text: str = "") -> list[Json]:
+    return [phone.sends(what, words=text)]
 
 
-async def _sends_album(world: "World", phone: Phone, number: int) -> list[Json]:
+async def _sends_album(world: "World", phone: Phone, number: int, text: str = "") -> list[Json]:
     album = str(next(phone.ids))
-    return [phone.sends("photo", album) for _ in range(number)]
+    return [phone.sends("photo", album, "" if at else text) for at in range(number)]
 
 
 async def _sends_odd(world: "World", phone: Phone, what: str) -> list[Json]:

@@ -45,6 +45,7 @@ class Shown:
     text: str
     buttons: Sequence[Button] = ()
     instead_of_keyboard: bool = False
+    has_file: bool = False
 
 
 @dataclass
@@ -76,7 +77,7 @@ class Phone(ABC):
     @property
     def mark(self) -> str:
         """A word that nobody else knows."""
-        return "знак" + "абвгґдежзикл"[self.number] * 4
+        return "знак" + "абвгґдежзиклмнопрст"[self.number] * 4
 
     def buttons(self, back: int = 0) -> tuple[Shown | None, Sequence[Button]]:
         """The message that is so many back among those with buttons, and its buttons."""
@@ -109,8 +110,8 @@ class Phone(ABC):
         return self.says(text)
 
     @abstractmethod
-    def sends(self, what: str, album: str = "") -> Json:
-        """A file."""
+    def sends(self, what: str, album: str = "", words: str = "") -> Json:
+        """A file, with words under it."""
 
     @abstractmethod
     def shows_phone(self, phone: str, own: bool) -> Json:
@@ -185,12 +186,13 @@ class TelegramPhone(Phone):
         content = {"text": written, "edit_date": 1795514500}
         return self._update({"edited_message": self._head(message_id) | content})
 
-    def sends(self, what: str, album: str = "") -> Json:
-        """A file."""
+    def sends(self, what: str, album: str = "", words: str = "") -> Json:
+        """A file, with words under it."""
         file: Json = {"file_id": f"file{next(self.ids)}", "file_unique_id": "u", "file_size": 100}
         more: Json = {"width": 9, "height": 9, "duration": 3} if what in ("photo", "video", "voice") else {}
         content: Json = {what: [file | more] if what == "photo" else file | more}
-        return self.message(content | ({"media_group_id": album} if album else {}))
+        caption = {"caption": words.replace(MARK, self.mark)} if words else {}
+        return self.message(content | caption | ({"media_group_id": album} if album else {}))
 
     def shows_phone(self, phone: str, own: bool) -> Json:
         """A contact card."""
@@ -255,10 +257,12 @@ class ViberPhone(Phone):
         """Words that only a key says."""
         return self.message({"text": f"press:{data}"})
 
-    def sends(self, what: str, album: str = "") -> Json:
-        """A file."""
+    def sends(self, what: str, album: str = "", words: str = "") -> Json:
+        """A file, with words under it where there is room for them."""
         name = f"{self.media}/media/{next(self.ids)}.jpg"
-        return self.message({"type": VIBER_FILES[what], "media": name, "file_name": "a.jpg", "size": 100})
+        told = {"type": VIBER_FILES[what], "media": name, "file_name": "a.jpg", "size": 100}
+        under = {"text": words.replace(MARK, self.mark)} if words and what == "photo" else {}
+        return self.message(told | under)
 
     def shows_phone(self, phone: str, own: bool) -> Json:
         """A card; only a key tells that a number is one's own."""

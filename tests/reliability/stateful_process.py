@@ -115,7 +115,7 @@ class Process:
         )
         media = MediaFiles(self.folder)
         made = build_messengers(settings, self.city, self.clock, self.database, media, Metrics())
-        made.delivery.sleep = self.clock.sleep
+        made.delivery.sleep = made.marking.sleep = self.clock.sleep
         telegram, viber = (side.channel for side in made.sides)
         assert isinstance(telegram, Telegram)
         assert isinstance(viber, Viber)
@@ -160,6 +160,7 @@ class Process:
                 return
             self.queued = False
             try:
+                await self.messengers.marking.look()
                 self.queued |= await self.messengers.rounds.round()
                 await self.messengers.fetching.fetch_all()
             except DiskFull:

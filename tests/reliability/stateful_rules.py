@@ -15,6 +15,7 @@ from core.life import CaseStatus
 from core.outbox import MOST_TRIES, NOT_IN_A_TALK, REMINDERS, MessageClass
 from tests.reliability.stateful_audit import Change, Eye
 from tests.reliability.stateful_clock import TurnedClock
+from tests.reliability.stateful_forum import Forum
 from tests.reliability.stateful_messengers import DOUBTFUL, Call
 from tests.reliability.stateful_phones import Phone
 from tests.reliability.stateful_steps import ON_CALL
@@ -107,12 +108,16 @@ class Rules:
 
     # What every call is asked.
 
-    async def called(self, phone: Phone, call: Call, taken: bool, trouble: str) -> None:
+    async def called(self, phone: Phone | Forum, call: Call, taken: bool, trouble: str) -> None:
         """Implements `Watch.called`."""
         try:
-            await self._called(phone, call, taken, trouble)
+            await self._called_at(phone, call, taken, trouble)
         except Exception as error:  # the server would answer 500, which the service takes as trouble
             self.fail("the rules can be looked at", repr(error))
+
+    async def _called_at(self, place: Phone | Forum, call: Call, taken: bool, trouble: str) -> None:
+        assert isinstance(place, Phone), "there is no group here"
+        await self._called(place, call, taken, trouble)
 
     async def _called(self, phone: Phone, call: Call, taken: bool, trouble: str) -> None:
         self._check_windows(phone)

@@ -4,11 +4,13 @@ A step names nothing that only one run knows: "the second button of the last mes
 request". So any selection of steps can be played, in the same order, by another run.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from random import Random
 from typing import Any
 
 Step = dict[str, Any]
+Drawn = tuple[float, Callable[[Random], Step]]
+"""How often a kind of step is taken, and how the rest of it is drawn."""
 
 PEOPLE = 12
 """Accounts: every third of them is one of Viber's."""
@@ -71,15 +73,15 @@ TROUBLES = ("429", "500_before", "500_after", "silence_before", "silence_after",
 DEATHS = ("call", "called", "commit", "committed")
 
 
-def draw_steps(seed: int, number: int) -> list[Step]:
-    """So many steps; the same for the same seed."""
-    random = Random(seed)
-    kinds, weights = zip(*((kind, weight) for kind, (weight, _) in _KINDS.items()), strict=True)
-    return [_draw(random, kind) for kind in random.choices(kinds, weights, k=number)]
+def draw_steps(seed: int, number: int, of: Mapping[str, Drawn] | None = None) -> list[Step]:
+    """So many steps; the same for the same seed. `of`: the kinds that there are, each with its weight."""
+    random, drawn = Random(seed), of or KINDS
+    weights = [weight for weight, _ in drawn.values()]
+    return [_draw(random, kind, drawn) for kind in random.choices(list(drawn), weights, k=number)]
 
 
-def _draw(random: Random, kind: str) -> Step:
-    step: Step = {"do": kind} | _KINDS[kind][1](random)
+def _draw(random: Random, kind: str, drawn: Mapping[str, Drawn]) -> Step:
+    step: Step = {"do": kind} | drawn[kind][1](random)
     if "who" in step and random.random() < 0.2:
         step["rest"] = False  # the next step comes while this one is under way
     if "who" in step and random.random() < 0.04:
@@ -103,7 +105,7 @@ def _dies(random: Random) -> Step:
     return {"dies_at": random.choice(DEATHS), "dies_nth": random.randint(1, 3)}
 
 
-_KINDS: dict[str, tuple[float, Callable[[Random], Step]]] = {
+KINDS: dict[str, Drawn] = {
     "says": (30, lambda r: _who(r) | {"text": r.choice(TEXTS)}),
     "presses": (36, lambda r: _who(r) | {"nth": _nth(r)}),
     "presses_old": (4, lambda r: _who(r) | {"back": r.randint(1, 12), "nth": _nth(r)}),

@@ -3,8 +3,9 @@
 import asyncio
 import itertools
 from collections import Counter, deque
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Self
 
 from aiohttp import ClientSession
 
@@ -15,9 +16,9 @@ from core.city import City
 from tests.reliability.stateful_audit import Eye
 from tests.reliability.stateful_clock import TurnedClock
 from tests.reliability.stateful_messengers import Messengers
-from tests.reliability.stateful_people import ACTS
+from tests.reliability.stateful_people import ACTS, Act
 from tests.reliability.stateful_phones import Json, Phone, TelegramPhone, ViberPhone
-from tests.reliability.stateful_powers import POWERS
+from tests.reliability.stateful_powers import POWERS, Power
 from tests.reliability.stateful_process import Process
 from tests.reliability.stateful_rules import Broken, Rules
 from tests.reliability.stateful_steps import ON_CALL, PEOPLE, Step
@@ -32,15 +33,17 @@ CHECK_ALL_EVERY = 500
 class World:
     """What the steps of one run happen to."""
 
+    acts: Mapping[str, Act] = ACTS
+    powers: Mapping[str, Power] = POWERS
+
     def __init__(self, url: str, folder: Path, city: City) -> None:
         self.url, self.folder, self.city = url, folder, city
-        self.clock, ids = TurnedClock(), itertools.count(1000)
-        kinds = [ViberPhone if number % 3 == 2 else TelegramPhone for number in range(PEOPLE)]
-        self.phones: list[Phone] = [kind(number, ids) for number, kind in enumerate(kinds)]
+        self.clock, self.ids = TurnedClock(), itertools.count(1000)
+        self.phones = self._give_phones()
         by_address = {(phone.channel, phone.address): phone for phone in self.phones}
         self.eye = Eye(url)
-        self.rules = Rules(self.eye, self.clock, by_address)
-        self.messengers = Messengers(by_address, ids, self.rules)
+        self.rules = self._make_rules(by_address)
+        self.messengers = Messengers(by_address, self.ids, self.rules)
         self.trap = ("", 0)
         self.untold: deque[tuple[Phone, Json]] = deque()
         """What the messengers have to tell."""
@@ -59,7 +62,13 @@ class World:
         self.deaths = 0
         self.closing: list[asyncio.Task[None]] = []
 
-    async def __aenter__(self) -> "World":
+    def _give_phones(self) -> list[Phone]:
+        return people(PEOPLE, self.ids)
+
+    def _make_rules(self, phones: Mapping[tuple[str, str], Phone]) -> Rules:
+        return Rules(self.eye, self.clock, phones)
+
+    async def __aenter__(self) -> Self:
         self._pump = asyncio.create_task(self.clock.run())
         self._real_request = ClientSession._request
         setattr(ClientSession, "_request", self.clock.held(self._real_request))  # noqa: B010
@@ -69,13 +78,15 @@ class World:
         for phone in self.phones:
             phone.media = self.messengers.address
         await self._begin_process()
-        async with self.process.database.work() as work:
-            staff = self.phones[ON_CALL]
-            met = await work.citizens.meet(
-                Identity(staff.channel, staff.address), "Черговий", self.clock.now()
-            )
-            await work.roles.grant(met.identity_id, Role.on_call, "test", self.clock.now())
+        await self._employ(self.phones[ON_CALL], "Черговий", Role.on_call)
         return self
+
+    async def _employ(self, phone: Phone, name: str, role: Role) -> None:
+        """Somebody of the staff."""
+        async with self.process.database.work() as work:
+            identity = Identity(phone.channel, phone.address)
+            met = await work.citizens.meet(identity, name, self.clock.now())
+            await work.roles.grant(met.identity_id, role, "test", self.clock.now())
 
     async def __aexit__(self, *error: object) -> None:
         self.trap = ("", 0)
@@ -129,11 +140,11 @@ class World:
         what = dict(step)
         kind, late = what.pop("do"), what.pop("late", 0)
         what.pop("rest", None)
-        if kind in POWERS:
-            await POWERS[kind](self, **what)
+        if kind in self.powers:
+            await self.powers[kind](self, **what)
             return
         phone = self.phones[what.pop("who")]
-        told = await ACTS[kind](self, phone, **what)
+        told = await self.acts[kind](self, phone, **what)
         for one in told or ():
             if phone.blocked and kind not in ("blocks", "opens", "repeats"):
                 self.tell(phone, phone.blocks(False))  # who writes lets the bot write
@@ -224,6 +235,10 @@ class World:
             self.pressed[phone.number] += "callback_query" in told
             if event in self.garbled:
                 self.restless = True
+            self._accepted(phone, told)
+
+    def _accepted(self, phone: Phone, told: Json) -> None:
+        """The service has taken an event, for the first time."""
 
     def event_id(self, phone: Phone, told: Json) -> str:
         return (
@@ -239,18 +254,19 @@ class World:
         for phone in self.phones:
             fresh = self.rules.fresh.pop(phone.number, [])
             replies = [message for message in fresh if message.is_reply]
-            shown = any(message.shown for message in replies) or self.rules.popped_up[phone.number]
+            of_bot = [message for message in replies if "line" not in message.body]
+            shown = any(message.shown for message in of_bot) or self.rules.popped_up[phone.number]
             wrote = self.wrote[phone.number]
             waits = wrote - self.pressed[phone.number] * self.upset
             excused = phone.blocked or self.messengers.met[phone.number] or self.restless or restless
-            if waits > 0 and not shown and not (excused or await self._talks(phone)):
+            if waits > 0 and not shown and not (excused or await self._is_heard(phone)):
                 unshown = [message.body for message in fresh]
                 self.rules.fail(
                     "who has written is answered",
                     f"{phone.number} after {wrote}: {phone.told[-1]}, put and not shown: {unshown}",
                 )
-            if not wrote and replies and not (restless or self.restless):
-                self.rules.fail("a repeat has no effect", f"{phone.number}: {[one.body for one in replies]}")
+            if not wrote and of_bot and not (restless or self.restless):
+                self.rules.fail("a repeat has no effect", f"{phone.number}: {[one.body for one in of_bot]}")
         self.wrote.clear()
         self.pressed.clear()
         self.upset = self.messengers.down > 0
@@ -261,7 +277,7 @@ class World:
         self.last_line = newest.id
         await self.rules.rested()
 
-    async def _talks(self, phone: Phone) -> bool:
+    async def _is_heard(self, phone: Phone) -> bool:
         """Whether somebody else answers: an operator, from whichever of their messengers they asked.
 
         One of their messengers may have ended the talk after another had written into it.
@@ -305,7 +321,7 @@ class World:
         self.late.clear()
         await self.rest()
         for _ in range(30):
-            await POWERS["time_goes"](self, 24 * 3.0)
+            await self.powers["time_goes"](self, 24 * 3.0)
         await self.check_all()
         unfinished = "SELECT id, state FROM outbox WHERE state IN ('queued', 'sending')"
         if rows := await self.eye.rows(unfinished):
@@ -318,8 +334,28 @@ _WAITING = "SELECT id FROM timers WHERE kind IN ('flood_over', 'event_again', 's
 _FIRST_EVENTS = "SELECT kind FROM case_events WHERE id IN (SELECT min(id) FROM case_events GROUP BY case_id)"
 
 
+def people(number: int, ids: "itertools.count[int]") -> list[Phone]:
+    """So many accounts, every third of them one of Viber's."""
+    kinds = [ViberPhone if each % 3 == 2 else TelegramPhone for each in range(number)]
+    return [kind(each, ids) for each, kind in enumerate(kinds)]
+
+
+def in_group(told: Json) -> bool:
+    """Whether it happened in a group of the staff."""
+    press = told.get("callback_query") or {}
+    contents = (
+        told.get("message"),
+        told.get("edited_message"),
+        told.get("my_chat_member"),
+        press.get("message"),
+    )
+    return any((one or {}).get("chat", {}).get("type") == "supergroup" for one in contents)
+
+
 def _wants_answer(told: Json) -> bool:
     """Whether somebody did something that wants an answer."""
+    if in_group(told):
+        return False
     if told.get("event", "message") != "message" or "my_chat_member" in told:
         return False
     return "message" in told or "callback_query" in told or "edited_message" in told

@@ -18,9 +18,11 @@ from core.access import Key, Role, unit_of
 from core.attachments import LARGEST_FILE, FileState, MediaFolder
 from core.citizens import Citizen, Identity
 from core.city import COMPLAINT, City
+from core.complaints import concerned_in
 from core.filing import register_case
 from core.letters import referral_letter
 from core.life import Part
+from core.lines import PROGRAM
 from core.moves import Act, Actor, make_move
 from core.numbers import read_number
 from core.wording import Wording
@@ -178,9 +180,14 @@ async def visible(work: Work, number: str, key: Key) -> cases.Case:
     unit = unit_of(key.role)
     if case is None or (unit and case.unit != unit):
         raise cases.CaseNotFound(number)
-    if case.service == COMPLAINT and key.role not in SUPERVISORS:
+    if case.service == COMPLAINT and not await may_see_complaint(work, case, key):
         raise cases.CaseNotFound(number)
     return case
+
+
+async def may_see_complaint(work: Work, case: cases.Case, key: Key) -> bool:
+    """Complaints about operators are for supervisors, and never for whom they are about."""
+    return key.role in SUPERVISORS and f"{PROGRAM}:{key.name}" not in await concerned_in(work, case)
 
 
 async def system_of(work: Work, key: Key, now: datetime) -> Citizen:

@@ -9,12 +9,12 @@ from fastapi import APIRouter, Header, Path, Query
 
 from api.access import Talker
 from api.cases import (
-    SUPERVISORS,
     Now,
     OpenView,
     OpenWork,
     TheCity,
     TheWording,
+    may_see_complaint,
     system_of,
     visible,
 )
@@ -252,5 +252,6 @@ async def _open_cases(work: Work, handoff: Handoff, key: Key) -> list[str]:
     return [
         case.number
         for case in cases
-        if case.status not in CLOSED_STATUSES and (case.service != COMPLAINT or key.role in SUPERVISORS)
+        if case.status not in CLOSED_STATUSES
+        and (case.service != COMPLAINT or await may_see_complaint(work, case, key))
     ]

@@ -1,17 +1,21 @@
 """Terms, breaches and owed answers over HTTP: what units ask for, and what staff have to decide or say."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
-from typing import Annotated
+from typing import Annotated, TypeVar
 
 from fastapi import APIRouter, Path, Query
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from api.access import Reader, Worker, Writer
-from api.cases import Now, OpenView, OpenWork, TheCity, actor_of, visible
+from api.cases import Now, OpenView, OpenWork, TheCity, actor_of, may_see_complaint, visible
 from api.problems import CONFLICT, ERRORS, NOT_FOUND
 from api.schemas import NO_NUL, Text
 from core import extensions
+from core.access import Key
 from core.answering import answer_citizen
+from core.answers import OwedAnswer
+from core.city import COMPLAINT
 from core.escalating import explain
 from core.escalations import Escalation, EscalationNotFound, Result, Why
 from core.extending import ask_extension, decide_extension
@@ -21,6 +25,8 @@ from core.work import Work
 MOST_LISTED = 500
 LARGEST_ID = 2**63 - 1
 """What the databases can count to."""
+
+OfCase = TypeVar("OfCase", OwedAnswer, extensions.ExtensionRequest, Escalation)
 
 router = APIRouter(prefix="/api/v1", tags=["terms"], responses=ERRORS)
 
@@ -88,10 +94,10 @@ class ExplanationIn(BaseModel):
 
 @router.get("/owed-answers", response_model=list[OwedAnswerOut])
 async def list_owed_answers(
-    _: Reader, work: OpenView, after: After = 0, limit: Limit = 100
+    key: Reader, work: OpenView, after: After = 0, limit: Limit = 100
 ) -> list[OwedAnswerOut]:
     """Citizens who asked why nothing happens and were not answered yet, oldest first."""
-    owed = await work.owed_answers.waiting(after, limit)
+    owed = await _seen_by(key, work, await work.owed_answers.waiting(after, limit))
     return [OwedAnswerOut(number=await _number(work, one.case_id), **_without_case(one)) for one in owed]
 
 
@@ -121,10 +127,11 @@ async def ask_for_time(
 
 @router.get("/extensions", response_model=list[ExtensionOut])
 async def list_extensions(
-    _: Reader, work: OpenView, after: After = 0, limit: Limit = 100
+    key: Reader, work: OpenView, after: After = 0, limit: Limit = 100
 ) -> list[ExtensionOut]:
     """Wishes for a later date that wait for a decision, oldest first."""
-    return [await _extension(work, one.id) for one in await work.extensions.undecided(after, limit)]
+    undecided = await _seen_by(key, work, await work.extensions.undecided(after, limit))
+    return [await _extension(work, one.id) for one in undecided]
 
 
 @router.put("/extensions/{id}/decision", response_model=ExtensionOut, responses=NOT_FOUND | CONFLICT)
@@ -138,10 +145,11 @@ async def decide(
 
 @router.get("/escalations", response_model=list[EscalationOut])
 async def list_escalations(
-    _: Reader, work: OpenView, after: After = 0, limit: Limit = 100
+    key: Reader, work: OpenView, after: After = 0, limit: Limit = 100
 ) -> list[EscalationOut]:
     """Breaches that wait for an explanation, oldest first."""
-    return [await _escalation(work, one) for one in await work.escalations.unanswered(after, limit)]
+    unanswered = await _seen_by(key, work, await work.escalations.unanswered(after, limit))
+    return [await _escalation(work, one) for one in unanswered]
 
 
 @router.put("/escalations/{id}/explanation", response_model=EscalationOut, responses=NOT_FOUND)
@@ -168,6 +176,17 @@ async def _extension(work: Work, id: int) -> ExtensionOut:
 async def _escalation(work: Work, found: Escalation) -> EscalationOut:
     known = {name: value for name, value in _without_case(found).items() if name != "head_id"}
     return EscalationOut(number=await _number(work, found.case_id), **known)
+
+
+async def _seen_by(key: Key, work: Work, records: Sequence[OfCase]) -> list[OfCase]:
+    """Without those of complaints about operators that this key may not see."""
+    cases = await work.cases.by_ids({one.case_id for one in records})
+    hidden = {
+        case.id
+        for case in cases.values()
+        if case.service == COMPLAINT and not await may_see_complaint(work, case, key)
+    }
+    return [one for one in records if one.case_id not in hidden]
 
 
 async def _number(work: Work, case_id: int) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from bot.i18n import _, named
 from core.cases import Standing
 from core.city import City
+from core.complaints import Verdict
 from core.life import CaseStatus, Outcome, Step, Waiting
 
 Facts = Mapping[str, str]
@@ -82,7 +83,19 @@ def say_move(facts: Facts, city: City) -> str:
         body = city.referral(facts["referral"])
         text = _("This is decided by another body, and your request is passed on to it: {body}. {contact}")
         return text.format(body=named(body.name), contact=body.contact)
-    return _said_of(step)
+    return _say_verdict(facts["verdict"]) if facts.get("verdict") else _said_of(step)
+
+
+def _say_verdict(verdict: str) -> str:
+    """What was found about a complaint."""
+    return {
+        Verdict.confirmed: _("We have checked it. Your complaint is confirmed, and we are sorry."),
+        Verdict.not_confirmed: _(
+            "We have checked it. Your complaint is not confirmed. "
+            "You may appeal against this to a higher body or to a court."
+        ),
+        Verdict.explained: _("We have checked it and explain how it was."),
+    }[Verdict(verdict)]
 
 
 def _said_of(step: Step) -> str:

@@ -64,7 +64,7 @@ def _say_street(address: Address, city: City) -> str:
 def say_in_charge(case: Case, city: City) -> str:
     """Who does it; a complaint never goes to the ones complained about."""
     if case.service == COMPLAINT:
-        return _("In charge: the head of the contact centre, not the operator.")
+        return _("In charge: the supervisor of the contact centre, not the operator.")
     return _("In charge: {unit}").format(unit=named(city.unit(case.unit).name))
 
 

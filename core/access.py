@@ -56,6 +56,12 @@ def signed(citizen: Citizen) -> str:
     return f"{citizen.name[:60] or citizen.identity.external_id[:40]} #{citizen.identity_id}"
 
 
+def identity_in(actor: str) -> int | None:
+    """The account of somebody of the staff whom a history names; None for programs and timers."""
+    number = actor.rpartition("#")[2] if "#" in actor else ""
+    return int(number) if number.isdecimal() else None
+
+
 @dataclass(frozen=True)
 class Key:
     """An API key as it is kept: its name and role, never the key itself."""

@@ -5,7 +5,8 @@ from zoneinfo import ZoneInfo
 
 from core.cards import show_card
 from core.cases import ANSWERED, ASK_AGAIN_AFTER, Case, CaseEvent, asked_lately
-from core.city import City
+from core.city import COMPLAINT, City
+from core.complaints import put_to_judges
 from core.daytime import next_loud
 from core.escalating import escalate
 from core.escalations import Why
@@ -27,6 +28,9 @@ async def ask_why_late(work: Work, case: Case, *, city: City, now: datetime, by:
     due = one_working_day(city, now)
     if await work.owed_answers.owe(case.id, due, now):
         await work.timers.set(TimerKind.answer_owed, str(case.id), next_loud(due, city))
+        if case.service == COMPLAINT:  # nothing for the operators' group
+            await put_to_judges(work, case, now)
+            return True
         facts = {"number": case.number, "unit": case.unit, "by": due.isoformat()}
         await work.notices.add_to_group(OPERATORS, NoticeKind.answer_owed, facts, now)
     return True

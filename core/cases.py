@@ -5,9 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from core.access import UNIT
 from core.attachments import Attachment, AttachmentStore
-from core.city import COMPLAINT
 from core.life import MOVES, CaseStatus, Outcome, Step, Waiting
 from core.news import NewsStore
 from core.outbox import NoticeStore
@@ -60,6 +58,8 @@ class Report:
     """Ids of files that came with it."""
     about: str | None = None
     """The unit that it complains of."""
+    about_talk: int | None = None
+    """The talk with an operator that it complains of."""
     by: str = "citizen"
     """Who registers it, as the history names them: an operator, for who rings up or talks with them."""
     talk: int | None = None
@@ -227,26 +227,6 @@ class CaseDesk(Protocol):
 
     @property
     def timers(self) -> TimerStore: ...
-
-
-async def add_remark(
-    work: CaseDesk,
-    case: Case,
-    text: str,
-    attachments: Sequence[int],
-    now: datetime,
-    *,
-    by: str = "citizen",
-) -> None:
-    """Put what the citizen adds later with the case: words, files or both. What was sent first stays.
-
-    `by` is who writes it down for a citizen who rings up, as the history names them.
-    """
-    await work.attachments.attach(attachments, case.id)
-    facts = {"files": str(len(attachments))} if attachments else {}
-    await work.cases.add_event(case.id, CaseEvent(now, by, "remark", facts, text or None))
-    if case.service != COMPLAINT:
-        await work.notices.add_card(UNIT + case.unit, case.id, now)
 
 
 def is_late(case: Case, now: datetime) -> bool:

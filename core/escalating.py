@@ -5,7 +5,8 @@ from zoneinfo import ZoneInfo
 
 from core.access import HEAD, Role
 from core.cases import Case, CaseEvent, CaseNotFound
-from core.city import City
+from core.city import COMPLAINT, City
+from core.complaints import judges_of
 from core.daytime import next_loud
 from core.escalations import Escalation, EscalationNotFound, NotTheHead, Result, Why
 from core.outbox import Notice, NoticeKind
@@ -22,10 +23,11 @@ async def escalate(
 ) -> Escalation | None:
     """Put a breach to the unit's head; None when it is put to them already.
 
-    For an answer that the centre itself owes, the centre's supervisors are asked.
+    For an answer that the centre itself owes, the centre's supervisors are asked; for a complaint about an
+    operator whoever judges it.
     """
     unit = city.service(city.fallback_service).unit if why == Why.no_answer else case.unit
-    heads = await work.roles.holders(f"{HEAD}{unit}")
+    heads = await _heads(work, case, unit)
     explain_by = _explain_by(city, unit, now)
     raised = await work.escalations.add(case, unit, why, heads[0] if heads else None, explain_by, now)
     if raised is None:
@@ -34,11 +36,20 @@ async def escalate(
     facts = {"why": str(why), "unit": unit, "head": name, "explain_by": explain_by.isoformat()}
     await work.cases.add_event(case.id, CaseEvent(now, actor, "escalated", facts, note))
     told = {"id": str(raised.id), "number": case.number, "due_at": case.due_at.isoformat(), **facts}
-    for identity_id in heads[:1] or await work.roles.holders(Role.supervisor):
+    for identity_id in heads[:1] or await _supervisors(work, case):
         notice = Notice(NoticeKind.head_asked, identity_id, told | ({"note": note} if note else {}))
         await work.notices.add(notice, now)
     await work.timers.set(TimerKind.explanation, str(raised.id), next_loud(explain_by, city))
     return raised
+
+
+async def _heads(work: Work, case: Case, unit: str) -> list[int]:
+    return [] if case.service == COMPLAINT else await work.roles.holders(f"{HEAD}{unit}")
+
+
+async def _supervisors(work: Work, case: Case) -> list[int]:
+    judged = case.service == COMPLAINT
+    return await (judges_of(work, case) if judged else work.roles.holders(Role.supervisor))
 
 
 def _explain_by(city: City, unit: str, now: datetime) -> datetime:
@@ -73,7 +84,7 @@ async def explanation_due(work: Work, id: int, now: datetime) -> None:
         return
     case = await _end(work, found, Result.silent, "timer", "", now)
     facts = {"number": case.number, "unit": found.unit, "head": await _name(work, found.head_id)}
-    for identity_id in await work.roles.holders(Role.supervisor):
+    for identity_id in await _supervisors(work, case):
         await work.notices.add(Notice(NoticeKind.head_silent, identity_id, facts), now)
 
 

@@ -3,8 +3,9 @@
 from datetime import datetime
 
 from core.cards import show_card
-from core.cases import Case, CaseDesk, CaseEvent, Report
-from core.city import City
+from core.cases import Case, CaseEvent, Report
+from core.city import COMPLAINT, City
+from core.complaints import ABOUT_TALK, ComplaintDesk, put_to_judges
 from core.moments import watch_case
 from core.refusals import Refusal
 from core.terms import due_of
@@ -18,7 +19,7 @@ class TooManyOpenCases(Refusal):
         self.limit = limit
 
 
-async def register_case(work: CaseDesk, report: Report, *, city: City, now: datetime) -> Case:
+async def register_case(work: ComplaintDesk, report: Report, *, city: City, now: datetime) -> Case:
     """Open a case, once per draft: a second call with the same draft returns the first one's case."""
     if filed := await work.cases.by_draft(report.draft_id):
         return filed
@@ -27,11 +28,19 @@ async def register_case(work: CaseDesk, report: Report, *, city: City, now: date
     due_at, legal_due_at = due_of(city, city.service(report.service), now)
     case = await work.cases.add(report, _unit_for(report, city), now, due_at, legal_due_at)
     await work.attachments.attach(report.attachments, case.id)
-    facts = {"service": case.service} | ({"talk": str(report.talk)} if report.talk else {})
+    facts = {"service": case.service} | _talks(report)
     await work.cases.add_event(case.id, CaseEvent(now, report.by, "registered", facts))
     await watch_case(work, case, city, now)
     await show_card(work, case, now)
+    if case.service == COMPLAINT:
+        await put_to_judges(work, case, now)
     return (await work.cases.by_id(case.id)) or case if report.attachments else case
+
+
+def _talks(report: Report) -> dict[str, str]:
+    """In which talk it was filed, and which one it is about."""
+    named = {"talk": report.talk, ABOUT_TALK: report.about_talk}
+    return {name: str(talk) for name, talk in named.items() if talk}
 
 
 def _unit_for(report: Report, city: City) -> str:

@@ -7,6 +7,7 @@ from datetime import datetime
 from core.cards import show_card
 from core.cases import NOT_LATE, Case, CaseDesk, CaseEvent, CaseNotFound, Standing
 from core.city import COMPLAINT, City
+from core.complaints import ComplaintDesk, Verdict, put_to_judges
 from core.life import (
     MOVES,
     REFERRED_WITHIN,
@@ -56,6 +57,8 @@ class Act:
     earlier: str | None = None
     """A case number."""
     files: tuple[int, ...] = ()
+    verdict: Verdict | None = None
+    """What was found about a complaint."""
 
 
 class MoveNotAllowed(Refusal):
@@ -145,7 +148,7 @@ def may_reopen(case: Case, now: datetime) -> bool:
 
 
 async def make_move(
-    work: CaseDesk, number: str, act: Act, actor: Actor, *, city: City, now: datetime
+    work: ComplaintDesk, number: str, act: Act, actor: Actor, *, city: City, now: datetime
 ) -> Case:
     """Move a case on, write its history, and tell its citizen.
 
@@ -175,6 +178,8 @@ async def make_move(
         await tell(work, item, city=city, now=now, urgent=urgent)
     for unit in dict.fromkeys((case.unit, moved.unit)):
         await show_card(work, moved, now, unit)
+    if moved.service == COMPLAINT and act.step == Step.reopen:
+        await put_to_judges(work, moved, now)
     return moved
 
 
@@ -232,6 +237,7 @@ def _facts(tried: _Try, moved: Case) -> dict[str, str]:
         "waits_for": act.waits_for,
         "referral": act.referral,
         "earlier": act.earlier,
+        "verdict": act.verdict,
         "files": ",".join(map(str, act.files)),
     }
     return facts | {name: str(value) for name, value in named.items() if value}

@@ -167,6 +167,9 @@ class NoticeStore(Protocol):
         False if no group is bound to this purpose.
         """
 
+    async def add_privately(self, identity_id: int, what: Mapping[str, int], now: datetime) -> None:
+        """Show something to one of the staff in private as it stands by then."""
+
     async def add_handoff(self, handoff_id: int, now: datetime) -> bool:
         """Show the operators' group what of this handoff it has not seen by then; False if there is none."""
 
@@ -196,7 +199,8 @@ class Envelope:
     """An outgoing message with its address: what delivery works on.
 
     `body` is a chat message as plain data, or `{"notice": kind, "facts": {...}}` to be put into words, or
-    says what is to be read when it is sent: `{"case": id}`, `{"line": id}`, `{"handoff": id}`.
+    says what is to be read when it is sent: `{"case": id}`, `{"complaint": id}`, `{"line": id}`,
+    `{"handoff": id}`.
     `part_ids` are the messenger's ids of the parts that are already out.
     """
 

@@ -37,9 +37,14 @@ async def read_transcript(work: TranscriptDesk, handoff_id: int, reader: str, no
     """What was said, in order; the reading is the last event of its history. Raises HandoffNotFound."""
     handoff = await handoff_with(work, handoff_id)
     await work.handoffs.add_event(handoff_id, HandoffEvent(now, reader, Move.transcript_read))
+    return await whole_talk(work, handoff)
+
+
+async def whole_talk(work: TranscriptDesk, handoff: Handoff) -> Transcript:
+    """The same for a reader whose reading is written down already."""
     return Transcript(
         handoff,
-        await work.lines.of(handoff_id),
-        await work.lines.deliveries(handoff_id),
-        await work.handoffs.events(handoff_id),
+        await work.lines.of(handoff.id),
+        await work.lines.deliveries(handoff.id),
+        await work.handoffs.events(handoff.id),
     )

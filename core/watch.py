@@ -10,7 +10,8 @@ from datetime import datetime
 
 from core.access import UNIT
 from core.cases import Case, CaseEvent
-from core.city import City
+from core.city import COMPLAINT, City
+from core.complaints import put_to_judges
 from core.escalating import escalate
 from core.escalations import Why
 from core.life import Step
@@ -50,6 +51,10 @@ async def case_due(work: Work, case_id: int, since: datetime, city: City, now: d
 
 
 async def _remind_unit(due: _Due) -> Case:
+    """A complaint about an operator is no group's matter: those who judge it get it once more."""
+    if due.case.service == COMPLAINT:
+        await put_to_judges(due.work, due.case, due.now)
+        return due.case
     await due.tell(group(UNIT + due.case.unit), NoticeKind.unit_terms, {})
     return due.case
 

@@ -88,6 +88,13 @@ class StoredNotices:
         """Show the case in this group as it stands by then; False if no group is bound to this purpose."""
         return await self._post(purpose, {"case": case_id}, now, card=f"case:{case_id}")
 
+    async def add_privately(self, identity_id: int, what: Mapping[str, int], now: datetime) -> None:
+        """Show something to one of the staff in private as it stands by then."""
+        route = choose(
+            await self._accounts(_OF_IDENTITY, identity_id), NoticeKind.head_asked, self.fares, now
+        )
+        await self._put(what, route, now, MessageClass.notice)
+
     async def add_handoff(self, handoff_id: int, now: datetime) -> bool:
         """Show the operators' group what of this handoff it has not seen by then; False if there is none."""
         return await self._post(OPERATORS, {"handoff": handoff_id}, now, MessageClass.reply)

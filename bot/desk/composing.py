@@ -5,6 +5,7 @@ from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, replace
 
 from bot.desk.card import draw
+from bot.desk.complaint_card import draw_complaint
 from bot.desk.enclosing import Enclosed, Enclosing
 from bot.desk.facts import read_facts
 from bot.desk.talk_lines import say_to_citizen
@@ -13,6 +14,7 @@ from bot.i18n import LANGUAGES, _, speaking
 from bot.messages import Outgoing, rows
 from core.citizens import Identity
 from core.city import City
+from core.complaints import may_judge
 from core.handoffs import Handoff
 from core.lines import CORRECTION, TAKEN_BACK, Line, LinePlace, Side
 from core.outbox import Envelope, OutboxState
@@ -21,7 +23,9 @@ from core.work import Clock, Work
 
 @dataclass(frozen=True)
 class Composer:
-    """Composes the cards of units' groups, in the city's language, and what operators write to citizens."""
+    """Composes the cards of units' groups, in the city's language, what operators write to citizens,
+    and complaints for those who judge them.
+    """
 
     open_view: Callable[[], AbstractAsyncContextManager[Work]]
     city: City
@@ -31,6 +35,8 @@ class Composer:
 
     async def __call__(self, envelope: Envelope) -> Outgoing | OutboxState:
         """The words; or how the message ends without a call."""
+        if "complaint" in envelope.body:
+            return await self._complaint(envelope)
         return await (self._line(envelope) if "line" in envelope.body else self._card(envelope))
 
     async def talks(self, envelope: Envelope) -> bool:
@@ -38,6 +44,15 @@ class Composer:
         async with self.open_view() as work:
             citizen = await work.citizens.find(Identity(envelope.channel, envelope.address))
             return citizen is not None and await work.handoffs.is_talking(citizen.citizen_id)
+
+    async def _complaint(self, envelope: Envelope) -> Outgoing | OutboxState:
+        """A complaint about an operator, for whoever judges it still."""
+        async with self.open_view() as work:
+            case = await work.cases.by_id(envelope.body["complaint"])
+            judge = await work.citizens.find(Identity(envelope.channel, envelope.address))
+            if case is None or judge is None or not await may_judge(work, case, judge):
+                return OutboxState.failed
+            return await draw_complaint(work, case, self.city)
 
     async def _line(self, envelope: Envelope) -> Outgoing | OutboxState:
         """What an operator wrote, in the language that the citizen has."""

@@ -19,7 +19,7 @@ from bot.i18n import LANGUAGES, _
 from bot.messages import Incoming, Kind, Outgoing
 from core.cases import Case
 from core.citizens import Citizen
-from core.city import City
+from core.city import COMPLAINT, City
 from core.groups import GroupTrouble, StaffGroup, note_trouble
 from core.refusals import Refusal
 from core.work import Clock, OpenWork, Work
@@ -72,7 +72,7 @@ class Desk:
         incoming = bound.turn.incoming
         pressed = read_card_button(incoming.press.data) if incoming.press else None
         case = await bound.turn.work.cases.by_number(pressed.number) if pressed else None
-        if pressed is None or case is None or pressed.act not in ACTS:
+        if pressed is None or case is None or pressed.act not in ACTS or case.service == COMPLAINT:
             return DeskAnswer(notice=_("This button is from an earlier message. It does nothing any more."))
         member = await member_of(bound)
         if member is None:

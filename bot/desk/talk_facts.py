@@ -6,7 +6,7 @@ from typing import Any
 
 from core.cases import CLOSED_STATUSES, Case
 from core.citizens import Citizen
-from core.city import City
+from core.city import COMPLAINT, City
 from core.handoffs import Handoff, HandoffEvent
 from core.lines import Line
 from core.topics import Topic
@@ -26,7 +26,7 @@ class TalkFacts:
     owner: Citizen | None
     events: Sequence[HandoffEvent]
     cases: Sequence[Case]
-    """Those of the citizen that are open, the newest first."""
+    """Those of the citizen that are open, the newest first; without complaints about operators."""
     owed: Collection[int]
     """Those of them whose citizen asks why nothing happens, and was not answered yet."""
     draft: dict[str, Any]
@@ -39,7 +39,9 @@ class TalkFacts:
 async def read_talk(work: Work, handoff: Handoff, citizen: Citizen, topic: Topic, city: City) -> TalkFacts:
     """Everything that the card of this talk tells."""
     found = await work.cases.of_citizen(citizen.citizen_id, MOST_LOOKED_AT)
-    cases = [case for case in found if case.status not in CLOSED_STATUSES][:MOST_CASES]
+    shown_here = [one for one in found if one.status not in CLOSED_STATUSES and one.service != COMPLAINT]
+    cases = shown_here[:MOST_CASES]
+    draft = await work.conversations.laid_aside(handoff.identity_id)
     made = topic.tried_at
     shown = [line for line in await work.lines.of(handoff.id) if line.posted_at and made]
     return TalkFacts(
@@ -49,7 +51,7 @@ async def read_talk(work: Work, handoff: Handoff, citizen: Citizen, topic: Topic
         events=await work.handoffs.events(handoff.id),
         cases=cases,
         owed=[case.id for case in cases if await work.owed_answers.of_case(case.id)],
-        draft=await work.conversations.laid_aside(handoff.identity_id),
+        draft={} if draft.get("service") == COMPLAINT else draft,
         before=[line for line in shown if made and line.posted_at and line.posted_at < made][-MOST_BEFORE:],
         city=city,
     )

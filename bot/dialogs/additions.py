@@ -5,9 +5,10 @@ from bot.dialogs.human_words import added_words
 from bot.dialogs.line import actor_of_citizen
 from bot.dialogs.request_shown import own_cases
 from bot.i18n import _
-from core.cases import CLOSED_STATUSES, add_remark
+from core.cases import CLOSED_STATUSES
 from core.lines import Said, Side
 from core.numbers import spell_number
+from core.remarks import add_remark
 from core.talking import hear_citizen
 
 

@@ -3,6 +3,7 @@
 from bot.dialogs.addresses import ADDRESSES
 from bot.dialogs.alert import ALERT
 from bot.dialogs.call import CALL_DIALOG, KNOWN_CALLER
+from bot.dialogs.complaint import JUDGING
 from bot.dialogs.decisions import DECISION
 from bot.dialogs.engine import Engine
 from bot.dialogs.explanations import EXPLANATION
@@ -43,6 +44,7 @@ DIALOGS = {
         MARK,
         DECISION,
         EXPLANATION,
+        JUDGING,
         PEOPLE,
         GROUPS,
         CALL_DIALOG,

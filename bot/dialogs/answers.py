@@ -6,10 +6,11 @@ from bot.dialogs.line import actor_of_citizen
 from bot.dialogs.request_shown import own_cases
 from bot.i18n import _
 from bot.messages import Incoming, Kind
-from core.cases import Case, add_remark
+from core.cases import Case
 from core.life import Step, Waiting
 from core.moves import Act, make_move
 from core.numbers import spell_number
+from core.remarks import add_remark
 from understanding import Understanding
 
 SURE = 0.6

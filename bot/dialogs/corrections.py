@@ -2,8 +2,8 @@
 
 from bot.dialogs.dialog import Again, Outcome, Turn
 from bot.i18n import _
-from core.cases import add_remark
 from core.numbers import spell_number
+from core.remarks import add_remark
 
 KEPT = 30
 """So many messages of sent requests are remembered."""

@@ -12,6 +12,7 @@ from typing import Any, Protocol
 from bot.messages import Outgoing, Said
 from core.citizens import Citizen
 from core.city import City
+from core.complaints import PastTalk
 from core.conversations import Conversation
 from core.work import Work
 from understanding import Understanding
@@ -47,6 +48,8 @@ class Turn:
     """Who writes what `citizen` says on the phone or in a talk; None when the citizen writes."""
     talk: int | None = None
     """The talk in which the operator files something for `citizen`; None for a caller."""
+    talks: Sequence[PastTalk] = ()
+    """Talks with operators that the citizen may complain of, where a dialog has asked for them."""
     roles: Sequence[str] | None = None
     """The writer's, once they were asked for."""
 
@@ -180,6 +183,8 @@ class Dialog:
     """Pictures and other files are kept with the draft at every step."""
     holds_line: bool = False
     """An operator may walk it for a caller, who comes along from one such dialog to the next."""
+    prepare: Callable[[Turn], Awaitable[None]] | None = None
+    """Reads what its steps have to know, before any of them is looked at."""
     strays: Callable[[Turn], bool] | None = None
     """Whether what was said belongs to a new request, which then goes first."""
     late: Callable[[Turn], Awaitable[str | Begin]] | None = None

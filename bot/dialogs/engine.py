@@ -44,7 +44,7 @@ class Engine:
 
     async def answer(self, turn: Turn, incoming: Incoming) -> Answer:
         """Take one event and say what follows from it."""
-        self._stand(turn)
+        await self._stand(turn)
         turn.message_id, turn.replies_to = incoming.message_id, incoming.answers
         if refused := await line.put_through(turn, self._dialog(turn)):
             return await self._follow(turn, Finish(refused))
@@ -69,7 +69,7 @@ class Engine:
 
     async def lead(self, turn: Turn, outcome: Outcome) -> Answer:
         """Lead somewhere although the person did nothing."""
-        self._stand(turn)
+        await self._stand(turn)
         return await self._follow(turn, outcome)
 
     async def _rejoin(self, turn: Turn, incoming: Incoming) -> None:
@@ -80,15 +80,16 @@ class Engine:
 
     async def ask_again(self, turn: Turn) -> Answer:
         """The question that stands, once more."""
-        self._stand(turn)
+        await self._stand(turn)
         if refused := await line.put_through(turn, self._dialog(turn)):
             return await self._follow(turn, Finish(refused))
         return await self._ask(turn)
 
-    def _stand(self, turn: Turn) -> None:
+    async def _stand(self, turn: Turn) -> None:
         """Make sure that the conversation stands at a step that exists: a release may have removed it."""
         conversation = turn.conversation
         dialog = self.dialogs.get(conversation.dialog) or self.dialogs[self.menu]
+        await _prepare(turn, dialog)
         if dialog.step(conversation.step) is None:
             conversation.dialog, conversation.trail = dialog.name, []
             conversation.step = dialog.first_needed(turn).name
@@ -187,7 +188,7 @@ class Engine:
         conversation = turn.conversation
         if interruption.command == Command.back and (ways := self._dialog(turn).ways_back(turn)):
             conversation.step, conversation.trail = ways[-1], ways[:-1]
-            self._stand(turn)
+            await self._stand(turn)
             return await self._ask(turn, earlier.say_entered(turn, await self._question(turn)))
         dialog = self._dialog(turn)
         if self._step(turn).hears_all and (outcome := interruptions.stay_in_talk(interruption)):
@@ -269,7 +270,7 @@ class Engine:
                 return await self._take(turn)
             case Resume():
                 if interruptions.take_up(turn.conversation):
-                    self._stand(turn)
+                    await self._stand(turn)
                     if refused := await line.put_through(turn, self._dialog(turn)):
                         return await self._finish(turn, Finish(refused))
                     return await (self._heard(turn) if outcome.heard else self._ask(turn, outcome.say))
@@ -302,6 +303,7 @@ class Engine:
         if self._dialog(turn).holds_line:
             conversation.draft = line.holding(turn) | conversation.draft
         refused = await line.put_through(turn, self._dialog(turn))
+        await _prepare(turn, self._dialog(turn))
         conversation.step = self._dialog(turn).first_needed(turn).name
         return refused
 
@@ -358,6 +360,11 @@ class Engine:
             text = "\n\n".join(filter(None, (before, marked.title, marked.text)))
             marked = replace(marked, title="", text=text)
         return Answer((marked,))
+
+
+async def _prepare(turn: Turn, dialog: Dialog) -> None:
+    if dialog.prepare:
+        await dialog.prepare(turn)
 
 
 def _led(answer: Answer, first: Sequence[Outgoing]) -> Answer:

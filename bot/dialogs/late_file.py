@@ -6,8 +6,8 @@ from bot.dialogs.phrases import is_no, is_yes
 from bot.dialogs.request_shown import case_of
 from bot.i18n import _
 from bot.messages import Choice, Kind, Outgoing, Said, rows
-from core.cases import add_remark
 from core.numbers import spell_number
+from core.remarks import add_remark
 
 NAME = "late_file"
 

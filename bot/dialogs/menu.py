@@ -10,6 +10,8 @@ from bot.dialogs.to_operator import to_operator
 from bot.dialogs.undo import can_undo, undo
 from bot.i18n import _, named, spoken_language
 from bot.messages import Choice, Kind, Outgoing, rows
+from core.city import COMPLAINT
+from core.complaints import ABOUT_TALK
 
 
 async def ask_menu(turn: Turn) -> Outgoing:
@@ -18,6 +20,7 @@ async def ask_menu(turn: Turn) -> Outgoing:
     take_back = (Choice("undo", _("Take it back")),) if can_undo(turn) else ()
     resume = (Choice("resume", _("Go on with the unsent request")),) if turn.conversation.aside else ()
     call = (Choice(CALL, _("Phone call")),) if await takes_calls(turn) else ()
+    complain = (Choice("complain", _("Complain about the talk")),) if ABOUT_TALK in turn.draft else ()
     choices = rows(
         *take_back,
         *second_offer(turn),
@@ -28,6 +31,7 @@ async def ask_menu(turn: Turn) -> Outgoing:
         Choice("requests", _("My requests")),
         Choice("operator", _("Write to an operator")),
         Choice("my_data", _("My data")),
+        *complain,
         _other_language(),
     )
     if turn.draft.get("greet") or not turn.conversation.version:
@@ -64,6 +68,8 @@ async def take_menu(turn: Turn) -> Outcome:
             return Resume()
         case "report":
             return Begin("report")
+        case "complain":
+            return Begin("report", {"service": COMPLAINT, ABOUT_TALK: turn.draft[ABOUT_TALK]})
         case "requests":
             return Begin("requests")
         case "call":

@@ -14,6 +14,7 @@ from bot.dialogs.talk_danger import heed_danger
 from bot.dialogs.to_operator import END, NAME
 from bot.i18n import _, city_language, ngettext
 from bot.messages import Choice, Kind, Outgoing, Request, rows, say_point
+from core.complaints import ABOUT_TALK
 from core.handoffs import Handoff, HandoffState
 from core.lines import TEXT, LinePlace, Said, Side
 from core.talking import LONGEST_LINE, ask_operator, hear_citizen, leave, wish_for_call
@@ -130,7 +131,12 @@ async def _end(turn: Turn) -> Outcome:
     if handoff:
         await leave(turn.work, handoff, turn.now)
     say = _("The talk is ended. To write to an operator again, write: operator.")
-    return Resume(say) if turn.conversation.aside else Finish(say)
+    return Resume(say) if turn.conversation.aside else Finish(say, draft=_was_had(handoff))
+
+
+def _was_had(handoff: Handoff | None) -> dict[str, int]:
+    """What the menu has to know of a talk that is over: an operator may be complained of."""
+    return {ABOUT_TALK: handoff.id} if handoff and handoff.claimed_at else {}
 
 
 def end_of_talk(turn: Turn) -> Outcome:
@@ -138,7 +144,8 @@ def end_of_talk(turn: Turn) -> Outcome:
     say = _("The operator has ended the talk. To write to an operator again, write: operator.")
     if turn.conversation.dialog != NAME:
         return Again(say)
-    return Resume(say) if turn.conversation.aside else Finish(say)
+    talk = {ABOUT_TALK: turn.draft["handoff"]} if "handoff" in turn.draft else {}
+    return Resume(say) if turn.conversation.aside else Finish(say, draft=talk)
 
 
 def ask_number(turn: Turn) -> Outgoing:
@@ -177,7 +184,9 @@ async def take_late(turn: Turn) -> str | Begin:
     await leave(turn.work, handoff, turn.now)
     if turn.conversation.dialog != NAME:
         return _("The talk is ended.")
-    return Begin("menu", say=_("The talk is ended. To write to an operator again, write: operator."))
+    return Begin(
+        "menu", _was_had(handoff), say=_("The talk is ended. To write to an operator again, write: operator.")
+    )
 
 
 def _lacks_question(turn: Turn) -> bool:

@@ -17,6 +17,7 @@ from bot.dialogs.report_heeds import heeding
 from bot.dialogs.report_person import WHOM_STEP, ask_phone, declines, keep_phone, lacks_phone, take_phone
 from bot.dialogs.report_send import ask_change, ask_confirm, say_already_sent, take_change, take_confirm
 from bot.dialogs.report_service import SERVICE_STEPS
+from bot.dialogs.report_talk import TALK_STEP, read_talks
 from bot.dialogs.report_words import are_words, refuses, take_in
 from bot.i18n import _, named
 from bot.messages import Choice, Kind, Outgoing, Said, rows
@@ -85,12 +86,14 @@ REPORT = Dialog(
         *SERVICE_STEPS,
         *GUESS_STEPS,
         EMERGENCY_STEP,
+        TALK_STEP,
         *map(heeding, _FACTS),
         ALERT_STEP,
         *map(heeding, _REST),
     ),
     keeps_draft=True,
     takes_files=True,
+    prepare=read_talks,
     strays=is_new_danger,
     holds_line=True,
     late=say_already_sent,

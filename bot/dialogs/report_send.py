@@ -14,6 +14,7 @@ from bot.dialogs.phrases import is_no, is_send, is_yes
 from bot.dialogs.report_corrections import correct, correct_address
 from bot.dialogs.report_draft import address_step, draft_address, phone_of, service_of, summary
 from bot.dialogs.report_second import say_second, second_draft
+from bot.dialogs.report_talk import say_talk, talk_of_draft
 from bot.dialogs.report_words import take_in
 from bot.i18n import _, city_language, ngettext, speaking
 from bot.messages import Choice, Outgoing, rows
@@ -33,8 +34,9 @@ def ask_confirm(turn: Turn) -> Outgoing:
         title = _("Please check the citizen's request")
     elif turn.operator:
         title, asks = _("Please read it to the caller"), _("Is everything right?")
+    told = "\n".join(filter(None, (summary(turn), say_talk(turn))))
     return Outgoing(
-        "\n\n".join(filter(None, (summary(turn), say_second(turn), asks))),
+        "\n\n".join(filter(None, (told, say_second(turn), asks))),
         title=title,
         rows=rows(
             Choice(f"send.{turn.conversation.begun}", _("Send")),
@@ -74,6 +76,7 @@ async def _send(turn: Turn) -> Outcome:
         phone=phone_of(turn) or None,
         whom=turn.draft.get("whom"),
         attachments=tuple(turn.draft.get("files", ())),
+        about_talk=talk_of_draft(turn),
         by=actor_of_citizen(turn).name,
         talk=turn.talk,
     )

@@ -7,10 +7,11 @@ from bot.dialogs.request_shown import case_of
 from bot.i18n import _, named
 from bot.messages import Choice, Kind, Outgoing, Said, rows
 from core.answering import ask_why_late
-from core.cases import CLOSED_STATUSES, add_remark
+from core.cases import CLOSED_STATUSES
 from core.life import Step
 from core.moves import Act, Lacking, MoveNotAllowed, make_move
 from core.numbers import spell_number
+from core.remarks import add_remark
 
 
 def ask_add(turn: Turn) -> Outgoing:

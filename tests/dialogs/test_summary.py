@@ -80,4 +80,4 @@ async def test_a_question_that_fits_nowhere_has_to_be_written(citizen: Citizen) 
 async def test_a_complaint_about_an_operator_is_not_said_to_go_to_operators(citizen: Citizen) -> None:
     await citizen.says("скарга на оператора, поклав трубку")
     await citizen.presses("Go on without")
-    assert "the head of the contact centre" in await citizen.presses("Send")
+    assert "the supervisor of the contact centre, not the operator" in await citizen.presses("Send")

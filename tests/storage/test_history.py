@@ -8,13 +8,14 @@ import pytest
 from sqlalchemy import Executable, delete, select, text, update
 
 from app.history_check import check_histories, take_head
-from core.cases import Case, CaseEvent, add_remark
+from core.cases import Case, CaseEvent
 from core.city import City
 from core.filing import register_case
 from core.history import Head
 from core.life import Step
 from core.my_data import erase_my_data
 from core.numbers import spell_number
+from core.remarks import add_remark
 from storage.audit import StoredAudit
 from storage.database import Database
 from storage.staff_tables import news

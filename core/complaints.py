@@ -1,0 +1,125 @@
+"""A complaint about an operator: which talk it is about, who judges it, and what they are given.
+
+It goes to the supervisors who had no part in the talk. Where there is none it goes to the admins: they act
+in a supervisor's part already and take no shifts, while the head of a unit has no say in what citizens are
+answered. Those whom it is about are never told, whatever their role.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Protocol
+
+from core.access import Role, RoleStore, identity_in, signed
+from core.cases import Case, CaseDesk
+from core.citizens import Citizen, CitizenStore
+from core.city import COMPLAINT
+from core.handoffs import Handoff, HandoffEvent, HandoffStore, Move
+from core.lines import LineStore, Side
+
+TALKS_WITHIN = timedelta(days=14)
+MOST_TALKS = 5
+JUDGES = (Role.supervisor, Role.admin)
+"""Whose turn it is, the first first."""
+_HAD_IT = frozenset({Move.claim, Move.close})
+ABOUT_TALK = "about_talk"
+"""Among the facts of the first line of a complaint's history: the talk that it is about."""
+
+
+class Verdict(StrEnum):
+    """What was found about a complaint."""
+
+    confirmed = "confirmed"
+    not_confirmed = "not_confirmed"
+    explained = "explained"
+
+
+class ComplaintDesk(CaseDesk, Protocol):
+    """What the verbs of this file need of a unit of work."""
+
+    @property
+    def citizens(self) -> CitizenStore: ...
+
+    @property
+    def handoffs(self) -> HandoffStore: ...
+
+    @property
+    def lines(self) -> LineStore: ...
+
+    @property
+    def roles(self) -> RoleStore: ...
+
+
+@dataclass(frozen=True)
+class PastTalk:
+    """A talk that a citizen may complain of, by when it began and whom it was with."""
+
+    id: int
+    at: datetime
+    operator: str
+
+
+async def recent_talks(work: ComplaintDesk, citizen_id: int, now: datetime) -> list[PastTalk]:
+    """The last talks in which somebody of the staff had to do with this citizen, the newest first."""
+    had = [
+        one
+        for one in await work.handoffs.of_citizen(citizen_id)
+        if one.claimed_at and now - (one.closed_at or now) <= TALKS_WITHIN
+    ]
+    return [PastTalk(one.id, one.asked_at, await _owner(work, one)) for one in had[: -MOST_TALKS - 1 : -1]]
+
+
+async def _owner(work: ComplaintDesk, handoff: Handoff) -> str:
+    owner = await work.citizens.by_identity(handoff.owner_id) if handoff.owner_id else None
+    return owner.name if owner else ""
+
+
+async def talk_of(work: ComplaintDesk, case: Case) -> Handoff | None:
+    """The talk that a complaint is about; None where its citizen named none."""
+    events = await work.cases.events(case.id)
+    talk = events[0].facts.get(ABOUT_TALK, "") if events else ""
+    return await work.handoffs.by_id(int(talk)) if talk.isdecimal() else None
+
+
+async def concerned_in(work: ComplaintDesk, case: Case) -> set[str]:
+    """Whom the complaint is about, as histories name them: who had the talk, or wrote in it."""
+    talk = await talk_of(work, case)
+    if talk is None:
+        return set()
+    wrote = {line.author for line in await work.lines.of(talk.id) if line.side == Side.operator}
+    had = {event.actor for event in await work.handoffs.events(talk.id) if event.move in _HAD_IT}
+    given = {f"#{talk.owner_id}"} if talk.owner_id else set()
+    return wrote | had | given
+
+
+async def judges_of(work: ComplaintDesk, case: Case) -> list[int]:
+    """The accounts of those who judge it."""
+    concerned = {identity_in(name) for name in await concerned_in(work, case)}
+    for role in JUDGES:
+        holders = await work.roles.holders(role)
+        if judges := [one for one in holders if not await _is_among(work, one, concerned)]:
+            return judges
+    return []
+
+
+async def _is_among(work: ComplaintDesk, identity_id: int, concerned: set[int | None]) -> bool:
+    """Whether this person is, from whichever of their accounts."""
+    accounts = await work.citizens.accounts_of(identity_id)
+    return not concerned.isdisjoint({identity_id, *(one.identity_id for one in accounts)})
+
+
+async def may_judge(work: ComplaintDesk, case: Case, person: Citizen) -> bool:
+    """Whether this person is one of those who judge it."""
+    return case.service == COMPLAINT and person.identity_id in await judges_of(work, case)
+
+
+async def put_to_judges(work: ComplaintDesk, case: Case, now: datetime) -> Sequence[int]:
+    """Send them the complaint with the talk, privately; that they were given the talk is kept."""
+    talk, judges = await talk_of(work, case), await judges_of(work, case)
+    for identity_id in judges:
+        await work.notices.add_privately(identity_id, {"complaint": case.id}, now)
+        judge = await work.citizens.by_identity(identity_id)
+        if talk and judge:
+            await work.handoffs.add_event(talk.id, HandoffEvent(now, signed(judge), Move.transcript_read))
+    return judges

@@ -1,0 +1,30 @@
+"""What a citizen adds to a case later. What was sent first stays."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from core.cards import show_card
+from core.cases import Case, CaseEvent
+from core.city import COMPLAINT
+from core.complaints import ComplaintDesk, put_to_judges
+
+
+async def add_remark(
+    work: ComplaintDesk,
+    case: Case,
+    text: str,
+    attachments: Sequence[int],
+    now: datetime,
+    *,
+    by: str = "citizen",
+) -> None:
+    """Put what the citizen adds later with the case: words, files or both; whoever works on it sees it.
+
+    `by` is who writes it down for a citizen who rings up, as the history names them.
+    """
+    await work.attachments.attach(attachments, case.id)
+    facts = {"files": str(len(attachments))} if attachments else {}
+    await work.cases.add_event(case.id, CaseEvent(now, by, "remark", facts, text or None))
+    await show_card(work, case, now)
+    if case.service == COMPLAINT:
+        await put_to_judges(work, case, now)

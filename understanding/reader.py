@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from core.city import COMPLAINT, City
 from understanding.addresses import AddressBook
+from understanding.insults import may_insult
 from understanding.landmarks import landmark_in
 from understanding.language import detect_language
 from understanding.masks import unmask
@@ -48,6 +49,7 @@ class Reader:
             language="uk" if language == "unclear" else language,
             urgent=self._is_urgent(meanings, services),
             abusive=_score(meanings, "abusive") >= ABUSIVE,
+            insulting=may_insult(words),
             address=self._address(text, words, written),
         )
 

@@ -8,6 +8,7 @@ from fastapi import FastAPI, HTTPException, Request, Response
 from fastapi.responses import JSONResponse
 from fastapi_offline import FastAPIOffline
 
+from api.abuse import router as abuse_router
 from api.bodies import LimitedBodies
 from api.cases import router as cases_router
 from api.desk import router as desk_router
@@ -58,6 +59,7 @@ def create_api(
     app.include_router(ready_router)
     app.include_router(elsewhere_router)
     app.include_router(transcripts_router)
+    app.include_router(abuse_router)
     app.include_router(terms_router)
     app.include_router(report_router)
     add_problem_handlers(app)

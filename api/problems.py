@@ -7,16 +7,19 @@ from fastapi.responses import JSONResponse
 from pydantic import BaseModel
 from starlette.exceptions import HTTPException
 
+from core.abuse import CitizenPaused
 from core.cases import CaseNotFound
 from core.elsewhere import NoSuchKind, NoSuchReferral
 from core.escalations import EscalationNotFound, NotTheHead
 from core.extensions import MayNotDecide, NoSuchRequest, NotExtendable
 from core.filing import TooManyOpenCases
+from core.grading import MayNotGrade, NotNext, NotTheirWords
 from core.handoffs import HandoffMoveNotAllowed, HandoffNotFound, OthersHandoff
 from core.moves import Lacking, MoveNotAllowed, NoSuchFile, NotTheirs
 from core.periods import WrongPeriod
 from core.ready import FieldsMissing, NoSuchReadyAnswer, SaidJustNow, WhichCase
 from core.refusals import Refusal
+from core.reviewing import MeasureNotFound, NothingToReview
 
 log = structlog.get_logger(__name__)
 
@@ -26,6 +29,12 @@ STATUS: dict[type[Refusal], tuple[int, str]] = {
     HandoffMoveNotAllowed: (409, "handoff_move_not_allowed"),
     HandoffNotFound: (404, "handoff_not_found"),
     OthersHandoff: (409, "handoff_of_another"),
+    CitizenPaused: (409, "citizen_paused"),
+    MayNotGrade: (403, "may_not_decide"),
+    NotNext: (409, "another_grade_is_next"),
+    NotTheirWords: (422, "not_their_words"),
+    MeasureNotFound: (404, "measure_not_found"),
+    NothingToReview: (409, "nothing_to_review"),
     CaseNotFound: (404, "case_not_found"),
     Lacking: (422, "something_is_lacking"),
     MoveNotAllowed: (409, "move_not_allowed"),

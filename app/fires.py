@@ -15,6 +15,7 @@ from core.marks import mark_due
 from core.nobody_on import watch_nobody_on
 from core.orphans import close_orphan
 from core.receipts import send_again
+from core.reviewing import measure_over
 from core.shift_ends import shift_over
 from core.telling import tell_all
 from core.timers import Timer, TimerKind
@@ -68,6 +69,9 @@ def fires(inbox: Inbox, city: City, clock: Clock) -> Mapping[TimerKind, Fire]:
     async def nobody_on(work: Work, timer: Timer) -> None:
         await watch_nobody_on(work, city, clock.now())
 
+    async def abuse_ends(work: Work, timer: Timer) -> None:
+        await measure_over(work, int(timer.subject), clock.now())
+
     async def topic_again(work: Work, timer: Timer) -> None:
         await work.notices.add_handoff(int(timer.subject), clock.now())
 
@@ -96,6 +100,7 @@ def fires(inbox: Inbox, city: City, clock: Clock) -> Mapping[TimerKind, Fire]:
         TimerKind.handoff_over: handoff_over,
         TimerKind.shift_over: shift_left_on,
         TimerKind.nobody_on: nobody_on,
+        TimerKind.measure_over: abuse_ends,
         TimerKind.topic_again: topic_again,
         TimerKind.topic_made: topic_made,
         TimerKind.send_again: not_shown,

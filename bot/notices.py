@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from datetime import datetime
 
+from bot.abuse_words import ABUSE_WORDS
 from bot.case_notices import CASE_WORDS, say_short
 from bot.desk.binding import say_purpose
 from bot.i18n import _, named, ngettext
@@ -141,6 +142,7 @@ def _group_trouble(facts: Facts, city: City) -> Outgoing:
 WORDS: dict[NoticeKind, Callable[[Facts, City], Outgoing]] = {
     **CASE_WORDS,
     **STAFF_WORDS,
+    **ABUSE_WORDS,
     NoticeKind.draft_waits: _draft_waits,
     NoticeKind.alert_raised: _alert_raised,
     NoticeKind.danger_again: _danger_again,

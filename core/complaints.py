@@ -11,12 +11,13 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Protocol
 
-from core.access import Role, RoleStore, identity_in, signed
+from core.access import Role, RoleStore, identity_in
 from core.cases import Case, CaseDesk
 from core.citizens import Citizen, CitizenStore
 from core.city import COMPLAINT
-from core.handoffs import Handoff, HandoffEvent, HandoffStore, Move
+from core.handoffs import Handoff, HandoffStore, Move
 from core.lines import LineStore, Side
+from core.transcripts import note_given
 
 TALKS_WITHIN = timedelta(days=14)
 MOST_TALKS = 5
@@ -121,5 +122,5 @@ async def put_to_judges(work: ComplaintDesk, case: Case, now: datetime) -> Seque
         await work.notices.add_privately(identity_id, {"complaint": case.id}, now)
         judge = await work.citizens.by_identity(identity_id)
         if talk and judge:
-            await work.handoffs.add_event(talk.id, HandoffEvent(now, signed(judge), Move.transcript_read))
+            await note_given(work, talk.id, judge, now)
     return judges

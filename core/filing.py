@@ -1,11 +1,14 @@
 """Filing a case: once a draft, with its term, and never with the unit that it complains of."""
 
 from datetime import datetime
+from typing import Protocol
 
+from core.abuse import HasAbuse, require_unpaused
 from core.cards import show_card
 from core.cases import Case, CaseEvent, Report
 from core.city import COMPLAINT, City
 from core.complaints import ABOUT_TALK, ComplaintDesk, put_to_judges
+from core.handoffs import CITIZEN
 from core.moments import watch_case
 from core.refusals import Refusal
 from core.terms import due_of
@@ -19,10 +22,19 @@ class TooManyOpenCases(Refusal):
         self.limit = limit
 
 
-async def register_case(work: ComplaintDesk, report: Report, *, city: City, now: datetime) -> Case:
-    """Open a case, once per draft: a second call with the same draft returns the first one's case."""
+class FilingDesk(ComplaintDesk, HasAbuse, Protocol):
+    """What the verb of this file needs of a unit of work."""
+
+
+async def register_case(work: FilingDesk, report: Report, *, city: City, now: datetime) -> Case:
+    """Open a case, once per draft: a second call with the same draft returns the first one's case.
+
+    Raises CitizenPaused, but for what nobody is kept from.
+    """
     if filed := await work.cases.by_draft(report.draft_id):
         return filed
+    if report.by == CITIZEN and not _is_for_anybody(report, city):
+        await require_unpaused(work, report.identity_id, now)
     if await work.cases.count_open(report.identity_id) >= OPEN_CASES_PER_CITIZEN:
         raise TooManyOpenCases(OPEN_CASES_PER_CITIZEN)
     due_at, legal_due_at = due_of(city, city.service(report.service), now)
@@ -41,6 +53,12 @@ def _talks(report: Report) -> dict[str, str]:
     """In which talk it was filed, and which one it is about."""
     named = {"talk": report.talk, ABOUT_TALK: report.about_talk}
     return {name: str(talk) for name, talk in named.items() if talk}
+
+
+def _is_for_anybody(report: Report, city: City) -> bool:
+    """A danger, and a complaint about an operator: they are taken of whoever is paused, too."""
+    in_danger = city.service(report.service).emergency or city.emergency(report.service, urgent=True)
+    return bool(in_danger) or report.service == COMPLAINT
 
 
 def _unit_for(report: Report, city: City) -> str:

@@ -71,6 +71,12 @@ class NoticeKind(StrEnum):
     """What an operator wrote goes where such a notice would go."""
     operator_off = "operator_off"
     """Whoever talked with the citizen is off shift; the fact is when operators are back, if none is there."""
+    abuse_told = "abuse_told"
+    """A grade was decided because of insults: what it means, until when, and how to appeal."""
+    abuse_reviewed = "abuse_reviewed"
+    """A supervisor has looked at it."""
+    abuse_over = "abuse_over"
+    """A pause has ended."""
     handoff_waits = "handoff_waits"
     """To the supervisors: a citizen waits, and nobody has claimed the talk."""
     nobody_on = "nobody_on"
@@ -125,6 +131,9 @@ FOLLOWING = frozenset(
         NoticeKind.mark_asked,
         NoticeKind.operator_off,
         NoticeKind.operator_says,
+        NoticeKind.abuse_told,
+        NoticeKind.abuse_reviewed,
+        NoticeKind.abuse_over,
     }
 )
 """Notices that go to where the citizen wrote last; the others belong to the account they name."""
@@ -168,7 +177,7 @@ class NoticeStore(Protocol):
         """
 
     async def add_privately(self, identity_id: int, what: Mapping[str, int], now: datetime) -> None:
-        """Show something to one of the staff in private as it stands by then."""
+        """Show something to one of the staff in private as it stands by then: a complaint, or a review."""
 
     async def add_handoff(self, handoff_id: int, now: datetime) -> bool:
         """Show the operators' group what of this handoff it has not seen by then; False if there is none."""
@@ -199,8 +208,8 @@ class Envelope:
     """An outgoing message with its address: what delivery works on.
 
     `body` is a chat message as plain data, or `{"notice": kind, "facts": {...}}` to be put into words, or
-    says what is to be read when it is sent: `{"case": id}`, `{"complaint": id}`, `{"line": id}`,
-    `{"handoff": id}`.
+    says what is to be read when it is sent: `{"case": id}`, `{"complaint": id}`, `{"review": id}`,
+    `{"line": id}`, `{"handoff": id}`.
     `part_ids` are the messenger's ids of the parts that are already out.
     """
 

@@ -7,6 +7,7 @@ or which line goes to the citizen; the words are found when it is sent.
 from datetime import datetime
 from typing import Protocol
 
+from core.abuse import BUNDLE, AbuseStore, require_unpaused
 from core.citizens import Citizen
 from core.city import City
 from core.handoff_watch import stop_watching, watch_silence, watch_waiting
@@ -39,6 +40,9 @@ class PersonLock(Protocol):
 
 class Talk(Protocol):
     """What the verbs of this file need of a unit of work."""
+
+    @property
+    def abuse(self) -> AbuseStore: ...
 
     @property
     def handoffs(self) -> HandoffStore: ...
@@ -83,8 +87,12 @@ async def hear_citizen(
     city: City,
     now: datetime,
     of_album: bool = False,
+    bundled: bool = False,
 ) -> Line:
-    """The citizen says something. What was closed meanwhile is open again: nothing is lost."""
+    """The citizen says something. What was closed meanwhile is open again: nothing is lost.
+
+    `bundled`: whoever is slowed down is read a little later, with what comes until then.
+    """
     handoff = await _going_on(work, handoff, CITIZEN, city, now)
     line = await work.lines.add(handoff.id, said, now, posted=False)
     if place:
@@ -92,7 +100,9 @@ async def hear_citizen(
     await work.handoffs.note(handoff.id, {"citizen_at": now})
     if handoff.state == HandoffState.claimed:
         await watch_silence(work, handoff.id, city, now)
-    if of_album:  # one post for all of it
+    if bundled:
+        await work.timers.sooner(TimerKind.topic_again, str(handoff.id), now + BUNDLE)
+    elif of_album:  # one post for all of it
         await work.timers.set(TimerKind.topic_again, str(handoff.id), now + ALBUM_PAUSE)
     else:
         await work.notices.add_handoff(handoff.id, now)
@@ -132,7 +142,9 @@ async def answer_citizen(
     """Something that goes to the citizen. The first answer claims; an answer to what is closed opens it.
 
     Without a place it was not written in the group, which is shown it. Whoever answers is on shift.
+    Raises CitizenPaused.
     """
+    await require_unpaused(work, handoff.identity_id, now)
     handoff = await _going_on(work, handoff, said.author, city, now)
     if handoff.state == HandoffState.waiting:
         handoff = await claim(work, handoff, by, said.author, city, now)
@@ -167,10 +179,11 @@ async def write_note(
 
 
 async def send_again(work: Talk, line: Line, now: datetime) -> None:
-    """Try once more to bring an operator's line to the citizen."""
+    """Try once more to bring an operator's line to the citizen. Raises CitizenPaused."""
     if line.side != Side.operator:
         raise NotAnOperatorsLine
     handoff = await handoff_with(work, line.handoff_id)
+    await require_unpaused(work, handoff.identity_id, now)
     if line.mark != Mark.none:
         await work.lines.set_mark(line.id, Mark.taken)
     await _send(work, handoff, line, now)
@@ -255,14 +268,14 @@ async def show_talks(work: Talk, since: datetime, now: datetime) -> None:
 
 async def close(work: Talk, handoff: Handoff, actor: str, now: datetime) -> Handoff:
     """An operator ends it; the citizen is told, and goes on where they were before."""
-    closed = await _close(work, handoff, actor, now)
+    closed = await end_talk(work, handoff, actor, now)
     await work.timers.set(TimerKind.handoff_over, str(handoff.id), now)
     return closed
 
 
 async def leave(work: Talk, handoff: Handoff, now: datetime) -> Handoff:
     """The citizen ends it; the operators are told."""
-    closed = await _close(work, handoff, CITIZEN, now)
+    closed = await end_talk(work, handoff, CITIZEN, now)
     await report(work, handoff.id, Report.left, now)
     return closed
 
@@ -270,11 +283,12 @@ async def leave(work: Talk, handoff: Handoff, now: datetime) -> Handoff:
 async def unite_talks(work: Talk, citizen_id: int, now: datetime) -> None:
     """Of two who are one citizen now the older talk goes on; operators read so in the other."""
     for handoff in (await work.handoffs.all_open_of(citizen_id))[1:]:
-        await _close(work, handoff, CITIZEN, now)
+        await end_talk(work, handoff, CITIZEN, now)
         await report(work, handoff.id, Report.goes_on_elsewhere, now)
 
 
-async def _close(work: Talk, handoff: Handoff, actor: str, now: datetime) -> Handoff:
+async def end_talk(work: Talk, handoff: Handoff, actor: str, now: datetime) -> Handoff:
+    """End it without a word: whoever does it tells the citizen."""
     closed = await make_move(work, handoff, Move.close, actor, now, {"closed_at": now})
     await stop_watching(work, handoff.id)
     await work.notices.add_handoff(handoff.id, now)

@@ -39,6 +39,8 @@ class TimerKind(StrEnum):
     """subject: the id of an identity whose shift was left on"""
     nobody_on = "nobody_on"
     """subject: the purpose of the group in which citizens wait for somebody to come on shift"""
+    measure_over = "measure_over"
+    """subject: the id of a measure against abuse that ends"""
     topic_again = "topic_again"
     """subject: the id of a handoff that is shown again soon, for its topic or an album was not whole yet"""
     topic_made = "topic_made"

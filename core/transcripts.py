@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from core.access import signed
+from core.citizens import Citizen
 from core.handoffs import Handoff, HandoffEvent, HandoffStore, Move, handoff_with
 from core.lines import Delivery, Line, LineStore
 
@@ -38,6 +40,11 @@ async def read_transcript(work: TranscriptDesk, handoff_id: int, reader: str, no
     handoff = await handoff_with(work, handoff_id)
     await work.handoffs.add_event(handoff_id, HandoffEvent(now, reader, Move.transcript_read))
     return await whole_talk(work, handoff)
+
+
+async def note_given(work: TranscriptDesk, handoff_id: int, reader: Citizen, now: datetime) -> None:
+    """Somebody of the staff is sent the talk: that counts as having read it."""
+    await work.handoffs.add_event(handoff_id, HandoffEvent(now, signed(reader), Move.transcript_read))
 
 
 async def whole_talk(work: TranscriptDesk, handoff: Handoff) -> Transcript:

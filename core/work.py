@@ -5,6 +5,7 @@ from contextlib import AbstractAsyncContextManager
 from datetime import datetime
 from typing import Protocol
 
+from core.abuse import AbuseStore
 from core.access import KeyStore, RoleStore
 from core.addresses import AddressStore
 from core.alerts import AlertStore
@@ -34,6 +35,9 @@ from core.topics import TopicStore
 
 class Work(Protocol):
     """Nobody commits but the edge: leaving `Database.work()` without an exception does."""
+
+    @property
+    def abuse(self) -> AbuseStore: ...
 
     @property
     def addresses(self) -> AddressStore: ...

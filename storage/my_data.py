@@ -11,7 +11,7 @@ from core.citizens import PHONE
 from core.events import EventState
 from core.outbox import OutboxState
 from storage.connections import Connection
-from storage.staff_tables import handoffs, lines
+from storage.staff_tables import handoffs, lines, measures
 from storage.statements import insert
 from storage.tables import (
     alerts,
@@ -71,6 +71,7 @@ class StoredMyData:
             update(conversations).where(conversations.c.identity_id.in_(ids)).values(_NOTHING_SAID),
             update(alerts).where(alerts.c.identity_id.in_(ids)).values(place="", words="", phone=""),
             update(handoffs).where(handoffs.c.identity_id.in_(ids)).values(phone=None),
+            update(measures).where(measures.c.identity_id.in_(ids)).values(appeal=None),
             update(lines).where(lines.c.handoff_id.in_(_talks_of(ids))).values(words=None),
             update(outbox)
             .where(outbox.c.identity_id.in_(ids), outbox.c.state.in_((OutboxState.sent, OutboxState.failed)))

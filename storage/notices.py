@@ -89,7 +89,7 @@ class StoredNotices:
         return await self._post(purpose, {"case": case_id}, now, card=f"case:{case_id}")
 
     async def add_privately(self, identity_id: int, what: Mapping[str, int], now: datetime) -> None:
-        """Show something to one of the staff in private as it stands by then."""
+        """Show something to one of the staff in private as it stands by then: a complaint, or a review."""
         route = choose(
             await self._accounts(_OF_IDENTITY, identity_id), NoticeKind.head_asked, self.fares, now
         )

@@ -172,6 +172,7 @@ LIVE = "state <> 'gone'"
 OPEN_HANDOFF = "handoffs.state <> 'closed'"
 UNPOSTED = "posted_at IS NULL"
 UNMARKED = "mark = 'taken'"
+TO_REVIEW = "review = 'due'"
 """Word for word in the index and in each query that is to use it."""
 
 # Where in the operators' group a citizen's handoffs are shown. What is gone has a successor.
@@ -278,4 +279,47 @@ shift_events = Table(
     Column("is_on", Boolean, nullable=False),
     Column("why", String(20), nullable=False),
     Index(None, "identity_id", "id"),
+)
+
+# What was decided about insults of a citizen: one grade with an end.
+measures = Table(
+    "measures",
+    metadata,
+    new_id(),
+    link_to("identity_id", "identities.id", nullable=False),
+    link_to("handoff_id", "handoffs.id", nullable=False),
+    # The words that it is about.
+    link_to("line_id", "lines.id", nullable=False),
+    Column("grade", String(10), nullable=False),
+    Column("begins_at", Utc, nullable=False),
+    Column("ends_at", Utc, nullable=False),
+    Column("decided_by", String(80), nullable=False),
+    Column("review", String(10), nullable=False),
+    # Personal: None once it is erased.
+    Column("appeal", Text),
+    Column("appealed_at", Utc),
+    Column("reviewed_at", Utc),
+    Column("reviewed_by", String(80)),
+    Column("outcome", String(10)),
+    Index("ix_measures_to_review", "id", sqlite_where=text(TO_REVIEW), postgresql_where=text(TO_REVIEW)),
+)
+
+# The accounts that it holds for: those that were one citizen's when it was decided.
+measure_accounts = Table(
+    "measure_accounts",
+    metadata,
+    Column("identity_id", Id, ForeignKey("identities.id"), primary_key=True),
+    Column("measure_id", Id, ForeignKey("measures.id"), primary_key=True),
+)
+
+# Who did what with it, and when. It only grows.
+measure_events = Table(
+    "measure_events",
+    metadata,
+    new_id(),
+    link_to("measure_id", "measures.id", nullable=False, index=True),
+    Column("at", Utc, nullable=False),
+    Column("actor", String(80), nullable=False),
+    Column("act", String(20), nullable=False),
+    Column("facts", JSON, nullable=False),
 )

@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
 from core.accounts import Fares
+from storage.abuse import StoredAbuse
 from storage.access import StoredKeys, StoredRoles
 from storage.addresses import StoredAddresses
 from storage.alerts import StoredAlerts
@@ -38,6 +39,7 @@ class StoredWork:
 
     def __init__(self, connection: Connection, owner: str, fares: Fares) -> None:
         self.connection = connection
+        self.abuse = StoredAbuse(connection)
         self.addresses = StoredAddresses(connection)
         self.alerts = StoredAlerts(connection)
         self.attachments = StoredAttachments(connection)

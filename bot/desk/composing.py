@@ -8,23 +8,26 @@ from bot.desk.card import draw
 from bot.desk.complaint_card import draw_complaint
 from bot.desk.enclosing import Enclosed, Enclosing
 from bot.desk.facts import read_facts
+from bot.desk.review_card import draw_review
 from bot.desk.talk_lines import say_to_citizen
 from bot.dialogs.to_operator import end_choice
 from bot.i18n import LANGUAGES, _, speaking
 from bot.messages import Outgoing, rows
+from core.abuse import Grade, hold_of
 from core.citizens import Identity
 from core.city import City
 from core.complaints import may_judge
 from core.handoffs import Handoff
 from core.lines import CORRECTION, TAKEN_BACK, Line, LinePlace, Side
 from core.outbox import Envelope, OutboxState
+from core.reviewing import may_review
 from core.work import Clock, Work
 
 
 @dataclass(frozen=True)
 class Composer:
     """Composes the cards of units' groups, in the city's language, what operators write to citizens,
-    and complaints for those who judge them.
+    and what supervisors have to judge.
     """
 
     open_view: Callable[[], AbstractAsyncContextManager[Work]]
@@ -37,6 +40,8 @@ class Composer:
         """The words; or how the message ends without a call."""
         if "complaint" in envelope.body:
             return await self._complaint(envelope)
+        if "review" in envelope.body:
+            return await self._review(envelope)
         return await (self._line(envelope) if "line" in envelope.body else self._card(envelope))
 
     async def talks(self, envelope: Envelope) -> bool:
@@ -54,6 +59,15 @@ class Composer:
                 return OutboxState.failed
             return await draw_complaint(work, case, self.city)
 
+    async def _review(self, envelope: Envelope) -> Outgoing | OutboxState:
+        """A grade of abuse, for whoever reviews it still."""
+        async with self.open_view() as work:
+            measure = await work.abuse.by_id(envelope.body["review"])
+            person = await work.citizens.find(Identity(envelope.channel, envelope.address))
+            if measure is None or person is None or not await may_review(work, measure, person):
+                return OutboxState.failed
+            return await draw_review(work, measure, self.city)
+
     async def _line(self, envelope: Envelope) -> Outgoing | OutboxState:
         """What an operator wrote, in the language that the citizen has."""
         async with self.open_view() as work:
@@ -61,6 +75,9 @@ class Composer:
             handoff = await work.handoffs.by_id(line.handoff_id) if line else None
             if line is None or line.words is None or handoff is None:
                 return OutboxState.failed  # it was erased meanwhile
+            hold = await hold_of(work, handoff.identity_id, self.clock.now())
+            if hold and hold.grade == Grade.pause:
+                return OutboxState.withheld
             before = await _authors_before(work, line)
             place = envelope.channel, envelope.address
             under = await work.lines.place_in(line.answers, *place) if line.answers else ""

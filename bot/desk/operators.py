@@ -14,6 +14,7 @@ from bot.desk.talker import Talker, say_talk_refused, talker_of
 from bot.desk.turn import NOTHING, DeskAnswer, GroupTurn
 from bot.i18n import _
 from bot.messages import Choice, Kind, Outgoing, rows, say_point
+from core.abuse import CitizenPaused, require_unpaused
 from core.citizens import Citizen
 from core.correcting import correct_answer
 from core.groups import GroupTrouble, StaffGroup
@@ -126,6 +127,11 @@ class Operators:
             return await _note(talker, words.removeprefix(NOTE).strip())
         if len(words) > LONGEST_LINE:
             say = _("This is too long. It did not go to the citizen: please send it in parts.")
+            return replace(_reply(talker.turn, say), marks=((talker.place, Mark.failed),))
+        try:
+            await require_unpaused(talker.work, talker.handoff.identity_id, talker.turn.now)
+        except CitizenPaused as refusal:
+            say = await say_talk_refused(talker.work, refusal)
             return replace(_reply(talker.turn, say), marks=((talker.place, Mark.failed),))
         said = await _said(talker)
         if question := _doubt(talker.handoff, words):

@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable, Collection, Mapping
 from dataclasses import replace
 
+from bot.desk.abuse_acts import ABUSE, ABUSE_ACTS, offer_grade
 from bot.desk.case_told import CASE, CASES, list_cases, look_up
 from bot.desk.elsewhere import OFF_TARGET, REFER, mark, pass_case_on, refer
 from bot.desk.filing import FILE, file_case
@@ -15,6 +16,7 @@ from bot.desk.transcript import transcript_file
 from bot.desk.turn import DeskAnswer, Told
 from bot.i18n import _, ngettext
 from bot.messages import Outgoing, rows
+from core.abuse import require_unpaused
 from core.access import Role
 from core.citizens import Citizen
 from core.correcting import take_back
@@ -133,6 +135,7 @@ async def _send(talker: Talker, chosen: int) -> DeskAnswer:
         return DeskAnswer(notice=_("This message was sent already."))
     if line.author != talker.name:
         return DeskAnswer(notice=_("Only who wrote it can send it."))
+    await require_unpaused(talker.work, talker.handoff.identity_id, turn.now)
     place = LinePlace(talker.group.channel, talker.group.external_id, "")
     where = await talker.work.lines.place_in(line.id, place.channel, place.address)
     await talker.work.lines.forget(line.id)
@@ -166,6 +169,7 @@ TALK_ACTS: Mapping[str, TalkAct] = {
     "release": _release,
     "close": _close,
     "contact": _contact,
+    **ABUSE_ACTS,
     "again": _again,
     "send": _send,
     "ready": show_ready,
@@ -185,6 +189,7 @@ TALK_COMMANDS: Mapping[str, TalkAct] = {
     "/release": _release,
     "/close": _close,
     "/transcript": _transcript,
+    ABUSE: offer_grade,
     DELETE: _delete,
     READY: show_ready,
     REFER: refer,

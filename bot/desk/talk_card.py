@@ -11,6 +11,7 @@ from bot.i18n import _, named
 from bot.messages import Outgoing, Rows, pairs
 from bot.standing import say_standing_short
 from bot.wording import say_address, say_channel, say_local_moment
+from core.abuse import Grade
 from core.cases import Address, Case
 from core.handoffs import HandoffState, Move
 from core.lines import Line, Side
@@ -22,7 +23,8 @@ LONGEST_NAME = 60
 
 def draw_talk(facts: TalkFacts) -> Outgoing:
     """The card as the talk stands now. One that is closed has no buttons."""
-    blocks = (_who(facts), _stands(facts), _elsewhere(facts), _cases(facts), _draft(facts), _before(facts))
+    told = (_who, _stands, _held, _elsewhere, _cases, _draft, _before)
+    blocks = [tell(facts) for tell in told]
     return Outgoing("\n\n".join(filter(None, blocks)), _title(facts), _buttons(facts))
 
 
@@ -87,6 +89,18 @@ def _elsewhere(facts: TalkFacts) -> str:
         _("Referred elsewhere: {what}.").format(what=", ".join(referrals.values())) if referrals else "",
     )
     return "\n".join(filter(None, lines))
+
+
+def _held(facts: TalkFacts) -> str:
+    """What was decided because of insults."""
+    if facts.hold is None:
+        return ""
+    until = say_local_moment(facts.hold.ends_at, facts.city)
+    return {
+        Grade.warning: _("Warned because of insults."),
+        Grade.slow: _("Slowed down because of insults, until: {until}. Lines come every few minutes."),
+        Grade.pause: _("Paused because of insults, until: {until}."),
+    }[facts.hold.grade].format(until=until)
 
 
 def _cases(facts: TalkFacts) -> str:

@@ -2,8 +2,10 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
+from core.abuse import Measure, hold_of
 from core.cases import CLOSED_STATUSES, Case
 from core.citizens import Citizen
 from core.city import COMPLAINT, City
@@ -34,9 +36,13 @@ class TalkFacts:
     before: Sequence[Line]
     """What was said last in a topic that is gone."""
     city: City
+    hold: Measure | None = None
+    """What was decided because of insults, and is in force."""
 
 
-async def read_talk(work: Work, handoff: Handoff, citizen: Citizen, topic: Topic, city: City) -> TalkFacts:
+async def read_talk(
+    work: Work, handoff: Handoff, citizen: Citizen, topic: Topic, city: City, now: datetime
+) -> TalkFacts:
     """Everything that the card of this talk tells."""
     found = await work.cases.of_citizen(citizen.citizen_id, MOST_LOOKED_AT)
     shown_here = [one for one in found if one.status not in CLOSED_STATUSES and one.service != COMPLAINT]
@@ -54,4 +60,5 @@ async def read_talk(work: Work, handoff: Handoff, citizen: Citizen, topic: Topic
         draft={} if draft.get("service") == COMPLAINT else draft,
         before=[line for line in shown if made and line.posted_at and line.posted_at < made][-MOST_BEFORE:],
         city=city,
+        hold=await hold_of(work, handoff.identity_id, now),
     )

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.desk.abuse_lines import abuse_buttons, say_abuse
 from bot.desk.enclosing import Enclosed, point_of
 from bot.desk.standing import say_actor
 from bot.desk.talk_buttons import talk_button
@@ -31,6 +32,8 @@ class Undelivered:
     kind: str
     lost: bool
     """A file of it could not be fetched."""
+    paused: bool = False
+    """The citizen is paused: nothing goes to them."""
 
 
 @dataclass(frozen=True)
@@ -138,6 +141,8 @@ def say_report(line: Line, told: Undelivered | None) -> Outgoing:
     if line.kind == Report.undelivered and told and told.kind == TAKEN_BACK:
         say = _("The message could not be deleted: the citizen still sees it. Write what is right instead.")
         return Outgoing(say, _("Not deleted"))
+    if line.kind == Report.undelivered and told and told.paused:
+        return Outgoing(_("The citizen is paused, so this did not go to them."), _("Withheld"))
     if line.kind == Report.undelivered:
         again = talk_button("again", handoff_id, _("Try again"), line.answers or 0)
         why = _say_lost() if told and told.lost else _say_failed(told.ended if told else None)
@@ -157,8 +162,9 @@ def say_report(line: Line, told: Undelivered | None) -> Outgoing:
         Report.owner_off: _("{name} is off shift now: the talk is free again.").format(
             name=say_actor(line.author)
         ),
+        **say_abuse(line),
     }[Report(line.kind)]
-    return Outgoing(text, rows=_claims(line))
+    return Outgoing(text, rows=_claims(line) or abuse_buttons(line))
 
 
 def _say_nudge(names: str) -> str:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from bot.desk.turn import GroupTurn
 from bot.i18n import _
+from core.abuse import CitizenPaused
 from core.access import TALKERS, signed
 from core.citizens import Citizen, Identity
 from core.groups import StaffGroup
@@ -68,6 +69,8 @@ async def colleagues_of(talker: Talker) -> list[Citizen]:
 
 async def say_talk_refused(work: Work, refusal: Refusal) -> str:
     """Why it cannot be done, by how the talk stands now."""
+    if isinstance(refusal, CitizenPaused):
+        return _("The citizen is paused: nothing goes to them until that is over.")
     if not isinstance(refusal, (OthersHandoff, HandoffMoveNotAllowed)):
         return _("This is not possible now.")
     return await say_how_it_stands(work, refusal.handoff)

@@ -8,6 +8,7 @@ after a crash at most one step is made again.
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from bot.channel import Channel, Failure, Forum, SendFailed
 from bot.desk.enclosing import Enclosed, Enclosing
@@ -16,6 +17,7 @@ from bot.desk.talk_facts import TalkFacts, read_talk
 from bot.desk.talk_lines import Burst, Undelivered, first_burst, say_burst
 from bot.i18n import LANGUAGES, speaking
 from bot.messages import Outgoing
+from core.abuse import Grade, hold_of
 from core.attachments import FileState
 from core.city import City
 from core.groups import OPERATORS, GroupTrouble, StaffGroup, note_trouble
@@ -99,7 +101,7 @@ class TopicPosts:
         topic = await self._topic(work, handoff, citizen.citizen_id, group, bool(unposted))
         if topic is None:
             return OutboxState.sent
-        facts = await read_talk(work, handoff, citizen, topic, self.city)
+        facts = await read_talk(work, handoff, citizen, topic, self.city, self.clock.now())
         return _Scene(work, group, handoff, topic, facts, unposted)
 
     async def _topic(
@@ -205,7 +207,7 @@ class TopicPosts:
         answered, told, under = burst.lines[0].answers, None, ""
         if answered is not None:
             async with self.open_work() as work:
-                told = await _read_undelivered(work, answered)
+                told = await _read_undelivered(work, answered, self.clock.now())
                 under = await work.lines.place_in(answered, group.channel, group.external_id)
         with speaking(self.language):
             return replace(say_burst(burst, enclosed, told, self.clock.now()), answers=under)
@@ -251,8 +253,11 @@ class TopicPosts:
         return OutboxState.failed
 
 
-async def _read_undelivered(work: Work, line_id: int) -> Undelivered:
+async def _read_undelivered(work: Work, line_id: int, now: datetime) -> Undelivered:
     line = await work.lines.by_id(line_id)
     files = await work.attachments.by_ids(line.files) if line and line.files else []
     lost = any(file.state == FileState.failed for file in files)
-    return Undelivered(await work.lines.ended_as(line_id), line.kind if line else "", lost)
+    handoff = await work.handoffs.by_id(line.handoff_id) if line else None
+    hold = await hold_of(work, handoff.identity_id, now) if handoff else None
+    paused = hold is not None and hold.grade == Grade.pause
+    return Undelivered(await work.lines.ended_as(line_id), line.kind if line else "", lost, paused)

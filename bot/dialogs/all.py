@@ -2,6 +2,7 @@
 
 from bot.dialogs.addresses import ADDRESSES
 from bot.dialogs.alert import ALERT
+from bot.dialogs.appeal import APPEAL
 from bot.dialogs.call import CALL_DIALOG, KNOWN_CALLER
 from bot.dialogs.complaint import JUDGING
 from bot.dialogs.decisions import DECISION
@@ -21,6 +22,7 @@ from bot.dialogs.operator import OPERATOR
 from bot.dialogs.people import PEOPLE
 from bot.dialogs.report import REPORT
 from bot.dialogs.requests import REQUESTS
+from bot.dialogs.reviews import REVIEW
 from bot.dialogs.unsent import UNSENT
 from bot.dialogs.verdict import VERDICT
 
@@ -45,6 +47,8 @@ DIALOGS = {
         DECISION,
         EXPLANATION,
         JUDGING,
+        APPEAL,
+        REVIEW,
         PEOPLE,
         GROUPS,
         CALL_DIALOG,

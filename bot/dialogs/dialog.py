@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import Any, Protocol
 
 from bot.messages import Outgoing, Said
+from core.abuse import Measure
 from core.citizens import Citizen
 from core.city import City
 from core.complaints import PastTalk
@@ -50,6 +51,8 @@ class Turn:
     """The talk in which the operator files something for `citizen`; None for a caller."""
     talks: Sequence[PastTalk] = ()
     """Talks with operators that the citizen may complain of, where a dialog has asked for them."""
+    hold: Measure | None = None
+    """What was decided because of insults, and is in force, where a dialog has asked for it."""
     roles: Sequence[str] | None = None
     """The writer's, once they were asked for."""
 

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from bot.dialogs.addresses import saved_addresses, say_saved
 from bot.dialogs.dialog import Turn
 from bot.dialogs.language import LANGUAGES as LANGUAGE_NAMES
+from bot.dialogs.my_measures import tell_measures
 from bot.dialogs.my_talks import tell_talks
 from bot.dialogs.report_draft import phone_of
 from bot.dialogs.request_shown import own_cases
@@ -94,6 +95,7 @@ SECTIONS: tuple[Section, ...] = (
     _requests,
     _question,
     _draft,
+    tell_measures,
 )
 
 

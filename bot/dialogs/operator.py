@@ -5,9 +5,12 @@ It is asked in between: a request that was being written lies aside meanwhile an
 
 from dataclasses import replace
 
+from bot.abuse_words import say_slowed
 from bot.dialogs.dialog import Again, Begin, Dialog, Finish, Go, Hush, Next, Outcome, Resume, Step, Turn
+from bot.dialogs.free_words import hear, is_sure
 from bot.dialogs.hours_told import say_hours, say_nobody_on, say_wait
 from bot.dialogs.human_words import ends_talk
+from bot.dialogs.paused import ask_paused, is_paused, is_slowed, read_hold, take_paused
 from bot.dialogs.report_emergency import tells_of_danger
 from bot.dialogs.report_person import declines, take_phone
 from bot.dialogs.talk_danger import heed_danger
@@ -15,13 +18,14 @@ from bot.dialogs.to_operator import END, NAME
 from bot.i18n import _, city_language, ngettext
 from bot.messages import Choice, Kind, Outgoing, Request, rows, say_point
 from core.complaints import ABOUT_TALK
+from core.grading import suggest
 from core.handoffs import Handoff, HandoffState
 from core.lines import TEXT, LinePlace, Said, Side
 from core.talking import LONGEST_LINE, ask_operator, hear_citizen, leave, wish_for_call
 from core.waiting import queue_now
 from understanding.phones import spell_phone
 
-RING = "ring"
+RING, PAUSED = "ring", "paused"
 
 
 async def ask_question(turn: Turn) -> Outgoing:
@@ -49,8 +53,9 @@ async def ask_talk(turn: Turn) -> Outgoing:
     handoff = await _handoff(turn)
     ring = () if handoff and handoff.phone else (Choice(RING, _("Please ring me instead")),)
     text = _("{stands} What you write here is read by the operator.")
+    slowed = say_slowed(turn.hold.ends_at, turn.city) if is_slowed(turn) and turn.hold else ""
     return Outgoing(
-        text.format(stands=await _say_stands(turn, handoff)),
+        " ".join(filter(None, (text.format(stands=await _say_stands(turn, handoff)), slowed))),
         _("A talk with an operator"),
         rows(*ring, Choice(END, _("End the talk"))),
     )
@@ -103,7 +108,20 @@ async def _hear(turn: Turn, handoff: Handoff) -> None:
     kind = TEXT if said.kind in (Kind.text, Kind.press) else said.kind
     place = LinePlace(identity.channel, identity.external_id, turn.message_id) if turn.message_id else None
     line = Said(Side.citizen, words, kind=kind, files=said.files, answers=await _replied_to(turn))
-    await hear_citizen(turn.work, handoff, line, place, turn.city, turn.now, of_album=bool(said.album))
+    understood = turn.understand(said.text)
+    is_urgent = understood.urgent or tells_of_danger(turn)
+    heard = await hear_citizen(
+        turn.work,
+        handoff,
+        line,
+        place,
+        turn.city,
+        turn.now,
+        of_album=bool(said.album),
+        bundled=is_slowed(turn) and not is_urgent,
+    )
+    if understood.insulting and not is_urgent:  # who tells of a danger is never suspected
+        await suggest(turn.work, heard, turn.now)
 
 
 async def _replied_to(turn: Turn) -> int | None:
@@ -189,6 +207,21 @@ async def take_late(turn: Turn) -> str | Begin:
     )
 
 
+async def _read_hold(turn: Turn) -> None:
+    """Whoever is paused in the middle of a talk stands in it no longer: words are commands again."""
+    await read_hold(turn)
+    if is_paused(turn) and turn.conversation.dialog == NAME:
+        turn.conversation.step = PAUSED
+
+
+async def take_words_in_pause(turn: Turn) -> Outcome:
+    """What surely is a matter of its own leads there, a complaint for example."""
+    heard = turn.understand(turn.said.text)
+    if is_paused(turn) and (is_sure(heard) or heard.urgent):
+        return await hear(turn)
+    return await take_paused(turn)
+
+
 def _lacks_question(turn: Turn) -> bool:
     return "handoff" not in turn.draft
 
@@ -196,11 +229,13 @@ def _lacks_question(turn: Turn) -> bool:
 OPERATOR = Dialog(
     NAME,
     steps=(
+        Step(PAUSED, ask_paused, take_words_in_pause, needed=is_paused),
         Step("question", ask_question, take_question, needed=_lacks_question, hears_files=True),
         Step("talk", ask_talk, take_talk, hears_all=True, hears_files=True),
         Step("phone", ask_number, take_number, personal=True),
     ),
     asked_between=True,
+    prepare=_read_hold,
     strays=tells_of_danger,
     late=take_late,
 )

@@ -6,6 +6,7 @@ what a draft holds is told in `report_draft`.
 
 from bot.dialogs.dialog import Again, Dialog, Next, Outcome, Step, Turn, never
 from bot.dialogs.item_words import beside_phone
+from bot.dialogs.paused import ask_paused, is_paused, read_hold, take_paused
 from bot.dialogs.report_address import ADDRESS_STEPS
 from bot.dialogs.report_alert import ALERT_STEP
 from bot.dialogs.report_asides import ASIDE_STEPS
@@ -21,6 +22,7 @@ from bot.dialogs.report_talk import TALK_STEP, read_talks
 from bot.dialogs.report_words import are_words, refuses, take_in
 from bot.i18n import _, named
 from bot.messages import Choice, Kind, Outgoing, Said, rows
+from core.city import COMPLAINT
 from understanding.phones import read_phone
 
 
@@ -69,6 +71,19 @@ def _lacks_description(turn: Turn) -> bool:
     return "description" not in turn.draft
 
 
+async def _prepare(turn: Turn) -> None:
+    await read_talks(turn)
+    await read_hold(turn)
+
+
+def _is_not_taken(turn: Turn) -> bool:
+    """A pause keeps nobody from telling of a danger, or from complaining of an operator."""
+    if "service" not in turn.draft or "danger" in turn.draft or turn.operator:
+        return False
+    service = service_of(turn)
+    return is_paused(turn) and not (service.emergency or service.code == COMPLAINT)
+
+
 _FACTS = (
     *ADDRESS_STEPS,
     Step("description", ask_description, take_description, needed=_lacks_description),
@@ -87,13 +102,14 @@ REPORT = Dialog(
         *GUESS_STEPS,
         EMERGENCY_STEP,
         TALK_STEP,
+        Step("paused", ask_paused, take_paused, needed=_is_not_taken),
         *map(heeding, _FACTS),
         ALERT_STEP,
         *map(heeding, _REST),
     ),
     keeps_draft=True,
     takes_files=True,
-    prepare=read_talks,
+    prepare=_prepare,
     strays=is_new_danger,
     holds_line=True,
     late=say_already_sent,

@@ -3,6 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
+from bot.abuse_words import say_paused
 from bot.dialogs.addresses import can_save
 from bot.dialogs.call_words import LANGUAGE, offer_language, other_language, tell_after
 from bot.dialogs.corrections import remember_sent
@@ -19,6 +20,7 @@ from bot.dialogs.report_words import take_in
 from bot.i18n import _, city_language, ngettext, speaking
 from bot.messages import Choice, Outgoing, rows
 from bot.wording import say_due, say_in_charge
+from core.abuse import CitizenPaused
 from core.cases import Case, Report
 from core.filing import TooManyOpenCases, register_case
 from core.numbers import spell_number
@@ -84,6 +86,8 @@ async def _send(turn: Turn) -> Outcome:
         case = await register_case(turn.work, report, city=turn.city, now=turn.now)
     except TooManyOpenCases as refusal:
         return Again(_say_too_many(turn, refusal.limit))
+    except CitizenPaused as refusal:
+        return Again(say_paused(refusal.measure.ends_at, turn.city))
     if turn.talk is not None:
         return await _finish_talk(turn, case)
     if turn.operator:

@@ -48,7 +48,7 @@ async def _pass_on(turn: Turn) -> Outcome:
         place,
         turn.draft["description"],
         phone_of(turn),
-        told=turn.operator.identity_id if turn.operator else None,
+        told=turn.operator.identity_id if turn.operator and turn.on_phone else None,
     )
     turn.draft["alert"] = SENT
     turn.conversation.trail.clear()  # what is behind it cannot be changed in what was passed on
@@ -61,7 +61,7 @@ async def _pass_on(turn: Turn) -> Outcome:
             say = _("Nobody is on duty just now. Ring {number} yourself, at once.")
         return _end(turn, say.format(number=number_of(turn.city, turn.draft["danger"])), goes_on=True)
     if turn.operator:
-        return _end(turn, _say_passed_on(), goes_on=True)
+        return _end(turn, _say_passed_on(turn), goes_on=True)
     say = _("The operator on duty is told. I write as soon as somebody has taken it.")
     if turn.city.is_referral(turn.draft["danger"]):
         off = _("If help is not needed any more, write: cancel.")
@@ -70,8 +70,12 @@ async def _pass_on(turn: Turn) -> Outcome:
     return Next(f"{say} {record}")
 
 
-def _say_passed_on() -> str:
-    """Nobody can write to a caller, so the operator hears what becomes of it."""
+def _say_passed_on(turn: Turn) -> str:
+    """Nobody can write to a caller, so the operator hears what becomes of it; else the citizen does."""
+    if not turn.on_phone:
+        return _(
+            "Whoever is on duty is told. The citizen reads in their own chat when somebody has taken it."
+        )
     return _(
         "Whoever is on duty is told. Tell the caller: help is being called, stay where it is safe. "
         "Keep the caller on the line: I write to you as soon as somebody has taken it."

@@ -207,3 +207,19 @@ async def test_the_operators_language_stays_and_so_does_the_citizens(
         assert theirs
         assert own_account
         assert (theirs.language, own_account.language) == ("en", "ru")
+
+
+async def test_a_danger_told_in_a_talk_is_passed_on_and_its_citizen_hears_who_comes(
+    stage: TalkStage, forum: Forum, citizen: Citizen, olha: Member, private: Citizen
+) -> None:
+    on_call = Citizen(stage, str((await stage.member("614", "Степан", Role.on_call)).id))
+    await asks(citizen)
+    await forum.writes(olha, "/file")
+    await private.says("сильно пахне газом у під'їзді, Куїнджі 12")
+    await private.presses("The caller cannot ring")
+    told = await private.presses("Pass it on now")
+    assert "The citizen reads in their own chat when somebody has taken it." in told
+    await stage.send_queued()
+    await on_call.presses("I take it")
+    await stage.send_queued()
+    assert "has taken" in stage.said_to(citizen.name)

@@ -15,6 +15,7 @@ from core.work import Work
 
 REVIEWERS = (Role.supervisor, Role.admin)
 """Whose turn it is, the first first."""
+MOST_AT_ONCE = 20
 
 
 class MeasureNotFound(Refusal):
@@ -51,6 +52,16 @@ async def put_to_reviewers(work: Work, measure: Measure, now: datetime) -> None:
         await work.notices.add_privately(identity_id, {"review": measure.id}, now)
         if reviewer := await work.citizens.by_identity(identity_id):
             await note_given(work, measure.handoff_id, reviewer, now)
+
+
+async def put_again(work: Work, reviewer: Citizen, now: datetime) -> int:
+    """Send one of them once more all that waits for their review; how much that is."""
+    due = [
+        one for one in await work.abuse.to_review(0, MOST_AT_ONCE) if await may_review(work, one, reviewer)
+    ]
+    for measure in due:
+        await work.notices.add_privately(reviewer.identity_id, {"review": measure.id}, now)
+    return len(due)
 
 
 async def appeal(work: Work, id: int, citizen: Citizen, words: str, now: datetime) -> Measure:

@@ -21,12 +21,23 @@ def say_came_on() -> str:
     return _("You are on shift now. When you go, write {command}.").format(command=OFF)
 
 
-def say_desk(view: DeskView, city: City) -> Outgoing:
-    """The desk, for a supervisor."""
+def say_desk(view: DeskView, reviews: int, city: City) -> Outgoing:
+    """The desk, for a supervisor; `reviews` wait for them and come in private."""
     loads = [line for load in view.loads for line in _say_load(load, city)]
     shift = "\n".join(loads) if loads else _("Nobody is on shift.")
-    blocks = (_say_queue(view, city), shift, _say_today(view.today), _say_elsewhere(view.elsewhere, city))
+    told = _say_today(view.today), _say_elsewhere(view.elsewhere, city), _say_reviews(reviews)
+    blocks = (_say_queue(view, city), shift, *told)
     return Outgoing("\n\n".join(filter(None, blocks)), _("The operators' desk"))
+
+
+def _say_reviews(count: int) -> str:
+    if not count:
+        return ""
+    return ngettext(
+        "{n} decision about insults waits for your review. I send it to you in private.",
+        "{n} decisions about insults wait for your review. I send them to you in private.",
+        count,
+    ).format(n=count)
 
 
 def _say_queue(view: DeskView, city: City) -> str:

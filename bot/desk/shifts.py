@@ -12,6 +12,7 @@ from core.access import TALKERS, Role
 from core.citizens import Citizen
 from core.city import City
 from core.desk_view import view_desk
+from core.reviewing import put_again
 from core.shift_ends import go_off
 from core.shifts import Why, come_on, shift_end
 from core.work import Work
@@ -56,7 +57,8 @@ async def _off(work: Work, person: Citizen, city: City, now: datetime) -> Outgoi
 
 
 async def _desk(work: Work, person: Citizen, city: City, now: datetime) -> Outgoing:
-    return say_desk(await view_desk(work, city, now), city)
+    """What waits for the supervisor's review comes with it, in private."""
+    return say_desk(await view_desk(work, city, now), await put_again(work, person, now), city)
 
 
 def _say_no_shift() -> str:

@@ -344,10 +344,9 @@ async def test_a_caller_asks_by_number_and_hears_of_own_requests_alone(
 
 async def test_a_callers_requests_are_told_in_the_operators_words(stage: Stage, operator: Citizen) -> None:
     await calls(operator)
-    await operator.presses("Send")
     await operator.says("/call")
     await operator.says("0671234567")
-    page = await operator.presses_data(operator.last.choices[1].data)
+    page = await operator.presses(operator.last.choices[1].label)
     assert "It was told by telephone." in page
     assert "The caller's requests\nThe caller has 1 request." in await operator.presses(
         "All of the caller's requests"
@@ -355,7 +354,8 @@ async def test_a_callers_requests_are_told_in_the_operators_words(stage: Stage, 
 
 
 async def test_a_caller_is_asked_for_in_the_operators_words(stage: Stage, operator: Citizen) -> None:
-    asked = await calls(operator, "0671234567 немає води")
+    await operator.says("/call")
+    asked = await operator.says("0671234567 немає води")
     assert "Where is it? The crew needs the street and the house" in asked
     assert "your location" not in asked
     assert "find you" not in await operator.says("Металургів")

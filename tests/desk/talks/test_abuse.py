@@ -470,3 +470,15 @@ async def test_who_is_paused_is_told_in_the_language_that_they_have_by_then(
     await citizen.says("menu")
     await citizen.says("русский язык")
     assert "операторы Вам не отвечают" in await citizen.says("/operator")
+
+
+async def test_what_waits_for_review_comes_with_the_supervisors_view_of_the_desk(
+    stage: TalkStage, forum: Forum, ivan: Member, paused: Measure
+) -> None:
+    said = await in_private(stage, ivan).says("/desk")
+    assert "1 decision about insults waits for your review. I send it to you in private." in said
+    await stage.send_queued()
+    assert len(reviews(stage, ivan)) == 2
+    lift = reviews(stage, ivan)[-1].choices[-1]
+    await in_private(stage, ivan).presses_data(lift.data)
+    assert "about insults" not in await in_private(stage, ivan).says("/desk")

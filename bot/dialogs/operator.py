@@ -208,10 +208,15 @@ async def take_late(turn: Turn) -> str | Begin:
 
 
 async def _read_hold(turn: Turn) -> None:
-    """Whoever is paused in the middle of a talk stands in it no longer: words are commands again."""
+    """Whoever is paused stands in the talk no longer: words are commands again. Afterwards it goes on."""
     await read_hold(turn)
-    if is_paused(turn) and turn.conversation.dialog == NAME:
-        turn.conversation.step = PAUSED
+    conversation = turn.conversation
+    if conversation.dialog != NAME:
+        return
+    if is_paused(turn):
+        conversation.step = PAUSED
+    elif conversation.step == PAUSED:
+        conversation.step = "question" if _lacks_question(turn) else "talk"
 
 
 async def take_words_in_pause(turn: Turn) -> Outcome:

@@ -482,3 +482,13 @@ async def test_what_waits_for_review_comes_with_the_supervisors_view_of_the_desk
     lift = reviews(stage, ivan)[-1].choices[-1]
     await in_private(stage, ivan).presses_data(lift.data)
     assert "about insults" not in await in_private(stage, ivan).says("/desk")
+
+
+async def test_the_first_words_after_a_pause_are_read_by_the_operators(
+    stage: TalkStage, forum: Forum, citizen: Citizen, paused: Measure
+) -> None:
+    assert "operators do not answer you" in await citizen.says("Чуєте мене?")
+    await stage.after(days=3)
+    await citizen.says("То коли буде вода?")
+    assert "То коли буде вода?" in forum.read()
+    assert "Чуєте мене?" not in forum.read()

@@ -1,5 +1,6 @@
 """Who writes to us: a citizen is a set of identities, one for each messenger account."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -60,3 +61,9 @@ class CitizenStore(Protocol):
         """Keep which notice about personal data was shown, and when."""
 
     async def set_reachable(self, identity_id: int, reachable: bool) -> None: ...
+
+
+async def is_one_of(citizens: CitizenStore, identity_id: int, accounts: Collection[int | None]) -> bool:
+    """Whether this person has one of these accounts, be it joined with the one that is known here."""
+    own = await citizens.accounts_of(identity_id)
+    return not {identity_id, *(one.identity_id for one in own)}.isdisjoint(accounts)

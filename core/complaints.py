@@ -13,7 +13,7 @@ from typing import Protocol
 
 from core.access import Role, RoleStore, identity_in
 from core.cases import Case, CaseDesk
-from core.citizens import Citizen, CitizenStore
+from core.citizens import Citizen, CitizenStore, is_one_of
 from core.city import COMPLAINT
 from core.handoffs import Handoff, HandoffStore, Move
 from core.lines import LineStore, Side
@@ -99,15 +99,9 @@ async def judges_of(work: ComplaintDesk, case: Case) -> list[int]:
     concerned = {identity_in(name) for name in await concerned_in(work, case)}
     for role in JUDGES:
         holders = await work.roles.holders(role)
-        if judges := [one for one in holders if not await _is_among(work, one, concerned)]:
+        if judges := [one for one in holders if not await is_one_of(work.citizens, one, concerned)]:
             return judges
     return []
-
-
-async def _is_among(work: ComplaintDesk, identity_id: int, concerned: set[int | None]) -> bool:
-    """Whether this person is, from whichever of their accounts."""
-    accounts = await work.citizens.accounts_of(identity_id)
-    return not concerned.isdisjoint({identity_id, *(one.identity_id for one in accounts)})
 
 
 async def may_judge(work: ComplaintDesk, case: Case, person: Citizen) -> bool:

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from core.abuse import Act, Grade, Measure, MeasureEvent, Outcome, Review
 from core.access import Role, identity_in
-from core.citizens import Citizen
+from core.citizens import Citizen, is_one_of
 from core.handoffs import TIMER
 from core.outbox import Notice, NoticeKind
 from core.refusals import Refusal
@@ -38,11 +38,10 @@ class NothingToReview(Refusal):
 
 async def reviewers_of(work: Work, measure: Measure) -> list[int]:
     """Supervisors other than the one who decided; if there is none that one, else the admins."""
-    decider = identity_in(measure.decided_by)
+    decider = {identity_in(measure.decided_by)}
     for role in REVIEWERS:
-        holders = await work.roles.holders(role)
-        if holders:
-            return [one for one in holders if one != decider] or holders
+        if holders := await work.roles.holders(role):
+            return [one for one in holders if not await is_one_of(work.citizens, one, decider)] or holders
     return []
 
 

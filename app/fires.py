@@ -17,6 +17,7 @@ from core.orphans import close_orphan
 from core.receipts import send_again
 from core.reviewing import measure_over
 from core.shift_ends import shift_over
+from core.talking import album_whole
 from core.telling import tell_all
 from core.timers import Timer, TimerKind
 from core.watch import case_due
@@ -75,6 +76,9 @@ def fires(inbox: Inbox, city: City, clock: Clock) -> Mapping[TimerKind, Fire]:
     async def topic_again(work: Work, timer: Timer) -> None:
         await work.notices.add_handoff(int(timer.subject), clock.now())
 
+    async def album_over(work: Work, timer: Timer) -> None:
+        await album_whole(work, int(timer.subject), clock.now())
+
     async def topic_made(work: Work, timer: Timer) -> None:
         await close_orphan(work, timer.subject, clock.now())
 
@@ -102,6 +106,7 @@ def fires(inbox: Inbox, city: City, clock: Clock) -> Mapping[TimerKind, Fire]:
         TimerKind.nobody_on: nobody_on,
         TimerKind.measure_over: abuse_ends,
         TimerKind.topic_again: topic_again,
+        TimerKind.album_whole: album_over,
         TimerKind.topic_made: topic_made,
         TimerKind.send_again: not_shown,
     }

@@ -162,7 +162,8 @@ def build_messengers(
     channels = {side.channel.name: side.channel for side in sides}
     fetching = Fetching(channels, database.work, database.view, media, clock)
     hides = {name: channel.hides for name, channel in channels.items()}
-    enclosing = Enclosing(fetching.have, hides)
+    albums = {name for name, channel in channels.items() if channel.albums}
+    enclosing = Enclosing(fetching.have, hides, albums)
     composer = Composer(database.view, city, clock, enclosing)
     desk = Desk(city, clock, database.work)
     forums = {telegram.channel.name: telegram.channel}

@@ -66,6 +66,8 @@ class Channel(Protocol):
     """A pressed button can be answered with a word that pops up; else that word is a message."""
     hides: frozenset[str]
     """Kinds of files that it has no way to show."""
+    albums: bool
+    """Several files can be one message."""
     reports: bool
     """Tells later whether a message has arrived: until then its words are kept, to be sent again."""
 

@@ -205,6 +205,8 @@ class Outgoing:
     """The heading that it gets where it cannot take the place of the message that it `edits`."""
     deletes: tuple[str, ...] = ()
     """It says nothing: these messages shall be gone."""
+    stands_as: str = ""
+    """It says nothing: it stands in the chat already, as this message, which came with another one."""
     closes_topic: bool = False
     """It says nothing: its `thread` shall be closed."""
 
@@ -262,7 +264,9 @@ class Said:
     """The album that it is a part of; the others come on their own."""
 
 
-_FOUND_WHEN_SENT = frozenset({"drawn", "enclosed", "point", "correction", "deletes", "closes_topic"})
+_FOUND_WHEN_SENT = frozenset(
+    {"drawn", "enclosed", "point", "correction", "deletes", "stands_as", "closes_topic"}
+)
 
 
 def say_point(point: tuple[float, float] | None) -> str:

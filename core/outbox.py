@@ -182,8 +182,11 @@ class NoticeStore(Protocol):
     async def add_handoff(self, handoff_id: int, now: datetime) -> bool:
         """Show the operators' group what of this handoff it has not seen by then; False if there is none."""
 
-    async def add_line(self, identity_id: int, line_id: int, now: datetime) -> int:
-        """Bring an operator's line to the citizen, where they wrote last; the outgoing message."""
+    async def add_line(self, identity_id: int, line_id: int, now: datetime, album: Sequence[int] = ()) -> int:
+        """Bring an operator's line to the citizen, where they wrote last; the outgoing message.
+
+        `album`: the lines that it came with, itself among them.
+        """
 
 
 @dataclass(frozen=True)
@@ -209,7 +212,7 @@ class Envelope:
 
     `body` is a chat message as plain data, or `{"notice": kind, "facts": {...}}` to be put into words, or
     says what is to be read when it is sent: `{"case": id}`, `{"complaint": id}`, `{"review": id}`,
-    `{"line": id}`, `{"handoff": id}`.
+    `{"line": id}` (with `"album": [ids]` if it came with others), `{"handoff": id}`.
     `part_ids` are the messenger's ids of the parts that are already out.
     """
 

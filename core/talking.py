@@ -4,7 +4,9 @@ Every verb leaves a row in the outbox that says only that there is something to 
 or which line goes to the citizen; the words are found when it is sent.
 """
 
+from collections.abc import Sequence
 from datetime import datetime
+from itertools import groupby
 from typing import Protocol
 
 from core.abuse import BUNDLE, AbuseStore, require_unpaused
@@ -138,10 +140,12 @@ async def answer_citizen(
     place: LinePlace | None,
     city: City,
     now: datetime,
+    of_album: bool = False,
 ) -> Line:
     """Something that goes to the citizen. The first answer claims; an answer to what is closed opens it.
 
     Without a place it was not written in the group, which is shown it. Whoever answers is on shift.
+    A part of an album waits a moment for the others.
     Raises CitizenPaused.
     """
     await require_unpaused(work, handoff.identity_id, now)
@@ -149,18 +153,39 @@ async def answer_citizen(
     if handoff.state == HandoffState.waiting:
         handoff = await claim(work, handoff, by, said.author, city, now)
     await come_on(work, by.identity_id, Why.at_work, city, now)
+    if not of_album:
+        await send_album(work, handoff, now)
     line = await work.lines.add(handoff.id, said, now, posted=place is not None)
     if place:
         await work.lines.add_place(line.id, place)
         await work.lines.set_mark(line.id, Mark.taken)
     else:
         await work.notices.add_handoff(handoff.id, now)
-    await _send(work, handoff, line, now)
+    if of_album:
+        await work.timers.set(TimerKind.album_whole, str(handoff.id), now + ALBUM_PAUSE)
+    else:
+        await _send(work, handoff, line, now)
     return line
 
 
-async def _send(work: Talk, handoff: Handoff, line: Line, now: datetime) -> None:
-    await work.lines.brought_by(line.id, await work.notices.add_line(handoff.identity_id, line.id, now))
+async def send_album(work: Talk, handoff: Handoff, now: datetime) -> None:
+    """Send what has waited for further parts of an album; each part has a message of its own that tells how
+    far it came, and names all of them."""
+    for _author, parts in groupby(await work.lines.unsent(handoff.id), lambda line: line.author):
+        album = list(parts)
+        for line in album:
+            await _send(work, handoff, line, now, [one.id for one in album])
+
+
+async def album_whole(work: Talk, handoff_id: int, now: datetime) -> None:
+    """No further part has come for a moment."""
+    if handoff := await work.handoffs.locked(handoff_id):
+        await send_album(work, handoff, now)
+
+
+async def _send(work: Talk, handoff: Handoff, line: Line, now: datetime, album: Sequence[int] = ()) -> None:
+    outgoing = await work.notices.add_line(handoff.identity_id, line.id, now, album)
+    await work.lines.brought_by(line.id, outgoing)
     first = {} if handoff.first_answer_at else {"first_answer_at": now}
     await work.handoffs.note(handoff.id, {"operator_at": now, **first})
     await work.timers.cancel(TimerKind.handoff_silent, str(handoff.id))
@@ -268,6 +293,7 @@ async def show_talks(work: Talk, since: datetime, now: datetime) -> None:
 
 async def close(work: Talk, handoff: Handoff, actor: str, now: datetime) -> Handoff:
     """An operator ends it; the citizen is told, and goes on where they were before."""
+    await send_album(work, handoff, now)
     closed = await end_talk(work, handoff, actor, now)
     await work.timers.set(TimerKind.handoff_over, str(handoff.id), now)
     return closed

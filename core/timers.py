@@ -43,6 +43,8 @@ class TimerKind(StrEnum):
     """subject: the id of a measure against abuse that ends"""
     topic_again = "topic_again"
     """subject: the id of a handoff that is shown again soon, for its topic or an album was not whole yet"""
+    album_whole = "album_whole"
+    """subject: the id of a handoff in which an operator sends an album: no further part has come"""
     topic_made = "topic_made"
     """subject: a topic that the bot has made, as `core.orphans` names it: some talk should have it by now"""
     send_again = "send_again"

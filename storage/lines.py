@@ -4,9 +4,21 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, and_, case, func, select, text, update
+from sqlalchemy import Row, and_, case, exists, func, select, text, update
 
-from core.lines import PROGRAM, TEXT, Arrival, Delivery, Line, LinePlace, Mark, Said, Side
+from core.lines import (
+    CORRECTION,
+    PROGRAM,
+    TAKEN_BACK,
+    TEXT,
+    Arrival,
+    Delivery,
+    Line,
+    LinePlace,
+    Mark,
+    Said,
+    Side,
+)
 from core.outbox import OutboxState
 from storage.connections import Connection
 from storage.staff_tables import UNMARKED, UNPOSTED, handoffs, line_places, lines
@@ -17,6 +29,15 @@ _ADD_PLACE = for_both(line_places, lambda add: add.on_conflict_do_nothing())
 # Written elsewhere than in the group: from now on its post there shows how far it has come.
 _MARK_OF_POST = case(
     (and_(lines.c.side == Side.operator, lines.c.mark == Mark.none), Mark.taken), else_=lines.c.mark
+)
+_other, _other_part = lines.alias(), outbox_parts.alias()
+# A picture of an album was sent with the first one, and is another line's all the same.
+_OTHERS = exists().where(
+    _other_part.c.message_id == outbox_parts.c.message_id,
+    _other_part.c.outbox_id == _other.c.outbox_id,
+    _other.c.handoff_id == lines.c.handoff_id,
+    _other.c.id > lines.c.id,
+    _other.c.kind.not_in([CORRECTION, TAKEN_BACK]),
 )
 _ENDS = [state for state in OutboxState if state not in (OutboxState.queued, OutboxState.sending)]
 
@@ -55,6 +76,12 @@ class StoredLines:
     async def unposted(self, handoff_id: int) -> list[Line]:
         """What operators have not seen yet, in order."""
         query = select(lines).where(lines.c.handoff_id == handoff_id, text(UNPOSTED))
+        return [_as_line(row) for row in await self.connection.execute(query.order_by(lines.c.position))]
+
+    async def unsent(self, handoff_id: int) -> list[Line]:
+        """What operators have said in the group and what is not among the outgoing messages yet, in order."""
+        of_group = lines.c.side == Side.operator, lines.c.mark == Mark.taken
+        query = select(lines).where(lines.c.handoff_id == handoff_id, *of_group, lines.c.outbox_id.is_(None))
         return [_as_line(row) for row in await self.connection.execute(query.order_by(lines.c.position))]
 
     async def note_posted(self, ids: Sequence[int], places: Sequence[LinePlace], now: datetime) -> None:
@@ -105,6 +132,7 @@ class StoredLines:
             .join(outbox, outbox.c.id == outbox_parts.c.outbox_id)
             .join(lines, lines.c.outbox_id == outbox.c.id)
             .where(lines.c.id == id, outbox.c.channel == place.channel, outbox.c.address == place.address)
+            .where(~_OTHERS)
         )
         return list((await self.connection.execute(query.order_by(outbox_parts.c.part))).scalars())
 

@@ -1,6 +1,6 @@
 """Notices: queued messages that are not in words yet, each addressed to one of the citizen's accounts."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -99,11 +99,12 @@ class StoredNotices:
         """Show the operators' group what of this handoff it has not seen by then; False if there is none."""
         return await self._post(OPERATORS, {"handoff": handoff_id}, now, MessageClass.reply)
 
-    async def add_line(self, identity_id: int, line_id: int, now: datetime) -> int:
+    async def add_line(self, identity_id: int, line_id: int, now: datetime, album: Sequence[int] = ()) -> int:
         """Bring an operator's line to the citizen, where they wrote last; the outgoing message."""
         accounts = await self._accounts(_OF_CITIZEN, identity_id)
         route = choose(accounts, NoticeKind.operator_says, self.fares, now)
-        return await self._put({"line": line_id}, route, now, MessageClass.reply)
+        body = {"line": line_id} | ({"album": list(album)} if len(album) > 1 else {})
+        return await self._put(body, route, now, MessageClass.reply)
 
     async def _post(
         self,

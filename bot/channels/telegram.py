@@ -39,6 +39,7 @@ class Telegram:
     pops_up = True
     reports = False
     hides = frozenset[str]()
+    albums = True
 
     def __init__(
         self,
@@ -69,6 +70,9 @@ class Telegram:
         """Send the parts that are not out yet."""
         if message.deletes:
             await self._delete(address, message.deletes)
+            return
+        if message.stands_as:
+            part_ids.append(message.stands_as)
             return
         if message.closes_topic:
             await self.close_topic(address, message.thread)

@@ -53,6 +53,7 @@ class Viber:
     pops_up = False
     reports = True
     hides = frozenset[str]({Kind.sticker})
+    albums = False
 
     def __init__(
         self,

@@ -1,6 +1,6 @@
 """Finds the words of a card when its turn to be sent has come, so that it never tells what is past."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, replace
 
@@ -83,10 +83,15 @@ class Composer:
             under = await work.lines.place_in(line.answers, *place) if line.answers else ""
             if line.kind in (CORRECTION, TAKEN_BACK):
                 return await self._change(work, line, handoff, LinePlace(*place, ""))
-        enclosed = await self.enclosing([line], envelope.channel)
+            album = envelope.body.get("album", ()) if envelope.channel in self.enclosing.albums else ()
+            if line.id in album[1:] and (stands := await _stands(work, line, album, LinePlace(*place, ""))):
+                return stands
+            lines = await _whole(work, line, album)
+        enclosed = await self.enclosing(lines, envelope.channel)
         if enclosed.lost:
             return OutboxState.failed  # the line's file tells why
-        said = say_to_citizen(line, enclosed, introduces=line.author not in before[-1:])
+        words = "\n".join(filter(None, (one.words for one in lines)))
+        said = say_to_citizen(replace(line, words=words), enclosed, introduces=line.author not in before[-1:])
         way_out = rows(end_choice()) if handoff.is_open else ()
         return replace(said, rows=way_out, answers=under, numbered=envelope.body.get("numbered", False))
 
@@ -125,6 +130,25 @@ class Composer:
             return OutboxState.sent  # there is no card that would have to be ended
         with speaking(self.language):
             return replace(draw(facts), edits=place.message_id)
+
+
+async def _whole(work: Work, line: Line, album: Sequence[int]) -> list[Line]:
+    """What goes with this line in one message: with the first of an album all of it, else nothing."""
+    others = [await work.lines.by_id(one) for one in album[1:]] if line.id in album[:1] else []
+    return [line, *(one for one in others if one and one.words is not None)]
+
+
+async def _stands(
+    work: Work, line: Line, album: Sequence[int], chat: LinePlace
+) -> Outgoing | OutboxState | None:
+    """What became of this part of an album if it went with the first one; None: it has to go alone."""
+    ended = await work.lines.ended_as(album[0])
+    if ended == OutboxState.unknown:
+        return ended
+    parts, behind = await work.lines.parts_of(album[0], chat), len(album) - album.index(line.id)
+    if ended != OutboxState.sent or len(parts) <= behind:
+        return None
+    return Outgoing("", stands_as=parts[-behind])
 
 
 async def _authors_before(work: Work, line: Line) -> list[str]:

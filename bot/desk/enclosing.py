@@ -28,6 +28,8 @@ class Enclosing:
 
     have: Have
     hides: Mapping[str, Collection[str]]
+    albums: Collection[str] = ()
+    """The messengers in which several files can be one message."""
 
     async def __call__(self, lines: Sequence[Line], channel: str) -> Enclosed:
         """The files of these lines for this messenger."""

@@ -236,7 +236,16 @@ async def _to_citizen(talker: Talker, said: Said) -> DeskAnswer:
     known = answered is not None and answered.side in (Side.citizen, Side.operator)
     said = replace(said, answers=answered.id if answered and known else None)
     was_on = await talker.is_on()
-    await answer_citizen(talker.work, talker.handoff, said, talker.person, talker.place, turn.city, turn.now)
+    await answer_citizen(
+        talker.work,
+        talker.handoff,
+        said,
+        talker.person,
+        talker.place,
+        turn.city,
+        turn.now,
+        of_album=bool(turn.incoming.album),
+    )
     told = NOTHING if was_on else _reply(turn, say_came_on())
     return replace(told, marks=((talker.place, Mark.taken),))
 

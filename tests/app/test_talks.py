@@ -144,9 +144,43 @@ async def test_photos_go_both_ways(service: Service, messenger: str) -> None:
     await olena.acts("photo", caption="ось така")
     shown = (await operator.messages())[-1]
     assert (shown["kind"], "ось така" in shown["text"]) == ("photo", True)
-    await operator.does("photo", caption="зразок")
-    sent = (await operator.messages())[-1]
+    (sent,) = (await operator.does("photo", caption="зразок"))["message_ids"]
     kinds = [one["kind"] for one in (await olena.chat())["messages"]]
     assert kinds.count("photo") == 2
     assert "зразок" in await olena.everything()
-    assert await operator.reactions(sent["message_id"]) == ["👍"]
+    assert await operator.reactions(sent) == ["👍"]
+
+
+@pytest.mark.parametrize(("messenger", "albums"), [("telegram", 1), ("viber", 0)])
+async def test_an_operators_album_arrives_whole(service: Service, messenger: str, albums: int) -> None:
+    olena = await service.person(messenger=messenger)
+    if messenger == "viber":
+        await olena.says("Добрий день")
+    operator = await talking(service, olena, "Де взяти довідку?")
+    before = len((await service.control.get("/calls")).json())
+    sent = (await operator.does("photo", album=3, caption="зразок"))["message_ids"]
+    await service.control.post("/clock", json={"advance": "2s"})
+    await settle(service.control)
+    shown = [one for one in (await olena.chat())["messages"] if one["kind"] == "photo"]
+    assert len(shown) == 3
+    assert "зразок" in await olena.everything()
+    calls = (await service.control.get("/calls")).json()[before:]
+    assert sum(one["method"] == "sendMediaGroup" for one in calls) == albums
+    assert [await operator.reactions(one) for one in sent] == [["👍"]] * 3
+
+
+async def test_F66_reactions_of_people_are_nobodys_words(service: Service) -> None:
+    olena = await service.person()
+    operator = await talking(service, olena, "Коли прийде автобус?")
+    said = (await operator.does("say", text="За п'ять хвилин."))["message_id"]
+    (answer,) = [one for one in (await olena.chat())["messages"] if "хвилин" in one["text"]]
+    posts, heard = len(await operator.messages()), await olena.everything()
+    question = (await operator.messages())[1]["message_id"]
+    await olena.acts("react", message_id=answer["message_id"], emoji="👎")
+    await operator.does("react", message_id=question, emoji="❤")
+    await operator.does("react", message_id=said, emoji="👎")
+    assert len(await operator.messages()) == posts
+    assert await olena.everything() == heard
+    assert await operator.reactions(said) == ["👍"]
+    (lines,) = [one for one in await operator.messages() if one["message_id"] == question]
+    assert lines["peoples_reactions"] == ["❤"]

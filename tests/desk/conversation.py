@@ -55,7 +55,11 @@ class GroupWire(Wire):
             raise failed
         if address in self.closed:
             raise SendFailed(Failure.gone, self.closed[address])
+        if message.stands_as:
+            part_ids.append(message.stands_as)
+            return
         self.sent.append((address, message))
+        part_ids += [str(next(self.ids)) for _ in message.enclosed[1:]]
         there = message.edits and message.edits not in self.deleted
         part_ids.append(message.edits if there else str(next(self.ids)))
         self.standing[address, part_ids[-1]] = message
@@ -72,7 +76,7 @@ class DeskStage(Stage):
         self.desk = Desk(self.city, self.clock, work, SOURCE)
         self._folder = TemporaryDirectory()
         self.fetching = Fetching(channels, work, view, MediaFiles(Path(self._folder.name)), self.clock)
-        self.enclosing = Enclosing(self.fetching.have, {self.wire.name: self.wire.hides})
+        self.enclosing = Enclosing(self.fetching.have, {self.wire.name: self.wire.hides}, {self.wire.name})
         self.composer = Composer(view, self.city, self.clock, self.enclosing, SOURCE)
         self.delivery = Delivery(
             channels,

@@ -26,6 +26,8 @@ class ForumWire(GroupWire):
     """Nothing can be deleted any more."""
     manages: bool = True
     """The bot may manage topics, and so write in closed ones."""
+    refused: str = ""
+    """A file that no message may contain."""
     blocked: dict[str, SendFailed] = field(default_factory=dict)
     """Private chats that refuse."""
     unmarked: list[SendFailed] = field(default_factory=list)
@@ -36,6 +38,8 @@ class ForumWire(GroupWire):
     async def send(self, address: str, message: Outgoing, part_ids: list[str]) -> None:
         if address in self.blocked:
             raise self.blocked[address]
+        if self.refused and self.refused in [file.file_id for file in message.enclosed]:
+            raise SendFailed(Failure.rejected, "wrong file identifier")
         if message.closes_topic:
             await self.close_topic(address, message.thread)
             return
@@ -87,6 +91,7 @@ class FarWire(Wire):
 
     name: str = "far"
     hides: frozenset[str] = frozenset({"sticker"})
+    albums: bool = False
     lost: set[str] = field(default_factory=set)
     """Files that cannot be had."""
 

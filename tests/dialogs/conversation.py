@@ -38,6 +38,7 @@ class Wire:
     name: str = "wire"
     pops_up: bool = True
     reports: bool = False
+    albums: bool = True
     hides: frozenset[str] = frozenset()
     sent: list[tuple[str, Outgoing]] = field(default_factory=list)
     notices: list[str] = field(default_factory=list)

@@ -48,6 +48,7 @@ class ViberWire(Wire):
     pops_up: bool = False
     reports: bool = True
     hides: frozenset[str] = Viber.hides
+    albums: bool = False
 
     def __post_init__(self) -> None:
         self.viber = Viber(

@@ -1,9 +1,13 @@
 """Pictures, recordings, places and the like between a citizen and the operators."""
 
-import pytest
+from io import BytesIO
 
-from bot.messages import Enclosure, Kind, Media
+import pytest
+from PIL import Image
+
+from bot.messages import Enclosure, Kind, Media, Outgoing
 from core.attachments import FileState
+from core.lines import LinePlace
 from tests.desk.conversation import Member
 from tests.desk.forum import FarCitizen, Forum, TalkStage
 from tests.dialogs.conversation import Citizen
@@ -58,6 +62,109 @@ async def test_an_operators_file_goes_to_the_citizen(
     assert talker.last.enclosed == (Enclosure(kind, "wire", "f1"),)
     assert talker.last.text == "схема"
     assert forum.mark == DELIVERED
+
+
+async def sends_album(forum: Forum, olha: Member, *files: str, caption: str = "") -> list[str]:
+    """An operator sends pictures together; the messages that they are in the group."""
+    sent = []
+    for at, file in enumerate(files):
+        under = {"caption": caption} if caption and not at else {}
+        await forum.sends_in_topic(olha, photo=[{"file_id": file}], media_group_id="7", **under)
+        sent.append(forum.last_id)
+    return sent
+
+
+def heard(stage: TalkStage, citizen: Citizen, before: int) -> list[Outgoing]:
+    """What came to the citizen since."""
+    return [message for to, message in stage.wire.sent[before:] if to == citizen.name]
+
+
+async def test_an_operators_album_is_one_message_and_each_picture_has_its_mark(
+    stage: TalkStage, forum: Forum, talker: Citizen, olha: Member
+) -> None:
+    before = len(stage.wire.sent)
+    sent = await sends_album(forum, olha, "a", "b", "c", caption="схема")
+    assert [stage.wire.reactions[one] for one in sent] == ["👀"] * 3
+    assert heard(stage, talker, before) == []
+    await stage.after(seconds=1)
+    await stage.settle()
+    [album] = heard(stage, talker, before)
+    assert ([file.file_id for file in album.enclosed], album.text) == (["a", "b", "c"], "схема")
+    assert [stage.wire.reactions[one] for one in sent] == [DELIVERED] * 3
+
+
+async def test_a_picture_of_an_album_is_taken_back_and_corrected_alone(
+    stage: TalkStage, forum: Forum, talker: Citizen, olha: Member
+) -> None:
+    sent = await sends_album(forum, olha, "a", "b", "c", caption="схема")
+    await stage.after(seconds=1)
+    await stage.settle()
+    first = next(n for (to, n), one in stage.wire.standing.items() if to == talker.name and one.enclosed)
+    async with stage.database.view() as work:
+        chat = LinePlace("wire", talker.name, "")
+        ours = [await work.lines.shown_at(LinePlace("wire", forum.id, one)) for one in sent]
+        parts = [await work.lines.parts_of(line.id, chat) for line in ours if line]
+    assert [len(one) for one in parts] == [1, 1, 1]
+    assert len({part for one in parts for part in one}) == 3
+    await forum.edits(olha, sent[0], "нова схема")
+    assert (talker.last.text, talker.last.edits) == ("нова схема", parts[0][0])
+    assert first in {part for one in parts for part in one}
+
+
+async def test_F57_of_an_album_that_is_refused_every_picture_is_tried_and_marked_by_itself(
+    stage: TalkStage, forum: Forum, talker: Citizen, olha: Member
+) -> None:
+    stage.wire.refused = "a"
+    before = len(stage.wire.sent)
+    sent = await sends_album(forum, olha, "a", "b", "c")
+    await stage.after(seconds=1)
+    await stage.settle()
+    alone = [[file.file_id for file in one.enclosed] for one in heard(stage, talker, before)]
+    assert alone == [["b"], ["c"]]
+    assert [stage.wire.reactions[one] for one in sent] == [FAILED, DELIVERED, DELIVERED]
+
+
+async def test_words_after_an_album_do_not_overtake_it(
+    stage: TalkStage, forum: Forum, talker: Citizen, olha: Member
+) -> None:
+    before = len(stage.wire.sent)
+    await sends_album(forum, olha, "a", "b")
+    await forum.writes(olha, "Ось так.")
+    album, words = heard(stage, talker, before)
+    assert ([file.file_id for file in album.enclosed], words.text) == (["a", "b"], "Ось так.")
+    await stage.after(seconds=1)
+    await stage.settle()
+    assert len(heard(stage, talker, before)) == 2
+
+
+async def test_an_album_comes_before_the_end_of_the_talk(
+    stage: TalkStage, forum: Forum, talker: Citizen, olha: Member
+) -> None:
+    before = len(stage.wire.sent)
+    await sends_album(forum, olha, "a", "b")
+    await forum.writes(olha, "/close")
+    await stage.after(seconds=1)
+    await stage.settle()
+    album, end = heard(stage, talker, before)
+    assert (len(album.enclosed), "has ended the talk" in end.text) == (2, True)
+
+
+async def test_where_albums_cannot_be_shown_the_pictures_come_one_after_another(
+    stage: TalkStage, forum: Forum, far: FarCitizen, olha: Member, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(stage.wire, "fetch", _picture)
+    before = len(stage.far.sent)
+    sent = await sends_album(forum, olha, "a", "b", "c")
+    await stage.after(seconds=1)
+    await stage.settle()
+    assert [len(message.enclosed) for _, message in stage.far.sent[before:]] == [1, 1, 1]
+    assert [stage.wire.reactions[one] for one in sent] == [DELIVERED] * 3
+
+
+async def _picture(file_id: str) -> bytes:
+    written = BytesIO()
+    Image.new("RGB", (8, 8)).save(written, "PNG")
+    return written.getvalue()
 
 
 async def test_an_operators_place_goes_to_the_citizen(forum: Forum, talker: Citizen, olha: Member) -> None:

@@ -40,6 +40,9 @@ class Message:
     shown: list[Button] = field(default_factory=list)
     media: list[Media] = field(default_factory=list)
     reactions: list[str] = field(default_factory=list)
+    """The bot's own."""
+    peoples: dict[str, str] = field(default_factory=dict)
+    """The reactions of people, by who reacts."""
     reply_to: int | None = None
     topic: int | None = None
     anonymous: bool = False

@@ -19,6 +19,7 @@ from sandbox.control.conditions import clock_router, faults_router, limits_route
 from sandbox.control.groups import groups_router
 from sandbox.control.live import live_router
 from sandbox.control.people import people_router
+from sandbox.control.reactions import reactions_router
 from sandbox.control.stage import Stage
 from sandbox.control.topics import topics_router
 from sandbox.control.visits import visits_router
@@ -34,6 +35,7 @@ from sandbox.telegram.bot import MESSENGER, Bot
 from sandbox.telegram.deliveries import Deliveries
 from sandbox.telegram.errors import NOT_FOUND, Refused
 from sandbox.telegram.groups import TelegramGroups
+from sandbox.telegram.reactions import TelegramReactions
 from sandbox.telegram.topics import TelegramTopics
 from sandbox.viber.bot import MESSENGER as VIBER
 from sandbox.viber.service import Viber
@@ -106,6 +108,7 @@ class Sandbox:
         stage = Stage(self.house, self._messengers, self._settling)
         for prefix, seat_of in ((f"{API}/people", stage.own_seat), (f"{API}/groups", stage.group_seat)):
             app.include_router(acts_router(stage, seat_of), prefix=prefix)
+            app.include_router(reactions_router(TelegramReactions(self.bot), seat_of), prefix=prefix)
         app.include_router(people_router(stage), prefix=f"{API}/people")
         app.include_router(visits_router(stage, self.viber.people.visits), prefix=f"{API}/people")
         app.include_router(groups_router(stage, TelegramGroups(self.bot)), prefix=f"{API}/groups")

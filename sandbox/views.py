@@ -63,6 +63,7 @@ def message_view(message: Message) -> Json:
         "media": [media_view(message, number) for number in range(len(message.media))] if told else [],
         "album": message.payload.get("media_group_id"),
         "reactions": message.reactions if told else [],
+        "peoples_reactions": list(message.peoples.values()) if told else [],
         "service": next(iter(message.payload), None) if message.kind == "service" else None,
         "reply_to": None if message.reply_to is None else str(message.reply_to),
         "topic": None if message.topic is None else str(message.topic),

@@ -67,6 +67,13 @@ class Edited(Place):
     text: str
 
 
+class Reacted(Place):
+    """A reaction to a message; without an emoji it is taken back."""
+
+    message_id: int
+    emoji: str = ""
+
+
 class NewPerson(BaseModel):
     """A person to invent."""
 

@@ -51,8 +51,9 @@ function reach({ state }) {
   return element("span", { class: `reach ${state}`, role: "img", "aria-label": say(state), title: say(state) }, icon("ticks"));
 }
 
-function reactions({ reactions: given }) {
-  if (!given?.length) return null;
+function reactions({ reactions: bots, peoples_reactions: peoples }) {
+  const given = [...(bots ?? []), ...(peoples ?? [])];
+  if (!given.length) return null;
   const face = (sign) => element("span", { role: "img", "aria-label": say("reaction: {sign}", { sign }) }, sign);
   return element("div", { class: "reactions" }, ...given.map(face));
 }

@@ -6,7 +6,7 @@ from telegram.constants import ReactionEmoji
 from telegram.error import BadRequest
 
 from sandbox.telegram.reactions import REACTIONS, VARIATION
-from tests.sandbox.conftest import Control
+from tests.sandbox.conftest import Citizen, Control
 from tests.sandbox.test_groups import Group, founded
 
 
@@ -40,3 +40,43 @@ async def test_the_bot_reacts_once_and_with_usual_signs_alone(forum: Group, bot:
 
 def test_the_usual_signs_are_those_of_the_independent_client() -> None:
     assert {sign.replace(VARIATION, "") for sign in ReactionEmoji} == REACTIONS
+
+
+async def test_people_react_and_a_bot_that_did_not_ask_for_it_is_not_told(forum: Group, bot: Bot) -> None:
+    said = await forum.says("Добрий день")
+    await forum.news()
+    await forum.does("react", person=forum.members[1], message_id=said, emoji="👍")
+    shown = (await forum.messages())[-1]
+    assert (shown["peoples_reactions"], shown["reactions"]) == (["👍"], [])
+    await forum.says("Ще одне")
+    assert [update.message_reaction for update in await forum.news()] == [None]
+
+
+async def test_a_bot_that_asks_for_reactions_is_told_who_changed_them(forum: Group, bot: Bot) -> None:
+    said = await forum.says("Добрий день")
+    await forum.news()
+    await bot.get_updates(offset=forum._offset, allowed_updates=["message", "message_reaction"])
+    who = forum.members[1]
+    told = []
+    for emoji in ("👍", ""):
+        await forum.does("react", person=who, message_id=said, emoji=emoji)
+        told += [update.to_dict()["message_reaction"] for update in await forum.news()]
+    first, second = told
+    thumb = [{"type": "emoji", "emoji": "👍"}]
+    assert (str(first["user"]["id"]), first["message_id"]) == (who, said)
+    assert (first.get("old_reaction", []), first["new_reaction"]) == ([], thumb)
+    assert (second["old_reaction"], second.get("new_reaction", [])) == (thumb, [])
+
+
+async def test_in_a_private_chat_one_reacts_to_what_is_there(control: Control, bot: Bot) -> None:
+    citizen = Citizen(control, (await control.get("/people"))[0])
+    await citizen.says("Добрий день")
+    sent = await bot.send_message(citizen.chat_id, "Вітаю")
+    await bot.get_updates(offset=-1, allowed_updates=["message_reaction"])
+    await control.post(f"/people/{citizen.id}/react", message_id=sent.message_id, emoji="❤")
+    [*_, update] = await bot.get_updates(timeout=5)
+    reaction = update.message_reaction
+    assert reaction
+    assert (reaction.chat.id, reaction.message_id) == (citizen.chat_id, sent.message_id)
+    for wrong in ({"message_id": sent.message_id, "emoji": "✅"}, {"message_id": 10**9, "emoji": "👍"}):
+        assert await control.refused(f"/people/{citizen.id}/react", **wrong) >= 400

@@ -157,7 +157,7 @@ class LineStore(Protocol):
         """What operators have not seen yet, in order."""
 
     async def unsent(self, handoff_id: int) -> list[Line]:
-        """What operators have said in the group and what is not among the outgoing messages yet, in order."""
+        """Files that operators have sent in the group and that wait for others of their album, in order."""
 
     async def note_posted(self, ids: Sequence[int], places: Sequence[LinePlace], now: datetime) -> None:
         """These lines stand in the group now, in these messages."""

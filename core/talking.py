@@ -169,8 +169,10 @@ async def answer_citizen(
 
 
 async def send_album(work: Talk, handoff: Handoff, now: datetime) -> None:
-    """Send what has waited for further parts of an album; each part has a message of its own that tells how
-    far it came, and names all of them."""
+    """Send what has waited for further parts of an album.
+
+    Each part has an outgoing message of its own, which tells how far it came and names all of them.
+    """
     for _author, parts in groupby(await work.lines.unsent(handoff.id), lambda line: line.author):
         album = list(parts)
         for line in album:

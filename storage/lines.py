@@ -30,6 +30,7 @@ _ADD_PLACE = for_both(line_places, lambda add: add.on_conflict_do_nothing())
 _MARK_OF_POST = case(
     (and_(lines.c.side == Side.operator, lines.c.mark == Mark.none), Mark.taken), else_=lines.c.mark
 )
+_WORDS = (TEXT, CORRECTION, TAKEN_BACK)
 _other, _other_part = lines.alias(), outbox_parts.alias()
 # A picture of an album was sent with the first one, and is another line's all the same.
 _OTHERS = exists().where(
@@ -79,8 +80,8 @@ class StoredLines:
         return [_as_line(row) for row in await self.connection.execute(query.order_by(lines.c.position))]
 
     async def unsent(self, handoff_id: int) -> list[Line]:
-        """What operators have said in the group and what is not among the outgoing messages yet, in order."""
-        of_group = lines.c.side == Side.operator, lines.c.mark == Mark.taken
+        """Files that operators have sent in the group and that wait for others of their album, in order."""
+        of_group = lines.c.side == Side.operator, lines.c.mark == Mark.taken, lines.c.kind.not_in(_WORDS)
         query = select(lines).where(lines.c.handoff_id == handoff_id, *of_group, lines.c.outbox_id.is_(None))
         return [_as_line(row) for row in await self.connection.execute(query.order_by(lines.c.position))]
 

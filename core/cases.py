@@ -62,7 +62,7 @@ class Report:
     """The talk with an operator that it complains of."""
     by: str = "citizen"
     """Who registers it, as the history names them: an operator, for who rings up or talks with them."""
-    talk: int | None = None
+    filed_in: int | None = None
     """The talk in which an operator files it for the citizen."""
 
 

@@ -51,7 +51,7 @@ async def register_case(work: FilingDesk, report: Report, *, city: City, now: da
 
 def _talks(report: Report) -> dict[str, str]:
     """In which talk it was filed, and which one it is about."""
-    named = {"talk": report.talk, ABOUT_TALK: report.about_talk}
+    named = {"filed_in": report.filed_in, ABOUT_TALK: report.about_talk}
     return {name: str(talk) for name, talk in named.items() if talk}
 
 

@@ -47,7 +47,7 @@ class Turn:
     """The message that this one was written in reply to."""
     operator: Citizen | None = None
     """Who writes what `citizen` says on the phone or in a talk; None when the citizen writes."""
-    talk: int | None = None
+    filed_in: int | None = None
     """The talk in which the operator files something for `citizen`; None for a caller."""
     talks: Sequence[PastTalk] = ()
     """Talks with operators that the citizen may complain of, where a dialog has asked for them."""
@@ -64,7 +64,7 @@ class Turn:
     @property
     def on_phone(self) -> bool:
         """Whether it is a caller's words that the operator types, and the caller listens."""
-        return self.operator is not None and self.talk is None
+        return self.operator is not None and self.filed_in is None
 
     @property
     def draft_id(self) -> str:

@@ -9,7 +9,7 @@ from typing import Any
 from bot.dialogs.data_notice import VERSION
 from bot.dialogs.dialog import Again, Begin, Dialog, Outcome, Step, Turn
 from bot.dialogs.interruptions import drop_aside
-from bot.dialogs.line import CALLER, TALK
+from bot.dialogs.line import CALLER, FILED_IN
 from bot.dialogs.phrases import is_no, is_yes
 from bot.dialogs.report_draft import summary
 from bot.i18n import _
@@ -25,7 +25,7 @@ NAME, BEGUN = "for_citizen", "begun"
 
 def begin_filing(handoff: Handoff, begun: dict[str, Any]) -> Begin:
     """Where the operator goes on; a citizen who is of the staff may have begun something for a third one."""
-    draft = {CALLER: handoff.identity_id, TALK: handoff.id}
+    draft = {CALLER: handoff.identity_id, FILED_IN: handoff.id}
     if "service" in begun and CALLER not in begun:
         return Begin(NAME, draft | {BEGUN: begun})
     return Begin("report", draft, say=_("A request for the citizen of the talk."))
@@ -50,7 +50,7 @@ async def take_begun(turn: Turn) -> Outcome:
 
 async def tell_in_talk(turn: Turn, receipt: str) -> None:
     """Say it as the operator's line; what the citizen had begun is sent with that, and not offered again."""
-    if turn.operator is None or turn.talk is None:
+    if turn.operator is None or turn.filed_in is None:
         return
     if turn.draft.get(BEGUN):
         conversation = await turn.work.conversations.load(turn.citizen.identity_id)
@@ -59,9 +59,9 @@ async def tell_in_talk(turn: Turn, receipt: str) -> None:
     if turn.citizen.notice_version < VERSION:
         receipt = f"{receipt}\n\n{_('Only operators and the service in charge see your data.')}"
         await turn.work.citizens.note_data_notice(turn.citizen.citizen_id, VERSION, turn.now)
-    handoff = await turn.work.handoffs.locked(turn.talk)
+    handoff = await turn.work.handoffs.locked(turn.filed_in)
     if handoff is None:
-        raise HandoffNotFound(turn.talk)
+        raise HandoffNotFound(turn.filed_in)
     said = Said(Side.operator, receipt, signed(turn.operator))
     await answer_citizen(turn.work, handoff, said, turn.operator, None, turn.city, turn.now)
 

@@ -19,7 +19,7 @@ from understanding.phones import split_phone
 
 CALLER = "caller"
 """Where a draft keeps the identity of the caller it is for."""
-TALK = "talk"
+FILED_IN = "filed_in"
 """Where a draft keeps the talk that it is filed in."""
 CALL = "call"
 """The dialog that begins a call; its own questions come before anybody is known to be on the line."""
@@ -41,12 +41,12 @@ async def put_through(turn: Turn, dialog: Dialog) -> str:
     if not dialog.holds_line or CALLER not in turn.draft:
         return ""
     caller = await turn.work.citizens.by_identity(turn.draft[CALLER])
-    talk = turn.draft.get(TALK)
+    talk = turn.draft.get(FILED_IN)
     if caller is None or not await takes_calls(turn):
         return say_may_not() if talk is None else _say_may_not_file()
     if talk is not None and (refused := await _say_not_theirs(turn, talk)):
         return refused
-    turn.operator, turn.citizen, turn.talk = turn.citizen, caller, talk
+    turn.operator, turn.citizen, turn.filed_in = turn.citizen, caller, talk
     return ""
 
 
@@ -64,15 +64,15 @@ async def _say_not_theirs(turn: Turn, talk: int) -> str:
 
 def hang_up(turn: Turn) -> None:
     """From here on it is about who writes."""
-    turn.citizen, turn.operator, turn.talk = turn.writer, None, None
+    turn.citizen, turn.operator, turn.filed_in = turn.writer, None, None
 
 
 def holding(turn: Turn) -> dict[str, Any]:
     """What a draft needs to go on with the caller; nothing when there is none."""
     if turn.operator is None:
         return {}
-    if turn.talk is not None:
-        return {CALLER: turn.citizen.identity_id, TALK: turn.talk}
+    if turn.filed_in is not None:
+        return {CALLER: turn.citizen.identity_id, FILED_IN: turn.filed_in}
     return {CALLER: turn.citizen.identity_id, "phone": number_of_caller(turn.citizen)}
 
 

@@ -32,7 +32,7 @@ UNDO_FOR = timedelta(minutes=10)
 def ask_confirm(turn: Turn) -> Outgoing:
     """Everything in one view, before anything is sent."""
     title, asks = _("Please check your request"), _("Is everything right? Then send it.")
-    if turn.talk is not None:
+    if turn.filed_in is not None:
         title = _("Please check the citizen's request")
     elif turn.operator:
         title, asks = _("Please read it to the caller"), _("Is everything right?")
@@ -80,7 +80,7 @@ async def _send(turn: Turn) -> Outcome:
         attachments=tuple(turn.draft.get("files", ())),
         about_talk=talk_of_draft(turn),
         by=actor_of_citizen(turn).name,
-        talk=turn.talk,
+        filed_in=turn.filed_in,
     )
     try:
         case = await register_case(turn.work, report, city=turn.city, now=turn.now)
@@ -88,7 +88,7 @@ async def _send(turn: Turn) -> Outcome:
         return Again(_say_too_many(turn, refusal.limit))
     except CitizenPaused as refusal:
         return Again(say_paused(refusal.measure.ends_at, turn.city))
-    if turn.talk is not None:
+    if turn.filed_in is not None:
         return await _finish_talk(turn, case)
     if turn.operator:
         return await _finish_call(turn, case)

@@ -114,7 +114,7 @@ def _event_line(turn: Turn, event: CaseEvent) -> str:
 def _say_filed(turn: Turn, event: CaseEvent) -> str:
     if event.actor == CITIZEN.name:
         return _("The citizen sent the request.") if turn.operator else _("You sent the request.")
-    if "talk" in event.facts:
+    if "filed_in" in event.facts:
         return _("An operator filed it when you talked.")
     return _("It was told by telephone.")
 

@@ -66,7 +66,7 @@ async def test_the_operator_answers_the_citizens_questions_and_the_citizen_has_t
     assert "Only operators and the service in charge see your data." in citizen.last.text
     [registered] = [event for event in await stage.events(number) if event.kind == "registered"]
     assert registered.actor.startswith("Ольга Коваль #")
-    assert registered.facts["talk"] == "1"
+    assert registered.facts["filed_in"] == "1"
     assert f"Request {spell_number(number)}: Немає води. registered" in forum.posts()[0].text
     assert "Ольга Коваль has it." in forum.posts()[0].text
     await citizen.presses("End the talk")

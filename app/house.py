@@ -20,12 +20,14 @@ from app.settings import SANDBOX_VIBER_TOKEN, Settings
 from bot.health import as_json
 from bot.talk_wording import WORDING
 from city.reading import read_city
+from core.access import Role
 from core.attachments import MediaFolder
 from core.calendar import follow_calendar
 from core.citizens import Identity
 from core.city import City
 from core.digest import watch_mornings
 from core.groups import bind
+from core.shifts import Why, come_on
 from core.work import Clock, Work
 from sandbox.clock import SandboxClock
 from sandbox.people import Group
@@ -109,6 +111,9 @@ class House:
                 identity = Identity(person.messenger, person.id)
                 citizen = await work.citizens.meet(identity, person.name, now)
                 await work.roles.grant(citizen.identity_id, person.role, "sandbox", now)
+                if person.role == Role.operator and not await work.shifts.events(citizen.identity_id):
+                    # At the first start: who tries it out shall find somebody there.
+                    await come_on(work, citizen.identity_id, Why.said, self.city, now)
             for group in sandbox.staff_groups():
                 await self._bind(work, group, now)
 

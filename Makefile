@@ -43,6 +43,7 @@ bench: .venv/dev ## Measure; see docs/performance.md
 	@mkdir -p data
 	@$(BIN)/python -m bench.filing --json data/bench-filing.json
 	@$(BIN)/python -m bench.surge --json data/bench-surge.json
+	@$(BIN)/python -m bench.talks --json data/bench-talks.json
 	@$(BIN)/python -m bench.terms --json data/bench-terms.json
 
 .PHONY: messages

@@ -85,6 +85,11 @@ class Town:
         self.updates += 1
         self._people.say(Seat(person, self.sandbox.house.chat(person.id)), text, None, None)
 
+    def say_in_group(self, person: Person, group: Group, topic: int | None, text: str) -> None:
+        """Write in a group, perhaps in one of its topics."""
+        self.updates += 1
+        self._people.say(Seat(person, self.sandbox.house.chat(group.id), group, topic), text, None, None)
+
     async def ask(self, person: Person, text: str, within: float) -> float:
         """Write, and wait for the bot's next question; seconds until it arrived. Raises TimeoutError."""
         question, began = self.heard.next_question(person.id), time.perf_counter()

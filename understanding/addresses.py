@@ -51,6 +51,17 @@ class Place:
         return self.house is not None, self.kind is not None, self.exact, length, -self.first
 
 
+@dataclass(frozen=True)
+class Named:
+    """The streets that a name may mean, best first, and where it begins and ends, with its kind."""
+
+    street_ids: tuple[str, ...]
+    sure: bool
+    """One street alone is called so, without a wrong letter, and its kind is the one that was said."""
+    begin: int
+    end: int
+
+
 class AddressBook:
     """The streets of a city, by the stems of all their names."""
 
@@ -80,6 +91,13 @@ class AddressBook:
         house = best.house or named_house(text)
         odd = None if house else best.odd_house
         return FoundAddress(streets, house, flat or best.flat, ambiguous=len(streets) > 1, odd_house=odd)
+
+    def all_named(self, text: str, words: Sequence[Word]) -> list[Named]:
+        """Every street that a tidied text names, in its order, whether or not a house is said."""
+        places = list(self._exact(text, words, Crossings(text, words)))
+        taken = {index for place in places for index in range(place.first, place.last)}
+        places += [place for place in self._misspelt(text, words) if place.first not in taken]
+        return [_named(place, words) for place in sorted(places, key=lambda place: place.first)]
 
     def _exact(self, text: str, words: Sequence[Word], crossings: Crossings) -> Iterable[Place]:
         first = 0
@@ -138,6 +156,16 @@ class AddressBook:
 
 def _may_be_a_name(words: Sequence[Word], first: int) -> bool:
     return first > 0 and (words[first].capital or words[first - 1].folded in PREPOSITIONS)
+
+
+def _named(place: Place, words: Sequence[Word]) -> Named:
+    before = place.first > 0 and words[place.first - 1].folded in KIND_WORDS
+    behind = not before and place.last < len(words) and words[place.last].folded in KIND_WORDS
+    begin, end = words[place.first - before].start, words[place.last - 1 + behind].end
+    streets = _choose(place, words)
+    kinds = {name.kind for name in place.names if name.street_id == streets[0]}
+    called = place.kind is None or place.kind in kinds or (place.kind == "street" and kinds & CALLED_STREETS)
+    return Named(streets, place.exact and len(streets) == 1 and bool(called), begin, end)
 
 
 def _place(

@@ -51,9 +51,9 @@ class Word:
     capital: bool
 
 
-def tidy(text: str) -> str:
+def tidy(text: str, longest: int = LONGEST_TEXT) -> str:
     """The text without what cannot be seen, cut to a length that can be read at once."""
-    text = _INVISIBLE.sub("", text[: 2 * LONGEST_TEXT])[:LONGEST_TEXT]
+    text = _INVISIBLE.sub("", text[: 2 * longest])[:longest]
     text = _APOSTROPHES.sub("", text).replace("\x00", " ")
     for short, whole in _DASHED:
         text = short.sub(whole, text)

@@ -1,0 +1,126 @@
+"""A utility's announcement is read as it is written: kind, reason, streets with their houses."""
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from core.city import City
+from core.house_ranges import Parity, write_ranges
+from understanding.house_lists import read_houses
+from understanding.notice_places import NoticePlace
+from understanding.notice_reader import NoticeReader, ReadNotice
+
+KYIV = ZoneInfo("Europe/Kyiv")
+NOW = datetime(2026, 11, 27, 10, 0, tzinfo=KYIV)
+SIDES = {Parity.even: "even", Parity.odd: "odd"}
+PLANNED = """Шановні мешканці!
+
+28 листопада 2026 року з 9:00 до 17:00 у звʼязку з ремонтом водопроводу буде припинено
+водопостачання за адресами:
+вул. Куїнджі, 12-48 (парні), 51, 53а; пров. Торговий - весь; просп. Миру, буд. 80, 82, 84/2.
+
+Просимо вибачення за незручності. Тел. 0629 12-34-56."""
+EMERGENCY = (
+    "Сегодня, 27 ноября, с 10.00 до 15.00 из-за порыва на сети отключена горячая вода: "
+    "ул. Куинджи 12, 14, пр. Мира 80-100 (четные), ул. Артема 10"
+)
+
+
+@pytest.fixture(scope="module")
+def read(city: City) -> NoticeReader:
+    """Reads with the reference city's streets."""
+    return NoticeReader(city)
+
+
+def _where(notice: ReadNotice) -> dict[str, str]:
+    return {place.street_ids[0]: _houses(place) for place in notice.where.places}
+
+
+def _houses(place: NoticePlace) -> str:
+    return "whole" if place.whole else write_ranges(place.houses, SIDES)
+
+
+def test_planned_works_in_ukrainian(read: NoticeReader) -> None:
+    notice = read(PLANNED, NOW)
+    assert (notice.kind, notice.emergency, notice.language) == ("water", False, "uk")
+    assert notice.reason == "ремонтом водопроводу"
+    assert notice.period.starts == datetime(2026, 11, 28, 9, tzinfo=KYIV)
+    assert notice.period.ends == datetime(2026, 11, 28, 17, tzinfo=KYIV)
+    assert _where(notice) == {
+        "kuindzhi-st": "12–48 (even), 51, 53а",
+        "torhova-st": "whole",
+        "myru-ave": "80, 82, 84/2",
+    }
+
+
+def test_an_emergency_in_russian_with_an_old_name(read: NoticeReader) -> None:
+    notice = read(EMERGENCY, NOW)
+    assert (notice.kind, notice.emergency, notice.language) == ("heat", True, "ru")
+    assert notice.reason == "порыва на сети"
+    assert [_houses(place) for place in notice.where.places] == ["12, 14", "80–100 (even)", "10"]
+    assert notice.where.places[-1].street_ids == ("kuindzhi-st",)
+
+
+def test_a_street_of_another_kind_is_not_sure(read: NoticeReader) -> None:
+    """The register has the street, not the lane: somebody has to look."""
+    places = read("Немає води: пров. Торговий - весь; вул. Куїнджі, 5", NOW).where.places
+    assert [place.sure for place in places] == [False, True]
+
+
+def test_what_is_not_understood_is_named(read: NoticeReader) -> None:
+    where = read("Немає світла: вул. Вигадана, 5; Металургів 1-99 (крім 20, 22); весь Куїнджі", NOW).where
+    assert where.unread == ("вул. Вигадана, 5", "крім 20, 22")
+
+
+def test_districts_and_the_whole_city(read: NoticeReader) -> None:
+    district = read("Планове відключення світла, Лівобережний район", NOW).where
+    assert (district.districts, district.places, district.whole_city) == (("left_bank",), (), False)
+    assert read("Води немає в усьому місті", NOW).where.whole_city
+
+
+def test_times_are_no_houses(read: NoticeReader) -> None:
+    notice = read("Перекрито рух по вул. Металургів з 22:00 28 листопада до 6:00 29 листопада", NOW)
+    assert notice.kind == "transport"
+    assert [_houses(place) for place in notice.where.places] == [""]
+
+
+def test_nothing_is_invented(read: NoticeReader) -> None:
+    notice = read("Доброго дня!", NOW)
+    assert (notice.kind, notice.emergency, notice.reason) == (None, None, None)
+    assert (notice.where.places, notice.where.districts, notice.where.whole_city) == ((), (), False)
+
+
+def test_the_last_street_of_a_long_list_is_read_too(read: NoticeReader) -> None:
+    text = "Немає газу: " + "вул. Куїнджі, " + ", ".join(map(str, range(1, 999))) + "; просп. Миру, 7"
+    assert _where(read(text, NOW))["myru-ave"] == "7"
+
+
+@pytest.mark.parametrize(
+    ("text", "houses", "left"),
+    [
+        ("12-48 (парні), 51, 53а; ", "12–48 (even), 51, 53а", "; "),
+        ("парні: 2-20, 24-30; непарні: 1-9", "2–20 (even), 24–30 (even), 1–9 (odd)", ""),
+        ("від 2 до 20, непарна сторона", "2–20 (odd)", ""),
+        ("с 12 по 48 (четные)", "12–48 (even)", ""),
+        ("1–55 непарні, 2–40 парні", "1–55 (odd), 2–40 (even)", ""),
+        ("10-20 нечётные номера, 44", "10–20 (odd), 44", ""),
+        ("буд. №№ 5, 7, 9-А, 11 корп. 2", "5, 7, 9а, 11 корп. 2", ""),
+        ("12а–12г, 14 «б», 8", "12а–12г, 14б, 8", ""),
+        ("непарна сторона", "1–999 (odd)", ""),
+        ("5 і 7 та 9", "5, 7, 9", ""),
+        ("2, 4, 6 (парна сторона), 1", "2, 4, 6, 1", ""),
+        ("22-10", "10–22", ""),
+        ("1-9. Просимо вибачення 12", "1–9", ". Просимо вибачення 12"),
+        ("12-30 (крім 20)", "12–30", " (крім 20)"),
+    ],
+)
+def test_lists_of_houses(text: str, houses: str, left: str) -> None:
+    found = read_houses(text, 0, len(text))
+    assert (write_ranges(found.houses, SIDES), text[found.end :]) == (houses, left)
+
+
+@pytest.mark.parametrize("words", ["весь", "– весь провулок", "(повністю)", "вся улица", "усі будинки"])
+def test_a_whole_street_is_said_in_words(words: str) -> None:
+    found = read_houses(words, 0, len(words))
+    assert (found.whole, found.houses) == (True, ())

@@ -1,0 +1,101 @@
+"""Reads a utility's own announcement: what is off, from when to when, why, and at which addresses.
+
+Nothing is invented: what the text does not say is None, and what was not understood is named as such.
+Somebody looks at all of it before it becomes a notice.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from core.city import City
+from understanding.addresses import AddressBook
+from understanding.language import detect_language
+from understanding.notice_places import NoticePlaces, PlaceReader
+from understanding.notice_times import SaidPeriod, read_period
+from understanding.patterns import Meaning, read_word_lists
+from understanding.spelling import as_written, tidy, words_of
+
+WORDS = Path(__file__).with_name("notice_words.csv")
+KINDS = ("water", "power", "heat", "gas", "transport")
+LONGEST_NOTICE = 8000
+"""More than either messenger takes in one message: the last street on the list counts like the first."""
+LONGEST_REASON = 200
+_REASON = re.compile(
+    r"(?:у|в)?\s*(?:зв[ʼ'’]?язку|связи)\s+[зс]і?\s+(?P<because>[^.;:\n]+)"
+    r"|(?:через|из-за|по\s+причине|з\s+причини|внаслідок|вследствие)\s+(?P<of>[^.;:\n]+)"
+    r"|(?:причин[аи])\s*[:–—-]\s*(?P<named>[^.;\n]+)",
+    re.IGNORECASE,
+)
+_GOES_ON = re.compile(
+    r",?\s+(?:буд[еу]\w*|будут|відсутн\w*|отсутств\w*|припин\w*|прекращ\w*|відключ\w*|отключ\w*|тимчасово|временно|"
+    r"за\s+адрес\w*|по\s+адрес\w*|не\s+буд\w*|можлив\w*|возможн\w*|перекрит\w*|перекрыт\w*|\x1f)",
+    re.IGNORECASE,
+)
+_TIME = "\x1f"
+"""Stands where a time was: no list of houses goes over it."""
+
+
+@dataclass(frozen=True)
+class ReadNotice:
+    """What a text says."""
+
+    kind: str | None
+    emergency: bool | None
+    period: SaidPeriod
+    reason: str | None
+    where: NoticePlaces
+    language: str | None
+
+
+class NoticeReader:
+    """Prepared once for a city, then quick."""
+
+    def __init__(self, city: City) -> None:
+        self._lists = read_word_lists(WORDS)
+        self._places = PlaceReader(city, AddressBook(city, read_word_lists()))
+
+    def __call__(self, text: str, now: datetime) -> ReadNotice:
+        """What this announcement says; `now` is in the city's zone."""
+        tidied = tidy(text, LONGEST_NOTICE)
+        period = read_period(tidied, now)
+        timeless = _blank(tidied, period.spans)
+        meanings = self._lists.meanings(words_of(tidied))
+        language = detect_language(tidied)
+        return ReadNotice(
+            kind=_best(meanings, KINDS),
+            emergency=_emergency(meanings),
+            period=period,
+            reason=_reason(text, timeless),
+            where=self._places(timeless),
+            language=None if language == "unclear" else language,
+        )
+
+
+def _blank(text: str, spans: Sequence[tuple[int, int]]) -> str:
+    for begin, end in spans:
+        text = text[:begin] + _TIME * (end - begin) + text[end:]
+    return text
+
+
+def _best(meanings: Mapping[str, Meaning], among: Sequence[str]) -> str | None:
+    said = [(-meanings[one].score, meanings[one].place, one) for one in among if one in meanings]
+    return min(said)[2] if said else None
+
+
+def _emergency(meanings: Mapping[str, Meaning]) -> bool | None:
+    """What is broken is an emergency, whatever repair is announced for it."""
+    if "emergency" in meanings:
+        return True
+    return False if "planned" in meanings else None
+
+
+def _reason(text: str, timeless: str) -> str | None:
+    match = _REASON.search(timeless)
+    if match is None:
+        return None
+    said = match["because"] or match["of"] or match["named"]
+    reason = _GOES_ON.split(said)[0].replace(_TIME, "").strip(" ,")
+    return as_written(text, reason)[:LONGEST_REASON] or None

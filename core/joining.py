@@ -10,6 +10,7 @@ from core.addresses import AddressStore, SavedAddress, free_label
 from core.citizens import PHONE, Citizen, CitizenStore
 from core.outbox import Notice, NoticeKind
 from core.refusals import Refusal
+from core.subscriptions import SubscriptionStore
 from core.talking import Talk, unite_talks
 
 CODE_IS_GOOD_FOR = timedelta(minutes=10)
@@ -38,8 +39,8 @@ class JoinStore(Protocol):
     async def merge(self, goes: int, stays: int) -> None:
         """Give the identities of one citizen to the other, who gets what they lack; forget the first."""
 
-    async def split_off(self, identity_id: int) -> None:
-        """Make a citizen of their own of this identity, with a copy of all that the citizen has."""
+    async def split_off(self, identity_id: int) -> int:
+        """Make a citizen of their own of this identity, with a copy of all that the citizen has; its id."""
 
     async def forget_codes(self, citizen_id: int) -> None:
         """None of this citizen's codes is good any more."""
@@ -56,6 +57,9 @@ class JoiningDesk(Talk, Protocol):
 
     @property
     def joining(self) -> JoinStore: ...
+
+    @property
+    def subscriptions(self) -> SubscriptionStore: ...
 
 
 class CodeDoesNotFit(Refusal):
@@ -96,6 +100,7 @@ async def join(work: JoiningDesk, citizen: Citizen, code: str, now: datetime) ->
     if stays == goes or not await work.joining.use_up(code, other.identity_id, now):
         raise CodeDoesNotFit
     await _move_addresses(work, goes, stays)
+    await work.subscriptions.move(goes, stays)
     await work.joining.merge(goes, stays)
     await work.joining.forget_codes(stays)
     await unite_talks(work, stays, now)
@@ -133,4 +138,4 @@ async def part(work: JoiningDesk, citizen: Citizen) -> None:
         raise NotJoined
     # The rows stay with another: whoever parts is asked nothing just now that could name a saved address.
     for identity_id in (citizen.identity_id, *others[1:]):
-        await work.joining.split_off(identity_id)
+        await work.subscriptions.copy(citizen_id, await work.joining.split_off(identity_id))

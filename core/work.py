@@ -28,6 +28,7 @@ from core.news import NewsStore
 from core.outbox import NoticeStore, OutboxStore
 from core.receipts import ReceiptStore
 from core.shifts import ShiftStore
+from core.subscriptions import SubscriptionStore
 from core.tallies import FigureStore
 from core.timers import TimerStore
 from core.topics import TopicStore
@@ -107,6 +108,9 @@ class Work(Protocol):
 
     @property
     def shifts(self) -> ShiftStore: ...
+
+    @property
+    def subscriptions(self) -> SubscriptionStore: ...
 
     @property
     def timers(self) -> TimerStore: ...

@@ -98,15 +98,16 @@ class StoredJoining:
         await self.connection.execute(move.values(citizen_id=stays))
         await self.connection.execute(delete(citizens).where(citizens.c.id == goes, ~_has_addresses(goes)))
 
-    async def split_off(self, identity_id: int) -> None:
-        """Make a citizen of their own of this identity, with a copy of all that the citizen has."""
+    async def split_off(self, identity_id: int) -> int:
+        """Make a citizen of their own of this identity, with a copy of all that the citizen has; its id."""
         [old] = (await self._citizens_of([identity_id])).values()
         copy = select(*_KNOWN, citizens.c.met_at).where(citizens.c.id == old)
         made = insert(self.connection, citizens).from_select([*_KNOWN, citizens.c.met_at], copy)
-        new = (await self.connection.execute(made.returning(citizens.c.id))).scalar_one()
+        new = int((await self.connection.execute(made.returning(citizens.c.id))).scalar_one())
         move = update(identities).where(identities.c.id == identity_id).values(citizen_id=new)
         await self.connection.execute(move)
         await self._copy_addresses(old, new)
+        return new
 
     async def _copy_addresses(self, old: int, new: int) -> None:
         columns = [saved_addresses.c[name] for name in ("label", "street_id", "house", "flat")]

@@ -11,6 +11,7 @@ from core.citizens import PHONE
 from core.events import EventState
 from core.outbox import OutboxState
 from storage.connections import Connection
+from storage.outage_tables import subscribers, subscriptions
 from storage.staff_tables import handoffs, lines, measures
 from storage.statements import insert
 from storage.tables import (
@@ -68,6 +69,8 @@ class StoredMyData:
             .where(identities.c.id.in_(ids), identities.c.channel == PHONE)
             .values(external_id=literal("erased.") + cast(identities.c.id, String)),
             delete(saved_addresses).where(saved_addresses.c.citizen_id == citizen_id),
+            delete(subscriptions).where(subscriptions.c.citizen_id == citizen_id),
+            delete(subscribers).where(subscribers.c.citizen_id == citizen_id),
             update(conversations).where(conversations.c.identity_id.in_(ids)).values(_NOTHING_SAID),
             update(alerts).where(alerts.c.identity_id.in_(ids)).values(place="", words="", phone=""),
             update(handoffs).where(handoffs.c.identity_id.in_(ids)).values(phone=None),

@@ -30,6 +30,7 @@ from storage.notices import StoredNotices
 from storage.outbox import StoredOutbox
 from storage.receipts import StoredReceipts
 from storage.shifts import StoredShifts
+from storage.subscriptions import StoredSubscriptions
 from storage.timers import StoredTimers
 from storage.topics import StoredTopics
 
@@ -64,6 +65,7 @@ class StoredWork:
         self.owed_answers = StoredOwedAnswers(connection)
         self.receipts = StoredReceipts(connection)
         self.shifts = StoredShifts(connection)
+        self.subscriptions = StoredSubscriptions(connection)
         self.timers = StoredTimers(connection)
         self.topics = StoredTopics(connection)
         self.keys = StoredKeys(connection)

@@ -4,7 +4,8 @@ from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import Connection, inspect
 
-import storage.staff_tables  # noqa: F401 -- its tables belong to the same metadata
+import storage.outage_tables
+import storage.staff_tables  # noqa: F401 -- their tables belong to the same metadata
 from storage.database import Database
 from storage.migrate import current_revision, migrate, newest_revision, undo_migrations
 from storage.tables import metadata

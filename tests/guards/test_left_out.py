@@ -23,7 +23,7 @@ def run(*words: str, **settings: str) -> subprocess.CompletedProcess[str]:
         env=inherited | {"TEST_POSTGRES_URL": NO_SERVER} | settings,
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=600,
     )
 
 

@@ -195,16 +195,13 @@ class Inbox:
         turn = Turn(
             Said(incoming.kind), citizen, conversation, self.clock.now(), self.city, self.understand, work
         )
-        talks = conversation.dialog == TALK
         with speaking(language):
             answer = await self.engine.answer(turn, incoming)
             answer = await self._unless_flooded(work, citizen, incoming, answer)
             answer = _without_pop_up(answer, channel)
             await watch_draft(work, conversation, self.city, turn.now)
             await work.conversations.save(conversation)
-            envelopes = await self._post(
-                work, incoming.channel, incoming.chat, citizen, answer.messages, behind=talks
-            )
+            envelopes = await self._post(work, incoming.channel, incoming.chat, citizen, answer.messages)
         return _Turned("handled", incoming, answer, envelopes)
 
     async def _in_group(self, work: Work, incoming: Incoming) -> _Turned:
@@ -287,23 +284,23 @@ class Inbox:
             await self._say_over(work, one)
 
     async def _say_over(self, work: Work, citizen: Citizen) -> None:
-        envelopes = await self._lead(work, citizen, end_of_talk, behind=True)
+        envelopes = await self._lead(work, citizen, end_of_talk, begins=False)
         work.after_commit(lambda: self.delivery.take(envelopes))
 
     async def _lead(
-        self, work: Work, citizen: Citizen, to: Callable[[Turn], Outcome], behind: bool = False
+        self, work: Work, citizen: Citizen, to: Callable[[Turn], Outcome], begins: bool = True
     ) -> Sequence[Envelope]:
-        """Lead somebody on in their own chat although they did nothing there."""
+        """Lead somebody on in their own chat although they did nothing there: to something new, or back."""
         channel, chat = citizen.identity.channel, citizen.identity.external_id
         conversation = await work.conversations.load(citizen.identity_id)
         now = self.clock.now()
         turn = Turn(Said(Kind.text), citizen, conversation, now, self.city, self.understand, work)
         with speaking(citizen.language):
             answer = await self.engine.lead(turn, to(turn))
-            if not behind:  # what was begun before the talk was left for as long as that
+            if begins:  # what was begun before the talk was left for as long as that
                 await watch_draft(work, conversation, self.city, now)
             await work.conversations.save(conversation)
-            return await self._post(work, channel, chat, citizen, answer.messages, behind=behind)
+            return await self._post(work, channel, chat, citizen, answer.messages)
 
     async def _meet(self, work: Work, incoming: Incoming) -> Citizen:
         identity = Identity(incoming.channel, incoming.person)
@@ -323,15 +320,14 @@ class Inbox:
         chat: str,
         citizen: Citizen,
         messages: Sequence[Outgoing],
-        behind: bool = False,
     ) -> Sequence[Envelope]:
-        """What this process sends at once; `behind` what an operator has said there and nobody took yet."""
+        """What this process sends at once, behind what an operator has said there and nobody took yet."""
         language = spoken_language()
         outbound = [
             Outbound(channel, chat, citizen.identity_id, as_body(message), language=language)
             for message in messages
         ]
-        before = await work.outbox.claim_replies(channel, chat) if behind and outbound else []
+        before = await work.outbox.claim_replies(channel, chat) if outbound else []
         return [*before, *await work.outbox.add_sending(outbound, self.clock.now())]
 
     def _after_commit(self, channel: Channel, turned: _Turned) -> None:

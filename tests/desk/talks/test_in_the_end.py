@@ -5,6 +5,7 @@ import pytest
 from bot.channel import Failure, SendFailed
 from core.groups import OPERATORS
 from core.handoffs import HandoffState
+from core.lines import Said, Side
 from tests.desk.conversation import Member
 from tests.desk.forum import Forum, TalkStage
 from tests.dialogs.conversation import Citizen
@@ -93,3 +94,20 @@ async def test_what_was_held_back_at_the_end_of_a_talk_goes_into_the_one_begun_s
     async with stage.database.view() as work:
         closed, opened = await work.handoffs.in_state(list(HandoffState), 0, 10)
     assert (closed.state, opened.state) == (HandoffState.closed, HandoffState.claimed)
+
+
+async def test_what_an_operator_said_comes_before_what_the_bot_says_next_also_outside_the_talk(
+    stage: TalkStage, forum: Forum, citizen: Citizen
+) -> None:
+    await citizen.says("operator")
+    await citizen.says("Раз")
+    await citizen.presses("End the talk")
+    now = stage.clock.now()
+    async with stage.database.work() as work:
+        handoff = await work.handoffs.by_id(1)
+        assert handoff
+        line = await work.lines.add(1, Said(Side.operator, "Вода є.", "Ольга #1"), now, posted=True)
+        await work.notices.add_line(handoff.identity_id, line.id, now)
+    await citizen.says("/start")
+    texts = [message.text for address, message in stage.wire.sent if address == citizen.name]
+    assert texts.index("Вода є.") < len(texts) - 1

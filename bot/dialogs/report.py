@@ -28,6 +28,9 @@ from understanding.phones import read_phone
 
 def ask_description(turn: Turn) -> Outgoing:
     """What happened, in the citizen's words."""
+    if turn.draft.get("service") == COMPLAINT:
+        text = _("What was wrong? Write it in your own words. The operator does not see this complaint.")
+        return Outgoing(text, so_far(turn))
     text = _(
         "What happened? For example: «No water since the morning». "
         "Then the crew knows what to bring. A photo helps too."

@@ -50,6 +50,8 @@ def rows() -> dict[int, str]:
 
 def test_every_fault_has_its_row() -> None:
     assert set(range(FIRST, LAST + 1)) <= set(rows())
+    numbers = [number for number, *_ in ROW.findall(PAGE.read_text("utf-8"))]
+    assert len(numbers) == len(set(numbers)), "a fault has two rows"
 
 
 def test_every_test_of_a_fault_stands_in_its_row_and_no_other_does() -> None:

@@ -36,7 +36,7 @@ from api.talks import (
     locked,
     name_of,
 )
-from core import talking
+from core import owning, talking
 from core.access import Key
 from core.cases import CLOSED_STATUSES
 from core.citizens import Citizen
@@ -127,7 +127,7 @@ async def claim(id: Id, key: Talker, work: OpenWork, city: TheCity, now: Now) ->
     """Take a talk that waits. Who has it already keeps it."""
     seen = await locked(work, id)
     me = await system_of(work, key, now)
-    return await as_talk(work, await talking.claim(work, seen, me, name_of(key), city, now))
+    return await as_talk(work, await owning.claim(work, seen, me, name_of(key), city, now))
 
 
 @router.post("/talks/{id}/reply", status_code=201, response_model=TalkLineOut, responses=NOT_FOUND | CONFLICT)
@@ -191,7 +191,7 @@ async def retry(id: Id, line_id: Id, _: Talker, work: OpenWork, now: Now) -> Tal
 async def release(id: Id, key: Talker, work: OpenWork, city: TheCity, now: Now) -> TalkOut:
     """Give a talk back: anybody may claim it."""
     seen = await locked(work, id)
-    return await as_talk(work, await talking.release(work, seen, name_of(key), city, now))
+    return await as_talk(work, await owning.release(work, seen, name_of(key), city, now))
 
 
 @router.post("/talks/{id}/transfer", response_model=TalkOut, responses=NOT_FOUND | CONFLICT)
@@ -204,7 +204,7 @@ async def transfer(
     if found is None:
         raise Problem(422, "unknown_colleague", f"Nobody who talks with citizens is {wanted.to}.", "to")
     to = found if isinstance(found, Citizen) else await system_of(work, found, now)
-    return await as_talk(work, await talking.transfer(work, seen, to, to.name, name_of(key), city, now))
+    return await as_talk(work, await owning.transfer(work, seen, to, to.name, name_of(key), city, now))
 
 
 @router.post("/talks/{id}/close", response_model=TalkOut, responses=NOT_FOUND | CONFLICT)

@@ -13,9 +13,10 @@ from core.citizens import Citizen
 from core.city import City
 from core.handoffs import Handoff, HandoffEvent, HasHandoffs, Move
 from core.lines import Line, Said, Side
+from core.owning import Talk
 from core.ready import HasTalks, language_of, require_new
 from core.refusals import Refusal
-from core.talking import Talk, answer_citizen
+from core.talking import answer_citizen
 from core.wording import Wording
 
 FOR_THE_CITY = ""

@@ -18,9 +18,9 @@ from core.abuse import (
 from core.handoffs import Handoff, HandoffEvent, HandoffNotFound, Move, handoff_with
 from core.lines import Line, Report, Side
 from core.outbox import Notice, NoticeKind
+from core.owning import end_talk, report
 from core.refusals import Refusal
 from core.reviewing import put_to_reviewers
-from core.talking import end_talk, report
 from core.timers import TimerKind
 from core.work import Work
 

@@ -9,7 +9,7 @@ from core.handoffs import HandoffState
 from core.lines import Report
 from core.nobody_on import WatchedShift, watch_nobody_on
 from core.outbox import Notice, NoticeKind
-from core.talking import lapse, report
+from core.owning import lapse, report
 
 
 async def handoff_waits(work: WatchedShift, handoff_id: int, city: City, now: datetime) -> None:

@@ -9,9 +9,10 @@ from typing import Protocol
 from core.addresses import AddressStore, SavedAddress, free_label
 from core.citizens import PHONE, Citizen, CitizenStore
 from core.outbox import Notice, NoticeKind
+from core.owning import Talk
 from core.refusals import Refusal
 from core.subscriptions import SubscriptionStore
-from core.talking import Talk, unite_talks
+from core.talking import unite_talks
 
 CODE_IS_GOOD_FOR = timedelta(minutes=10)
 VOICE_CODE_IS_GOOD_FOR = timedelta(days=3)

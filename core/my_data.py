@@ -6,8 +6,9 @@ from typing import Protocol
 from core.citizens import Citizen
 from core.conversations import TRIES, Conversation
 from core.joining import JoinStore
+from core.owning import Talk
 from core.refusals import Refusal
-from core.talking import Talk, leave
+from core.talking import leave
 from core.timers import TimerKind
 
 HELP_WAITS_FOR = timedelta(hours=1)

@@ -11,7 +11,8 @@ from core.groups import OPERATORS
 from core.handoffs import Handoff, HandoffState
 from core.memory import Memory
 from core.outbox import Notice, NoticeKind
-from core.talking import MOST_SHOWN, Talk
+from core.owning import Talk
+from core.talking import MOST_SHOWN
 from core.timers import TimerKind
 
 TOLD_EVERY = timedelta(hours=1)

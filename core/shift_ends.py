@@ -9,8 +9,8 @@ from core.handoffs import Handoff
 from core.lines import Report, Side
 from core.nobody_on import WatchedShift, watch_nobody_on
 from core.outbox import Notice, NoticeKind
+from core.owning import release, report
 from core.shifts import ShiftEvent, Why
-from core.talking import release, report
 from core.timers import TimerKind
 
 

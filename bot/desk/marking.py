@@ -10,7 +10,7 @@ import structlog
 from bot.channel import Failure, Forum, SendFailed
 from core.lines import TAKEN_BACK, Arrival, LinePlace, Mark, Report
 from core.outbox import OutboxState
-from core.talking import report
+from core.owning import report
 from core.work import Clock, OpenWork, Work
 
 log = structlog.get_logger(__name__)

@@ -23,7 +23,8 @@ from core.correcting import take_back
 from core.handoff_watch import LAPSE_AFTER
 from core.handoffs import HandoffEvent, Move
 from core.lines import TAKEN_BACK, LinePlace, Mark, Said, Side
-from core.talking import answer_citizen, claim, close, release, send_again, transfer
+from core.owning import claim, release, transfer
+from core.talking import answer_citizen, close, send_again
 from core.transcripts import read_transcript
 from understanding.phones import spell_phone
 

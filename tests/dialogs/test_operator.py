@@ -10,8 +10,9 @@ from core.citizens import Citizen as Met
 from core.citizens import Identity
 from core.handoffs import Handoff, HandoffState
 from core.lines import Said, Side
+from core.owning import claim
 from core.shifts import Why, come_on
-from core.talking import LONGEST_LINE, answer_citizen, claim, close
+from core.talking import LONGEST_LINE, answer_citizen, close
 from tests.dialogs.conversation import Citizen, Stage
 from tests.dialogs.test_emergency import on_call
 

@@ -13,22 +13,11 @@ from core.handoffs import Handoff, HandoffMoveNotAllowed, HandoffState, Move, Ot
 from core.joining import join, make_code
 from core.lines import LinePlace, Mark, Report, Said, Side
 from core.outbox import MessageClass, OutboxState, Settlement
+from core.owning import claim, release, reopen, transfer
 from core.receipts import Progress, take_receipt
 from core.receipts import send_again as repeat
 from core.shifts import Why, come_on
-from core.talking import (
-    answer_citizen,
-    ask_operator,
-    claim,
-    close,
-    hear_citizen,
-    leave,
-    release,
-    reopen,
-    send_again,
-    transfer,
-    write_note,
-)
+from core.talking import answer_citizen, ask_operator, close, hear_citizen, leave, send_again, write_note
 from core.timers import TimerKind
 from core.topics import TopicState
 from core.work import Work

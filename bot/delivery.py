@@ -1,7 +1,7 @@
 """Sends what is committed, keeps each chat's order, and settles what became of it.
 
 Every chat with something to send has one task. It takes replies before notices and notices before
-broadcasts, so that a reply never waits behind them. Outcomes are written down in batches.
+broadcasts, so that a reply never waits behind them.
 """
 
 import asyncio
@@ -19,10 +19,10 @@ from bot.i18n import speaking
 from bot.messages import Outgoing, read_body
 from bot.notices import put_into_words
 from bot.passage import Passage, begin_passage
+from bot.settling import Settling
 from bot.shown import ShownCards
 from core.city import City
 from core.outbox import MOST_TRIES, NOT_IN_A_TALK, Envelope, NoticeKind, OutboxState, Settlement
-from core.receipts import settle
 from core.work import Clock, OpenWork
 
 log = structlog.get_logger(__name__)
@@ -99,9 +99,12 @@ class Delivery:
         self.standings = Standings(self.clock)
         self._lanes: dict[Chat, list[_Waiting]] = {}
         self._tasks: set[asyncio.Task[object]] = set()
-        self._settled: list[Settlement] = []
-        self._something = asyncio.Event()
-        self._settling = asyncio.Lock()
+        self._settling = Settling(
+            lambda: self.open_work(),
+            self.clock,
+            lambda seconds: self.sleep(seconds),
+            lambda: self.on_settled(),
+        )
         self._doors = Doors(self.standings, lambda seconds: self.sleep(seconds))
         self._stopping = False
         self._unbegun: list[int] = []
@@ -139,7 +142,7 @@ class Delivery:
     @property
     def busy(self) -> bool:
         """Whether something is being sent or not settled yet."""
-        return bool(self._tasks or self._settled)
+        return bool(self._tasks) or self._settling.busy
 
     async def _serve(self, chat: Chat) -> None:
         lane = self._lanes[chat]
@@ -147,8 +150,7 @@ class Delivery:
             while lane and not self._stopping:
                 envelope = heapq.heappop(lane).envelope
                 settlement = await self._deliver(envelope)
-                self._settled.append(settlement)
-                self._something.set()
+                self._settling.add(settlement)
                 self.on_sent(chat[0], settlement.state, envelope.unasked)
         finally:
             del self._lanes[chat]
@@ -326,27 +328,12 @@ class Delivery:
         return replace(message, numbered=body.get("numbered", False))
 
     async def settle_forever(self) -> None:
-        """Write down outcomes, all that have come together in one transaction."""
-        while True:
-            await self._something.wait()
-            self._something.clear()
-            try:
-                await self.settle()
-            except Exception:
-                log.exception("outcomes could not be written down; they are kept")
-                await self.sleep(1.0)
-                self._something.set()
+        """Write down outcomes as they come."""
+        await self._settling.settle_forever()
 
     async def settle(self) -> None:
         """Write down the outcomes so far. If that fails they are kept for the next time."""
-        async with self._settling:
-            batch = list(self._settled)
-            if not batch:
-                return
-            async with self.open_work() as work:
-                await settle(work, batch, self.clock.now())
-            del self._settled[: len(batch)]
-        self.on_settled()
+        await self._settling.settle()
 
     async def come_to_rest(self) -> None:
         """Until nothing is being sent and everything is settled."""

@@ -92,6 +92,7 @@ class Forum:
         self.chat = f"-100{next(self.ids)}"
         self.topics.clear()
         self.posts.clear()
+        self.calls.clear()
 
     def crowded(self) -> bool:
         """Whether the last minute is full; else the call is counted."""

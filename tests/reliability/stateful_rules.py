@@ -147,6 +147,10 @@ class Rules:
             self.fail("nothing is sent before it is committed", f"the answer to the press {press_id}")
         self.popped_up[phone.number] += bool(notice)
 
+    def is_asked_for(self, message: Message) -> bool:
+        """Whether a reply is the bot's to what its person did; what an operator says is not."""
+        return "line" not in message.body
+
     def note_press(self, phone: Phone, press_id: str, event: str) -> None:
         """A button is pressed."""
         self._presses[press_id] = phone, event

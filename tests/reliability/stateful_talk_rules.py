@@ -91,9 +91,15 @@ class TalkRules(Rules):
         self.excused: set[str] = set()
         """Posts whose mark was refused, as when the bot was out."""
         self._moments = itertools.count()
-        self._minute = Window(PER_MINUTE, 60.0)
+        self._minutes: dict[str, Window] = defaultdict(_minute)
+        self._ends = tuple(_say_over(language) for language in LANGUAGES)
         with speaking(LANGUAGES[0]):
             self._cards = (_("A talk with a citizen"), _("The talk goes on here: the topic before is gone"))
+
+    def is_asked_for(self, message: Message) -> bool:
+        """Nobody asks for what an operator does: a line of theirs, or the end of the talk."""
+        over = str(message.body.get("text", "")).startswith(self._ends)
+        return super().is_asked_for(message) and not over
 
     # What every call is asked.
 
@@ -114,7 +120,7 @@ class TalkRules(Rules):
             await super()._check_secrets(phone, text, message)
 
     async def _called_in_group(self, call: ForumCall, taken: bool, trouble: str) -> None:
-        if call.counts and self._minute.exceeded(self.clock.seconds):
+        if call.counts and self._minutes[str(call.form["chat_id"])].exceeded(self.clock.seconds):
             self.fail("twenty calls in a minute to the group at most", call.method)
         if call.method == "createForumTopic":
             await self._check_reserved()
@@ -192,7 +198,7 @@ class TalkRules(Rules):
     async def died(self) -> None:
         """What was on its way into the group may stand there; a mark on its way is lost."""
         await super().died()
-        self._minute = Window(PER_MINUTE, 60.0)  # whoever comes after does not know of these calls
+        self._minutes.clear()  # whoever comes after does not know of these calls
         await self.read()
         for row in await self.eye.rows("SELECT id FROM lines WHERE posted_at IS NULL"):
             self.doubts.update(self.talks.lines[row.id].words)
@@ -275,6 +281,15 @@ class TalkRules(Rules):
             self.fail("every message of an operator has its mark at last", f"{mark} under {taken[-1]}")
         if mark == EMOJI[Mark.delivered] and not any(one.word in self.arrived for one in taken):
             self.fail("a mark tells the truth", f"{mark} under {taken[-1]}")
+
+
+def _minute() -> Window:
+    return Window(PER_MINUTE, 60.0)
+
+
+def _say_over(language: str) -> str:
+    with speaking(language):
+        return _("The operator has ended the talk. To write to an operator again, write: operator.")
 
 
 _LINES = (

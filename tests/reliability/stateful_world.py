@@ -254,7 +254,7 @@ class World:
         for phone in self.phones:
             fresh = self.rules.fresh.pop(phone.number, [])
             replies = [message for message in fresh if message.is_reply]
-            of_bot = [message for message in replies if "line" not in message.body]
+            of_bot = [message for message in replies if self.rules.is_asked_for(message)]
             shown = any(message.shown for message in of_bot) or self.rules.popped_up[phone.number]
             wrote = self.wrote[phone.number]
             waits = wrote - self.pressed[phone.number] * self.upset

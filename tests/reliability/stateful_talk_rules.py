@@ -147,16 +147,19 @@ class TalkRules(Rules):
             self.fail("a topic is noted before it is made", "none is")
 
     async def _check_owner(self, call: ForumCall, words: list[str]) -> None:
-        """A topic is one citizen's."""
+        """A topic is one citizen's: whoever has words there was once joined with somebody who has."""
         thread = call.thread or self.forum.posts[call.message].thread
         if not thread:
             self.fail("nothing of a citizen stands in General", call.text)
         owners = self.owners[thread]
         for phone in filter(None, map(self._whose, words)):
-            for other in owners - {phone.number}:
-                if not await self._has_words_of(phone, self._phone(other)):
-                    self.fail("a topic is one citizen's", f"{phone.number} and {other} in {thread}")
+            if owners and not any([await self._have_met(phone, self._phone(other)) for other in owners]):
+                self.fail("a topic is one citizen's", f"{phone.number} and {owners} in {thread}")
             owners.add(phone.number)
+
+    async def _have_met(self, one: Phone, other: Phone) -> bool:
+        """Whether they were one citizen once, or each of them one with a third."""
+        return await self._has_words_of(one, other) or await self._has_words_of(other, one)
 
     def _whose(self, word: str) -> Phone | None:
         return self.of_mark.get(word.rstrip("0123456789"))
@@ -178,7 +181,7 @@ class TalkRules(Rules):
         owners = [self._phone(owner) for owner in self.owners[spoken.thread]]
         for row in () if owners else await self.eye.rows(_OWNER, thread=spoken.thread):
             owners.append(self.phones[row.channel, row.external_id])
-        if not any([await self._has_words_of(phone, owner) or owner is phone for owner in owners]):
+        if not any([await self._have_met(phone, owner) or owner is phone for owner in owners]):
             self.fail("an answer reaches whom it is for", f"{spoken} at {phone.number}, not {owners}")
         if shows:
             self.arrived.add(word)

@@ -346,11 +346,12 @@ async def test_in_a_founded_forum_a_member_acts_in_a_topic(page: Page, small_bot
     await expect(window.get_by_role("article").filter(has_text="/start")).to_be_visible()
     thread = topic["message_thread_id"]
     await small_bot.say(group, "Take it?", message_thread_id=thread, reply_markup=SERVICES)
-    await window.get_by_role("button", name="Light").click()
+    asked = window.get_by_role("article").filter(has_text="Take it?")
+    await asked.get_by_role("button", name="Light").click()
     await expect(window.get_by_role("alert")).to_contain_text("The light is known.")
     await window.get_by_role("button", name="OK").click()
     await window.get_by_role("button", name="General").click()
-    await expect(window.get_by_role("article").filter(has_text="Take it?")).to_have_count(0)
+    await expect(asked).to_have_count(0)
 
 
 async def test_a_lost_connection_is_shown_and_what_was_missed_is_fetched(

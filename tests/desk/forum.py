@@ -9,6 +9,7 @@ from bot.desk.marking import Marking
 from bot.desk.topic_posts import TopicPosts
 from bot.i18n import SOURCE
 from bot.messages import Incoming, Kind, Outgoing
+from core.groups import OPERATORS
 from tests.desk.conversation import BOT, DeskStage, Group, GroupWire, Member, shown
 from tests.dialogs.conversation import Citizen, Wire
 
@@ -279,3 +280,12 @@ class Forum(Group):
             event: {},
         }
         await self.stage.comes({"message": message})
+
+
+async def bound_forum(stage: "TalkStage", binds: Member, *on_shift: Member) -> Forum:
+    """The operators' group, tied to its purpose, with these on shift."""
+    group = Forum(stage, "-1001", "Оператори")
+    await group.says(binds, f"/bind {await stage.code(OPERATORS)}")
+    for member in on_shift:
+        await group.writes(member, "/on", thread="")
+    return group

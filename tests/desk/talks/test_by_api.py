@@ -10,11 +10,10 @@ import pytest
 
 from bot.channel import Failure, SendFailed
 from core.access import Role
-from core.groups import OPERATORS
 from core.numbers import spell_number
 from tests.api.conftest import api_over, key_for
 from tests.desk.conversation import Member
-from tests.desk.forum import Forum, TalkStage
+from tests.desk.forum import Forum, TalkStage, bound_forum
 from tests.dialogs.conversation import Citizen
 from tests.dialogs.test_requests import filed
 
@@ -71,9 +70,7 @@ async def program(stage: TalkStage, tmp_path: Path) -> AsyncIterator[Program]:
 @pytest.fixture
 async def forum(stage: TalkStage, olha: Member) -> Forum:
     """The operators' group."""
-    group = Forum(stage, "-1001", "Оператори")
-    await group.says(olha, f"/bind {await stage.code(OPERATORS)}")
-    return group
+    return await bound_forum(stage, olha)
 
 
 async def asks(citizen: Citizen, words: str = QUESTION) -> None:

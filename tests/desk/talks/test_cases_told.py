@@ -7,12 +7,11 @@ from core.answering import ask_why_late
 from core.cases import Report
 from core.city import COMPLAINT
 from core.filing import register_case
-from core.groups import OPERATORS
 from core.handoffs import HandoffState
 from core.life import Step
 from core.numbers import read_number, spell_number
 from tests.desk.conversation import Member
-from tests.desk.forum import Forum, TalkStage
+from tests.desk.forum import Forum, TalkStage, bound_forum
 from tests.dialogs.conversation import Citizen
 from tests.dialogs.test_requests import filed
 from tests.working import move
@@ -23,10 +22,7 @@ CARD = "A talk with a citizen"
 @pytest.fixture
 async def forum(stage: TalkStage, olha: Member) -> Forum:
     """The operators' group, with an operator on shift."""
-    group = Forum(stage, "-1001", "Оператори")
-    await group.says(olha, f"/bind {await stage.code(OPERATORS)}")
-    await group.writes(olha, "/on", thread="")
-    return group
+    return await bound_forum(stage, olha, olha)
 
 
 async def asks(citizen: Citizen) -> None:

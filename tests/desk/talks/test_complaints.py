@@ -11,12 +11,11 @@ from bot.messages import Outgoing
 from core.access import Role
 from core.cases import Case
 from core.city import COMPLAINT
-from core.groups import OPERATORS
 from core.handoffs import Move
 from core.life import Outcome
 from tests.api.conftest import api_over, key_for
 from tests.desk.conversation import Member, shown
-from tests.desk.forum import Forum, TalkStage
+from tests.desk.forum import Forum, TalkStage, bound_forum
 from tests.dialogs.conversation import Citizen
 
 QUESTION, ANSWER = "Коли буде вода?", "Не знаю, відчепіться."
@@ -26,11 +25,7 @@ WORDS = "Мені нагрубили"
 @pytest.fixture
 async def forum(stage: TalkStage, olha: Member, ivan: Member) -> Forum:
     """The operators' group; everybody has been seen there."""
-    group = Forum(stage, "-1001", "Оператори")
-    await group.says(olha, f"/bind {await stage.code(OPERATORS)}")
-    for member in (olha, ivan):
-        await group.writes(member, "/on", thread="")
-    return group
+    return await bound_forum(stage, olha, olha, ivan)
 
 
 async def talks_with(forum: Forum, citizen: Citizen, member: Member, words: str = ANSWER) -> None:

@@ -3,10 +3,9 @@
 import pytest
 
 from core.access import Role
-from core.groups import OPERATORS
 from core.numbers import spell_number
 from tests.desk.conversation import Member
-from tests.desk.forum import Forum, TalkStage
+from tests.desk.forum import Forum, TalkStage, bound_forum
 from tests.dialogs.conversation import Citizen
 from tests.dialogs.test_requests import LINE
 
@@ -17,11 +16,7 @@ GO_ON = "Go on in the chat with me."
 @pytest.fixture
 async def forum(stage: TalkStage, olha: Member, ivan: Member) -> Forum:
     """The operators' group, with both on shift."""
-    group = Forum(stage, "-1001", "Оператори")
-    await group.says(olha, f"/bind {await stage.code(OPERATORS)}")
-    for member in (olha, ivan):
-        await group.writes(member, "/on", thread="")
-    return group
+    return await bound_forum(stage, olha, olha, ivan)
 
 
 @pytest.fixture

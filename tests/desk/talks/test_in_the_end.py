@@ -7,17 +7,14 @@ from core.groups import OPERATORS
 from core.handoffs import HandoffState
 from core.lines import Said, Side
 from tests.desk.conversation import Member
-from tests.desk.forum import Forum, TalkStage
+from tests.desk.forum import Forum, TalkStage, bound_forum
 from tests.dialogs.conversation import Citizen
 
 
 @pytest.fixture
 async def forum(stage: TalkStage, olha: Member) -> Forum:
     """The operators' group; an operator is on shift."""
-    group = Forum(stage, "-1001", "Оператори")
-    await group.says(olha, f"/bind {await stage.code(OPERATORS)}")
-    await group.writes(olha, "/on", thread="")
-    return group
+    return await bound_forum(stage, olha, olha)
 
 
 async def unposted(stage: TalkStage) -> list[str]:

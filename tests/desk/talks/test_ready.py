@@ -4,11 +4,10 @@ from dataclasses import replace
 
 import pytest
 
-from core.groups import OPERATORS
 from core.life import Step
 from core.numbers import spell_number
 from tests.desk.conversation import Member
-from tests.desk.forum import Forum, TalkStage
+from tests.desk.forum import Forum, TalkStage, bound_forum
 from tests.dialogs.conversation import Citizen
 from tests.dialogs.test_requests import filed
 from tests.working import move
@@ -19,10 +18,7 @@ CARD = "A talk with a citizen"
 @pytest.fixture
 async def forum(stage: TalkStage, olha: Member) -> Forum:
     """The operators' group, with an operator on shift."""
-    group = Forum(stage, "-1001", "Оператори")
-    await group.says(olha, f"/bind {await stage.code(OPERATORS)}")
-    await group.writes(olha, "/on", thread="")
-    return group
+    return await bound_forum(stage, olha, olha)
 
 
 async def asks(citizen: Citizen) -> None:

@@ -4,18 +4,15 @@ import pytest
 
 from bot.i18n import SOURCE
 from core.citizens import Identity
-from core.groups import OPERATORS
 from tests.desk.conversation import Member
-from tests.desk.forum import FarCitizen, Forum, TalkStage
+from tests.desk.forum import FarCitizen, Forum, TalkStage, bound_forum
 from tests.dialogs.conversation import Citizen
 
 
 @pytest.fixture
 async def forum(stage: TalkStage, olha: Member) -> Forum:
     """The operators' group."""
-    group = Forum(stage, "-1001", "Оператори")
-    await group.says(olha, f"/bind {await stage.code(OPERATORS)}")
-    return group
+    return await bound_forum(stage, olha)
 
 
 @pytest.fixture

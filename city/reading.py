@@ -32,6 +32,7 @@ from core.city import (
     Unit,
 )
 from core.hours import Hours
+from core.outages import OutageKind
 
 __all__ = ["CityFileError", "read_city"]
 
@@ -66,6 +67,7 @@ def read_city(code_or_path: str) -> City:
         off_target=_read_off_target(folder),
         ready_answers=read_ready_answers(folder),
         emergencies=_read_emergencies(folder, services, referrals),
+        outage_kinds=_read_outage_kinds(folder, services),
         units=units,
         streets=_read_streets(folder, districts),
         outline=districts[OUTLINE],
@@ -180,6 +182,14 @@ def _read_referrals(folder: Path, services: tuple[Service, ...]) -> tuple[Referr
 def _read_off_target(folder: Path) -> tuple[OffTarget, ...]:
     rows = read_table(folder, "off_target.csv", "code,name_uk,name_ru", "code", may_be_empty=True)
     return tuple(OffTarget(row.code("code", LONGEST_ON_BUTTON), row.names()) for row in rows)
+
+
+def _read_outage_kinds(folder: Path, services: tuple[Service, ...]) -> dict[str, tuple[str, ...]]:
+    kinds: dict[str, tuple[str, ...]] = {}
+    for row in read_table(folder, "outages.csv", "service,kind", "service,kind", may_be_empty=True):
+        service = row.one_of("service", (one.code for one in services))
+        kinds[service] = (*kinds.get(service, ()), row.one_of("kind", tuple(OutageKind)))
+    return kinds
 
 
 def _read_emergencies(

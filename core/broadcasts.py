@@ -10,10 +10,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import Any, Protocol
 
 from core.areas import area_as_plain, overlapping
 from core.city import City, Names
-from core.outages import LONGEST_AHEAD, Outage
+from core.outages import LONGEST_AHEAD, Outage, OutageEvent
 from core.refusals import Refusal
 
 LANGUAGES = ("uk", "ru")
@@ -88,12 +89,23 @@ class Broadcast:
     purpose: Purpose
     texts: Names
     state: BroadcastState
-    author: int
-    """The citizen, with all their accounts, who has written it."""
+    author: int | None
+    """The citizen, with all their accounts, who has written it; None when a program did."""
     at: datetime | None = None
     """When to begin; None at once."""
     whole_city_confirmed: bool = False
     approver: int | None = None
+    author_identity: int | None = None
+    """The account that it was written from: there it is told how the sending goes."""
+    approver_identity: int | None = None
+    approved: str = ""
+    """The digest of what was approved; "" before."""
+    follows: int | None = None
+    """The broadcast whose readers this one is for: it corrects it, or tells that all is well again."""
+    started_at: datetime | None = None
+    ended_at: datetime | None = None
+    reason: str = ""
+    """Why it was paused or ended before its time."""
 
     @property
     def digest(self) -> str:
@@ -127,6 +139,36 @@ class ChangedSince(Refusal):
     """What is approved is not what stands there now."""
 
 
+class BroadcastNotFound(Refusal):
+    """There is no broadcast of this id."""
+
+
+class BroadcastStore(Protocol):
+    async def add(self, broadcast: Broadcast, event: OutageEvent) -> Broadcast:
+        """Keep a new one, its id does not matter; the broadcast with its id."""
+
+    async def by_id(self, id: int) -> Broadcast | None: ...
+
+    async def change(self, broadcast: Broadcast, event: OutageEvent) -> bool:
+        """Let a draft be as given; False if it is no draft any more."""
+
+    async def move(self, id: int, move: Move, event: OutageEvent, **changes: Any) -> bool:
+        """Make this move and these changes; False if it stands where it cannot be made: one of two wins."""
+
+    async def of_outage(self, outage_id: int) -> list[Broadcast]:
+        """All that tell of this outage, oldest first."""
+
+    async def in_states(self, states: Iterable[BroadcastState]) -> list[Broadcast]:
+        """All that stand so, oldest first."""
+
+
+class HasBroadcasts(Protocol):
+    """What verbs need of a unit of work to deal with broadcasts."""
+
+    @property
+    def broadcasts(self) -> BroadcastStore: ...
+
+
 def moved(broadcast: Broadcast, move: Move) -> BroadcastState:
     """Where this move leads. Raises BroadcastMoveNotAllowed."""
     starts, ends = MOVES[move]
@@ -138,7 +180,7 @@ def moved(broadcast: Broadcast, move: Move) -> BroadcastState:
 def require_approval(broadcast: Broadcast, approver: int, digest: str) -> None:
     """Raises OwnBroadcast, ChangedSince or BroadcastMoveNotAllowed."""
     moved(broadcast, Move.approve)
-    if approver == broadcast.author:
+    if approver == broadcast.author:  # a program is nobody, so whoever approves is somebody else
         raise OwnBroadcast
     if digest != broadcast.digest:
         raise ChangedSince

@@ -196,6 +196,8 @@ class City:
     off_target: tuple[OffTarget, ...]
     ready_answers: tuple[ReadyAnswer, ...]
     emergencies: tuple[Emergency, ...]
+    outage_kinds: Mapping[str, tuple[str, ...]]
+    """Of what kinds an outage can be the cause of a request for each service."""
     units: tuple[Unit, ...]
     streets: tuple[Street, ...]
     outline: District
@@ -238,6 +240,10 @@ class City:
     def has_service(self, code: str) -> bool:
         """Whether the city has a service of this code."""
         return code in self._services
+
+    def kinds_behind(self, service: str) -> tuple[str, ...]:
+        """The kinds of outages that may lie behind a request for this service."""
+        return self.outage_kinds.get(service, ())
 
     def services_of(self, group: str) -> tuple[Service, ...]:
         """The services under this topic, in the order of the file."""

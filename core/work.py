@@ -11,6 +11,7 @@ from core.addresses import AddressStore
 from core.alerts import AlertStore
 from core.answers import OwedAnswerStore
 from core.attachments import AttachmentStore
+from core.broadcasts import BroadcastStore
 from core.cards import CardStore
 from core.cases import CaseStore
 from core.citizens import CitizenStore
@@ -25,6 +26,7 @@ from core.lines import LineStore
 from core.memory import Memory
 from core.my_data import MyDataStore
 from core.news import NewsStore
+from core.outages import OutageStore
 from core.outbox import NoticeStore, OutboxStore
 from core.receipts import ReceiptStore
 from core.shifts import ShiftStore
@@ -48,6 +50,9 @@ class Work(Protocol):
 
     @property
     def attachments(self) -> AttachmentStore: ...
+
+    @property
+    def broadcasts(self) -> BroadcastStore: ...
 
     @property
     def cards(self) -> CardStore: ...
@@ -96,6 +101,9 @@ class Work(Protocol):
 
     @property
     def notices(self) -> NoticeStore: ...
+
+    @property
+    def outages(self) -> OutageStore: ...
 
     @property
     def outbox(self) -> OutboxStore: ...

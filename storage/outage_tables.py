@@ -1,6 +1,8 @@
 """The tables of outages and of those who want to hear of them. Beside `tables.py`."""
 
 from sqlalchemy import (
+    JSON,
+    Boolean,
     Column,
     ForeignKey,
     Index,
@@ -19,6 +21,9 @@ subscribers = Table(
     Column("citizen_id", Id, ForeignKey("citizens.id"), primary_key=True, autoincrement=False),
     Column("consent_version", Integer, nullable=False),
     Column("consented_at", Utc, nullable=False),
+    # Minutes of the city's day between which only emergencies are told; both or neither.
+    Column("quiet_from", Integer),
+    Column("quiet_until", Integer),
 )
 
 # A house, a street, a district or, where all are empty, the city. Kinds are bits: `storage/subscriptions.py`.
@@ -34,4 +39,85 @@ subscriptions = Table(
     UniqueConstraint("citizen_id", "street_id", "house", "district"),
     Index("ix_subscriptions_street_id", "street_id"),
     Index("ix_subscriptions_district", "district"),
+)
+
+# What is off, where and why. Nothing is deleted.
+outages = Table(
+    "outages",
+    metadata,
+    new_id(),
+    Column("kind", String(20), nullable=False),
+    Column("emergency", Boolean, nullable=False),
+    # As `core.areas.area_as_plain` writes them.
+    Column("areas", JSON, nullable=False),
+    Column("starts_at", Utc, nullable=False),
+    Column("ends_at", Utc),
+    Column("cause", JSON, nullable=False),
+    Column("remark", JSON, nullable=False),
+    Column("known_at", Utc, nullable=False),
+    Column("state", String(20), nullable=False),
+    Column("over_at", Utc),
+    Index("ix_outages_state", "state"),
+)
+
+# What was done with an outage, and with what is told of it. Only grows.
+outage_events = Table(
+    "outage_events",
+    metadata,
+    new_id(),
+    link_to("outage_id", "outages.id", nullable=False),
+    link_to("broadcast_id", "broadcasts.id"),
+    Column("at", Utc, nullable=False),
+    Column("by", String(80), nullable=False),
+    Column("what", String(40), nullable=False),
+    Column("facts", JSON, nullable=False),
+    Index("ix_outage_events_outage_id", "outage_id"),
+)
+
+# Cases that are about an outage; each keeps its own term.
+outage_cases = Table(
+    "outage_cases",
+    metadata,
+    Column("case_id", Id, ForeignKey("cases.id"), primary_key=True, autoincrement=False),
+    link_to("outage_id", "outages.id", nullable=False),
+    Column("at", Utc, nullable=False),
+    Index("ix_outage_cases_outage_id", "outage_id"),
+)
+
+# Who said «me too», or asks to be told when it is over, without a request of their own.
+outage_concerns = Table(
+    "outage_concerns",
+    metadata,
+    Column("outage_id", Id, ForeignKey("outages.id"), primary_key=True, autoincrement=False),
+    Column("identity_id", Id, ForeignKey("identities.id"), primary_key=True, autoincrement=False),
+    Column("street_id", String(80), nullable=False),
+    Column("house", String(20), nullable=False),
+    Column("wants_end", Boolean, nullable=False),
+    Column("at", Utc, nullable=False),
+    Column("told_over_at", Utc),
+    Index("ix_outage_concerns_identity_id", "identity_id"),
+)
+
+# What is told of an outage. `outage` is what it was when this was written, as plain data: what was approved
+# is what is sent, whatever becomes of the outage meanwhile.
+broadcasts = Table(
+    "broadcasts",
+    metadata,
+    new_id(),
+    link_to("outage_id", "outages.id", nullable=False),
+    Column("outage", JSON, nullable=False),
+    Column("purpose", String(20), nullable=False),
+    Column("texts", JSON, nullable=False),
+    Column("state", String(20), nullable=False),
+    link_to("author_identity", "identities.id"),
+    link_to("approver_identity", "identities.id"),
+    Column("approved", String(64), nullable=False),
+    Column("at", Utc),
+    Column("whole_city_confirmed", Boolean, nullable=False),
+    link_to("follows", "broadcasts.id"),
+    Column("started_at", Utc),
+    Column("ended_at", Utc),
+    Column("reason", String(200), nullable=False),
+    Index("ix_broadcasts_outage_id", "outage_id"),
+    Index("ix_broadcasts_state", "state"),
 )

@@ -11,6 +11,7 @@ from storage.alerts import StoredAlerts
 from storage.answers import StoredOwedAnswers
 from storage.attachments import StoredAttachments
 from storage.audit import StoredAudit
+from storage.broadcasts import StoredBroadcasts
 from storage.cards import StoredCards
 from storage.cases import StoredCases
 from storage.citizens import StoredCitizens
@@ -27,6 +28,7 @@ from storage.lines import StoredLines
 from storage.my_data import StoredMyData
 from storage.news import StoredMemory, StoredNews
 from storage.notices import StoredNotices
+from storage.outages import StoredOutages
 from storage.outbox import StoredOutbox
 from storage.receipts import StoredReceipts
 from storage.shifts import StoredShifts
@@ -45,6 +47,7 @@ class StoredWork:
         self.alerts = StoredAlerts(connection)
         self.attachments = StoredAttachments(connection)
         self.audit = StoredAudit(connection)
+        self.broadcasts = StoredBroadcasts(connection)
         self.cards = StoredCards(connection)
         self.cases = StoredCases(connection)
         self.citizens = StoredCitizens(connection)
@@ -61,6 +64,7 @@ class StoredWork:
         self.my_data = StoredMyData(connection)
         self.news = StoredNews(connection)
         self.notices = StoredNotices(connection, fares)
+        self.outages = StoredOutages(connection)
         self.outbox = StoredOutbox(connection, owner)
         self.owed_answers = StoredOwedAnswers(connection)
         self.receipts = StoredReceipts(connection)

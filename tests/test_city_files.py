@@ -45,6 +45,7 @@ def test_a_city_may_have_no_transport_no_referrals_and_no_holidays(folder: Path)
         "routes.csv",
         "referrals.csv",
         "emergencies.csv",
+        "outages.csv",
         "ready_answers.csv",
         "non_working_days.csv",
     ):
@@ -62,6 +63,8 @@ def test_a_file_saved_by_a_spreadsheet_is_read_all_the_same(folder: Path) -> Non
 
 # file, what stood there, what stands there now, the sentence
 BROKEN = [
+    ("outages.csv", "no_water,water", "no_wather,water", "outages.csv, line 2: «service» is"),
+    ("outages.csv", "no_water,water", "no_water,rain", "outages.csv, line 2: «kind» is"),
     (
         "off_target.csv",
         ",Погода\n",
@@ -245,7 +248,9 @@ def test_a_missing_file_is_named(folder: Path, file: str) -> None:
     assert refusal(folder).startswith(f"{file}: the file is missing in elsewhere; docs/another-city.md")
 
 
-@pytest.mark.parametrize("file", sorted(path.name for path in MARIUPOL.glob("*.csv")))
+@pytest.mark.parametrize(
+    "file", sorted(path.name for path in MARIUPOL.glob("*.csv") if not path.read_text("utf-8").isascii())
+)
 def test_an_old_windows_encoding_is_named_with_its_line(folder: Path, file: str) -> None:
     text = (folder / file).read_text("utf-8")
     (folder / file).write_bytes(text.encode("cp1251", errors="replace"))

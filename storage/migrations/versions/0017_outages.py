@@ -1,0 +1,110 @@
+"""Outages, whom they concern, and what is told of them; when subscribers want to have quiet."""
+
+import sqlalchemy as sa
+from alembic import op
+
+from storage.tables import Id, Utc
+
+revision = "0017"
+down_revision = "0016"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    op.add_column("subscribers", sa.Column("quiet_from", sa.Integer()))
+    op.add_column("subscribers", sa.Column("quiet_until", sa.Integer()))
+    op.create_table(
+        "outages",
+        sa.Column("id", Id, autoincrement=True, nullable=False),
+        sa.Column("kind", sa.String(length=20), nullable=False),
+        sa.Column("emergency", sa.Boolean(), nullable=False),
+        sa.Column("areas", sa.JSON(), nullable=False),
+        sa.Column("starts_at", Utc(), nullable=False),
+        sa.Column("ends_at", Utc()),
+        sa.Column("cause", sa.JSON(), nullable=False),
+        sa.Column("remark", sa.JSON(), nullable=False),
+        sa.Column("known_at", Utc(), nullable=False),
+        sa.Column("state", sa.String(length=20), nullable=False),
+        sa.Column("over_at", Utc()),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_outages")),
+    )
+    op.create_index("ix_outages_state", "outages", ["state"])
+    op.create_table(
+        "broadcasts",
+        sa.Column("id", Id, autoincrement=True, nullable=False),
+        sa.Column("outage_id", Id, nullable=False),
+        sa.Column("outage", sa.JSON(), nullable=False),
+        sa.Column("purpose", sa.String(length=20), nullable=False),
+        sa.Column("texts", sa.JSON(), nullable=False),
+        sa.Column("state", sa.String(length=20), nullable=False),
+        sa.Column("author_identity", Id),
+        sa.Column("approver_identity", Id),
+        sa.Column("approved", sa.String(length=64), nullable=False),
+        sa.Column("at", Utc()),
+        sa.Column("whole_city_confirmed", sa.Boolean(), nullable=False),
+        sa.Column("follows", Id),
+        sa.Column("started_at", Utc()),
+        sa.Column("ended_at", Utc()),
+        sa.Column("reason", sa.String(length=200), nullable=False),
+        sa.ForeignKeyConstraint(["outage_id"], ["outages.id"], name=op.f("fk_broadcasts_outage_id")),
+        sa.ForeignKeyConstraint(
+            ["author_identity"], ["identities.id"], name=op.f("fk_broadcasts_author_identity")
+        ),
+        sa.ForeignKeyConstraint(
+            ["approver_identity"], ["identities.id"], name=op.f("fk_broadcasts_approver_identity")
+        ),
+        sa.ForeignKeyConstraint(["follows"], ["broadcasts.id"], name=op.f("fk_broadcasts_follows")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_broadcasts")),
+    )
+    op.create_index("ix_broadcasts_outage_id", "broadcasts", ["outage_id"])
+    op.create_index("ix_broadcasts_state", "broadcasts", ["state"])
+    op.create_table(
+        "outage_events",
+        sa.Column("id", Id, autoincrement=True, nullable=False),
+        sa.Column("outage_id", Id, nullable=False),
+        sa.Column("broadcast_id", Id),
+        sa.Column("at", Utc(), nullable=False),
+        sa.Column("by", sa.String(length=80), nullable=False),
+        sa.Column("what", sa.String(length=40), nullable=False),
+        sa.Column("facts", sa.JSON(), nullable=False),
+        sa.ForeignKeyConstraint(["outage_id"], ["outages.id"], name=op.f("fk_outage_events_outage_id")),
+        sa.ForeignKeyConstraint(
+            ["broadcast_id"], ["broadcasts.id"], name=op.f("fk_outage_events_broadcast_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_outage_events")),
+    )
+    op.create_index("ix_outage_events_outage_id", "outage_events", ["outage_id"])
+    op.create_table(
+        "outage_cases",
+        sa.Column("case_id", Id, autoincrement=False, nullable=False),
+        sa.Column("outage_id", Id, nullable=False),
+        sa.Column("at", Utc(), nullable=False),
+        sa.ForeignKeyConstraint(["case_id"], ["cases.id"], name=op.f("fk_outage_cases_case_id")),
+        sa.ForeignKeyConstraint(["outage_id"], ["outages.id"], name=op.f("fk_outage_cases_outage_id")),
+        sa.PrimaryKeyConstraint("case_id", name=op.f("pk_outage_cases")),
+    )
+    op.create_index("ix_outage_cases_outage_id", "outage_cases", ["outage_id"])
+    op.create_table(
+        "outage_concerns",
+        sa.Column("outage_id", Id, autoincrement=False, nullable=False),
+        sa.Column("identity_id", Id, autoincrement=False, nullable=False),
+        sa.Column("street_id", sa.String(length=80), nullable=False),
+        sa.Column("house", sa.String(length=20), nullable=False),
+        sa.Column("wants_end", sa.Boolean(), nullable=False),
+        sa.Column("at", Utc(), nullable=False),
+        sa.Column("told_over_at", Utc()),
+        sa.ForeignKeyConstraint(["outage_id"], ["outages.id"], name=op.f("fk_outage_concerns_outage_id")),
+        sa.ForeignKeyConstraint(
+            ["identity_id"], ["identities.id"], name=op.f("fk_outage_concerns_identity_id")
+        ),
+        sa.PrimaryKeyConstraint("outage_id", "identity_id", name=op.f("pk_outage_concerns")),
+    )
+    op.create_index("ix_outage_concerns_identity_id", "outage_concerns", ["identity_id"])
+
+
+def downgrade() -> None:
+    for table in ("outage_concerns", "outage_cases", "outage_events", "broadcasts", "outages"):
+        op.drop_table(table)
+    op.drop_column("subscribers", "quiet_until")
+    op.drop_column("subscribers", "quiet_from")

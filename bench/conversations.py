@@ -31,6 +31,7 @@ from bot.inbox import Inbox
 from bot.messages import Incoming, Outgoing, Press
 from bot.webhooks import telegram_webhook
 from city.reading import read_city
+from core.outbox import MessageClass
 from storage.database import Database
 from storage.migrate import migrate
 from understanding import Reader
@@ -59,6 +60,9 @@ class Wire:
 
     def parse(self, raw: Mapping[str, Any]) -> Incoming:
         return parse(raw, self.name)
+
+    def delay(self, address: str, message_class: MessageClass) -> float:
+        return 0.0
 
     async def send(self, address: str, message: Outgoing, part_ids: list[str]) -> None:
         part_ids.append(message.edits or "1")

@@ -5,6 +5,7 @@ from enum import StrEnum
 from typing import Any, Protocol
 
 from bot.messages import Incoming, Outgoing, Press
+from core.outbox import MessageClass
 
 
 class Failure(StrEnum):
@@ -82,6 +83,9 @@ class Channel(Protocol):
 
         Raises ValueError when the event is not what the messenger says it sends.
         """
+
+    def delay(self, address: str, message_class: MessageClass) -> float:
+        """Seconds until the messenger's limits let a message of this class through; 0 when they do now."""
 
     async def send(self, address: str, message: Outgoing, part_ids: list[str]) -> None:
         """Send the parts that `part_ids` does not have yet, adding each one's id. Raises SendFailed."""

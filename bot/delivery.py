@@ -5,9 +5,9 @@ broadcasts, so that a reply never waits behind them.
 """
 
 import asyncio
-import heapq
 from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any, TypeVar
 
 import structlog
@@ -16,13 +16,14 @@ from bot.channel import Channel, Failure, SendFailed
 from bot.doors import LONGEST_PAUSE, Doors
 from bot.health import Act, Standings
 from bot.i18n import speaking
+from bot.lanes import Lane
 from bot.messages import Outgoing, read_body
 from bot.notices import put_into_words
 from bot.passage import Passage, begin_passage
 from bot.settling import Settling
 from bot.shown import ShownCards
 from core.city import City
-from core.outbox import MOST_TRIES, NOT_IN_A_TALK, Envelope, NoticeKind, OutboxState, Settlement
+from core.outbox import MOST_TRIES, NOT_IN_A_TALK, Envelope, MessageClass, NoticeKind, OutboxState, Settlement
 from core.work import Clock, OpenWork
 
 log = structlog.get_logger(__name__)
@@ -66,13 +67,6 @@ async def _nobody_told(channel: str, address: str, to: str = "") -> None:
     """For a process that has no groups."""
 
 
-@dataclass(order=True)
-class _Waiting:
-    message_class: int
-    id: int
-    envelope: Envelope = field(compare=False)
-
-
 @dataclass
 class Delivery:
     """One process's sending. `start` and `stop` are called by the house, `take` by the inbox."""
@@ -97,7 +91,7 @@ class Delivery:
 
     def __post_init__(self) -> None:
         self.standings = Standings(self.clock)
-        self._lanes: dict[Chat, list[_Waiting]] = {}
+        self._lanes: dict[Chat, Lane] = {}
         self._tasks: set[asyncio.Task[object]] = set()
         self._settling = Settling(
             lambda: self.open_work(),
@@ -106,7 +100,6 @@ class Delivery:
             lambda: self.on_settled(),
         )
         self._doors = Doors(self.standings, lambda seconds: self.sleep(seconds))
-        self._stopping = False
         self._unbegun: list[int] = []
         """Taken, and stopped before any call was made."""
         self._moved: dict[Chat, str] = {}
@@ -118,9 +111,13 @@ class Delivery:
         for envelope in envelopes:
             chat = (envelope.channel, envelope.address)
             if chat not in self._lanes:
-                self._lanes[chat] = []
+                self._lanes[chat] = Lane(partial(self._delay, chat))
                 self.aside(self._serve(chat))
-            heapq.heappush(self._lanes[chat], _Waiting(envelope.message_class, envelope.id, envelope))
+            self._lanes[chat].put(envelope)
+
+    def _delay(self, chat: Chat, message_class: MessageClass) -> float:
+        channel = self.channels.get(chat[0])
+        return channel.delay(chat[1], message_class) if channel else 0.0
 
     def aside(self, call: Coroutine[Any, Any, object]) -> None:
         """Make a call that nothing depends on, such as the answer to a pressed button."""
@@ -147,8 +144,7 @@ class Delivery:
     async def _serve(self, chat: Chat) -> None:
         lane = self._lanes[chat]
         try:
-            while lane and not self._stopping:
-                envelope = heapq.heappop(lane).envelope
+            while envelope := await lane.take():
                 settlement = await self._deliver(envelope)
                 self._settling.add(settlement)
                 self.on_sent(chat[0], settlement.state, envelope.unasked)
@@ -343,8 +339,9 @@ class Delivery:
 
     async def drain(self, seconds: float) -> None:
         """Let calls under way end, start no new ones, settle, and give back what was not begun."""
-        self._stopping = True
-        waiting = [one.envelope for lane in self._lanes.values() for one in lane]
+        waiting = [envelope for lane in self._lanes.values() for envelope in lane.envelopes]
+        for lane in self._lanes.values():
+            lane.stop()
         unbegun = [envelope.id for envelope in waiting if not envelope.repeats]
         if self._tasks:
             await asyncio.wait(self._tasks, timeout=seconds)

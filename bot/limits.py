@@ -5,7 +5,7 @@ per group 20 in any sliding minute. Viber: per person 100 in any sliding hour, u
 travel, and the messenger counts when they arrive: every window is taken a little wider than it is.
 
 What is no reply leaves at an even pace that does not fill the bot's window: thousands of notices in bursts
-would let a reply wait for the end of each.
+would let a reply wait for the end of each. In a group where people are answered it leaves room likewise.
 """
 
 import asyncio
@@ -27,6 +27,10 @@ PRIVATE_BURST = 3
 SHARE_OF_NOTICES = 5 / 6
 """So much of the bot's calls at most goes to what is no reply."""
 GROUP_PER_MINUTE = 20
+KEPT_FOR_REPLIES = 10
+"""So many of a group's calls in a minute are for replies alone, where replies are usual."""
+USUAL = 10 * MINUTE
+"""So long after a reply the next one is expected."""
 MOST_UNANSWERED = 100
 SEVERAL_CHATS = 3
 """So many chats refused within a second: then the whole bot is meant."""
@@ -37,7 +41,8 @@ LOOK_AGAIN = 5.0
 class _Gate(Protocol):
     """One rule: from when a call is free, and what a call at that moment uses up."""
 
-    def free_from(self, now: float) -> float: ...
+    def free_from(self, now: float, spare: int = 0) -> float:
+        """When a call may be made that leaves room for so many more."""
 
     def book(self, at: float) -> None: ...
 
@@ -47,7 +52,7 @@ class _Gate(Protocol):
 class _Open:
     """No rule at all."""
 
-    def free_from(self, now: float) -> float:
+    def free_from(self, now: float, spare: int = 0) -> float:
         return now
 
     def book(self, at: float) -> None:
@@ -61,11 +66,12 @@ class _Window:
     """At most `size` calls in any `span` seconds."""
 
     def __init__(self, size: int, span: float) -> None:
-        self.span = span
+        self.size, self.span = size, span
         self.booked: deque[float] = deque(maxlen=size)
 
-    def free_from(self, now: float) -> float:
-        return max(now, self.booked[0] + self.span) if len(self.booked) == self.booked.maxlen else now
+    def free_from(self, now: float, spare: int = 0) -> float:
+        most = max(1, self.size - spare)
+        return max(now, self.booked[-most] + self.span) if len(self.booked) >= most else now
 
     def book(self, at: float) -> None:
         self.booked.append(at)
@@ -81,7 +87,7 @@ class _Burst:
         self.size, self.span = size, span
         self.full_at = 0.0
 
-    def free_from(self, now: float) -> float:
+    def free_from(self, now: float, spare: int = 0) -> float:
         return max(now, self.full_at - (self.size - 1) * self.span)
 
     def book(self, at: float) -> None:
@@ -97,9 +103,18 @@ class _Scope:
 
     gate: _Gate
     paused_until: float = 0.0
+    spare: int = 0
+    """So many calls are kept for replies while replies are usual."""
+    replied_at: float = -USUAL
 
-    def free_from(self, now: float) -> float:
-        return max(self.paused_until, self.gate.free_from(now))
+    def free_from(self, now: float, message_class: MessageClass = MessageClass.reply) -> float:
+        keeps = message_class != MessageClass.reply and now - self.replied_at < USUAL
+        return max(self.paused_until, self.gate.free_from(now, self.spare if keeps else 0))
+
+    def book(self, at: float, message_class: MessageClass) -> None:
+        self.gate.book(at)
+        if message_class == MessageClass.reply:
+            self.replied_at = at
 
     def pause(self, until: float) -> None:
         self.paused_until = max(self.paused_until, until)
@@ -148,16 +163,22 @@ class Limits:
         passage = passing()
         passage.waits = True
         while True:
-            await self._until_free(lambda: self._of(chat))
             which = passage.message_class
+            await self._until_free(lambda: self._of(chat), which)
             async with self._at_its_pace(which) as pace, self._door.entered(which):
                 await self._until_free(lambda: self._bot)
                 now, scope = self._clock(), self._of(chat)  # looked up anew: it may have been dropped
-                if scope.free_from(now) - now <= NOTHING:
+                if scope.free_from(now, which) - now <= NOTHING:
                     for booked in (scope, self._bot, pace):
-                        booked.gate.book(now)
+                        booked.book(now, which)
                     passage.waits = False
                     return
+
+    def delay(self, chat: str, message_class: MessageClass) -> float:
+        """Seconds until this chat lets a call of this class through; 0 when it does now."""
+        now = self._clock()
+        scope = self._chats.get(chat)
+        return max(0.0, scope.free_from(now, message_class) - now) if scope else 0.0
 
     @asynccontextmanager
     async def _at_its_pace(self, message_class: MessageClass) -> AsyncIterator[_Scope]:
@@ -169,8 +190,10 @@ class Limits:
             await self._until_free(lambda: self._pace)
             yield self._pace
 
-    async def _until_free(self, scope: Callable[[], _Scope]) -> None:
-        while (delay := scope().free_from(self._clock()) - self._clock()) > NOTHING:
+    async def _until_free(
+        self, scope: Callable[[], _Scope], message_class: MessageClass = MessageClass.reply
+    ) -> None:
+        while (delay := scope().free_from(self._clock(), message_class) - self._clock()) > NOTHING:
             await self._sleep(min(delay, LOOK_AGAIN))
 
     def refused(self, chat: str, seconds: float) -> bool:
@@ -194,7 +217,8 @@ class Limits:
     def _of(self, chat: str) -> _Scope:
         if chat not in self._chats:
             self._forget_quiet_chats()
-            self._chats[chat] = _Scope(self._gate_of(chat))
+            spare = KEPT_FOR_REPLIES if chat.startswith("-") else 0
+            self._chats[chat] = _Scope(self._gate_of(chat), spare=spare)
         return self._chats[chat]
 
     def _forget_quiet_chats(self) -> None:

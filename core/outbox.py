@@ -179,8 +179,13 @@ class NoticeStore(Protocol):
     async def add_privately(self, identity_id: int, what: Mapping[str, int], now: datetime) -> None:
         """Show something to one of the staff in private as it stands by then: a complaint, or a review."""
 
-    async def add_handoff(self, handoff_id: int, now: datetime) -> bool:
-        """Show the operators' group what of this handoff it has not seen by then; False if there is none."""
+    async def add_handoff(
+        self, handoff_id: int, now: datetime, message_class: MessageClass = MessageClass.reply
+    ) -> bool:
+        """Show the operators' group what of this handoff it has not seen by then; False if there is none.
+
+        As a notice it waits until no talk of the group has words to show.
+        """
 
     async def add_line(self, identity_id: int, line_id: int, now: datetime, album: Sequence[int] = ()) -> int:
         """Bring an operator's line to the citizen, where they wrote last; the outgoing message.

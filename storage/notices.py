@@ -95,9 +95,11 @@ class StoredNotices:
         )
         await self._put(what, route, now, MessageClass.notice)
 
-    async def add_handoff(self, handoff_id: int, now: datetime) -> bool:
+    async def add_handoff(
+        self, handoff_id: int, now: datetime, message_class: MessageClass = MessageClass.reply
+    ) -> bool:
         """Show the operators' group what of this handoff it has not seen by then; False if there is none."""
-        return await self._post(OPERATORS, {"handoff": handoff_id}, now, MessageClass.reply)
+        return await self._post(OPERATORS, {"handoff": handoff_id}, now, message_class)
 
     async def add_line(self, identity_id: int, line_id: int, now: datetime, album: Sequence[int] = ()) -> int:
         """Bring an operator's line to the citizen, where they wrote last; the outgoing message."""

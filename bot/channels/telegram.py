@@ -21,6 +21,7 @@ from bot.messages import Choice, Enclosure, Incoming, Kind, Outgoing, Press, Req
 from bot.pictures import FileOf, PictureOf
 from bot.splitting import split, units
 from core.attachments import LARGEST_FILE
+from core.outbox import MessageClass
 
 LONGEST_NOTICE = 200
 LONGEST_TOPIC = 128
@@ -65,6 +66,10 @@ class Telegram:
     def parse(self, raw: Mapping[str, Any]) -> Incoming:
         """The update in our words."""
         return parse(raw, self.name, self._own_id)
+
+    def delay(self, address: str, message_class: MessageClass) -> float:
+        """Seconds until the limits let a message of this class through; 0 when they do now."""
+        return self.limits.delay(address, message_class)
 
     async def send(self, address: str, message: Outgoing, part_ids: list[str]) -> None:
         """Send the parts that are not out yet."""

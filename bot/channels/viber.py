@@ -35,6 +35,7 @@ from bot.limits import viber_limits
 from bot.messages import Choice, Enclosure, Incoming, Kind, Outgoing, Press, Request
 from bot.pictures import FileOf, PictureOf
 from core.attachments import LARGEST_FILE
+from core.outbox import MessageClass
 
 log = structlog.get_logger(__name__)
 
@@ -92,6 +93,10 @@ class Viber:
             if viber_events.level(raw) >= LEVEL:
                 self._old_apps.discard(incoming.person)
         return incoming
+
+    def delay(self, address: str, message_class: MessageClass) -> float:
+        """Seconds until the limits let a message of this class through; 0 when they do now."""
+        return self.limits.delay(address, message_class)
 
     async def send(self, address: str, message: Outgoing, part_ids: list[str]) -> None:
         """Send the parts that are not out yet; a file comes last, the keyboard with the last text."""

@@ -3,6 +3,9 @@
 A row of the outbox says only that there is something to show. What is shown is found step by step when its
 turn has come, and written down after each step: so bursts join into one post, lines keep their order, and
 after a crash at most one step is made again.
+
+A group takes few calls in a minute, and what a citizen says must not wait for them: bringing a card up to
+date, and closing a topic, wait as notices until no talk of the group has words to show.
 """
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
@@ -23,7 +26,7 @@ from core.city import City
 from core.groups import OPERATORS, GroupTrouble, StaffGroup, note_trouble
 from core.handoffs import Handoff
 from core.lines import Line, LinePlace
-from core.outbox import Envelope, OutboxState
+from core.outbox import Envelope, MessageClass, OutboxState
 from core.timers import TimerKind
 from core.topics import TRY_AGAIN_AFTER, Topic, TopicState
 from core.work import Clock, Work
@@ -53,6 +56,27 @@ class _Scene:
         """Whether nothing more will be shown until somebody opens the talk again."""
         return not (self.handoff.is_open or self.unposted)
 
+    @property
+    def is_drawn(self) -> bool:
+        """Whether the talk has a card in this topic."""
+        return self.handoff.topic_id == self.topic.id
+
+    @property
+    def stands(self) -> bool:
+        """Whether the card stands in the topic as it should."""
+        return self.is_drawn and self.handoff.card_shows == digest_of(draw_talk(self.facts))
+
+    @property
+    def says(self) -> bool:
+        """Whether operators have something to read that they know nothing of."""
+        return bool(self.unposted) or (self.handoff.is_open and not self.is_drawn)
+
+    @property
+    def is_shown(self) -> bool:
+        """Whether nothing is left to do."""
+        ends_closed = self.handoff.is_open or self.topic.state == TopicState.closed
+        return not self.unposted and self.stands and ends_closed
+
 
 @dataclass
 class TopicPosts:
@@ -68,9 +92,9 @@ class TopicPosts:
     async def __call__(self, channel: Channel, envelope: Envelope) -> OutboxState:
         """Take steps until nothing is left to show. Raises SendFailed for what delivery has to deal with."""
         mends = 0
-        for _step in range(MOST_STEPS):
+        for made in range(MOST_STEPS):
             with speaking(self.language):
-                step = await self._next(channel, envelope)
+                step = await self._next(channel, envelope, is_first=made == 0)
             if isinstance(step, OutboxState):
                 return step
             try:
@@ -84,11 +108,18 @@ class TopicPosts:
                     raise
         return OutboxState.failed
 
-    async def _next(self, channel: Channel, envelope: Envelope) -> Act | OutboxState:
+    async def _next(self, channel: Channel, envelope: Envelope, is_first: bool) -> Act | OutboxState:
+        """A row does what is of its class, of tidying up one step; another row goes on with the rest."""
         async with self.open_work() as work:
             scene = await self._scene(work, envelope)
             if isinstance(scene, OutboxState):
                 return scene
+            if scene.is_shown:
+                return OutboxState.sent
+            due = MessageClass.reply if scene.says else MessageClass.notice
+            if due != envelope.message_class or not (scene.says or is_first):
+                await work.notices.add_handoff(scene.handoff.id, self.clock.now(), due)
+                return OutboxState.sent
             return await self._prepare(scene) or self._show(channel, scene)
 
     async def _scene(self, work: Work, envelope: Envelope) -> _Scene | OutboxState:
@@ -124,7 +155,7 @@ class TopicPosts:
                 return OutboxState.sent
             return await self._ask_for(scene)
         if state == TopicState.closed:
-            return OutboxState.sent if over and self._stands(scene) else self._opening(scene)
+            return OutboxState.sent if over and scene.stands else self._opening(scene)
         return None
 
     async def _ask_for(self, scene: _Scene) -> Act | OutboxState:
@@ -157,22 +188,18 @@ class TopicPosts:
         return reopen
 
     def _show(self, channel: Channel, scene: _Scene) -> Act | OutboxState:
-        """The card first, then what was said; at the end the topic of a talk that is over is closed."""
-        if not self._stands(scene):
+        """The first card, what was said, the card as it is by now; at the end the topic is closed."""
+        if not scene.is_drawn:
             return self._drawing(channel, scene)
         if scene.unposted:
             return self._posting(channel, scene, first_burst(scene.unposted))
+        if not scene.stands:
+            return self._drawing(channel, scene)
         return OutboxState.sent if scene.handoff.is_open else self._closing(scene)
-
-    def _stands(self, scene: _Scene) -> bool:
-        """Whether the card stands in the topic as it should."""
-        handoff = scene.handoff
-        shows = handoff.card_shows == digest_of(draw_talk(scene.facts))
-        return handoff.topic_id == scene.topic.id and shows
 
     def _drawing(self, channel: Channel, scene: _Scene) -> Act:
         card, handoff, topic, group = draw_talk(scene.facts), scene.handoff, scene.topic, scene.group
-        earlier = handoff.card_message if handoff.topic_id == topic.id else ""
+        earlier = handoff.card_message if scene.is_drawn else ""
 
         async def draw() -> None:
             part_ids: list[str] = []

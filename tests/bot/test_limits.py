@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.limits import Limits
+from bot.limits import KEPT_FOR_REPLIES, Limits
 from bot.passage import begin_passage
 from core.outbox import MessageClass
 from tests.bot.turned_loop import play
@@ -195,3 +195,26 @@ def test_a_city_of_chats_that_wait_does_not_widen_the_window_of_one() -> None:
     play(scene(sender))
     assert len(sender.times()["1000"]) == 7
     assert fits_burst(sender.times()["1000"], 3)
+
+
+def test_F63_a_group_where_people_are_answered_keeps_room_for_replies() -> None:
+    """Cards take half of its minute at most; where nobody is answered, all of it."""
+    sender = Sender()
+
+    async def scene() -> tuple[list[float], float]:
+        async with asyncio.TaskGroup() as calls:
+            await sender.call("-1001")
+            cards = [calls.create_task(sender.call("-1001", MessageClass.notice)) for _ in range(15)]
+            await asyncio.sleep(10)
+            made = sum(card.done() for card in cards)
+            waits = sender.limits.delay("-1001", MessageClass.notice)
+            replies = [await sender.call("-1001") - 10 for _ in range(KEPT_FOR_REPLIES)]
+        others = [await sender.call("-1002", MessageClass.notice) for _ in range(20)]
+        return [made, waits, max(replies)], others[-1] - others[0]
+
+    (made, waits, replies), others = play(scene())
+    assert made == 20 - KEPT_FOR_REPLIES - 1
+    assert waits > 40
+    assert replies < 1
+    assert others < 2
+    assert fits_window(sender.times()["-1001"], 20, 60.0)

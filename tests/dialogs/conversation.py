@@ -18,7 +18,7 @@ from bot.inbox import Inbox
 from bot.messages import Choice, Incoming, Kind, Media, Outgoing, Press
 from core.citizens import Identity
 from core.city import City
-from core.outbox import Envelope, OutboxState
+from core.outbox import Envelope, MessageClass, OutboxState
 from storage.database import Database
 from tests.conftest import HandClock
 from tests.overheard import OVERHEARD
@@ -58,6 +58,9 @@ class Wire:
 
     def parse(self, raw: Mapping[str, Any]) -> Incoming:
         return self.events[raw["id"]]
+
+    def delay(self, address: str, message_class: MessageClass) -> float:
+        return 0.0
 
     async def send(self, address: str, message: Outgoing, part_ids: list[str]) -> None:
         await self.gate.wait()

@@ -4,10 +4,12 @@ import pytest
 
 from bot.channel import Failure, SendFailed
 from core.access import Role
+from core.citizens import Identity
 from core.groups import OPERATORS
 from core.handoffs import Handoff, HandoffState
 from core.lines import Side
 from core.outbox import Notice, NoticeKind
+from core.owning import claim
 from tests.desk.conversation import Member
 from tests.desk.forum import Forum, TalkStage
 from tests.dialogs.conversation import Citizen
@@ -166,6 +168,25 @@ async def test_F63_a_burst_is_one_post_in_order_with_its_delay(
     assert forum.posts()[-1].text.startswith("раз\nдва\nтри") or "раз" in forum.read()
     assert forum.calls - before <= 2
     assert "(delayed: 40 seconds)" in forum.read()
+
+
+async def test_F63_words_of_one_talk_go_before_the_card_of_another(
+    stage: TalkStage, forum: Forum, citizen: Citizen, ivan: Member
+) -> None:
+    await asks(citizen)
+    other = await stage.citizen("502")
+    await asks(other, "А тепло?")
+    before = len(stage.wire.sent)
+    async with stage.database.work() as work:
+        found = await work.citizens.find(Identity(stage.wire.name, str(ivan.id)))
+        assert found
+        await claim(work, await talk(stage), found, "Іван", stage.city, stage.clock.now())
+    await other.writes("Дуже холодно")
+    await stage.delivery.claim()
+    await stage.settle()
+    posted = [(message.text, message.edits) for _, message in stage.wire.sent[before:] if message.thread]
+    assert [("Дуже холодно" in text, bool(edits)) for text, edits in posted] == [(True, False), (False, True)]
+    assert "Іван" in posted[-1][0]
 
 
 async def test_F54_general_and_foreign_topics_reach_nobody(

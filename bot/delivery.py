@@ -111,7 +111,7 @@ class Delivery:
         for envelope in envelopes:
             chat = (envelope.channel, envelope.address)
             if chat not in self._lanes:
-                self._lanes[chat] = Lane(partial(self._delay, chat))
+                self._lanes[chat] = Lane(partial(self._delay, chat), lambda seconds: self.sleep(seconds))
                 self.aside(self._serve(chat))
             self._lanes[chat].put(envelope)
 

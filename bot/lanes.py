@@ -2,8 +2,7 @@
 
 import asyncio
 import heapq
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 
 from core.outbox import Envelope, MessageClass
@@ -25,8 +24,10 @@ class Lane:
     Else a notice that was taken out too early would wait there in front of a reply that came since.
     """
 
-    def __init__(self, delay: Callable[[MessageClass], float]) -> None:
-        self._delay = delay
+    def __init__(
+        self, delay: Callable[[MessageClass], float], sleep: Callable[[float], Awaitable[None]]
+    ) -> None:
+        self._delay, self._sleep = delay, sleep
         self._waiting: list[_Waiting] = []
         self._changed = asyncio.Event()
         self._stopped = False
@@ -56,7 +57,15 @@ class Lane:
             delay = self._delay(first.message_class)
             if first.message_class == MessageClass.reply or delay <= 0:
                 return heapq.heappop(self._waiting).envelope
-            self._changed.clear()
-            with suppress(TimeoutError):
-                await asyncio.wait_for(self._changed.wait(), min(delay, LOOK_AGAIN))
+            await self._until_changed(min(delay, LOOK_AGAIN))
         return None
+
+    async def _until_changed(self, seconds: float) -> None:
+        """Until something new is here, or this time is over."""
+        self._changed.clear()
+        waits = [asyncio.ensure_future(one) for one in (self._changed.wait(), self._sleep(seconds))]
+        try:
+            await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            for one in waits:
+                one.cancel()

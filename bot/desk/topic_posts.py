@@ -74,8 +74,8 @@ class _Scene:
     @property
     def is_shown(self) -> bool:
         """Whether nothing is left to do."""
-        ends_closed = self.handoff.is_open or self.topic.state == TopicState.closed
-        return not self.unposted and self.stands and ends_closed
+        ends_as = TopicState.open if self.handoff.is_open else TopicState.closed
+        return not self.unposted and self.stands and self.topic.state == ends_as
 
 
 @dataclass

@@ -21,7 +21,7 @@ def _open(message_class: MessageClass) -> float:
 @pytest.fixture
 def lane() -> Lane:
     """One whose messages may go at once."""
-    return Lane(_open)
+    return Lane(_open, asyncio.sleep)
 
 
 async def _taken(lane: Lane) -> list[int]:
@@ -40,7 +40,7 @@ async def test_replies_go_first_and_each_class_in_order(lane: Lane) -> None:
 @pytest.mark.parametrize("waits", [NOTICE, BROADCAST])
 async def test_F63_a_reply_passes_what_waits_for_room(waits: MessageClass) -> None:
     """A notice that was taken out already would wait for the group in front of the reply."""
-    lane = Lane(lambda message_class: 3600.0 if message_class == waits else 0.0)
+    lane = Lane(lambda message_class: 3600.0 if message_class == waits else 0.0, asyncio.sleep)
     lane.put(_envelope(1, waits))
     taking = asyncio.create_task(lane.take())
     await asyncio.sleep(0)
@@ -51,7 +51,7 @@ async def test_F63_a_reply_passes_what_waits_for_room(waits: MessageClass) -> No
 
 
 async def test_a_lane_that_stops_gives_out_nothing_and_keeps_what_waits() -> None:
-    lane = Lane(lambda message_class: 3600.0)
+    lane = Lane(lambda message_class: 3600.0, asyncio.sleep)
     lane.put(_envelope(1, NOTICE))
     taking = asyncio.create_task(lane.take())
     await asyncio.sleep(0)

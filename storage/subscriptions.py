@@ -16,6 +16,7 @@ from storage.statements import for_both, insert
 
 _BITS = {kind: 1 << number for number, kind in enumerate(OutageKind)}
 """As they are stored: a new kind comes at the end."""
+_PLACE = (subscriptions.c.street_id, subscriptions.c.house, subscriptions.c.district)
 _OF_CITIZEN = (
     select(subscriptions)
     .where(subscriptions.c.citizen_id == bindparam("citizen_id"))
@@ -39,6 +40,8 @@ class StoredSubscriptions:
 
     def __init__(self, connection: Connection) -> None:
         self.connection = connection
+        self._meant: dict[tuple[Area, ...], _Meant] = {}
+        """What pages before have found out of houses: thousands of people live in few of them."""
 
     async def of_citizen(self, citizen_id: int) -> list[Subscription]:
         """The citizen's, in the order in which they were made."""
@@ -117,7 +120,7 @@ class StoredSubscriptions:
         The database finds who may be meant, by its indexes; whose house is meant is told here.
         """
         query = (
-            select(subscriptions)
+            select(subscriptions.c.citizen_id, *_PLACE)
             .where(subscriptions.c.citizen_id > after, subscriptions.c.kinds.bitwise_and(_BITS[kind]) != 0)
             .where(_may_be_meant(areas, city))
             .order_by(subscriptions.c.citizen_id)
@@ -126,12 +129,22 @@ class StoredSubscriptions:
         rows = (await self.connection.execute(query)).all()
         is_end = len(rows) < most
         rows = rows if is_end else _whole_citizens(rows)
-        meant = {
-            row.citizen_id
-            for row in rows
-            if any(_as_subscription(row).is_concerned(area, city) for area in areas)
-        }
+        is_meant = self._meant.setdefault(tuple(areas), _Meant(areas, city))
+        meant = {citizen_id for citizen_id, *place in rows if is_meant[tuple(place)]}
         return sorted(meant), 0 if is_end else rows[-1].citizen_id
+
+
+class _Meant(dict[tuple[str, str, str], bool]):
+    """Whether these areas concern who subscribed to a place: each place is looked at once."""
+
+    def __init__(self, areas: Sequence[Area], city: City) -> None:
+        super().__init__()
+        self._areas, self._city = areas, city
+
+    def __missing__(self, place: tuple[str, str, str]) -> bool:
+        there = Subscription(0, 0, *place, frozenset())
+        self[place] = any(there.is_concerned(area, self._city) for area in self._areas)
+        return self[place]
 
 
 def _place(one: Subscription) -> tuple[str, str, str]:

@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Row, and_, bindparam, delete, or_, select,
 from core.areas import Area
 from core.city import City
 from core.outages import OutageKind
-from core.subscriptions import Consent, Subscription
+from core.subscriptions import Consent, QuietHours, Subscription
 from storage.connections import Connection
 from storage.outage_tables import subscribers, subscriptions
 from storage.statements import for_both, insert
@@ -85,6 +85,17 @@ class StoredSubscriptions:
         }
         await self.connection.execute(_AGREE[self.connection.dialect.name], values)
 
+    async def quiet_hours(self, citizen_id: int) -> QuietHours | None:
+        """When the citizen wants to have quiet, if ever."""
+        row = (await self.connection.execute(_CONSENT, {"citizen_id": citizen_id})).first()
+        return QuietHours(row.quiet_from, row.quiet_until) if row and row.quiet_from is not None else None
+
+    async def set_quiet_hours(self, citizen_id: int, quiet: QuietHours | None) -> None:
+        """Then from now on; without a consent there is nothing to be quiet about, and nothing is kept."""
+        change = update(subscribers).where(subscribers.c.citizen_id == citizen_id)
+        begin, end = (quiet.begin, quiet.end) if quiet else (None, None)
+        await self.connection.execute(change.values(quiet_from=begin, quiet_until=end))
+
     async def stop(self, citizen_id: int) -> int:
         """Take the consent back and forget every subscription; how many there were."""
         theirs = delete(subscriptions).where(subscriptions.c.citizen_id == citizen_id)
@@ -97,7 +108,9 @@ class StoredSubscriptions:
         consent = await self.consent(stays) or await self.consent(goes)
         if consent is None:
             return
+        quiet = await self.quiet_hours(stays) or await self.quiet_hours(goes)
         await self.agree(stays, consent)
+        await self.set_quiet_hours(stays, quiet)
         kept = {_place(one): one for one in await self.of_citizen(stays)}
         for one in await self.of_citizen(goes):
             same = kept.get(_place(one))
@@ -109,6 +122,7 @@ class StoredSubscriptions:
         """Give another citizen what this one has: who parts keeps what they wanted."""
         if consent := await self.consent(old):
             await self.agree(new, consent)
+            await self.set_quiet_hours(new, await self.quiet_hours(old))
             for one in await self.of_citizen(old):
                 await self.put(replace(one, citizen_id=new))
 

@@ -5,6 +5,7 @@ A row moves forward only. Whoever sends takes rows in their own name right befor
 that is gone had taken may or may not have arrived, so it becomes unknown and is never sent again.
 """
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -152,8 +153,14 @@ class LedgerStore(Protocol):
     async def settle(self, outcomes: Sequence[Outcome], now: datetime) -> None:
         """Write down what became of those whom this process had taken."""
 
+    async def channels(self, broadcast_id: int) -> list[str]:
+        """The messengers of those who wait."""
+
     async def bury(self, broadcast_id: int, now: datetime) -> int:
-        """Nobody knows what became of those whom a process had taken that is gone; how many."""
+        """Nobody knows what became of those whom a process had taken that is gone; how many.
+
+        This one, too: it buries before it takes anybody of this broadcast.
+        """
 
     async def end_some(self, broadcast_id: int, state: RecipientState, most: int, now: datetime) -> int:
         """Let so many who wait end like this; how many there were."""
@@ -179,3 +186,11 @@ class HasLedger(Protocol):
 
     @property
     def ledger(self) -> LedgerStore: ...
+
+
+async def count_unclosed(work: HasLedger) -> Mapping[RecipientState, int]:
+    """How many stand in each state, in all ledgers that are not closed."""
+    counts: Counter[RecipientState] = Counter()
+    for ledger in await work.ledger.unclosed():
+        counts.update(await work.ledger.counts(ledger.broadcast_id))
+    return counts

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Row, bindparam, exists, func, select, text, update
+from sqlalchemy import Row, bindparam, exists, func, or_, select, text, update
 
 from core.audiences import Reader
 from core.broadcasts import Broadcast, BroadcastState
@@ -160,7 +160,7 @@ _BURY = (
     .where(
         recipients.c.broadcast_id == bindparam("which"),
         recipients.c.state == _S.sending,
-        recipients.c.owner.not_in(_ALIVE),
+        or_(recipients.c.owner == bindparam("me"), recipients.c.owner.not_in(_ALIVE)),
     )
     .values(state=_S.unknown, settled_at=bindparam("at"), reason="the process stopped while it was sending")
 )
@@ -168,6 +168,11 @@ _COUNTS = (
     select(recipients.c.state, func.count())
     .where(recipients.c.broadcast_id == bindparam("which"))
     .group_by(recipients.c.state)
+)
+_CHANNELS = (
+    select(recipients.c.channel)
+    .where(recipients.c.broadcast_id == bindparam("which"), recipients.c.state == _S.waiting)
+    .distinct()
 )
 _HELD_UNTIL = select(func.min(recipients.c.due_at)).where(
     recipients.c.broadcast_id == bindparam("which"), recipients.c.state == _S.held
@@ -382,9 +387,16 @@ class StoredLedger:
         for row in gone:
             await self.connection.execute(_UNREACHABLE, {"which": row["which"], "whose": row["whose"]})
 
+    async def channels(self, broadcast_id: int) -> list[str]:
+        """The messengers of those who wait."""
+        return list((await self.connection.execute(_CHANNELS, {"which": broadcast_id})).scalars())
+
     async def bury(self, broadcast_id: int, now: datetime) -> int:
-        """Nobody knows what became of those whom a process had taken that is gone; how many."""
-        values = {"which": broadcast_id, "at": now} | _seen_since()
+        """Nobody knows what became of those whom a process had taken that is gone; how many.
+
+        This one, too: it buries before it takes anybody of this broadcast.
+        """
+        values = {"which": broadcast_id, "at": now, "me": self.owner} | _seen_since()
         return (await self.connection.execute(_BURY, values)).rowcount
 
     async def end_some(self, broadcast_id: int, state: RecipientState, most: int, now: datetime) -> int:

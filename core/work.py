@@ -11,6 +11,7 @@ from core.addresses import AddressStore
 from core.alerts import AlertStore
 from core.answers import OwedAnswerStore
 from core.attachments import AttachmentStore
+from core.audiences import AudienceStore
 from core.broadcasts import BroadcastStore
 from core.cards import CardStore
 from core.cases import CaseStore
@@ -50,6 +51,9 @@ class Work(Protocol):
 
     @property
     def attachments(self) -> AttachmentStore: ...
+
+    @property
+    def audiences(self) -> AudienceStore: ...
 
     @property
     def broadcasts(self) -> BroadcastStore: ...

@@ -10,6 +10,7 @@ from storage.addresses import StoredAddresses
 from storage.alerts import StoredAlerts
 from storage.answers import StoredOwedAnswers
 from storage.attachments import StoredAttachments
+from storage.audiences import StoredAudiences
 from storage.audit import StoredAudit
 from storage.broadcasts import StoredBroadcasts
 from storage.cards import StoredCards
@@ -46,6 +47,7 @@ class StoredWork:
         self.addresses = StoredAddresses(connection)
         self.alerts = StoredAlerts(connection)
         self.attachments = StoredAttachments(connection)
+        self.audiences = StoredAudiences(connection)
         self.audit = StoredAudit(connection)
         self.broadcasts = StoredBroadcasts(connection)
         self.cards = StoredCards(connection)

@@ -358,7 +358,7 @@ class Delivery:
 
 def is_composed(body: Mapping[str, Any]) -> bool:
     """Whether the words are found when the message is sent: of a card, a line, figures, what is judged."""
-    return bool({"case", "complaint", "line", "review"} & body.keys() or body.get("figures"))
+    return bool({"broadcast", "case", "complaint", "line", "review"} & body.keys() or body.get("figures"))
 
 
 def _as_failed(error: Exception) -> SendFailed:

@@ -23,6 +23,7 @@ from core.extensions import ExtensionStore
 from core.groups import GroupStore
 from core.handoffs import HandoffStore
 from core.joining import JoinStore
+from core.ledger import LedgerStore
 from core.lines import LineStore
 from core.memory import Memory
 from core.my_data import MyDataStore
@@ -90,6 +91,9 @@ class Work(Protocol):
 
     @property
     def joining(self) -> JoinStore: ...
+
+    @property
+    def ledger(self) -> LedgerStore: ...
 
     @property
     def lines(self) -> LineStore: ...

@@ -187,6 +187,11 @@ def _may_be_meant(areas: Sequence[Area], city: City) -> ColumnElement[bool]:
     )
 
 
+def kind_bit(kind: OutageKind) -> int:
+    """The bit by which this kind is stored."""
+    return _BITS[kind]
+
+
 def _own(citizen_id: int, id: int) -> ColumnElement[bool]:
     return and_(subscriptions.c.citizen_id == citizen_id, subscriptions.c.id == id)
 

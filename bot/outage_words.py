@@ -59,13 +59,23 @@ def _has_words(outage: Outage, language: str) -> bool:
 
 
 def _text(outage: Outage, purpose: Purpose, city: City) -> str:
-    if purpose is Purpose.restored:
-        parts = (_say_restored(outage.kind), _where(outage, city), _remark(outage), _say_still_off())
-    else:
-        corrects = _("This takes the place of what we wrote before.") if purpose is Purpose.correct else ""
-        parts = (_say_off(outage, city), corrects, _unknown_end(outage), _where(outage, city))
-        parts += (_because(outage), _remark(outage))
-    return "\n\n".join(filter(None, parts))
+    said = _news(outage, city) if purpose is Purpose.restored else _facts(outage, purpose, city)
+    return "\n\n".join(filter(None, said))
+
+
+def _news(outage: Outage, city: City) -> tuple[str, ...]:
+    return _say_restored(outage.kind), _where(outage, city), _remark(outage), _say_still_off()
+
+
+def _facts(outage: Outage, purpose: Purpose, city: City) -> tuple[str, ...]:
+    return (
+        _say_off(outage, city),
+        _("This takes the place of what we wrote before.") if purpose is Purpose.correct else "",
+        _unknown_end(outage),
+        _where(outage, city),
+        _because(outage),
+        _remark(outage),
+    )
 
 
 def _say_off(outage: Outage, city: City) -> str:

@@ -91,6 +91,8 @@ class NoticeKind(StrEnum):
     """Another messenger is the same citizen's from now on; the fact is its channel."""
     group_trouble = "group_trouble"
     """To the admins: the bot cannot work in a group of the staff."""
+    broadcast_decided = "broadcast_decided"
+    """To whoever submitted a broadcast: it is approved, or comes back with a word."""
 
 
 REMINDERS = frozenset(

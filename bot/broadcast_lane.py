@@ -198,7 +198,8 @@ class Lane:
     def _outcome(self, one: Recipient, told: str | SendFailed) -> Outcome:
         whose = one.broadcast_id, one.citizen_id
         if isinstance(told, str):
-            return Outcome(*whose, _S.sent, told)
+            reports = self.channel is not None and self.channel.reports
+            return Outcome(*whose, _S.sent, told, address=one.address if reports else "")
         if told.kind is Failure.throttled:
             until = self.clock.now() + timedelta(seconds=told.retry_after)
             return Outcome(*whose, _S.held, reason=told.reason, due_at=until)

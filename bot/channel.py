@@ -104,6 +104,8 @@ class ToMany(Protocol):
     limits: Limits
     most_at_once: int
     """People whom one call may tell."""
+    reports: bool
+    """Tells later whether a message has arrived."""
 
     async def tell(self, addresses: Sequence[str], message: Outgoing) -> Mapping[str, str | SendFailed]:
         """Tell these, by a call that has its place already; each one's message id, or why there is none."""

@@ -15,6 +15,7 @@ from typing import Protocol
 from core.audiences import Reader
 from core.broadcasts import Broadcast
 from core.city import City
+from core.receipts import Progress
 
 
 class RecipientState(StrEnum):
@@ -25,6 +26,7 @@ class RecipientState(StrEnum):
     """It is their quiet time, or their messenger asked for a pause; then they are told, if it is not over."""
     sending = "sending"
     sent = "sent"
+    """The messenger has taken it. A phone may still say that it could not show it."""
     unknown = "unknown"
     """The messenger may or may not have taken it, and sending it again would be worse."""
     failed = "failed"
@@ -104,6 +106,8 @@ class Outcome:
     message_id: str = ""
     reason: str = ""
     due_at: datetime | None = None
+    address: str = ""
+    """Where the messenger tells later how far it came; "" where it does not."""
 
 
 class LedgerStore(Protocol):
@@ -155,6 +159,11 @@ class LedgerStore(Protocol):
 
     async def channels(self, broadcast_id: int) -> list[str]:
         """The messengers of those who wait."""
+
+    async def note_receipt(
+        self, channel: str, address: str, message_id: str, progress: Progress, now: datetime
+    ) -> bool:
+        """Move one person's message forward; False if it is none of a ledger's, as far as is known yet."""
 
     async def bury(self, broadcast_id: int, now: datetime) -> int:
         """Nobody knows what became of those whom a process had taken that is gone; how many.

@@ -17,6 +17,7 @@ from city.fields import (
 from city.ready_answers import read_ready_answers
 from city.tables import LONGEST_ON_BUTTON, CityFileError, Row, read_table, read_text
 from core.city import (
+    ANY_KIND,
     KINDS,
     City,
     DayOff,
@@ -25,6 +26,7 @@ from core.city import (
     Group,
     LocationKind,
     OffTarget,
+    OutageCause,
     Referral,
     Route,
     Service,
@@ -68,6 +70,7 @@ def read_city(code_or_path: str) -> City:
         ready_answers=read_ready_answers(folder),
         emergencies=_read_emergencies(folder, services, referrals),
         outage_kinds=_read_outage_kinds(folder, services),
+        outage_causes=_read_outage_causes(folder),
         units=units,
         streets=_read_streets(folder, districts),
         outline=districts[OUTLINE],
@@ -190,6 +193,18 @@ def _read_outage_kinds(folder: Path, services: tuple[Service, ...]) -> dict[str,
         service = row.one_of("service", (one.code for one in services))
         kinds[service] = (*kinds.get(service, ()), row.one_of("kind", tuple(OutageKind)))
     return kinds
+
+
+def _read_outage_causes(folder: Path) -> tuple[OutageCause, ...]:
+    columns = "kind,name_uk,name_ru,words"
+    return tuple(
+        OutageCause(
+            row.one_of("kind", (ANY_KIND, *OutageKind)),
+            row.names(),
+            tuple(tuple(group.lower().split("|")) for group in row.text("words").split()),
+        )
+        for row in read_table(folder, "outage_causes.csv", columns, "kind,name_uk", may_be_empty=True)
+    )
 
 
 def _read_emergencies(

@@ -49,6 +49,8 @@ class TimerKind(StrEnum):
     """subject: a topic that the bot has made, as `core.orphans` names it: some talk should have it by now"""
     send_again = "send_again"
     """subject: the id of a message that was taken and then not shown"""
+    broadcast_due = "broadcast_due"
+    """subject: the id of a broadcast that begins, or goes on after somebody's quiet hours"""
 
 
 @dataclass(frozen=True)

@@ -95,6 +95,13 @@ class StoredNotices:
         )
         await self._put(what, route, now, MessageClass.notice)
 
+    async def add_broadcast_card(self, identity_id: int, broadcast_id: int, now: datetime) -> None:
+        """Show whoever wrote a broadcast how it goes, in the place of the last time they were shown it."""
+        accounts = await self._accounts(_OF_IDENTITY, identity_id)
+        route = choose(accounts, NoticeKind.head_asked, self.fares, now)
+        card = f"broadcast:{broadcast_id}"
+        await self._put({"broadcast": broadcast_id}, route, now, MessageClass.notice, card=card)
+
     async def add_handoff(
         self, handoff_id: int, now: datetime, message_class: MessageClass = MessageClass.reply
     ) -> bool:
@@ -139,6 +146,7 @@ class StoredNotices:
         now: datetime,
         message_class: MessageClass,
         again: bool = True,
+        card: str | None = None,
     ) -> int:
         account, state = route.account, route.state
         message = Outbound(
@@ -149,6 +157,7 @@ class StoredNotices:
             message_class,
             again=again,
             unasked=route.unasked,
+            card=card,
         )
         values = row_of(message, now, state=state, attempts=0)
         if state != OutboxState.queued:

@@ -67,6 +67,11 @@ async def asks(turn: Turn) -> Outcome | None:
     return None
 
 
+def is_question(text: str) -> bool:
+    """Whether somebody asks how things stand."""
+    return bool(_ASKS.match(text))
+
+
 def is_sure(heard: Understanding) -> bool:
     """Whether the words surely tell of a fault."""
     return bool(heard.services) and heard.services[0].score >= SURE
@@ -75,7 +80,7 @@ def is_sure(heard: Understanding) -> bool:
 async def _asked_about(turn: Turn, heard: Understanding) -> str | None:
     """The number of the open request that a question such as «When will there be water?» is about."""
     codes = {service.code for service in heard.services[:1]}
-    if not (codes and _ASKS.match(turn.said.text)):
+    if not (codes and is_question(turn.said.text)):
         return None
     cases = (case for case in await own_cases(turn) if case.status not in CLOSED_STATUSES)
     return next((case.number for case in cases if case.service in codes), None)

@@ -131,7 +131,7 @@ class StoredOutages:
             select(outages, outage_concerns)
             .join(outage_concerns, outage_concerns.c.outage_id == outages.c.id)
             .where(outage_concerns.c.identity_id.in_(identity_ids))
-            .order_by(outage_concerns.c.at)
+            .order_by(outage_concerns.c.at, outage_concerns.c.identity_id)
         )
         rows = await self.connection.execute(query)
         return [(_as_outage(row), Concern(**_part(row, outage_concerns))) for row in rows]

@@ -23,6 +23,7 @@ from bot.dialogs.people import PEOPLE
 from bot.dialogs.report import REPORT
 from bot.dialogs.requests import REQUESTS
 from bot.dialogs.reviews import REVIEW
+from bot.dialogs.subscriptions import SUBSCRIPTIONS
 from bot.dialogs.unsent import UNSENT
 from bot.dialogs.verdict import VERDICT
 
@@ -38,6 +39,7 @@ DIALOGS = {
         ADDRESSES,
         ALERT,
         MY_DATA,
+        SUBSCRIPTIONS,
         JOINING,
         OPERATOR,
         UNSENT,

@@ -12,6 +12,7 @@ from bot.dialogs.no_answer import take_impatience
 from bot.dialogs.phrases import goes_on
 from bot.dialogs.place_words import SURE
 from bot.dialogs.request_shown import own_cases
+from bot.dialogs.subscription_stop import stop_in_words
 from bot.dialogs.taking_back import take_back
 from bot.dialogs.to_operator import to_operator
 from bot.i18n import _
@@ -56,6 +57,8 @@ async def asks(turn: Turn) -> Outcome | None:
     if heard.intent == "status":
         number = find_number(text)
         return await look_up(turn, number) if number else Begin("requests")
+    if heard.intent == "unsubscribe" and turn.operator is None:
+        return await stop_in_words(turn)
     if turn.operator is None and (
         heard.intent == "operator" or (not is_sure(heard) and (asks_human(text) or asks_number(text)))
     ):

@@ -311,3 +311,18 @@ async def test_a_day_that_is_near_is_called_so(stage: Stage, citizen: Citizen) -
     shown = await citizen.says(LINE)
     assert "It should be over: tomorrow, 18:00." in shown
     assert "We learned of it: yesterday, 16:00." in shown
+
+
+async def test_my_data_tell_what_one_said_and_erase_it(stage: Stage, citizen: Citizen) -> None:
+    outage = await announced(stage)
+    await citizen.says(LINE)
+    await citizen.presses(TELL)
+    told = "You told us of an outage: No water, вул. Куїнджі, 20, Tuesday, 24 November, 12:00."
+    assert told in await citizen.says("my data")
+    await citizen.presses("Send me my data as a file")
+    [file] = [message.file for _, message in stage.wire.sent if message.file]
+    assert told in file.text
+    await citizen.says("my data")
+    await citizen.presses("Erase my data")
+    await citizen.presses("Yes, erase my data")
+    assert await concerns(stage, outage) == []

@@ -19,6 +19,7 @@ from bot.dialogs.marks import MARK
 from bot.dialogs.menu import MENU
 from bot.dialogs.my_data import MY_DATA
 from bot.dialogs.operator import OPERATOR
+from bot.dialogs.outages import OUTAGES
 from bot.dialogs.people import PEOPLE
 from bot.dialogs.report import REPORT
 from bot.dialogs.requests import REQUESTS
@@ -39,6 +40,7 @@ DIALOGS = {
         ADDRESSES,
         ALERT,
         MY_DATA,
+        OUTAGES,
         SUBSCRIPTIONS,
         JOINING,
         OPERATOR,

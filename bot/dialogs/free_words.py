@@ -9,6 +9,7 @@ from bot.dialogs.help_called import tell_of_help
 from bot.dialogs.human_words import asks_human, asks_number
 from bot.dialogs.lookups import look_up
 from bot.dialogs.no_answer import take_impatience
+from bot.dialogs.outage_phrases import asks_of_outages, asks_what_comes
 from bot.dialogs.phrases import goes_on
 from bot.dialogs.place_words import SURE
 from bot.dialogs.request_shown import own_cases
@@ -67,7 +68,14 @@ async def asks(turn: Turn) -> Outcome | None:
         return await to_operator(turn, say)
     if number := await _asked_about(turn, heard):
         return Begin("requests", {"number": number})
+    if turn.operator is None and _asks_of_outages(text, heard):
+        return Begin("outages", heard=bool(heard.address.street_ids and not heard.services))
     return None
+
+
+def _asks_of_outages(text: str, heard: Understanding) -> bool:
+    """Who names a fault as well is answered on the way to a request."""
+    return asks_what_comes(text) or (not heard.services and asks_of_outages(text))
 
 
 def is_question(text: str) -> bool:

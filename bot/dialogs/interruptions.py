@@ -71,8 +71,8 @@ async def follow(turn: Turn, interruption: Interruption, *, loses_draft: bool) -
             return await to_operator(turn)
         case Command.addresses:
             return Begin("addresses")
-        case Command.subscriptions:
-            return Begin("subscriptions")
+        case Command.outages | Command.subscriptions:
+            return Begin(interruption.command)
         case Command.my_data:
             return Begin("my_data")
         case Command.messengers:

@@ -32,6 +32,7 @@ async def ask_menu(turn: Turn) -> Outgoing:
         *call,
         Choice("report", _("New request")),
         Choice("requests", _("My requests")),
+        Choice("outages", _("Outages")),
         Choice("operator", _("Write to an operator")),
         Choice("my_data", _("My data")),
         *complain,
@@ -77,8 +78,8 @@ async def take_menu(turn: Turn) -> Outcome:
             return Begin("report")
         case "complain":
             return Begin("report", {"service": COMPLAINT, ABOUT_TALK: turn.draft[ABOUT_TALK]})
-        case "requests":
-            return Begin("requests")
+        case "requests" | "outages":
+            return Begin(turn.said.choice)
         case "call":
             return Begin(CALL)
         case "my_data":

@@ -7,6 +7,7 @@ from bot.i18n import _
 from bot.outage_lines import say_kind
 from bot.wording import say_address, say_local_moment
 from core.cases import Address
+from core.outages import Concern, Outage
 
 
 async def tell_subscriptions(turn: Turn) -> str:
@@ -27,11 +28,12 @@ async def tell_concerns(turn: Turn) -> str:
     """Outages that the citizen said are theirs as well, from any of their accounts."""
     accounts = await turn.work.citizens.joined(turn.citizen.citizen_id)
     known = await turn.work.outages.concerns_of([one.identity_id for one in accounts])
-    lines = []
-    for outage, concern in known:
-        address = Address(concern.street_id or None, concern.house or None)
-        say = _("You told us of an outage: {outage}, {place}, {moment}.")
-        place = say_address(address, turn.city) or _("the whole city")
-        moment = say_local_moment(concern.at, turn.city)
-        lines.append(say.format(outage=say_kind(outage.kind), place=place, moment=moment))
-    return "\n".join(lines)
+    return "\n".join(_say_concern(turn, outage, concern) for outage, concern in known)
+
+
+def _say_concern(turn: Turn, outage: Outage, concern: Concern) -> str:
+    place = say_address(Address(concern.street_id or None, concern.house or None), turn.city)
+    what = _("{outage}: {place}").format(outage=say_kind(outage.kind), place=place)
+    moment = say_local_moment(concern.at, turn.city)
+    say = _("You told us of an outage, {moment}. {outage}")
+    return say.format(moment=moment, outage=what if place else say_kind(outage.kind))

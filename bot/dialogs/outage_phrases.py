@@ -2,10 +2,16 @@
 
 from bot.dialogs.phrases import anywhere, is_no, is_yes, only
 
-_wants_word = anywhere(
+wants_word = anywhere(
     r"повідом\w*|сповіст\w*|сповіщ\w*|сообщ\w*|уведом\w*|напиш\w*|дайте знать|дайте знати|дай знать|скаж\w*",
     r"tell me|let me know",
 )
+asks_of_outages = anywhere(r"(?:від|от)ключен(?:ня|ь|ні|ие|ия|ий|ии|ию)", r"outages?")
+"""Speaks of outages, not of what is off."""
+asks_what_comes = anywhere(
+    r"(?:від|от)ключ(?:ать|атимуть|ати|ат)|(?:буде|будет|будуть|будут) (?:від|от)ключ\w+"
+)
+"""Asks of what is to come."""
 _same_here = anywhere(
     r"(?:в|у) (?:мене|нас|меня) (?:теж|також|тоже|також само|так само|так же|то же|те саме|то же самое)",
     r"теж (?:нема\w*|не)|тоже (?:нет|не)|me too|the same",
@@ -25,7 +31,7 @@ def takes_known(text: str) -> str:
     """The button that the words stand for: «tell», «known», «file»; "" when they say something else."""
     if _is_other(text) or is_no(text):
         return "file"
-    if _wants_word(text) or _same_here(text):
+    if wants_word(text) or _same_here(text):
         return "tell"
     if _sees(text):
         return "known"

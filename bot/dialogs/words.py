@@ -17,6 +17,7 @@ class Command(StrEnum):
     addresses = "addresses"
     my_data = "my_data"
     messengers = "messengers"
+    outages = "outages"
     subscriptions = "subscriptions"
     language = "language"
     ukrainian = "ukrainian"
@@ -83,6 +84,17 @@ _WORDS: dict[Command, tuple[str, ...]] = {
         "соединить мессенджеры",
         "подключить мессенджер",
         "разъединить мессенджеры",
+    ),
+    Command.outages: (
+        "/outages",
+        "outages",
+        "відключення",
+        "планові відключення",
+        "які відключення",
+        "отключения",
+        "отключение",
+        "плановые отключения",
+        "какие отключения",
     ),
     Command.subscriptions: (
         "/notices",

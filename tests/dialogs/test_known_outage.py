@@ -317,7 +317,7 @@ async def test_my_data_tell_what_one_said_and_erase_it(stage: Stage, citizen: Ci
     outage = await announced(stage)
     await citizen.says(LINE)
     await citizen.presses(TELL)
-    told = "You told us of an outage: No water, вул. Куїнджі, 20, Tuesday, 24 November, 12:00."
+    told = "You told us of an outage, Tuesday, 24 November, 12:00. No water: вул. Куїнджі, 20"
     assert told in await citizen.says("my data")
     await citizen.presses("Send me my data as a file")
     [file] = [message.file for _, message in stage.wire.sent if message.file]

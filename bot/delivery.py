@@ -42,6 +42,9 @@ _IN_VAIN = frozenset(
 """After these the same call would end in the same way."""
 _NOT_ANSWERED = frozenset({Failure.unavailable, Failure.doubtful})
 
+COMPOSED = frozenset({"approval", "audience", "broadcast", "case", "complaint", "line", "review", "tried"})
+"""What a message is about whose words are found when it is sent."""
+
 T = TypeVar("T")
 Chat = tuple[str, str]
 Show = Callable[[Channel, Envelope], Awaitable[OutboxState]]
@@ -358,7 +361,7 @@ class Delivery:
 
 def is_composed(body: Mapping[str, Any]) -> bool:
     """Whether the words are found when the message is sent: of a card, a line, figures, what is judged."""
-    return bool({"broadcast", "case", "complaint", "line", "review"} & body.keys() or body.get("figures"))
+    return bool(COMPOSED & body.keys() or body.get("figures"))
 
 
 def _as_failed(error: Exception) -> SendFailed:

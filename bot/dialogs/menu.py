@@ -5,11 +5,13 @@ from bot.dialogs.free_words import hear
 from bot.dialogs.line import CALL, takes_calls
 from bot.dialogs.phrases import is_yes
 from bot.dialogs.report_second import second_offer
+from bot.dialogs.staff import roles_of_writer
 from bot.dialogs.thanks import small_talk
 from bot.dialogs.to_operator import to_operator
 from bot.dialogs.undo import can_undo, undo
 from bot.i18n import _, named, spoken_language
 from bot.messages import Choice, Kind, Outgoing, rows
+from core.access import Role
 from core.city import COMPLAINT
 from core.complaints import ABOUT_TALK
 
@@ -20,6 +22,7 @@ async def ask_menu(turn: Turn) -> Outgoing:
     take_back = (Choice("undo", _("Take it back")),) if can_undo(turn) else ()
     resume = (Choice("resume", _("Go on with the unsent request")),) if turn.conversation.aside else ()
     call = (Choice(CALL, _("Phone call")),) if await takes_calls(turn) else ()
+    outages = (Choice("outages", _("Outage notices")),) if Role.admin in await roles_of_writer(turn) else ()
     complain = (Choice("complain", _("Complain about the talk")),) if ABOUT_TALK in turn.draft else ()
     choices = rows(
         *take_back,
@@ -27,6 +30,7 @@ async def ask_menu(turn: Turn) -> Outgoing:
         *save,
         *resume,
         *call,
+        *outages,
         Choice("report", _("New request")),
         Choice("requests", _("My requests")),
         Choice("operator", _("Write to an operator")),
@@ -74,6 +78,8 @@ async def take_menu(turn: Turn) -> Outcome:
             return Begin("requests")
         case "call":
             return Begin(CALL)
+        case "outages":
+            return Begin("broadcast")
         case "my_data":
             return Begin("my_data")
         case "operator":

@@ -108,7 +108,7 @@ class Delivery:
             lambda seconds: self.sleep(seconds),
             lambda: self.on_settled(),
         )
-        self._doors = Doors(self.standings, lambda seconds: self.sleep(seconds))
+        self.doors = Doors(self.standings, lambda seconds: self.sleep(seconds))
         self._stopping = False
         self._unbegun: list[int] = []
         """Taken, and stopped before any call was made."""
@@ -179,7 +179,7 @@ class Delivery:
         tries, refusals, noted, moves = envelope.attempts, 0, not envelope.repeats, 0
         while True:
             passage.waits = True
-            await self._doors.wait_until_open(channel)
+            await self.doors.wait_until_open(channel)
             if not noted:
                 tries, noted = tries + 1, True
                 await self._note_try(envelope)
@@ -314,14 +314,14 @@ class Delivery:
                     "the messenger asks for a long pause", channel=channel.name, seconds=failed.retry_after
                 )
             return
-        await self._doors.ask_until_it_answers(channel)
+        await self.doors.ask_until_it_answers(channel)
         await self.sleep(min(LONGEST_PAUSE, 0.5 * 2**refusals))
 
     async def look(self, channel: Channel) -> None:
         """Ask a messenger that nobody writes to just now how it is."""
         if any(name == channel.name for name, _ in self._lanes):
             return
-        await self._doors.look(channel)
+        await self.doors.look(channel)
 
     def _words(self, envelope: Envelope) -> Outgoing:
         body = envelope.body

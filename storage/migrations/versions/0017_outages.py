@@ -141,9 +141,17 @@ def _ledgers() -> None:
         "ix_recipients_state", "recipients", ["broadcast_id", "state", "channel", "language", "citizen_id"]
     )
     op.create_index("ix_recipients_identity_id", "recipients", ["identity_id"])
+    op.create_table(
+        "early_failures",
+        sa.Column("message_id", sa.String(length=40), nullable=False),
+        sa.Column("address", sa.String(length=100), nullable=False),
+        sa.Column("at", Utc(), nullable=False),
+        sa.PrimaryKeyConstraint("message_id", "address", name=op.f("pk_early_failures")),
+    )
 
 
 def downgrade() -> None:
+    op.drop_table("early_failures")
     op.drop_table("recipients")
     op.drop_table("ledgers")
     for table in ("outage_concerns", "outage_cases", "outage_events", "broadcasts", "outages"):

@@ -15,6 +15,7 @@ from core.broadcasts import BroadcastStore
 from core.cards import CardStore
 from core.cases import CaseStore
 from core.citizens import CitizenStore
+from core.concerned import OutageNewsStore
 from core.conversations import ConversationStore
 from core.escalations import EscalationStore
 from core.events import EventStore
@@ -101,6 +102,9 @@ class Work(Protocol):
 
     @property
     def notices(self) -> NoticeStore: ...
+
+    @property
+    def outage_news(self) -> OutageNewsStore: ...
 
     @property
     def outages(self) -> OutageStore: ...

@@ -81,6 +81,7 @@ outage_cases = Table(
     Column("case_id", Id, ForeignKey("cases.id"), primary_key=True, autoincrement=False),
     link_to("outage_id", "outages.id", nullable=False),
     Column("at", Utc, nullable=False),
+    Column("told_over_at", Utc),
     Index("ix_outage_cases_outage_id", "outage_id"),
 )
 
@@ -96,6 +97,15 @@ outage_concerns = Table(
     Column("at", Utc, nullable=False),
     Column("told_over_at", Utc),
     Index("ix_outage_concerns_identity_id", "identity_id"),
+)
+
+# Who waits to hear how an outage stands; one account of each person.
+outage_news = Table(
+    "outage_news",
+    metadata,
+    Column("outage_id", Id, ForeignKey("outages.id"), primary_key=True, autoincrement=False),
+    Column("identity_id", Id, ForeignKey("identities.id"), primary_key=True, autoincrement=False),
+    Column("at", Utc, nullable=False),
 )
 
 # What is told of an outage. `outage` is what it was when this was written, as plain data: what was approved

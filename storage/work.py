@@ -28,6 +28,7 @@ from storage.lines import StoredLines
 from storage.my_data import StoredMyData
 from storage.news import StoredMemory, StoredNews
 from storage.notices import StoredNotices
+from storage.outage_news import StoredOutageNews
 from storage.outages import StoredOutages
 from storage.outbox import StoredOutbox
 from storage.receipts import StoredReceipts
@@ -64,6 +65,7 @@ class StoredWork:
         self.my_data = StoredMyData(connection)
         self.news = StoredNews(connection)
         self.notices = StoredNotices(connection, fares)
+        self.outage_news = StoredOutageNews(connection)
         self.outages = StoredOutages(connection)
         self.outbox = StoredOutbox(connection, owner)
         self.owed_answers = StoredOwedAnswers(connection)

@@ -80,6 +80,7 @@ def upgrade() -> None:
         sa.Column("case_id", Id, autoincrement=False, nullable=False),
         sa.Column("outage_id", Id, nullable=False),
         sa.Column("at", Utc(), nullable=False),
+        sa.Column("told_over_at", Utc()),
         sa.ForeignKeyConstraint(["case_id"], ["cases.id"], name=op.f("fk_outage_cases_case_id")),
         sa.ForeignKeyConstraint(["outage_id"], ["outages.id"], name=op.f("fk_outage_cases_outage_id")),
         sa.PrimaryKeyConstraint("case_id", name=op.f("pk_outage_cases")),
@@ -101,9 +102,23 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("outage_id", "identity_id", name=op.f("pk_outage_concerns")),
     )
     op.create_index("ix_outage_concerns_identity_id", "outage_concerns", ["identity_id"])
+    _add_what_the_shift_needs()
+
+
+def _add_what_the_shift_needs() -> None:
+    op.create_table(
+        "outage_news",
+        sa.Column("outage_id", Id, autoincrement=False, nullable=False),
+        sa.Column("identity_id", Id, autoincrement=False, nullable=False),
+        sa.Column("at", Utc(), nullable=False),
+        sa.ForeignKeyConstraint(["outage_id"], ["outages.id"], name=op.f("fk_outage_news_outage_id")),
+        sa.ForeignKeyConstraint(["identity_id"], ["identities.id"], name=op.f("fk_outage_news_identity_id")),
+        sa.PrimaryKeyConstraint("outage_id", "identity_id", name=op.f("pk_outage_news")),
+    )
 
 
 def downgrade() -> None:
+    op.drop_table("outage_news")
     for table in ("outage_concerns", "outage_cases", "outage_events", "broadcasts", "outages"):
         op.drop_table(table)
     op.drop_column("subscribers", "quiet_until")

@@ -14,6 +14,7 @@ from core.handoff_timers import handoff_silent, handoff_waits
 from core.marks import mark_due
 from core.nobody_on import watch_nobody_on
 from core.orphans import close_orphan
+from core.outage_cards import show_due
 from core.outage_news import tell_concerned
 from core.receipts import send_again
 from core.reviewing import measure_over
@@ -89,6 +90,9 @@ def fires(inbox: Inbox, city: City, clock: Clock) -> Mapping[TimerKind, Fire]:
     async def outage_news(work: Work, timer: Timer) -> None:
         await tell_concerned(work, int(timer.subject), city, clock.now())
 
+    async def outage_shown(work: Work, timer: Timer) -> None:
+        await show_due(work, timer.subject, clock.now())
+
     async def flood_over(work: Work, timer: Timer) -> None:
         await inbox.flood_over(work, int(timer.subject))
 
@@ -113,5 +117,6 @@ def fires(inbox: Inbox, city: City, clock: Clock) -> Mapping[TimerKind, Fire]:
         TimerKind.album_whole: album_over,
         TimerKind.topic_made: topic_made,
         TimerKind.outage_news: outage_news,
+        TimerKind.outage_shown: outage_shown,
         TimerKind.send_again: not_shown,
     }

@@ -356,9 +356,12 @@ class Delivery:
             await work.outbox.release([*unbegun, *self._unbegun])
 
 
+_COMPOSED = frozenset({"case", "complaint", "line", "outage", "proposal", "review"})
+
+
 def is_composed(body: Mapping[str, Any]) -> bool:
     """Whether the words are found when the message is sent: of a card, a line, figures, what is judged."""
-    return bool({"case", "complaint", "line", "review"} & body.keys() or body.get("figures"))
+    return bool(_COMPOSED & body.keys() or body.get("figures"))
 
 
 def _as_failed(error: Exception) -> SendFailed:

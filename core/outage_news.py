@@ -13,6 +13,7 @@ from core.concerned import ToTell
 from core.daytime import next_loud
 from core.life import MOVES, Outcome, Part, Step
 from core.moves import Act, Actor, make_move
+from core.outage_cards import show_at_once
 from core.outages import Outage, OutageEvent, OutageState, move_outage
 from core.outbox import Notice, NoticeKind
 from core.timers import TimerKind
@@ -42,6 +43,7 @@ async def end_outage(work: Work, outage: Outage, by: str, now: datetime, city: C
 
 
 async def _begin_telling(work: Work, outage: Outage, now: datetime) -> None:
+    await show_at_once(work, outage.id, now)
     await work.outage_news.queue(outage.id, now)
     await work.timers.set(TimerKind.outage_news, str(outage.id), now)
 

@@ -182,6 +182,9 @@ class NoticeStore(Protocol):
         False if no group is bound to this purpose.
         """
 
+    async def add_shown(self, purpose: str, kind: str, id: int, now: datetime) -> bool:
+        """Show something that has a card of its own in this group, as it stands by then; as `add_card`."""
+
     async def add_privately(self, identity_id: int, what: Mapping[str, int], now: datetime) -> None:
         """Show something to one of the staff in private as it stands by then: a complaint, or a review."""
 

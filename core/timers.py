@@ -49,6 +49,8 @@ class TimerKind(StrEnum):
     """subject: a topic that the bot has made, as `core.orphans` names it: some talk should have it by now"""
     outage_news = "outage_news"
     """subject: the id of an outage of which those who are concerned are told"""
+    outage_shown = "outage_shown"
+    """subject: the name of an outage's card that has something new to show"""
     send_again = "send_again"
     """subject: the id of a message that was taken and then not shown"""
 

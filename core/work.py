@@ -27,6 +27,8 @@ from core.lines import LineStore
 from core.memory import Memory
 from core.my_data import MyDataStore
 from core.news import NewsStore
+from core.outage_cards import OutageCardStore
+from core.outage_proposals import ProposalStore
 from core.outages import OutageStore
 from core.outbox import NoticeStore, OutboxStore
 from core.receipts import ReceiptStore
@@ -104,6 +106,9 @@ class Work(Protocol):
     def notices(self) -> NoticeStore: ...
 
     @property
+    def outage_cards(self) -> OutageCardStore: ...
+
+    @property
     def outage_news(self) -> OutageNewsStore: ...
 
     @property
@@ -114,6 +119,9 @@ class Work(Protocol):
 
     @property
     def owed_answers(self) -> OwedAnswerStore: ...
+
+    @property
+    def proposals(self) -> ProposalStore: ...
 
     @property
     def receipts(self) -> ReceiptStore: ...

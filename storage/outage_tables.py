@@ -99,6 +99,30 @@ outage_concerns = Table(
     Index("ix_outage_concerns_identity_id", "identity_id"),
 )
 
+# Requests that one outage may lie behind, until the shift says whether it does.
+outage_proposals = Table(
+    "outage_proposals",
+    metadata,
+    new_id(),
+    Column("kind", String(20), nullable=False),
+    Column("state", String(20), nullable=False),
+    Column("at", Utc, nullable=False),
+    Column("by", String(80), nullable=False),
+    Column("decided_at", Utc),
+    link_to("outage_id", "outages.id"),
+    Index("ix_outage_proposals_state", "state"),
+    Index("ix_outage_proposals_outage_id", "outage_id"),
+)
+
+# A request is proposed once.
+proposal_cases = Table(
+    "proposal_cases",
+    metadata,
+    Column("case_id", Id, ForeignKey("cases.id"), primary_key=True, autoincrement=False),
+    link_to("proposal_id", "outage_proposals.id", nullable=False),
+    Index("ix_proposal_cases_proposal_id", "proposal_id"),
+)
+
 # Who waits to hear how an outage stands; one account of each person.
 outage_news = Table(
     "outage_news",

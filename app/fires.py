@@ -18,6 +18,7 @@ from core.outage_cards import show_due
 from core.outage_news import tell_concerned
 from core.receipts import send_again
 from core.reviewing import measure_over
+from core.sending import broadcast_due
 from core.shift_ends import shift_over
 from core.talking import album_whole
 from core.telling import tell_all
@@ -96,7 +97,11 @@ def fires(inbox: Inbox, city: City, clock: Clock) -> Mapping[TimerKind, Fire]:
     async def flood_over(work: Work, timer: Timer) -> None:
         await inbox.flood_over(work, int(timer.subject))
 
+    async def broadcast_begins(work: Work, timer: Timer) -> None:
+        await broadcast_due(work, int(timer.subject), city, clock.now())
+
     return {
+        TimerKind.broadcast_due: broadcast_begins,
         TimerKind.flood_over: flood_over,
         TimerKind.case_watched: case_watched,
         TimerKind.news: news,

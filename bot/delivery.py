@@ -356,7 +356,7 @@ class Delivery:
             await work.outbox.release([*unbegun, *self._unbegun])
 
 
-_COMPOSED = frozenset({"case", "complaint", "line", "outage", "proposal", "review"})
+_COMPOSED = frozenset({"broadcast", "case", "complaint", "line", "outage", "proposal", "review"})
 
 
 def is_composed(body: Mapping[str, Any]) -> bool:

@@ -6,9 +6,11 @@ from math import ceil
 
 from bot.case_notices import say_reason
 from bot.desk.shift_words import ON
+from bot.desk.standing import say_actor
+from bot.dialogs.broadcast_buttons import asks_look
 from bot.dialogs.decisions import asks_decision
 from bot.dialogs.explanations import asks_explanation
-from bot.i18n import _, named, ngettext
+from bot.i18n import _, city_language, named, ngettext
 from bot.limits import GROUP_PER_MINUTE
 from bot.messages import Outgoing, pairs, rows
 from bot.wording import say_local_day, say_local_moment
@@ -163,6 +165,19 @@ def _nobody_on(facts: Facts, city: City) -> Outgoing:
     return Outgoing(say, _("Nobody is on shift"))
 
 
+def _broadcast_decided(facts: Facts, city: City) -> Outgoing:
+    """To whoever submitted a broadcast."""
+    about = facts.get(city_language(), "")
+    look = rows(asks_look(facts["id"]))
+    name = say_actor(facts["by"])
+    if facts["decision"] == "approved":
+        say = _("{name} has approved it: «{about}»").format(name=name, about=about)
+        return Outgoing(say, _("Approved"), look)
+    say = _("{name} has sent it back: «{about}»").format(name=name, about=about)
+    word = _("Why: {word}").format(word=facts["word"]) if facts.get("word") else ""
+    return Outgoing("\n\n".join(filter(None, (say, word))), _("It comes back to you"), look)
+
+
 def _orphan_topic(facts: Facts, city: City) -> Outgoing:
     return Outgoing("", thread=facts["thread"], closes_topic=True)
 
@@ -178,4 +193,5 @@ STAFF_WORDS: dict[NoticeKind, Callable[[Facts, City], Outgoing]] = {
     NoticeKind.handoff_waits: _handoff_waits,
     NoticeKind.nobody_on: _nobody_on,
     NoticeKind.orphan_topic: _orphan_topic,
+    NoticeKind.broadcast_decided: _broadcast_decided,
 }

@@ -18,6 +18,7 @@ from city.fields import (
 from city.ready_answers import read_ready_answers
 from city.tables import LONGEST_ON_BUTTON, CityFileError, Row, read_table, read_text
 from core.city import (
+    ANY_KIND,
     KINDS,
     City,
     DayOff,
@@ -26,6 +27,7 @@ from core.city import (
     Group,
     LocationKind,
     OffTarget,
+    OutageCause,
     OutageSigns,
     Referral,
     Route,
@@ -71,6 +73,7 @@ def read_city(code_or_path: str) -> City:
         emergencies=_read_emergencies(folder, services, referrals),
         outage_kinds=_read_outage_kinds(folder, services),
         outage_signs=_read_outage_signs(profile),
+        outage_causes=_read_outage_causes(folder),
         units=units,
         streets=_read_streets(folder, districts),
         outline=districts[OUTLINE],
@@ -199,6 +202,18 @@ def _read_outage_signs(profile: Mapping[str, Row]) -> OutageSigns:
     """Lines of the profile that may be left out."""
     given = {name: profile.get(f"outage_{name}") for name in OutageSigns.__dataclass_fields__}
     return OutageSigns(**{name: read_count(row, "value") for name, row in given.items() if row})
+
+
+def _read_outage_causes(folder: Path) -> tuple[OutageCause, ...]:
+    columns = "kind,name_uk,name_ru,words"
+    return tuple(
+        OutageCause(
+            row.one_of("kind", (ANY_KIND, *OutageKind)),
+            row.names(),
+            tuple(tuple(group.lower().split("|")) for group in row.text("words").split()),
+        )
+        for row in read_table(folder, "outage_causes.csv", columns, "kind,name_uk", may_be_empty=True)
+    )
 
 
 def _read_emergencies(

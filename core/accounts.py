@@ -59,8 +59,15 @@ def choose(accounts: Sequence[Account], kind: NoticeKind, fares: Fares, now: dat
 
     Who only ever rang up is told when they join a messenger.
     """
+    return choose_for(accounts, kind in EMERGENCIES, fares, now)
+
+
+def choose_for(accounts: Sequence[Account], emergency: bool, fares: Fares, now: datetime) -> Route:
+    """The same for whatever is told, an emergency or not."""
+    if len(accounts) == 1:  # as with most, of whom there may be a city
+        return _route(accounts[0], emergency, fares, now)
     written = [one for one in accounts if one.channel != PHONE] or accounts
-    routes = [_route(one, kind, fares, now) for one in sorted(written, key=_last_heard, reverse=True)]
+    routes = [_route(one, emergency, fares, now) for one in sorted(written, key=_last_heard, reverse=True)]
     # `min` keeps the order among equals.
     return min(routes, key=lambda route: _PREFERRED.index(route.state))
 
@@ -72,16 +79,16 @@ def _last_heard(account: Account) -> datetime:
     return account.heard_at or NEVER
 
 
-def _route(account: Account, kind: NoticeKind, fares: Fares, now: datetime) -> Route:
+def _route(account: Account, emergency: bool, fares: Fares, now: datetime) -> Route:
     if not account.reachable:
         return Route(account, OutboxState.gone)
     if account.channel == PHONE:
         return Route(account, OutboxState.withheld)
     unasked = account.channel in fares and session_is_over(account.heard_at, now)
-    if unasked and not _may_cost(kind, fares[account.channel]):
+    if unasked and not _may_cost(emergency, fares[account.channel]):
         return Route(account, OutboxState.withheld)
     return Route(account, OutboxState.queued, unasked)
 
 
-def _may_cost(kind: NoticeKind, allowed: Allowed) -> bool:
-    return allowed == Allowed.all or (allowed == Allowed.emergencies and kind in EMERGENCIES)
+def _may_cost(emergency: bool, allowed: Allowed) -> bool:
+    return allowed == Allowed.all or (allowed == Allowed.emergencies and emergency)

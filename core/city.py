@@ -98,6 +98,20 @@ class Emergency:
     advice: Names
 
 
+ANY_KIND = "any"
+"""The kind of an outage's cause that fits them all."""
+
+
+@dataclass(frozen=True)
+class OutageCause:
+    """Why something is often off, in both languages."""
+
+    kind: str
+    name: Names
+    words: tuple[tuple[str, ...], ...]
+    """It is meant by a text that has, of every group, a word that begins so."""
+
+
 @dataclass(frozen=True)
 class Unit:
     """Who does the work. The head's title is official, so in Ukrainian."""
@@ -213,6 +227,7 @@ class City:
     outage_kinds: Mapping[str, tuple[str, ...]]
     """Of what kinds an outage can be the cause of a request for each service."""
     outage_signs: OutageSigns
+    outage_causes: tuple[OutageCause, ...]
     units: tuple[Unit, ...]
     streets: tuple[Street, ...]
     outline: District
@@ -263,6 +278,10 @@ class City:
     def services_behind(self, kind: str) -> tuple[str, ...]:
         """The services whose requests an outage of this kind may be the cause of."""
         return tuple(service for service, kinds in self.outage_kinds.items() if kind in kinds)
+
+    def causes_of(self, kind: str) -> tuple[OutageCause, ...]:
+        """The usual causes of such an outage, its own before those of every kind."""
+        return tuple(one for own in (kind, ANY_KIND) for one in self.outage_causes if one.kind == own)
 
     def services_of(self, group: str) -> tuple[Service, ...]:
         """The services under this topic, in the order of the file."""

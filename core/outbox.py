@@ -95,6 +95,8 @@ class NoticeKind(StrEnum):
     """The same when it is over."""
     group_trouble = "group_trouble"
     """To the admins: the bot cannot work in a group of the staff."""
+    broadcast_decided = "broadcast_decided"
+    """To whoever submitted a broadcast: it is approved, or comes back with a word."""
 
 
 REMINDERS = frozenset(
@@ -188,6 +190,9 @@ class NoticeStore(Protocol):
     async def add_privately(self, identity_id: int, what: Mapping[str, int], now: datetime) -> None:
         """Show something to one of the staff in private as it stands by then: a complaint, or a review."""
 
+    async def add_broadcast_card(self, identity_id: int, broadcast_id: int, now: datetime) -> None:
+        """Show whoever wrote a broadcast how it goes, in the place of the last time they were shown it."""
+
     async def add_handoff(self, handoff_id: int, now: datetime) -> bool:
         """Show the operators' group what of this handoff it has not seen by then; False if there is none."""
 
@@ -221,7 +226,7 @@ class Envelope:
 
     `body` is a chat message as plain data, or `{"notice": kind, "facts": {...}}` to be put into words, or
     says what is to be read when it is sent: `{"case": id}`, `{"complaint": id}`, `{"review": id}`,
-    `{"line": id}` (with `"album": [ids]` if it came with others), `{"handoff": id}`.
+    `{"line": id}` (with `"album": [ids]` if it came with others), `{"handoff": id}`, `{"broadcast": id}`.
     `part_ids` are the messenger's ids of the parts that are already out.
     """
 

@@ -6,8 +6,9 @@ words that it was given to, and are stopped by one tap (Law of Ukraine on person
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Protocol
+from zoneinfo import ZoneInfo
 
 from core.areas import Area, Spot
 from core.city import City
@@ -53,6 +54,42 @@ class Consent:
     at: datetime
 
 
+@dataclass(frozen=True)
+class QuietHours:
+    """From which minute of the city's day to which other one somebody is told of emergencies alone."""
+
+    begin: int
+    end: int
+
+    def __post_init__(self) -> None:
+        if self.begin == self.end or not all(0 <= one < MINUTES_A_DAY for one in (self.begin, self.end)):
+            raise ValueError("quiet hours begin and end at two different minutes of a day")
+
+
+MINUTES_A_DAY = 24 * 60
+
+
+def quiet_until(quiet: QuietHours | None, now: datetime, zone: ZoneInfo) -> datetime | None:
+    """When the quiet that is now ends, in UTC; None when it is not quiet.
+
+    Moments are compared, not what clocks show: in autumn they show one hour twice.
+    """
+    if quiet is None:
+        return None
+    today = now.astimezone(zone).date()
+    lasts_over_midnight = timedelta(days=quiet.end < quiet.begin)
+    for day in (today - timedelta(days=1), today):
+        begin = _moment(day, quiet.begin, zone)
+        end = _moment(day + lasts_over_midnight, quiet.end, zone)
+        if begin <= now < end:
+            return end
+    return None
+
+
+def _moment(day: date, minute: int, zone: ZoneInfo) -> datetime:
+    return datetime.combine(day, time(minute // 60, minute % 60), zone).astimezone(UTC)
+
+
 class SubscriptionStore(Protocol):
     async def of_citizen(self, citizen_id: int) -> list[Subscription]:
         """The citizen's, in the order in which they were made."""
@@ -69,6 +106,12 @@ class SubscriptionStore(Protocol):
         """What the citizen has agreed to, unless they took it back."""
 
     async def agree(self, citizen_id: int, consent: Consent) -> None: ...
+
+    async def quiet_hours(self, citizen_id: int) -> QuietHours | None:
+        """When the citizen wants to have quiet, if ever."""
+
+    async def set_quiet_hours(self, citizen_id: int, quiet: QuietHours | None) -> None:
+        """Then from now on; without a consent there is nothing to be quiet about, and nothing is kept."""
 
     async def stop(self, citizen_id: int) -> int:
         """Take the consent back and forget every subscription; how many there were."""

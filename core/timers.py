@@ -53,6 +53,8 @@ class TimerKind(StrEnum):
     """subject: the name of an outage's card that has something new to show"""
     send_again = "send_again"
     """subject: the id of a message that was taken and then not shown"""
+    broadcast_due = "broadcast_due"
+    """subject: the id of a broadcast that begins, or goes on after somebody's quiet hours"""
 
 
 @dataclass(frozen=True)

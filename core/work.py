@@ -11,6 +11,7 @@ from core.addresses import AddressStore
 from core.alerts import AlertStore
 from core.answers import OwedAnswerStore
 from core.attachments import AttachmentStore
+from core.audiences import AudienceStore
 from core.broadcasts import BroadcastStore
 from core.cards import CardStore
 from core.cases import CaseStore
@@ -23,6 +24,7 @@ from core.extensions import ExtensionStore
 from core.groups import GroupStore
 from core.handoffs import HandoffStore
 from core.joining import JoinStore
+from core.ledger import LedgerStore
 from core.lines import LineStore
 from core.memory import Memory
 from core.my_data import MyDataStore
@@ -53,6 +55,9 @@ class Work(Protocol):
 
     @property
     def attachments(self) -> AttachmentStore: ...
+
+    @property
+    def audiences(self) -> AudienceStore: ...
 
     @property
     def broadcasts(self) -> BroadcastStore: ...
@@ -89,6 +94,9 @@ class Work(Protocol):
 
     @property
     def joining(self) -> JoinStore: ...
+
+    @property
+    def ledger(self) -> LedgerStore: ...
 
     @property
     def lines(self) -> LineStore: ...

@@ -99,6 +99,13 @@ class StoredNotices:
         )
         await self._put(what, route, now, MessageClass.notice)
 
+    async def add_broadcast_card(self, identity_id: int, broadcast_id: int, now: datetime) -> None:
+        """Show whoever wrote a broadcast how it goes, in the place of the last time they were shown it."""
+        accounts = await self._accounts(_OF_IDENTITY, identity_id)
+        route = choose(accounts, NoticeKind.head_asked, self.fares, now)
+        card = f"broadcast:{broadcast_id}"
+        await self._put({"broadcast": broadcast_id}, route, now, MessageClass.notice, card=card)
+
     async def add_handoff(self, handoff_id: int, now: datetime) -> bool:
         """Show the operators' group what of this handoff it has not seen by then; False if there is none."""
         return await self._post(OPERATORS, {"handoff": handoff_id}, now, MessageClass.reply)
@@ -141,6 +148,7 @@ class StoredNotices:
         now: datetime,
         message_class: MessageClass,
         again: bool = True,
+        card: str | None = None,
     ) -> int:
         account, state = route.account, route.state
         message = Outbound(
@@ -151,6 +159,7 @@ class StoredNotices:
             message_class,
             again=again,
             unasked=route.unasked,
+            card=card,
         )
         values = row_of(message, now, state=state, attempts=0)
         if state != OutboxState.queued:

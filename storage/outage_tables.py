@@ -155,3 +155,38 @@ broadcasts = Table(
     Index("ix_broadcasts_outage_id", "outage_id"),
     Index("ix_broadcasts_state", "state"),
 )
+
+# How far the ledger of a broadcast has come, and which process sends it.
+ledgers = Table(
+    "ledgers",
+    metadata,
+    Column("broadcast_id", Id, ForeignKey("broadcasts.id"), primary_key=True, autoincrement=False),
+    Column("stage", String(10), nullable=False),
+    Column("cursor", Id, nullable=False),
+    Column("size", Integer, nullable=False),
+    Column("owner", String(32)),
+    Index("ix_ledgers_stage", "stage"),
+)
+
+# Whom a broadcast is for, each person once. The citizen is who it was when this was written: they may have
+# joined another one since.
+recipients = Table(
+    "recipients",
+    metadata,
+    Column("broadcast_id", Id, ForeignKey("broadcasts.id"), primary_key=True, autoincrement=False),
+    Column("citizen_id", Id, primary_key=True, autoincrement=False),
+    link_to("identity_id", "identities.id", nullable=False),
+    Column("channel", String(20), nullable=False),
+    Column("language", String(2), nullable=False),
+    Column("charged", Boolean, nullable=False),
+    Column("state", String(10), nullable=False),
+    Column("owner", String(32)),
+    Column("due_at", Utc),
+    Column("message_id", String(100)),
+    Column("progress", Integer),
+    Column("reason", String(200)),
+    Column("settled_at", Utc),
+    Index("ix_recipients_state", "broadcast_id", "state", "channel", "language", "citizen_id"),
+    Index("ix_recipients_identity_id", "identity_id"),
+    sqlite_with_rowid=False,
+)

@@ -9,13 +9,14 @@ from sqlalchemy import ColumnElement, Row, and_, bindparam, delete, or_, select,
 from core.areas import Area
 from core.city import City
 from core.outages import OutageKind
-from core.subscriptions import Consent, Subscription
+from core.subscriptions import Consent, QuietHours, Subscription
 from storage.connections import Connection
 from storage.outage_tables import subscribers, subscriptions
 from storage.statements import for_both, insert
 
 _BITS = {kind: 1 << number for number, kind in enumerate(OutageKind)}
 """As they are stored: a new kind comes at the end."""
+_PLACE = (subscriptions.c.street_id, subscriptions.c.house, subscriptions.c.district)
 _OF_CITIZEN = (
     select(subscriptions)
     .where(subscriptions.c.citizen_id == bindparam("citizen_id"))
@@ -39,6 +40,8 @@ class StoredSubscriptions:
 
     def __init__(self, connection: Connection) -> None:
         self.connection = connection
+        self._meant: dict[tuple[Area, ...], _Meant] = {}
+        """What pages before have found out of houses: thousands of people live in few of them."""
 
     async def of_citizen(self, citizen_id: int) -> list[Subscription]:
         """The citizen's, in the order in which they were made."""
@@ -82,6 +85,17 @@ class StoredSubscriptions:
         }
         await self.connection.execute(_AGREE[self.connection.dialect.name], values)
 
+    async def quiet_hours(self, citizen_id: int) -> QuietHours | None:
+        """When the citizen wants to have quiet, if ever."""
+        row = (await self.connection.execute(_CONSENT, {"citizen_id": citizen_id})).first()
+        return QuietHours(row.quiet_from, row.quiet_until) if row and row.quiet_from is not None else None
+
+    async def set_quiet_hours(self, citizen_id: int, quiet: QuietHours | None) -> None:
+        """Then from now on; without a consent there is nothing to be quiet about, and nothing is kept."""
+        change = update(subscribers).where(subscribers.c.citizen_id == citizen_id)
+        begin, end = (quiet.begin, quiet.end) if quiet else (None, None)
+        await self.connection.execute(change.values(quiet_from=begin, quiet_until=end))
+
     async def stop(self, citizen_id: int) -> int:
         """Take the consent back and forget every subscription; how many there were."""
         theirs = delete(subscriptions).where(subscriptions.c.citizen_id == citizen_id)
@@ -94,7 +108,9 @@ class StoredSubscriptions:
         consent = await self.consent(stays) or await self.consent(goes)
         if consent is None:
             return
+        quiet = await self.quiet_hours(stays) or await self.quiet_hours(goes)
         await self.agree(stays, consent)
+        await self.set_quiet_hours(stays, quiet)
         kept = {_place(one): one for one in await self.of_citizen(stays)}
         for one in await self.of_citizen(goes):
             same = kept.get(_place(one))
@@ -106,6 +122,7 @@ class StoredSubscriptions:
         """Give another citizen what this one has: who parts keeps what they wanted."""
         if consent := await self.consent(old):
             await self.agree(new, consent)
+            await self.set_quiet_hours(new, await self.quiet_hours(old))
             for one in await self.of_citizen(old):
                 await self.put(replace(one, citizen_id=new))
 
@@ -117,7 +134,7 @@ class StoredSubscriptions:
         The database finds who may be meant, by its indexes; whose house is meant is told here.
         """
         query = (
-            select(subscriptions)
+            select(subscriptions.c.citizen_id, *_PLACE)
             .where(subscriptions.c.citizen_id > after, subscriptions.c.kinds.bitwise_and(_BITS[kind]) != 0)
             .where(_may_be_meant(areas, city))
             .order_by(subscriptions.c.citizen_id)
@@ -126,12 +143,22 @@ class StoredSubscriptions:
         rows = (await self.connection.execute(query)).all()
         is_end = len(rows) < most
         rows = rows if is_end else _whole_citizens(rows)
-        meant = {
-            row.citizen_id
-            for row in rows
-            if any(_as_subscription(row).is_concerned(area, city) for area in areas)
-        }
+        is_meant = self._meant.setdefault(tuple(areas), _Meant(areas, city))
+        meant = {citizen_id for citizen_id, *place in rows if is_meant[tuple(place)]}
         return sorted(meant), 0 if is_end else rows[-1].citizen_id
+
+
+class _Meant(dict[tuple[str, str, str], bool]):
+    """Whether these areas concern who subscribed to a place: each place is looked at once."""
+
+    def __init__(self, areas: Sequence[Area], city: City) -> None:
+        super().__init__()
+        self._areas, self._city = areas, city
+
+    def __missing__(self, place: tuple[str, str, str]) -> bool:
+        there = Subscription(0, 0, *place, frozenset())
+        self[place] = any(there.is_concerned(area, self._city) for area in self._areas)
+        return self[place]
 
 
 def _place(one: Subscription) -> tuple[str, str, str]:
@@ -158,6 +185,11 @@ def _may_be_meant(areas: Sequence[Area], city: City) -> ColumnElement[bool]:
         subscriptions.c.district.in_(districts),
         and_(no_street, subscriptions.c.district.in_({"", *anywhere, *districts})),
     )
+
+
+def kind_bit(kind: OutageKind) -> int:
+    """The bit by which this kind is stored."""
+    return _BITS[kind]
 
 
 def _own(citizen_id: int, id: int) -> ColumnElement[bool]:

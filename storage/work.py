@@ -10,6 +10,7 @@ from storage.addresses import StoredAddresses
 from storage.alerts import StoredAlerts
 from storage.answers import StoredOwedAnswers
 from storage.attachments import StoredAttachments
+from storage.audiences import StoredAudiences
 from storage.audit import StoredAudit
 from storage.broadcasts import StoredBroadcasts
 from storage.cards import StoredCards
@@ -24,6 +25,7 @@ from storage.figures import StoredFigures
 from storage.groups import StoredGroups
 from storage.handoffs import StoredHandoffs
 from storage.joining import StoredJoining
+from storage.ledger import StoredLedger
 from storage.lines import StoredLines
 from storage.my_data import StoredMyData
 from storage.news import StoredMemory, StoredNews
@@ -49,6 +51,7 @@ class StoredWork:
         self.addresses = StoredAddresses(connection)
         self.alerts = StoredAlerts(connection)
         self.attachments = StoredAttachments(connection)
+        self.audiences = StoredAudiences(connection)
         self.audit = StoredAudit(connection)
         self.broadcasts = StoredBroadcasts(connection)
         self.cards = StoredCards(connection)
@@ -62,6 +65,7 @@ class StoredWork:
         self.groups = StoredGroups(connection)
         self.handoffs = StoredHandoffs(connection)
         self.joining = StoredJoining(connection)
+        self.ledger = StoredLedger(connection, owner)
         self.lines = StoredLines(connection)
         self.memory = StoredMemory(connection)
         self.my_data = StoredMyData(connection)
@@ -84,8 +88,9 @@ class StoredWork:
 
     @property
     def woke(self) -> bool:
-        """Whether something was left to be sent or fetched. Timers are looked at every second."""
-        return self.notices.added or self.receipts.added or self.attachments.added
+        """Whether something was left to be sent or fetched, or to be stopped."""
+        left = self.notices.added or self.receipts.added or self.attachments.added
+        return left or self.ledger.touched
 
     def after_commit(self, call: Callable[[], None]) -> None:
         """Call this once the transaction is committed; never if it is not."""

@@ -47,6 +47,7 @@ def test_a_city_may_have_no_transport_no_referrals_and_no_holidays(folder: Path)
         "referrals.csv",
         "emergencies.csv",
         "outages.csv",
+        "outage_causes.csv",
         "ready_answers.csv",
         "non_working_days.csv",
     ):
@@ -78,6 +79,13 @@ BROKEN = [
     ),
     ("outages.csv", "no_water,water", "no_wather,water", "outages.csv, line 2: «service» is"),
     ("outages.csv", "no_water,water", "no_water,rain", "outages.csv, line 2: «kind» is"),
+    (
+        "outage_causes.csv",
+        "ремонт водопровода",
+        "",
+        "outage_causes.csv, line 2: «name_ru» is empty; write the translation of «ремонт водопроводу»",
+    ),
+    ("outage_causes.csv", "ремонт водоп|водог", "", "outage_causes.csv, line 2: «words» is empty"),
     (
         "off_target.csv",
         ",Погода\n",

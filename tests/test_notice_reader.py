@@ -62,6 +62,26 @@ def test_an_emergency_in_russian_with_an_old_name(read: NoticeReader) -> None:
     assert notice.where.places[-1].street_ids == ("kuindzhi-st",)
 
 
+@pytest.mark.parametrize(
+    ("text", "cause"),
+    [
+        (PLANNED, ("ремонт водопроводу", "ремонт водопровода")),
+        (EMERGENCY, ("пошкодження тепломережі", "повреждение теплосети")),
+        ("Немає світла через пошкодження кабелю", ("пошкодження кабелю", "повреждение кабеля")),
+        ("Из-за порыва нет воды", ("пошкодження водопроводу", "повреждение водопровода")),
+        (
+            "Нет газа по причине плановой проверки сетей",
+            ("перевірка газової мережі", "проверка газовой сети"),
+        ),
+        ("Води немає через ремонт теплообмінника", None),
+    ],
+)
+def test_a_usual_cause_is_known_in_both_languages(
+    read: NoticeReader, text: str, cause: tuple[str, str] | None
+) -> None:
+    assert (tuple(read(text, NOW).cause.values()) or None) == cause
+
+
 def test_a_street_of_another_kind_is_not_sure(read: NoticeReader) -> None:
     """The register has the street, not the lane: somebody has to look."""
     places = read("Немає води: пров. Торговий - весь; вул. Куїнджі, 5", NOW).where.places

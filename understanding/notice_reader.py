@@ -6,13 +6,14 @@ Somebody looks at all of it before it becomes a notice.
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
-from core.city import City
+from core.city import City, Names
 from understanding.addresses import AddressBook
 from understanding.language import detect_language
+from understanding.notice_causes import find_cause
 from understanding.notice_places import NoticePlaces, PlaceReader
 from understanding.notice_times import SaidPeriod, read_period
 from understanding.patterns import Meaning, read_word_lists
@@ -48,14 +49,16 @@ class ReadNotice:
     reason: str | None
     where: NoticePlaces
     language: str | None
+    cause: Names = field(default_factory=dict)
+    """The reason in both languages, if it is one of the city's usual causes."""
 
 
 class NoticeReader:
     """Prepared once for a city, then quick."""
 
-    def __init__(self, city: City) -> None:
-        self._lists = read_word_lists(WORDS)
-        self._places = PlaceReader(city, AddressBook(city, read_word_lists()))
+    def __init__(self, city: City, addresses: AddressBook | None = None) -> None:
+        self._city, self._lists = city, read_word_lists(WORDS)
+        self._places = PlaceReader(city, addresses or AddressBook(city, read_word_lists()))
 
     def __call__(self, text: str, now: datetime) -> ReadNotice:
         """What this announcement says; `now` is in the city's zone."""
@@ -64,13 +67,16 @@ class NoticeReader:
         timeless = _blank(tidied, period.spans)
         meanings = self._lists.meanings(words_of(tidied))
         language = detect_language(tidied)
+        kind, reason = _best(meanings, KINDS), _reason(text, timeless)
+        cause = find_cause(self._city, kind or "", reason) if reason else None
         return ReadNotice(
-            kind=_best(meanings, KINDS),
+            kind=kind,
             emergency=_emergency(meanings),
             period=period,
-            reason=_reason(text, timeless),
+            reason=reason,
             where=self._places(timeless),
             language=None if language == "unclear" else language,
+            cause=cause.name if cause else {},
         )
 
 

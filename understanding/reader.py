@@ -9,6 +9,7 @@ from understanding.insults import may_insult
 from understanding.landmarks import landmark_in
 from understanding.language import detect_language
 from understanding.masks import unmask
+from understanding.notice_reader import NoticeReader
 from understanding.patterns import Meaning, read_word_lists
 from understanding.spelled_houses import in_digits
 from understanding.spelling import Word, as_written, tidy, words_of
@@ -34,6 +35,8 @@ class Reader:
         self._city = city
         self._lists = read_word_lists()
         self._addresses = AddressBook(city, self._lists)
+        self.notice = NoticeReader(city, self._addresses)
+        """What a utility's announcement says."""
 
     def __call__(self, text: str) -> Understanding:
         """What this message says."""

@@ -17,12 +17,22 @@ from core.complaints import PastTalk
 from core.conversations import Conversation
 from core.work import Work
 from understanding import Understanding
+from understanding.notice_reader import ReadNotice
+
+
+class ReadAnnouncement(Protocol):
+    """What a utility's announcement says; `now` is in the city's zone."""
+
+    def __call__(self, text: str, now: datetime) -> ReadNotice: ...
 
 
 class Understand(Protocol):
     """What a text is about."""
 
     def __call__(self, text: str) -> Understanding: ...
+
+    @property
+    def notice(self) -> ReadAnnouncement: ...
 
 
 def draft_id(identity_id: int, begun: int) -> str:

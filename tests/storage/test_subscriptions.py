@@ -18,6 +18,7 @@ from core.subscriptions import (
     MOST_SUBSCRIPTIONS,
     Consent,
     ConsentMissing,
+    QuietHours,
     Subscription,
     TooManySubscriptions,
     subscribe,
@@ -191,6 +192,52 @@ async def test_joined_messengers_want_what_either_wanted(town: Town) -> None:
     apart = await town.meet("502", "Олена"), await town.meet("501", "Олена")
     assert len({one.citizen_id for one in apart}) == 2
     assert [len(await _of(town, one)) for one in apart] == [2, 2]
+
+
+async def _set_quiet(town: Town, citizen: Citizen, quiet: QuietHours | None) -> None:
+    async with town.database.work() as work:
+        await work.subscriptions.set_quiet_hours(citizen.citizen_id, quiet)
+
+
+async def _quiet(town: Town, citizen: Citizen) -> QuietHours | None:
+    async with town.database.view() as work:
+        return await work.subscriptions.quiet_hours(citizen.citizen_id)
+
+
+async def test_quiet_hours_are_kept_with_the_consent_and_go_with_it(town: Town) -> None:
+    olena, night = await town.meet("501", "Олена"), QuietHours(22 * 60, 7 * 60)
+    await _set_quiet(town, olena, night)
+    assert await _quiet(town, olena) is None
+    await _agree(town, olena)
+    await _set_quiet(town, olena, night)
+    await _agree(town, olena)
+    assert await _quiet(town, olena) == night, "who agrees anew keeps them"
+    await _set_quiet(town, olena, None)
+    assert await _quiet(town, olena) is None
+    await _set_quiet(town, olena, night)
+    async with town.database.work() as work:
+        await work.subscriptions.stop(olena.citizen_id)
+    await _agree(town, olena)
+    assert await _quiet(town, olena) is None
+
+
+@pytest.mark.parametrize("whose", ["shows", "types"])
+async def test_quiet_hours_go_along_when_messengers_are_joined_and_parted(town: Town, whose: str) -> None:
+    shows, types = await town.meet("501", "Олена"), await town.meet("502", "Олена")
+    for one in (shows, types):
+        await _agree(town, one)
+    night = QuietHours(21 * 60, 8 * 60)
+    await _set_quiet(town, {"shows": shows, "types": types}[whose], night)
+    async with town.database.work() as work:
+        code = await make_code(work, shows, town.clock.now())
+    async with town.database.work() as work:
+        await join(work, types, code, town.clock.now())
+    types = await town.meet("502", "Олена")
+    assert await _quiet(town, types) == night
+    async with town.database.work() as work:
+        await part(work, types)
+    apart = await town.meet("502", "Олена"), await town.meet("501", "Олена")
+    assert [await _quiet(town, one) for one in apart] == [night, night]
 
 
 async def test_who_is_erased_is_told_nothing_any_more(town: Town) -> None:

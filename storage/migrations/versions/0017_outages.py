@@ -103,6 +103,7 @@ def upgrade() -> None:
     )
     op.create_index("ix_outage_concerns_identity_id", "outage_concerns", ["identity_id"])
     _add_what_the_shift_needs()
+    _ledgers()
 
 
 def _add_what_the_shift_needs() -> None:
@@ -142,7 +143,48 @@ def _add_what_the_shift_needs() -> None:
     op.create_index("ix_proposal_cases_proposal_id", "proposal_cases", ["proposal_id"])
 
 
+def _ledgers() -> None:
+    """Whom each broadcast is for, and what became of it with everybody."""
+    op.create_table(
+        "ledgers",
+        sa.Column("broadcast_id", Id, autoincrement=False, nullable=False),
+        sa.Column("stage", sa.String(length=10), nullable=False),
+        sa.Column("cursor", Id, nullable=False),
+        sa.Column("size", sa.Integer(), nullable=False),
+        sa.Column("owner", sa.String(length=32)),
+        sa.ForeignKeyConstraint(["broadcast_id"], ["broadcasts.id"], name=op.f("fk_ledgers_broadcast_id")),
+        sa.PrimaryKeyConstraint("broadcast_id", name=op.f("pk_ledgers")),
+    )
+    op.create_index("ix_ledgers_stage", "ledgers", ["stage"])
+    op.create_table(
+        "recipients",
+        sa.Column("broadcast_id", Id, autoincrement=False, nullable=False),
+        sa.Column("citizen_id", Id, autoincrement=False, nullable=False),
+        sa.Column("identity_id", Id, nullable=False),
+        sa.Column("channel", sa.String(length=20), nullable=False),
+        sa.Column("language", sa.String(length=2), nullable=False),
+        sa.Column("charged", sa.Boolean(), nullable=False),
+        sa.Column("state", sa.String(length=10), nullable=False),
+        sa.Column("owner", sa.String(length=32)),
+        sa.Column("due_at", Utc()),
+        sa.Column("message_id", sa.String(length=100)),
+        sa.Column("progress", sa.Integer()),
+        sa.Column("reason", sa.String(length=200)),
+        sa.Column("settled_at", Utc()),
+        sa.ForeignKeyConstraint(["broadcast_id"], ["broadcasts.id"], name=op.f("fk_recipients_broadcast_id")),
+        sa.ForeignKeyConstraint(["identity_id"], ["identities.id"], name=op.f("fk_recipients_identity_id")),
+        sa.PrimaryKeyConstraint("broadcast_id", "citizen_id", name=op.f("pk_recipients")),
+        sqlite_with_rowid=False,
+    )
+    op.create_index(
+        "ix_recipients_state", "recipients", ["broadcast_id", "state", "channel", "language", "citizen_id"]
+    )
+    op.create_index("ix_recipients_identity_id", "recipients", ["identity_id"])
+
+
 def downgrade() -> None:
+    op.drop_table("recipients")
+    op.drop_table("ledgers")
     for table in ("proposal_cases", "outage_proposals", "outage_news"):
         op.drop_table(table)
     for table in ("outage_concerns", "outage_cases", "outage_events", "broadcasts", "outages"):

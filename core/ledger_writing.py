@@ -1,0 +1,72 @@
+"""Finds whom a broadcast is for and writes the ledger, page by page, between other people's turns."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import AbstractAsyncContextManager
+from dataclasses import replace
+
+from core.accounts import Fares
+from core.audiences import PAGE, Page, audience_pages
+from core.broadcasts import Broadcast, Purpose
+from core.city import City
+from core.ledger import Ledger, Stage
+from core.work import Clock, OpenWork, Work
+
+OpenView = Callable[[], AbstractAsyncContextManager[Work]]
+
+
+async def write_ledger(
+    open_view: OpenView,
+    open_work: OpenWork,
+    broadcast: Broadcast,
+    ledger: Ledger,
+    chain: Sequence[int],
+    city: City,
+    fares: Fares,
+    clock: Clock,
+) -> Ledger:
+    """Go on from where it stands to the end; as it stands if somebody else has gone on meanwhile.
+
+    It is read outside of the writer, which is held for the rows of one page alone.
+    """
+    async with open_view() as view:
+        async for page in _pages(view, broadcast, ledger, chain, city, fares, clock):
+            async with open_work() as work:
+                if not await work.ledger.write(ledger, page.readers, page.after):
+                    return await work.ledger.of(broadcast.id) or ledger
+            size = ledger.size + len(page.readers)
+            stage = Stage.writing if page.after else Stage.whole
+            ledger = replace(ledger, stage=stage, cursor=page.after, size=size)
+            await asyncio.sleep(0)
+    return ledger
+
+
+def _pages(
+    view: Work,
+    broadcast: Broadcast,
+    ledger: Ledger,
+    chain: Sequence[int],
+    city: City,
+    fares: Fares,
+    clock: Clock,
+) -> AsyncIterator[Page]:
+    if chain:
+        return _pages_of_readers(view, broadcast, ledger, chain)
+    outage = broadcast.outage
+    where = outage.areas, outage.kind, outage.emergency
+    return audience_pages(view, *where, city, fares, clock.now(), ledger.cursor)
+
+
+async def _pages_of_readers(
+    view: Work, broadcast: Broadcast, ledger: Ledger, chain: Sequence[int]
+) -> AsyncIterator[Page]:
+    """Of those who got what it follows. Whoever hears by themselves that it is over is not told twice."""
+    is_restored = broadcast.purpose is Purpose.restored
+    told = await view.ledger.told_otherwise(broadcast.outage.id) if is_restored else set()
+    after = ledger.cursor
+    while True:
+        found, after = await view.ledger.readers_of(chain, after, PAGE)
+        readers = [one for one in found if one.citizen_id not in told]
+        yield Page(readers, len(found) - len(readers), after)
+        if not after:
+            return

@@ -1,0 +1,46 @@
+"""People as whoever writes to many of them has to know them."""
+
+from collections.abc import Sequence
+from itertools import groupby
+from operator import itemgetter
+
+from sqlalchemy import bindparam, select
+
+from core.accounts import Account
+from core.audiences import Person
+from storage.connections import Connection
+from storage.tables import citizens, conversations, identities
+
+_OF_CITIZENS = (
+    select(
+        identities.c.citizen_id,
+        citizens.c.language,
+        identities.c.id,
+        identities.c.channel,
+        identities.c.external_id,
+        identities.c.reachable,
+        conversations.c.heard_at,
+    )
+    .select_from(
+        identities.join(citizens, citizens.c.id == identities.c.citizen_id).outerjoin(
+            conversations, conversations.c.identity_id == identities.c.id
+        )
+    )
+    .where(identities.c.citizen_id.in_(bindparam("ids", expanding=True)))
+    .order_by(identities.c.citizen_id, identities.c.id)
+)
+
+
+class StoredAudiences:
+    """Implements `core.audiences.AudienceStore`."""
+
+    def __init__(self, connection: Connection) -> None:
+        self.connection = connection
+
+    async def people(self, citizen_ids: Sequence[int]) -> list[Person]:
+        """These citizens, in the order of their ids."""
+        rows = (await self.connection.execute(_OF_CITIZENS, {"ids": citizen_ids})).all()
+        return [
+            Person(citizen_id, language, [Account(*account) for _, _, *account in theirs])
+            for (citizen_id, language), theirs in groupby(rows, key=itemgetter(0, 1))
+        ]

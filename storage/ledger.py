@@ -1,0 +1,453 @@
+"""The ledgers of broadcasts: written in pages, taken in chunks, settled in batches."""
+
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Row, bindparam, exists, func, select, text, update
+
+from core.audiences import Reader
+from core.broadcasts import Broadcast, BroadcastState
+from core.city import City
+from core.ledger import LEFT, REACHED, Ledger, Outcome, Recipient, RecipientState, Stage, Taken
+from core.subscriptions import QuietHours, quiet_until
+from storage.connections import Connection
+from storage.outage_tables import (
+    broadcasts,
+    ledgers,
+    outage_cases,
+    outage_concerns,
+    recipients,
+    subscribers,
+    subscriptions,
+)
+from storage.outbox import PROCESS_GONE_AFTER
+from storage.statements import for_both
+from storage.subscriptions import kind_bit
+from storage.tables import cases, identities, processes
+
+_S = RecipientState
+_LEADING = 4_170_081
+"""Names the lock under which PostgreSQL's processes agree on who sends; any number would do."""
+
+_OPEN = for_both(ledgers, lambda add: add.on_conflict_do_nothing())
+_UNCLOSED = select(ledgers).where(ledgers.c.stage != Stage.closed).order_by(ledgers.c.broadcast_id)
+_OF = select(ledgers).where(ledgers.c.broadcast_id == bindparam("which"))
+_ALIVE = select(processes.c.id).where(processes.c.seen_at >= bindparam("seen_since"))
+_LED_BY_OTHERS = (
+    select(ledgers.c.broadcast_id)
+    .where(ledgers.c.stage != Stage.closed, ledgers.c.owner != bindparam("me"), ledgers.c.owner.in_(_ALIVE))
+    .limit(1)
+)
+_LEAD = update(ledgers).where(ledgers.c.stage != Stage.closed).values(owner=bindparam("me"))
+_GO_ON = (
+    update(ledgers)
+    .where(
+        ledgers.c.broadcast_id == bindparam("which"),
+        ledgers.c.stage == Stage.writing,
+        ledgers.c.cursor == bindparam("seen"),
+    )
+    .values(cursor=bindparam("next"), stage=bindparam("then"), size=ledgers.c.size + bindparam("more"))
+)
+_READER = (
+    recipients.c.citizen_id,
+    recipients.c.identity_id,
+    recipients.c.channel,
+    recipients.c.language,
+    recipients.c.charged,
+)
+_ADD = for_both(recipients, lambda add: add.on_conflict_do_nothing())
+
+_IS_SENDING = (
+    select(broadcasts.c.id)
+    .where(broadcasts.c.id == bindparam("which"), broadcasts.c.state == BroadcastState.sending)
+    # Whoever pauses it waits for those whose turn it is, and nobody's turn comes after that.
+    .with_for_update(read=True)
+)
+_ACCOUNTS = identities.alias("accounts")
+_WAITING = (
+    select(
+        recipients.c.citizen_id,
+        recipients.c.identity_id,
+        recipients.c.language,
+        recipients.c.charged,
+        identities.c.external_id,
+        identities.c.reachable,
+        identities.c.citizen_id.label("person"),
+        subscribers.c.quiet_from,
+        subscribers.c.quiet_until,
+        exists()
+        .where(
+            subscriptions.c.citizen_id == identities.c.citizen_id,
+            subscriptions.c.kinds.bitwise_and(bindparam("kind")) != 0,
+        )
+        .label("wants"),
+        select(func.count())
+        .where(_ACCOUNTS.c.citizen_id == identities.c.citizen_id)
+        .scalar_subquery()
+        .label("accounts"),
+    )
+    .select_from(
+        recipients.join(identities, identities.c.id == recipients.c.identity_id).outerjoin(
+            subscribers, subscribers.c.citizen_id == identities.c.citizen_id
+        )
+    )
+    .where(
+        recipients.c.broadcast_id == bindparam("which"),
+        recipients.c.state == _S.waiting,
+        recipients.c.channel == bindparam("channel"),
+    )
+    .order_by(recipients.c.language, recipients.c.citizen_id)
+    .limit(bindparam("look_at"))
+    .with_for_update(skip_locked=True, of=recipients)
+)
+_TOLD_AT_ANOTHER = (
+    select(recipients.c.citizen_id)
+    .join(identities, identities.c.id == recipients.c.identity_id)
+    .where(
+        identities.c.citizen_id == bindparam("person"),
+        recipients.c.broadcast_id == bindparam("which"),
+        recipients.c.citizen_id != bindparam("citizen_id"),
+        recipients.c.state.in_([*REACHED, _S.sending]),
+    )
+    .limit(1)
+)
+_MOVE = (
+    update(recipients)
+    .where(
+        recipients.c.broadcast_id == bindparam("which"),
+        recipients.c.citizen_id == bindparam("whose"),
+        recipients.c.state == _S.waiting,
+    )
+    .values(
+        state=bindparam("then"),
+        owner=bindparam("me"),
+        due_at=bindparam("until"),
+        settled_at=bindparam("at"),
+    )
+)
+_SETTLE = (
+    update(recipients)
+    .where(
+        recipients.c.broadcast_id == bindparam("which"),
+        recipients.c.citizen_id == bindparam("whose"),
+        recipients.c.state == _S.sending,
+        recipients.c.owner == bindparam("me"),
+    )
+    .values(
+        state=bindparam("then"),
+        owner=None,
+        message_id=bindparam("token"),
+        reason=bindparam("why"),
+        due_at=bindparam("until"),
+        settled_at=bindparam("at"),
+    )
+)
+_UNREACHABLE = (
+    update(identities)
+    .where(
+        identities.c.id.in_(
+            select(recipients.c.identity_id).where(
+                recipients.c.broadcast_id == bindparam("which"), recipients.c.citizen_id == bindparam("whose")
+            )
+        )
+    )
+    .values(reachable=False)
+)
+_BURY = (
+    update(recipients)
+    .where(
+        recipients.c.broadcast_id == bindparam("which"),
+        recipients.c.state == _S.sending,
+        recipients.c.owner.not_in(_ALIVE),
+    )
+    .values(state=_S.unknown, settled_at=bindparam("at"), reason="the process stopped while it was sending")
+)
+_COUNTS = (
+    select(recipients.c.state, func.count())
+    .where(recipients.c.broadcast_id == bindparam("which"))
+    .group_by(recipients.c.state)
+)
+_HELD_UNTIL = select(func.min(recipients.c.due_at)).where(
+    recipients.c.broadcast_id == bindparam("which"), recipients.c.state == _S.held
+)
+_NOT_FINAL = (
+    select(recipients.c.citizen_id)
+    .where(recipients.c.broadcast_id == bindparam("which"), recipients.c.state.in_([*LEFT, _S.sending]))
+    .limit(1)
+)
+_CUT_SHORT = (
+    update(ledgers)
+    .where(ledgers.c.broadcast_id == bindparam("which"), ledgers.c.stage == Stage.writing)
+    .values(stage=Stage.whole)
+)
+_CLOSE = (
+    update(ledgers)
+    .where(ledgers.c.broadcast_id == bindparam("which"), ledgers.c.stage == Stage.whole)
+    .values(stage=Stage.closed, owner=None)
+)
+
+
+class StoredLedger:
+    """Implements `core.ledger.LedgerStore`."""
+
+    def __init__(self, connection: Connection, owner: str) -> None:
+        self.connection = connection
+        self.owner = owner
+        self.touched = False
+        """Whether whoever sends broadcasts should look."""
+
+    def wake(self) -> None:
+        """Let whoever sends broadcasts look once this is committed."""
+        self.touched = True
+
+    async def open(self, broadcast_id: int) -> None:
+        """Begin a ledger; one that is begun stays as it is."""
+        values = {"broadcast_id": broadcast_id, "stage": Stage.writing, "cursor": 0, "size": 0, "owner": None}
+        await self.connection.execute(_OPEN[self.connection.dialect.name], values)
+        self.wake()
+
+    async def of(self, broadcast_id: int) -> Ledger | None:
+        """The ledger of this broadcast, if it is begun."""
+        row = (await self.connection.execute(_OF, {"which": broadcast_id})).first()
+        return self._as_ledger(row) if row else None
+
+    async def unclosed(self) -> list[Ledger]:
+        """All that are not closed, oldest first."""
+        return [self._as_ledger(row) for row in await self.connection.execute(_UNCLOSED)]
+
+    def _as_ledger(self, row: Row[Any]) -> Ledger:
+        return Ledger(row.broadcast_id, Stage(row.stage), row.cursor, row.size, row.owner == self.owner)
+
+    async def lead(self) -> bool:
+        """Let this process alone send broadcasts; False as long as another one that lives does."""
+        if self.connection.dialect.name != "sqlite":
+            await self.connection.execute(text(f"SELECT pg_advisory_xact_lock({_LEADING})"))
+        me = {"me": self.owner}
+        if (await self.connection.execute(_LED_BY_OTHERS, me | _seen_since())).first():
+            return False
+        await self.connection.execute(_LEAD, me)
+        return True
+
+    async def write(self, ledger: Ledger, readers: Sequence[Reader], after: int) -> bool:
+        """Add these people and go on there, 0 for the end; False if somebody else has written meanwhile."""
+        step = {
+            "which": ledger.broadcast_id,
+            "seen": ledger.cursor,
+            "next": after or ledger.cursor,
+            "then": Stage.writing if after else Stage.whole,
+            "more": len(readers),
+        }
+        if (await self.connection.execute(_GO_ON, step)).rowcount == 0:
+            return False
+        rows = [
+            {
+                "broadcast_id": ledger.broadcast_id,
+                "citizen_id": one.citizen_id,
+                "identity_id": one.identity_id,
+                "channel": one.channel,
+                "language": one.language,
+                "charged": one.charged,
+                "state": _S.waiting,
+            }
+            for one in readers
+        ]
+        if rows:
+            await self.connection.execute(_ADD[self.connection.dialect.name], rows)
+        return True
+
+    async def readers_of(
+        self, broadcast_ids: Sequence[int], after: int, most: int
+    ) -> tuple[list[Reader], int]:
+        """The next people who have, or may have, one of these broadcasts or were to get the next one instead.
+
+        And where to go on; 0 at the end.
+        """
+        whose = (
+            select(recipients.c.citizen_id, func.max(recipients.c.broadcast_id).label("newest"))
+            .where(
+                recipients.c.broadcast_id.in_(broadcast_ids),
+                recipients.c.state.in_([*REACHED, _S.superseded]),
+                recipients.c.citizen_id > after,
+            )
+            .group_by(recipients.c.citizen_id)
+            .order_by(recipients.c.citizen_id)
+            .limit(most)
+            .subquery()
+        )
+        same = (recipients.c.citizen_id == whose.c.citizen_id) & (recipients.c.broadcast_id == whose.c.newest)
+        query = select(*_READER).join(whose, same).order_by(recipients.c.citizen_id)
+        rows = (await self.connection.execute(query)).all()
+        return [Reader(*row) for row in rows], rows[-1].citizen_id if len(rows) == most else 0
+
+    async def told_otherwise(self, outage_id: int) -> set[int]:
+        """The citizens who are told by a message of their own when this outage is over."""
+        said_so = select(outage_concerns.c.identity_id).where(outage_concerns.c.outage_id == outage_id)
+        filed = select(cases.c.identity_id).join(outage_cases, outage_cases.c.case_id == cases.c.id)
+        filed = filed.where(outage_cases.c.outage_id == outage_id)
+        query = select(identities.c.citizen_id).where(identities.c.id.in_(said_so.union(filed)))
+        return set((await self.connection.execute(query)).scalars())
+
+    async def take(
+        self,
+        broadcast: Broadcast,
+        chain: Sequence[int],
+        channel: str,
+        most: int,
+        look_at: int,
+        city: City,
+        now: datetime,
+    ) -> Taken:
+        """Take at most so many who wait, if the broadcast is being sent. Who must not be told is set aside.
+
+        `chain`: the broadcasts before it, the newest first.
+        """
+        which = {"which": broadcast.id}
+        if (await self.connection.execute(_IS_SENDING, which)).first() is None:
+            return Taken((), 0)
+        about = {"channel": channel, "look_at": look_at, "kind": kind_bit(broadcast.outage.kind)}
+        rows = (await self.connection.execute(_WAITING, which | about)).all()
+        taken: list[Row[Any]] = []
+        moves, people = [], set[int]()
+        for row in rows:
+            state, until = await self._turn_of(row, broadcast, people, city, now)
+            if state is _S.sending and len(taken) == most:
+                break
+            if state is _S.sending:
+                taken.append(row)
+            if state in (_S.sending, _S.held):
+                people.add(row.person)
+            final = None if state in (_S.sending, _S.held) else now
+            owner = self.owner if state is _S.sending else None
+            moves.append(
+                which | {"whose": row.citizen_id, "then": state, "me": owner, "until": until, "at": final}
+            )
+        if moves:
+            await self.connection.execute(_MOVE, moves)
+        edits = await self._messages_before(chain, [row.citizen_id for row in taken]) if taken else {}
+        return Taken([_as_recipient(row, broadcast.id, channel, edits) for row in taken], len(moves))
+
+    async def _turn_of(
+        self, row: Row[Any], broadcast: Broadcast, people: set[int], city: City, now: datetime
+    ) -> tuple[RecipientState, datetime | None]:
+        """What becomes of somebody whose turn it is."""
+        if not row.wants:
+            return _S.stopped, None
+        if not row.reachable:
+            return _S.gone, None
+        if row.person in people or (row.accounts > 1 and await self._is_told_at_another(row, broadcast.id)):
+            return _S.joined, None
+        if not broadcast.outage.emergency and row.quiet_from is not None:
+            hours = QuietHours(row.quiet_from, row.quiet_until)
+            if until := quiet_until(hours, now, ZoneInfo(city.zone)):
+                return _S.held, until
+        return _S.sending, None
+
+    async def _is_told_at_another(self, row: Row[Any], broadcast_id: int) -> bool:
+        whose = {"which": broadcast_id, "person": row.person, "citizen_id": row.citizen_id}
+        return (await self.connection.execute(_TOLD_AT_ANOTHER, whose)).first() is not None
+
+    async def _messages_before(self, chain: Sequence[int], citizen_ids: Sequence[int]) -> dict[int, str]:
+        """What each of these has in their chat of the broadcasts before: the newest that was sent."""
+        if not chain:
+            return {}
+        query = select(recipients.c.citizen_id, recipients.c.message_id).where(
+            recipients.c.broadcast_id.in_(chain),
+            recipients.c.citizen_id.in_(citizen_ids),
+            recipients.c.state == _S.sent,
+        )
+        rows = await self.connection.execute(query.order_by(recipients.c.broadcast_id))
+        return {row.citizen_id: row.message_id for row in rows}
+
+    async def settle(self, outcomes: Sequence[Outcome], now: datetime) -> None:
+        """Write down what became of those whom this process had taken."""
+        if not outcomes:
+            return
+        rows = [
+            {
+                "which": one.broadcast_id,
+                "whose": one.citizen_id,
+                "me": self.owner,
+                "then": one.state,
+                "token": one.message_id or None,
+                "why": one.reason[:200] or None,
+                "until": one.due_at,
+                "at": None if one.state in LEFT else now,
+            }
+            for one in outcomes
+        ]
+        await self.connection.execute(_SETTLE, rows)
+        gone = [row for row, one in zip(rows, outcomes, strict=True) if one.state is _S.gone]
+        for row in gone:
+            await self.connection.execute(_UNREACHABLE, {"which": row["which"], "whose": row["whose"]})
+
+    async def bury(self, broadcast_id: int, now: datetime) -> int:
+        """Nobody knows what became of those whom a process had taken that is gone; how many."""
+        values = {"which": broadcast_id, "at": now} | _seen_since()
+        return (await self.connection.execute(_BURY, values)).rowcount
+
+    async def end_some(self, broadcast_id: int, state: RecipientState, most: int, now: datetime) -> int:
+        """Let so many who wait end like this; how many there were."""
+        values = {"state": state, "settled_at": now, "due_at": None}
+        return await self._change_some(broadcast_id, LEFT, most, values)
+
+    async def let_go(self, broadcast_id: int, now: datetime, most: int) -> int:
+        """Let so many wait again whose quiet time is over; how many."""
+        values = {"state": _S.waiting, "due_at": None}
+        return await self._change_some(broadcast_id, {_S.held}, most, values, recipients.c.due_at <= now)
+
+    async def _change_some(
+        self, broadcast_id: int, states: Any, most: int, values: Mapping[str, Any], *also: Any
+    ) -> int:
+        some = (
+            select(recipients.c.citizen_id)
+            .where(recipients.c.broadcast_id == broadcast_id, recipients.c.state.in_(states), *also)
+            .limit(most)
+            .with_for_update(skip_locked=True)
+        )
+        # Not in one statement: PostgreSQL may look for some anew for each row that it changes.
+        ids = (await self.connection.execute(some)).scalars().all()
+        change = update(recipients).where(
+            recipients.c.broadcast_id == broadcast_id, recipients.c.citizen_id.in_(ids)
+        )
+        return (await self.connection.execute(change.values(values))).rowcount
+
+    async def held_until(self, broadcast_id: int) -> datetime | None:
+        """When the first of those who are held is to be told."""
+        found: datetime | None = (
+            await self.connection.execute(_HELD_UNTIL, {"which": broadcast_id})
+        ).scalar()
+        return found
+
+    async def cut_short(self, broadcast_id: int) -> None:
+        """Nobody who has no row yet gets one."""
+        await self.connection.execute(_CUT_SHORT, {"which": broadcast_id})
+
+    async def close(self, broadcast_id: int) -> bool:
+        """Close it; False if a row is not final yet, or not everybody has one."""
+        which = {"which": broadcast_id}
+        if (await self.connection.execute(_NOT_FINAL, which)).first():
+            return False
+        return (await self.connection.execute(_CLOSE, which)).rowcount == 1
+
+    async def counts(self, broadcast_id: int) -> Mapping[RecipientState, int]:
+        """How many stand in each state; states of nobody are missing."""
+        rows = await self.connection.execute(_COUNTS, {"which": broadcast_id})
+        return {RecipientState(state): number for state, number in rows}
+
+
+def _seen_since() -> dict[str, datetime]:
+    return {"seen_since": datetime.now(UTC) - PROCESS_GONE_AFTER}
+
+
+def _as_recipient(row: Row[Any], broadcast_id: int, channel: str, edits: Mapping[int, str]) -> Recipient:
+    return Recipient(
+        broadcast_id,
+        row.citizen_id,
+        channel,
+        row.external_id,
+        row.language,
+        row.charged,
+        edits.get(row.citizen_id, ""),
+    )

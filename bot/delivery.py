@@ -42,7 +42,8 @@ _IN_VAIN = frozenset(
 """After these the same call would end in the same way."""
 _NOT_ANSWERED = frozenset({Failure.unavailable, Failure.doubtful})
 
-COMPOSED = frozenset({"approval", "audience", "broadcast", "case", "complaint", "line", "review", "tried"})
+_OF_CASES = frozenset({"case", "complaint", "line", "outage", "proposal", "review"})
+COMPOSED = _OF_CASES | {"approval", "audience", "broadcast", "tried"}
 """What a message is about whose words are found when it is sent."""
 
 T = TypeVar("T")

@@ -21,10 +21,12 @@ from bot.dialogs.menu import MENU
 from bot.dialogs.my_data import MY_DATA
 from bot.dialogs.operator import OPERATOR
 from bot.dialogs.outage import OUTAGE
+from bot.dialogs.outages import OUTAGES
 from bot.dialogs.people import PEOPLE
 from bot.dialogs.report import REPORT
 from bot.dialogs.requests import REQUESTS
 from bot.dialogs.reviews import REVIEW
+from bot.dialogs.subscriptions import SUBSCRIPTIONS
 from bot.dialogs.unsent import UNSENT
 from bot.dialogs.verdict import VERDICT
 
@@ -40,6 +42,8 @@ DIALOGS = {
         ADDRESSES,
         ALERT,
         MY_DATA,
+        OUTAGES,
+        SUBSCRIPTIONS,
         JOINING,
         OPERATOR,
         UNSENT,

@@ -17,6 +17,7 @@ from bot.dialogs.report_draft import address_step, draft_address, phone_of, serv
 from bot.dialogs.report_second import say_second, second_draft
 from bot.dialogs.report_talk import say_talk, talk_of_draft
 from bot.dialogs.report_words import take_in
+from bot.dialogs.subscription_adding import offer_once
 from bot.i18n import _, city_language, ngettext, speaking
 from bot.messages import Choice, Outgoing, rows
 from bot.wording import say_due, say_in_charge
@@ -98,6 +99,7 @@ async def _send(turn: Turn) -> Outcome:
     known = _can_be_undone(turn, case)
     if await can_save(turn, address := turn.draft.get("address", {})):
         known["address"] = address
+    known |= await offer_once(turn, turn.draft.get("address", {}))
     return Finish(_receipt(turn, case), title, known | second_draft(turn))
 
 

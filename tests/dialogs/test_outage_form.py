@@ -223,10 +223,10 @@ async def test_a_draft_is_changed_in_the_same_form(room: Newsroom) -> None:
 async def test_nobody_else_finds_the_way_there(room: Newsroom) -> None:
     operator = await room.staff("803", Role.operator)
     await operator.says("/start")
-    assert "Outage notices" not in [one.label for one in operator.last.choices]
+    assert "Announce an outage" not in [one.label for one in operator.last.choices]
     assert "Outage notices" not in await operator.says("/outage")
     await room.admin.says("/start")
-    assert "Nothing is announced." in await room.admin.presses("Outage notices")
+    assert "Nothing is announced." in await room.admin.presses("Announce an outage")
 
 
 async def test_who_is_no_admin_any_more_keeps_nothing(room: Newsroom) -> None:

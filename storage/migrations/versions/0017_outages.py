@@ -12,6 +12,7 @@ depends_on = None
 
 
 def upgrade() -> None:
+    op.add_column("citizens", sa.Column("offered_at", Utc()))
     op.add_column("subscribers", sa.Column("quiet_from", sa.Integer()))
     op.add_column("subscribers", sa.Column("quiet_until", sa.Integer()))
     op.create_table(
@@ -199,3 +200,4 @@ def downgrade() -> None:
         op.drop_table(table)
     op.drop_column("subscribers", "quiet_until")
     op.drop_column("subscribers", "quiet_from")
+    op.drop_column("citizens", "offered_at")

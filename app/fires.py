@@ -14,6 +14,8 @@ from core.handoff_timers import handoff_silent, handoff_waits
 from core.marks import mark_due
 from core.nobody_on import watch_nobody_on
 from core.orphans import close_orphan
+from core.outage_cards import show_due
+from core.outage_news import tell_concerned
 from core.receipts import send_again
 from core.reviewing import measure_over
 from core.sending import broadcast_due
@@ -86,6 +88,12 @@ def fires(inbox: Inbox, city: City, clock: Clock) -> Mapping[TimerKind, Fire]:
     async def not_shown(work: Work, timer: Timer) -> None:
         await send_again(work, int(timer.subject), clock.now())
 
+    async def outage_news(work: Work, timer: Timer) -> None:
+        await tell_concerned(work, int(timer.subject), city, clock.now())
+
+    async def outage_shown(work: Work, timer: Timer) -> None:
+        await show_due(work, timer.subject, clock.now())
+
     async def flood_over(work: Work, timer: Timer) -> None:
         await inbox.flood_over(work, int(timer.subject))
 
@@ -113,5 +121,7 @@ def fires(inbox: Inbox, city: City, clock: Clock) -> Mapping[TimerKind, Fire]:
         TimerKind.topic_again: topic_again,
         TimerKind.album_whole: album_over,
         TimerKind.topic_made: topic_made,
+        TimerKind.outage_news: outage_news,
+        TimerKind.outage_shown: outage_shown,
         TimerKind.send_again: not_shown,
     }

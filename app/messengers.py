@@ -19,6 +19,7 @@ from bot.broadcasting import Broadcaster
 from bot.channel import Channel, SendFailed, ToMany
 from bot.composing import Composing
 from bot.delivery import Delivery
+from bot.desk.broadcast_cards import BroadcastCards
 from bot.desk.composing import Composer
 from bot.desk.desk import Desk
 from bot.desk.enclosing import Enclosing
@@ -182,7 +183,11 @@ def build_messengers(
         clock,
         city,
         on_sent=metrics.message,
-        compose=Composing(composer, FiguresComposer(database.view, city, clock, draw)),
+        compose=Composing(
+            composer,
+            FiguresComposer(database.view, city, clock, draw),
+            BroadcastCards(database.view, city, clock, database.fares),
+        ),
         talks=composer.talks,
         show=TopicPosts(database.work, forums, city, clock, enclosing),
         on_settled=marking.wake,

@@ -43,6 +43,10 @@ _IN_VAIN = frozenset(
 """After these the same call would end in the same way."""
 _NOT_ANSWERED = frozenset({Failure.unavailable, Failure.doubtful})
 
+_OF_CASES = frozenset({"case", "complaint", "line", "outage", "proposal", "review"})
+COMPOSED = _OF_CASES | {"approval", "audience", "broadcast", "tried"}
+"""What a message is about whose words are found when it is sent."""
+
 T = TypeVar("T")
 Chat = tuple[str, str]
 Show = Callable[[Channel, Envelope], Awaitable[OutboxState]]
@@ -355,7 +359,7 @@ class Delivery:
 
 def is_composed(body: Mapping[str, Any]) -> bool:
     """Whether the words are found when the message is sent: of a card, a line, figures, what is judged."""
-    return bool({"broadcast", "case", "complaint", "line", "review"} & body.keys() or body.get("figures"))
+    return bool(COMPOSED & body.keys() or body.get("figures"))
 
 
 def _as_failed(error: Exception) -> SendFailed:

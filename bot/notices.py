@@ -8,6 +8,7 @@ from bot.case_notices import CASE_WORDS, say_short
 from bot.desk.binding import say_purpose
 from bot.i18n import _, named, ngettext
 from bot.messages import Choice, Outgoing, rows
+from bot.outage_notices import OUTAGE_WORDS
 from bot.staff_notices import STAFF_WORDS
 from bot.wording import say_channel, say_local_moment
 from core.attachments import LARGEST_FILE
@@ -143,6 +144,7 @@ WORDS: dict[NoticeKind, Callable[[Facts, City], Outgoing]] = {
     **CASE_WORDS,
     **STAFF_WORDS,
     **ABUSE_WORDS,
+    **OUTAGE_WORDS,
     NoticeKind.draft_waits: _draft_waits,
     NoticeKind.alert_raised: _alert_raised,
     NoticeKind.danger_again: _danger_again,

@@ -83,6 +83,8 @@ def say_move(facts: Facts, city: City) -> str:
         body = city.referral(facts["referral"])
         text = _("This is decided by another body, and your request is passed on to it: {body}. {contact}")
         return text.format(body=named(body.name), contact=body.contact)
+    if step == Step.finish and facts.get("outage"):
+        return _("The outage that your request is about is over. Does it work at your place again?")
     return _say_verdict(facts["verdict"]) if facts.get("verdict") else _said_of(step)
 
 

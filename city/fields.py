@@ -82,3 +82,11 @@ def read_phone_number(row: Row, column: str) -> str:
     if not re.fullmatch(r"\+[0-9]{8,15}", value):
         raise row.wrong(f"«{column}» is «{value}»; write the whole number, like +380629000101.")
     return value
+
+
+def read_count(row: Row, column: str) -> int:
+    """A whole number above zero."""
+    value = row.text(column)
+    if not re.fullmatch(r"[1-9][0-9]{0,5}", value):
+        raise row.wrong(f"«{column}» is «{value}»; write a whole number above zero.")
+    return int(value)

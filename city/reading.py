@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from city.districts import OUTLINE, read_districts
 from city.fields import (
+    read_count,
     read_date,
     read_days,
     read_deadline,
@@ -27,6 +28,7 @@ from core.city import (
     LocationKind,
     OffTarget,
     OutageCause,
+    OutageSigns,
     Referral,
     Route,
     Service,
@@ -70,6 +72,7 @@ def read_city(code_or_path: str) -> City:
         ready_answers=read_ready_answers(folder),
         emergencies=_read_emergencies(folder, services, referrals),
         outage_kinds=_read_outage_kinds(folder, services),
+        outage_signs=_read_outage_signs(profile),
         outage_causes=_read_outage_causes(folder),
         units=units,
         streets=_read_streets(folder, districts),
@@ -193,6 +196,12 @@ def _read_outage_kinds(folder: Path, services: tuple[Service, ...]) -> dict[str,
         service = row.one_of("service", (one.code for one in services))
         kinds[service] = (*kinds.get(service, ()), row.one_of("kind", tuple(OutageKind)))
     return kinds
+
+
+def _read_outage_signs(profile: Mapping[str, Row]) -> OutageSigns:
+    """Lines of the profile that may be left out."""
+    given = {name: profile.get(f"outage_{name}") for name in OutageSigns.__dataclass_fields__}
+    return OutageSigns(**{name: read_count(row, "value") for name, row in given.items() if row})
 
 
 def _read_outage_causes(folder: Path) -> tuple[OutageCause, ...]:

@@ -16,7 +16,6 @@ from core.announcing import (
     find_obstacles,
     last_told,
     move_broadcast,
-    require_broadcast,
 )
 from core.broadcasts import Broadcast, ChangedSince, Move, Purpose, require_approval
 from core.city import City
@@ -30,6 +29,7 @@ from core.outages import (
 )
 from core.outbox import Notice, NoticeKind
 from core.refusals import Refusal
+from core.sending import require_broadcast, schedule
 from core.work import Work
 
 LONGEST_WORD = 500
@@ -99,6 +99,7 @@ async def approve(
         if approved.digest != broadcast.digest:  # somebody was between reading it and this
             raise ChangedSince
         await _let_answer(work, approved, by, now)
+    await schedule(work, approved, now)
     await _tell_author(work, approved, {"decision": "approved"}, by, now)
     return approved
 

@@ -64,6 +64,8 @@ class Report:
     """Who registers it, as the history names them: an operator, for who rings up or talks with them."""
     filed_in: int | None = None
     """The talk in which an operator files it for the citizen."""
+    different_from: int | None = None
+    """The outage that its citizen was told of, and says is another matter."""
 
 
 @dataclass(frozen=True)

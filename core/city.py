@@ -29,6 +29,10 @@ class LocationKind(StrEnum):
     optional = "optional"
 
 
+METRES_OF_A_DEGREE = 111_200
+"""Of latitude."""
+
+
 @dataclass(frozen=True)
 class Group:
     """A topic: several services under one button."""
@@ -193,6 +197,16 @@ class DayOff:
 
 
 @dataclass(frozen=True)
+class OutageSigns:
+    """So many reports of a kind, near each other within so many minutes, may be one outage."""
+
+    reports: int = 5
+    """Of different people."""
+    minutes: int = 30
+    metres: int = 400
+
+
+@dataclass(frozen=True)
 class City:
     """Everything the service knows of its city. Look-ups by a code that is not there raise KeyError."""
 
@@ -212,6 +226,7 @@ class City:
     emergencies: tuple[Emergency, ...]
     outage_kinds: Mapping[str, tuple[str, ...]]
     """Of what kinds an outage can be the cause of a request for each service."""
+    outage_signs: OutageSigns
     outage_causes: tuple[OutageCause, ...]
     units: tuple[Unit, ...]
     streets: tuple[Street, ...]
@@ -259,6 +274,10 @@ class City:
     def kinds_behind(self, service: str) -> tuple[str, ...]:
         """The kinds of outages that may lie behind a request for this service."""
         return self.outage_kinds.get(service, ())
+
+    def services_behind(self, kind: str) -> tuple[str, ...]:
+        """The services whose requests an outage of this kind may be the cause of."""
+        return tuple(service for service, kinds in self.outage_kinds.items() if kind in kinds)
 
     def causes_of(self, kind: str) -> tuple[OutageCause, ...]:
         """The usual causes of such an outage, its own before those of every kind."""
@@ -332,6 +351,20 @@ class City:
             if street.lat is not None and street.lon is not None
         ]
         return [self.street(street_id) for _distance, street_id in sorted(known)[:count]]
+
+    def streets_within(self, id: str, metres: int) -> frozenset[str]:
+        """This street and those whose known point lies no further from its own."""
+        here, near = self.street(id), {id}
+        if here.lat is not None and here.lon is not None:
+            squeeze, reach = cos(radians(here.lat)), metres / METRES_OF_A_DEGREE
+            near |= {
+                street.id
+                for street in self.streets
+                if street.lat is not None
+                and street.lon is not None
+                and hypot(street.lat - here.lat, (street.lon - here.lon) * squeeze) <= reach
+            }
+        return frozenset(near)
 
     def days_off(self) -> frozenset[date]:
         """The days off in force: the holiday itself and the day it was moved to."""

@@ -10,6 +10,7 @@ from core.city import COMPLAINT, City
 from core.complaints import ABOUT_TALK, ComplaintDesk, put_to_judges
 from core.handoffs import CITIZEN
 from core.moments import watch_case
+from core.outage_proposals import HasProposals, seek_outage
 from core.refusals import Refusal
 from core.terms import due_of
 
@@ -22,12 +23,14 @@ class TooManyOpenCases(Refusal):
         self.limit = limit
 
 
-class FilingDesk(ComplaintDesk, HasAbuse, Protocol):
+class FilingDesk(ComplaintDesk, HasAbuse, HasProposals, Protocol):
     """What the verb of this file needs of a unit of work."""
 
 
 async def register_case(work: FilingDesk, report: Report, *, city: City, now: datetime) -> Case:
     """Open a case, once per draft: a second call with the same draft returns the first one's case.
+
+    What belongs to a known outage is shown with it, and has no card of its own.
 
     Raises CitizenPaused, but for what nobody is kept from.
     """
@@ -43,7 +46,8 @@ async def register_case(work: FilingDesk, report: Report, *, city: City, now: da
     facts = {"service": case.service} | _talks(report)
     await work.cases.add_event(case.id, CaseEvent(now, report.by, "registered", facts))
     await watch_case(work, case, city, now)
-    await show_card(work, case, now)
+    if await seek_outage(work, case, report.different_from, city, now) is None:
+        await show_card(work, case, now)
     if case.service == COMPLAINT:
         await put_to_judges(work, case, now)
     return (await work.cases.by_id(case.id)) or case if report.attachments else case

@@ -59,6 +59,8 @@ class Act:
     files: tuple[int, ...] = ()
     verdict: Verdict | None = None
     """What was found about a complaint."""
+    outage: int | None = None
+    """The outage that is over, and the case with it: that says more than a note."""
 
 
 class MoveNotAllowed(Refusal):
@@ -121,7 +123,7 @@ class _Try:
 
 
 _MET: Mapping[Need, Callable[[_Try], bool]] = {
-    Need.note: lambda tried: bool(tried.act.note),
+    Need.note: lambda tried: bool(tried.act.note or tried.act.outage),
     Need.unit: lambda tried: tried.act.unit != tried.case.unit and tried.city.has_unit(tried.act.unit or ""),
     Need.waits_for: lambda tried: tried.act.waits_for is not None,
     Need.asked: lambda tried: tried.case.standing.waits_for == Waiting.citizen,
@@ -238,6 +240,7 @@ def _facts(tried: _Try, moved: Case) -> dict[str, str]:
         "referral": act.referral,
         "earlier": act.earlier,
         "verdict": act.verdict,
+        "outage": act.outage,
         "files": ",".join(map(str, act.files)),
     }
     return facts | {name: str(value) for name, value in named.items() if value}

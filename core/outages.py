@@ -1,6 +1,6 @@
 """Outages: what is off, where, from when to when and why."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -151,6 +151,9 @@ class OutageStore(Protocol):
 
     async def announced(self) -> list[Outage]:
         """All that are announced, and neither over nor cancelled; the first to begin comes first."""
+
+    async def touching(self, street_id: str, kinds: Collection[OutageKind]) -> list[Outage]:
+        """Those that are announced and may hold places in this street, the first to begin first."""
 
     async def join_case(self, outage_id: int, case_id: int, now: datetime) -> bool:
         """Let a case belong to this outage; False if it belongs to one already."""

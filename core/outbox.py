@@ -89,6 +89,10 @@ class NoticeKind(StrEnum):
     """To nobody: a topic of the operators' group that no talk has is closed; the fact is its thread."""
     joined = "joined"
     """Another messenger is the same citizen's from now on; the fact is its channel."""
+    outage_changed = "outage_changed"
+    """To who is concerned by an outage: what is known of it now."""
+    outage_over = "outage_over"
+    """The same when it is over."""
     group_trouble = "group_trouble"
     """To the admins: the bot cannot work in a group of the staff."""
     broadcast_decided = "broadcast_decided"
@@ -136,6 +140,8 @@ FOLLOWING = frozenset(
         NoticeKind.abuse_told,
         NoticeKind.abuse_reviewed,
         NoticeKind.abuse_over,
+        NoticeKind.outage_changed,
+        NoticeKind.outage_over,
     }
 )
 """Notices that go to where the citizen wrote last; the others belong to the account they name."""
@@ -177,6 +183,9 @@ class NoticeStore(Protocol):
 
         False if no group is bound to this purpose.
         """
+
+    async def add_shown(self, purpose: str, kind: str, id: int, now: datetime) -> bool:
+        """Show something that has a card of its own in this group, as it stands by then; as `add_card`."""
 
     async def add_privately(self, identity_id: int, what: Mapping[str, int], now: datetime) -> None:
         """Show something to one of the staff in private as it stands by then: a complaint, or a review."""

@@ -16,6 +16,7 @@ from core.broadcasts import BroadcastStore
 from core.cards import CardStore
 from core.cases import CaseStore
 from core.citizens import CitizenStore
+from core.concerned import OutageNewsStore
 from core.conversations import ConversationStore
 from core.escalations import EscalationStore
 from core.events import EventStore
@@ -28,6 +29,8 @@ from core.lines import LineStore
 from core.memory import Memory
 from core.my_data import MyDataStore
 from core.news import NewsStore
+from core.outage_cards import OutageCardStore
+from core.outage_proposals import ProposalStore
 from core.outages import OutageStore
 from core.outbox import NoticeStore, OutboxStore
 from core.receipts import ReceiptStore
@@ -111,6 +114,12 @@ class Work(Protocol):
     def notices(self) -> NoticeStore: ...
 
     @property
+    def outage_cards(self) -> OutageCardStore: ...
+
+    @property
+    def outage_news(self) -> OutageNewsStore: ...
+
+    @property
     def outages(self) -> OutageStore: ...
 
     @property
@@ -118,6 +127,9 @@ class Work(Protocol):
 
     @property
     def owed_answers(self) -> OwedAnswerStore: ...
+
+    @property
+    def proposals(self) -> ProposalStore: ...
 
     @property
     def receipts(self) -> ReceiptStore: ...

@@ -88,6 +88,10 @@ class StoredNotices:
         """Show the case in this group as it stands by then; False if no group is bound to this purpose."""
         return await self._post(purpose, {"case": case_id}, now, card=f"case:{case_id}")
 
+    async def add_shown(self, purpose: str, kind: str, id: int, now: datetime) -> bool:
+        """Show something that has a card of its own in this group, as it stands by then; as `add_card`."""
+        return await self._post(purpose, {kind: id}, now, card=f"{kind}:{id}")
+
     async def add_privately(self, identity_id: int, what: Mapping[str, int], now: datetime) -> None:
         """Show something to one of the staff in private as it stands by then: a complaint, or a review."""
         route = choose(

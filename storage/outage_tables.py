@@ -81,6 +81,7 @@ outage_cases = Table(
     Column("case_id", Id, ForeignKey("cases.id"), primary_key=True, autoincrement=False),
     link_to("outage_id", "outages.id", nullable=False),
     Column("at", Utc, nullable=False),
+    Column("told_over_at", Utc),
     Index("ix_outage_cases_outage_id", "outage_id"),
 )
 
@@ -96,6 +97,39 @@ outage_concerns = Table(
     Column("at", Utc, nullable=False),
     Column("told_over_at", Utc),
     Index("ix_outage_concerns_identity_id", "identity_id"),
+)
+
+# Requests that one outage may lie behind, until the shift says whether it does.
+outage_proposals = Table(
+    "outage_proposals",
+    metadata,
+    new_id(),
+    Column("kind", String(20), nullable=False),
+    Column("state", String(20), nullable=False),
+    Column("at", Utc, nullable=False),
+    Column("by", String(80), nullable=False),
+    Column("decided_at", Utc),
+    link_to("outage_id", "outages.id"),
+    Index("ix_outage_proposals_state", "state"),
+    Index("ix_outage_proposals_outage_id", "outage_id"),
+)
+
+# A request is proposed once.
+proposal_cases = Table(
+    "proposal_cases",
+    metadata,
+    Column("case_id", Id, ForeignKey("cases.id"), primary_key=True, autoincrement=False),
+    link_to("proposal_id", "outage_proposals.id", nullable=False),
+    Index("ix_proposal_cases_proposal_id", "proposal_id"),
+)
+
+# Who waits to hear how an outage stands; one account of each person.
+outage_news = Table(
+    "outage_news",
+    metadata,
+    Column("outage_id", Id, ForeignKey("outages.id"), primary_key=True, autoincrement=False),
+    Column("identity_id", Id, ForeignKey("identities.id"), primary_key=True, autoincrement=False),
+    Column("at", Utc, nullable=False),
 )
 
 # What is told of an outage. `outage` is what it was when this was written, as plain data: what was approved

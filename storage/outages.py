@@ -1,10 +1,10 @@
 """Outages, their history, and whom they concern."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, Table, func, insert, select, update
+from sqlalchemy import Row, Table, Text, bindparam, cast, func, insert, or_, select, update
 
 from core.areas import area_as_plain, area_from_plain
 from core.outages import MOVES, Concern, Outage, OutageEvent, OutageKind, OutageState
@@ -17,6 +17,12 @@ _ANNOUNCED = (
     select(outages)
     .where(outages.c.state == OutageState.announced)
     .order_by(outages.c.starts_at, outages.c.id)
+)
+# The areas as text, as `area_as_plain` has them; what names no street may be a district, or the city.
+_AREAS = cast(outages.c.areas, Text)
+_TOUCHING = _ANNOUNCED.where(
+    outages.c.kind.in_(bindparam("kinds", expanding=True)),
+    or_(_AREAS.like(bindparam("here")), _AREAS.like('%"street_id": ""%')),
 )
 _ADD_EVENT = insert(outage_events)
 _JOIN = for_both(outage_cases, lambda add: add.on_conflict_do_nothing())
@@ -90,6 +96,14 @@ class StoredOutages:
     async def announced(self) -> list[Outage]:
         """All that are announced, and neither over nor cancelled; the first to begin comes first."""
         return [_as_outage(row) for row in await self.connection.execute(_ANNOUNCED)]
+
+    async def touching(self, street_id: str, kinds: Collection[OutageKind]) -> list[Outage]:
+        """Those that are announced and may hold places in this street, the first to begin first.
+
+        Only these are read: of hundreds it takes long to make areas out of what is kept.
+        """
+        which = {"kinds": list(kinds), "here": f'%"street_id": "{street_id}"%'}
+        return [_as_outage(row) for row in await self.connection.execute(_TOUCHING, which)]
 
     async def join_case(self, outage_id: int, case_id: int, now: datetime) -> bool:
         """Let a case belong to this outage; False if it belongs to one already."""

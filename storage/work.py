@@ -30,8 +30,11 @@ from storage.lines import StoredLines
 from storage.my_data import StoredMyData
 from storage.news import StoredMemory, StoredNews
 from storage.notices import StoredNotices
+from storage.outage_cards import StoredOutageCards
+from storage.outage_news import StoredOutageNews
 from storage.outages import StoredOutages
 from storage.outbox import StoredOutbox
+from storage.proposals import StoredProposals
 from storage.receipts import StoredReceipts
 from storage.shifts import StoredShifts
 from storage.subscriptions import StoredSubscriptions
@@ -68,9 +71,12 @@ class StoredWork:
         self.my_data = StoredMyData(connection)
         self.news = StoredNews(connection)
         self.notices = StoredNotices(connection, fares)
+        self.outage_cards = StoredOutageCards(connection)
+        self.outage_news = StoredOutageNews(connection)
         self.outages = StoredOutages(connection)
         self.outbox = StoredOutbox(connection, owner)
         self.owed_answers = StoredOwedAnswers(connection)
+        self.proposals = StoredProposals(connection)
         self.receipts = StoredReceipts(connection)
         self.shifts = StoredShifts(connection)
         self.subscriptions = StoredSubscriptions(connection)

@@ -11,6 +11,7 @@ import pytest
 
 import city as cities
 from city.reading import CityFileError, read_city
+from core.city import OutageSigns
 
 MARIUPOL = Path(cities.__file__).parent / "mariupol"
 
@@ -55,6 +56,12 @@ def test_a_city_may_have_no_transport_no_referrals_and_no_holidays(folder: Path)
     assert read_city(str(folder)).routes == ()
 
 
+def test_when_many_reports_are_one_outage_is_the_city_s_to_say(folder: Path) -> None:
+    change(folder, "profile.csv", "outage_reports,5\n", "outage_reports,9\n")
+    change(folder, "profile.csv", "outage_metres,400\n", "")
+    assert read_city(str(folder)).outage_signs == OutageSigns(reports=9, minutes=30, metres=400)
+
+
 def test_a_file_saved_by_a_spreadsheet_is_read_all_the_same(folder: Path) -> None:
     for file in folder.glob("*.csv"):
         text = file.read_text("utf-8").replace("\n", "\r\n")
@@ -64,6 +71,12 @@ def test_a_file_saved_by_a_spreadsheet_is_read_all_the_same(folder: Path) -> Non
 
 # file, what stood there, what stands there now, the sentence
 BROKEN = [
+    (
+        "profile.csv",
+        "outage_reports,5",
+        "outage_reports,0",
+        "«value» is «0»; write a whole number above zero",
+    ),
     ("outages.csv", "no_water,water", "no_wather,water", "outages.csv, line 2: «service» is"),
     ("outages.csv", "no_water,water", "no_water,rain", "outages.csv, line 2: «kind» is"),
     (

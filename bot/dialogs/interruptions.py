@@ -30,6 +30,7 @@ MOST_ANSWERS = 20
 _FOR = {
     Command.people: is_admin,
     Command.groups: is_admin,
+    Command.outage: is_admin,
     Command.report: is_staff,
     Command.call: takes_calls,
 }
@@ -94,6 +95,8 @@ async def follow(turn: Turn, interruption: Interruption, *, loses_draft: bool) -
             return Again(await say_who(turn))
         case Command.people | Command.groups | Command.call:
             return Begin(interruption.command)
+        case Command.outage:
+            return Begin("broadcast")
         case Command.report:
             return Again("", first=(show_figures(turn),))
         case Command.on | Command.off | Command.desk:

@@ -82,6 +82,7 @@ async def _send(turn: Turn) -> Outcome:
         about_talk=talk_of_draft(turn),
         by=actor_of_citizen(turn).name,
         filed_in=turn.filed_in,
+        different_from=turn.draft.get("different_from"),
     )
     try:
         case = await register_case(turn.work, report, city=turn.city, now=turn.now)

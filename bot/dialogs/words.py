@@ -27,6 +27,7 @@ class Command(StrEnum):
     who_am_i = "who_am_i"
     people = "people"
     groups = "groups"
+    outage = "outage"
     report = "report"
     bind = "bind"
     call = "call"
@@ -195,6 +196,7 @@ _WORDS: dict[Command, tuple[str, ...]] = {
     Command.who_am_i: ("/whoami",),
     Command.people: ("/people",),
     Command.groups: ("/groups",),
+    Command.outage: ("/outage",),
     Command.report: ("/report",),
     Command.bind: ("/bind",),
     Command.call: ("/call",),

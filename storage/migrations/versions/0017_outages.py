@@ -81,6 +81,7 @@ def upgrade() -> None:
         sa.Column("case_id", Id, autoincrement=False, nullable=False),
         sa.Column("outage_id", Id, nullable=False),
         sa.Column("at", Utc(), nullable=False),
+        sa.Column("told_over_at", Utc()),
         sa.ForeignKeyConstraint(["case_id"], ["cases.id"], name=op.f("fk_outage_cases_case_id")),
         sa.ForeignKeyConstraint(["outage_id"], ["outages.id"], name=op.f("fk_outage_cases_outage_id")),
         sa.PrimaryKeyConstraint("case_id", name=op.f("pk_outage_cases")),
@@ -102,7 +103,45 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("outage_id", "identity_id", name=op.f("pk_outage_concerns")),
     )
     op.create_index("ix_outage_concerns_identity_id", "outage_concerns", ["identity_id"])
+    _add_what_the_shift_needs()
     _ledgers()
+
+
+def _add_what_the_shift_needs() -> None:
+    op.create_table(
+        "outage_news",
+        sa.Column("outage_id", Id, autoincrement=False, nullable=False),
+        sa.Column("identity_id", Id, autoincrement=False, nullable=False),
+        sa.Column("at", Utc(), nullable=False),
+        sa.ForeignKeyConstraint(["outage_id"], ["outages.id"], name=op.f("fk_outage_news_outage_id")),
+        sa.ForeignKeyConstraint(["identity_id"], ["identities.id"], name=op.f("fk_outage_news_identity_id")),
+        sa.PrimaryKeyConstraint("outage_id", "identity_id", name=op.f("pk_outage_news")),
+    )
+    op.create_table(
+        "outage_proposals",
+        sa.Column("id", Id, autoincrement=True, nullable=False),
+        sa.Column("kind", sa.String(length=20), nullable=False),
+        sa.Column("state", sa.String(length=20), nullable=False),
+        sa.Column("at", Utc(), nullable=False),
+        sa.Column("by", sa.String(length=80), nullable=False),
+        sa.Column("decided_at", Utc()),
+        sa.Column("outage_id", Id),
+        sa.ForeignKeyConstraint(["outage_id"], ["outages.id"], name=op.f("fk_outage_proposals_outage_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_outage_proposals")),
+    )
+    op.create_index("ix_outage_proposals_state", "outage_proposals", ["state"])
+    op.create_index("ix_outage_proposals_outage_id", "outage_proposals", ["outage_id"])
+    op.create_table(
+        "proposal_cases",
+        sa.Column("case_id", Id, autoincrement=False, nullable=False),
+        sa.Column("proposal_id", Id, nullable=False),
+        sa.ForeignKeyConstraint(["case_id"], ["cases.id"], name=op.f("fk_proposal_cases_case_id")),
+        sa.ForeignKeyConstraint(
+            ["proposal_id"], ["outage_proposals.id"], name=op.f("fk_proposal_cases_proposal_id")
+        ),
+        sa.PrimaryKeyConstraint("case_id", name=op.f("pk_proposal_cases")),
+    )
+    op.create_index("ix_proposal_cases_proposal_id", "proposal_cases", ["proposal_id"])
 
 
 def _ledgers() -> None:
@@ -155,6 +194,8 @@ def downgrade() -> None:
     op.drop_table("early_failures")
     op.drop_table("recipients")
     op.drop_table("ledgers")
+    for table in ("proposal_cases", "outage_proposals", "outage_news"):
+        op.drop_table(table)
     for table in ("outage_concerns", "outage_cases", "outage_events", "broadcasts", "outages"):
         op.drop_table(table)
     op.drop_column("subscribers", "quiet_until")

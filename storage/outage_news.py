@@ -1,0 +1,90 @@
+"""Who waits to hear how an outage stands."""
+
+from collections import defaultdict
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import BindParameter, Row, bindparam, delete, func, literal, or_, select, true, union, update
+
+from core.concerned import ToTell
+from storage.connections import Connection
+from storage.outage_tables import outage_cases, outage_concerns, outage_news
+from storage.statements import insert
+from storage.tables import Utc, cases, identities
+
+_OUTAGE: BindParameter[int] = bindparam("outage")
+_IDS: BindParameter[Any] = bindparam("ids", expanding=True)
+_CONCERNED = union(
+    select(outage_concerns.c.identity_id).where(outage_concerns.c.outage_id == _OUTAGE),
+    select(cases.c.identity_id)
+    .join(outage_cases, outage_cases.c.case_id == cases.c.id)
+    .where(outage_cases.c.outage_id == _OUTAGE),
+).subquery()
+_NEXT = (
+    select(outage_news.c.identity_id)
+    .where(outage_news.c.outage_id == _OUTAGE)
+    .order_by(outage_news.c.identity_id)
+    .limit(bindparam("most"))
+    .with_for_update(skip_locked=True)
+)
+_TAKEN = delete(outage_news).where(outage_news.c.outage_id == _OUTAGE, outage_news.c.identity_id.in_(_IDS))
+# Whoever is in several messengers may have filed in one and said «me too» in another.
+_theirs, _told = identities.alias("theirs"), identities.alias("told")
+_CASES = (
+    select(_told.c.id.label("told"), cases.c.id, cases.c.street_id, cases.c.house)
+    .join(outage_cases, outage_cases.c.case_id == cases.c.id)
+    .join(_theirs, _theirs.c.id == cases.c.identity_id)
+    .join(_told, or_(_told.c.id == _theirs.c.id, _told.c.citizen_id == _theirs.c.citizen_id))
+    .where(outage_cases.c.outage_id == _OUTAGE, _told.c.id.in_(_IDS))
+    .order_by(cases.c.id)
+)
+_PLACES = (
+    select(_told.c.id.label("told"), outage_concerns.c.street_id, outage_concerns.c.house)
+    .join(_theirs, _theirs.c.id == outage_concerns.c.identity_id)
+    .join(_told, or_(_told.c.id == _theirs.c.id, _told.c.citizen_id == _theirs.c.citizen_id))
+    .where(outage_concerns.c.outage_id == _OUTAGE, _told.c.id.in_(_IDS))
+)
+
+
+class StoredOutageNews:
+    """Implements `core.concerned.OutageNewsStore`."""
+
+    def __init__(self, connection: Connection) -> None:
+        self.connection = connection
+
+    async def queue(self, outage_id: int, now: datetime) -> None:
+        """Everybody concerned shall hear how it stands: who said so, and the citizens of its cases."""
+        people = (
+            select(literal(outage_id), func.min(identities.c.id), literal(now, Utc))
+            .join(_CONCERNED, _CONCERNED.c.identity_id == identities.c.id)
+            .where(true())  # without one SQLite takes ON CONFLICT for the ON of a join
+            .group_by(identities.c.citizen_id)
+        )
+        add = insert(self.connection, outage_news).from_select(["outage_id", "identity_id", "at"], people)
+        await self.connection.execute(add.on_conflict_do_nothing(), {"outage": outage_id})
+
+    async def take(self, outage_id: int, limit: int) -> list[ToTell]:
+        """The next of them; they wait no longer."""
+        ids = (await self.connection.execute(_NEXT, {"outage": outage_id, "most": limit})).scalars().all()
+        if not ids:
+            return []
+        which = {"outage": outage_id, "ids": ids}
+        await self.connection.execute(_TAKEN, which)
+        filed: dict[int, list[int]] = defaultdict(list)
+        places: dict[int, tuple[str, str]] = {}
+        for row in await self.connection.execute(_CASES, which):
+            filed[row.told].append(row.id)
+            places.setdefault(row.told, _place(row))
+        for row in await self.connection.execute(_PLACES, which):
+            places[row.told] = _place(row)
+        return [ToTell(one, tuple(filed[one]), *places.get(one, ("", ""))) for one in ids]
+
+    async def note_over(self, outage_id: int, now: datetime) -> None:
+        """All who are concerned hear that it is over, and need not be told in another way."""
+        for table in (outage_concerns, outage_cases):
+            change = update(table).where(table.c.outage_id == outage_id, table.c.told_over_at.is_(None))
+            await self.connection.execute(change.values(told_over_at=now))
+
+
+def _place(row: Row[Any]) -> tuple[str, str]:
+    return row.street_id or "", row.house or ""

@@ -47,6 +47,21 @@ class StoredOutages:
         row = (await self.connection.execute(select(outages).where(outages.c.id == id))).first()
         return _as_outage(row) if row else None
 
+    async def held(self, id: int) -> Outage | None:
+        """The outage, which nobody changes until the transaction ends.
+
+        Many may hold it at once. SQLite has one writer and ignores FOR SHARE.
+        """
+        query = select(outages).where(outages.c.id == id).with_for_update(read=True)
+        row = (await self.connection.execute(query)).first()
+        return _as_outage(row) if row else None
+
+    async def locked(self, id: int) -> Outage | None:
+        """The outage, for whoever is going to change it."""
+        query = select(outages).where(outages.c.id == id).with_for_update()
+        row = (await self.connection.execute(query)).first()
+        return _as_outage(row) if row else None
+
     async def change(self, outage: Outage, event: OutageEvent) -> None:
         """Let it be as given from now on."""
         change = update(outages).where(outages.c.id == outage.id).values(outage_row(outage))

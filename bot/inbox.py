@@ -38,6 +38,7 @@ from core.conversations import Conversation
 from core.events import PAUSES, TRIES, EventState, FailedEvent
 from core.lines import LinePlace, Mark
 from core.missed import tell_missed
+from core.outage_board import OutageBoard
 from core.outbox import Envelope, Outbound
 from core.receipts import take_receipt
 from core.timers import TimerKind
@@ -83,6 +84,8 @@ class Inbox:
     """Called after each event with its outcome and the seconds that it took."""
     marking: Marking | None = None
     """Shows the staff how far their messages have come."""
+    board: OutageBoard = field(default_factory=OutageBoard)
+    """The outages that are announced, as this process knows them."""
     handling: int = 0
     """How many events are being handled just now."""
     _queues: WeakValueDictionary[tuple[str, str], asyncio.Lock] = field(default_factory=WeakValueDictionary)
@@ -192,9 +195,7 @@ class Inbox:
         conversation = await self._hear(work, citizen)
         incoming = in_last_words(conversation, incoming, self.clock.now())
         language = await settle_language(work, citizen, incoming, is_for_caller(conversation))
-        turn = Turn(
-            Said(incoming.kind), citizen, conversation, self.clock.now(), self.city, self.understand, work
-        )
+        turn = self._turn_of(work, citizen, conversation, incoming.kind)
         with speaking(language):
             answer = await self.engine.answer(turn, incoming)
             answer = await self._unless_flooded(work, citizen, incoming, answer)
@@ -203,6 +204,12 @@ class Inbox:
             await work.conversations.save(conversation)
             envelopes = await self._post(work, incoming.channel, incoming.chat, citizen, answer.messages)
         return _Turned("handled", incoming, answer, envelopes)
+
+    def _turn_of(
+        self, work: Work, citizen: Citizen, conversation: Conversation, kind: Kind = Kind.text
+    ) -> Turn:
+        now, said = self.clock.now(), Said(kind)
+        return Turn(said, citizen, conversation, now, self.city, self.understand, work, self.board)
 
     async def _in_group(self, work: Work, incoming: Incoming) -> _Turned:
         """What is said in a group is no conversation: the desk takes it. Nobody there becomes a citizen."""
@@ -264,8 +271,7 @@ class Inbox:
             await work.timers.set(TimerKind.flood_over, str(identity_id), self.clock.now() + FLOOD_PAUSE)
             return
         conversation = await work.conversations.load(identity_id)
-        now = self.clock.now()
-        turn = Turn(Said(Kind.text), citizen, conversation, now, self.city, self.understand, work)
+        turn = self._turn_of(work, citizen, conversation)
         with speaking(citizen.language):
             answer = await self.engine.ask_again(turn)
             await work.conversations.save(conversation)
@@ -293,12 +299,11 @@ class Inbox:
         """Lead somebody on in their own chat although they did nothing there: to something new, or back."""
         channel, chat = citizen.identity.channel, citizen.identity.external_id
         conversation = await work.conversations.load(citizen.identity_id)
-        now = self.clock.now()
-        turn = Turn(Said(Kind.text), citizen, conversation, now, self.city, self.understand, work)
+        turn = self._turn_of(work, citizen, conversation)
         with speaking(citizen.language):
             answer = await self.engine.lead(turn, to(turn))
             if begins:  # what was begun before the talk was left for as long as that
-                await watch_draft(work, conversation, self.city, now)
+                await watch_draft(work, conversation, self.city, turn.now)
             await work.conversations.save(conversation)
             return await self._post(work, channel, chat, citizen, answer.messages)
 

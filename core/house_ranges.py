@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import lru_cache
 
 LARGEST_PART = 999
 _HOUSE = re.compile(
@@ -36,6 +37,7 @@ class HouseNumber:
         return f"{self.number}{part}{self.letter}{block}"
 
 
+@lru_cache(maxsize=4096)  # the same few hundred are read again with every outage
 def read_house_number(house: str) -> HouseNumber | None:
     """The house as it stands in a request; None for what is no house number, as «школа 5»."""
     match = _HOUSE.fullmatch(house.strip().lower())

@@ -32,6 +32,11 @@ class OutageIndex:
         found = [one for one in self._around(spot, kinds) if one.is_on(now)]
         return sorted(found, key=lambda one: (one.ends_at is not None, _end(one)))
 
+    def unclear_at(self, spot: Spot, now: datetime, kinds: Iterable[OutageKind] = OutageKind) -> list[Outage]:
+        """Of what nobody knows there whether it is over, the one whose end has passed last first."""
+        found = [one for one in self._around(spot, kinds) if one.is_unclear(now)]
+        return sorted(found, key=_end)
+
     def planned_at(self, spot: Spot, now: datetime, kinds: Iterable[OutageKind] = OutageKind) -> list[Outage]:
         """What will be off at this place, the next first."""
         found = [one for one in self._around(spot, kinds) if one.is_planned(now)]

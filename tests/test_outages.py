@@ -26,9 +26,10 @@ HOUR = timedelta(hours=1)
 EVEN = HouseRange(HouseNumber(12), HouseNumber(48), Parity.even)
 
 
-def _outage(
+def outage_at(
     id: int, *areas: Area, kind: OutageKind = OutageKind.water, starts: int = -1, ends: int = 5
 ) -> Outage:
+    """One that is announced, at hours told from now."""
     cause = {"uk": "ремонт", "ru": "ремонт"}
     begins, until = NOW + starts * HOUR, NOW + ends * HOUR
     return Outage(id, kind, False, areas, begins, until, cause, NOW - HOUR, OutageState.announced)
@@ -40,7 +41,7 @@ def _ids(outages: Sequence[Outage]) -> list[int]:
 
 def test_what_is_off_at_an_address(city: City) -> None:
     street, district = Area("kuindzhi-st", (EVEN,)), Area(district="left_bank")
-    index = OutageIndex([_outage(1, street), _outage(2, district), _outage(3, WHOLE_CITY)])
+    index = OutageIndex([outage_at(1, street), outage_at(2, district), outage_at(3, WHOLE_CITY)])
     assert set(_ids(index.on_at(spot_at(city, "kuindzhi-st", "20"), NOW))) == {1, 3}
     assert _ids(index.on_at(spot_at(city, "kuindzhi-st", "21"), NOW)) == [3]
     assert set(_ids(index.on_at(Spot("9-ho-travnia-st", "5", "left_bank"), NOW))) == {2, 3}
@@ -48,21 +49,21 @@ def test_what_is_off_at_an_address(city: City) -> None:
 
 def test_only_what_is_announced_and_not_over_is_on(city: City) -> None:
     spot, area = spot_at(city, "myru-ave", "7"), Area("myru-ave")
-    planned, past = _outage(2, area, starts=2), _outage(3, area, starts=-5, ends=-1)
-    open_end = replace(_outage(4, area), ends_at=None)
+    planned, past = outage_at(2, area, starts=2), outage_at(3, area, starts=-5, ends=-1)
+    open_end = replace(outage_at(4, area), ends_at=None)
     hidden = [
-        replace(_outage(10 + n, area), state=state)
+        replace(outage_at(10 + n, area), state=state)
         for n, state in enumerate(OutageState)
         if state is not OutageState.announced
     ]
-    index = OutageIndex([_outage(1, area), planned, past, open_end, *hidden])
+    index = OutageIndex([outage_at(1, area), planned, past, open_end, *hidden])
     assert _ids(index.on_at(spot, NOW)) == [4, 1], "without an end comes before any end"
     assert _ids(index.planned_at(spot, NOW)) == [2]
     assert _ids(index.on_at(spot, NOW + 2 * HOUR)) == [4, 1, 2]
 
 
 def test_other_kinds_are_left_out(city: City) -> None:
-    index = OutageIndex([_outage(1, WHOLE_CITY, kind=OutageKind.gas)])
+    index = OutageIndex([outage_at(1, WHOLE_CITY, kind=OutageKind.gas)])
     spot = spot_at(city, "myru-ave", "7")
     assert _ids(index.on_at(spot, NOW, [OutageKind.gas])) == [1]
     assert index.on_at(spot, NOW, [OutageKind.water, OutageKind.heat]) == []
@@ -111,7 +112,7 @@ def test_a_house_that_is_none_is_refused_by_name() -> None:
 def test_the_index_finds_what_looking_at_each_would_find(
     city: City, places: list[Area], house: int, street_id: str
 ) -> None:
-    outages = [_outage(number, area) for number, area in enumerate(places)]
+    outages = [outage_at(number, area) for number, area in enumerate(places)]
     spot = spot_at(city, street_id, str(house))
     expected = {one.id for one in outages if any(area.holds(spot) for area in one.areas)}
     assert set(_ids(OutageIndex(outages).on_at(spot, NOW))) == expected

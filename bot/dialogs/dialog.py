@@ -15,6 +15,7 @@ from core.citizens import Citizen
 from core.city import City
 from core.complaints import PastTalk
 from core.conversations import Conversation
+from core.outage_board import OutageBoard
 from core.work import Work
 from understanding import Understanding
 from understanding.notice_reader import ReadNotice
@@ -51,6 +52,8 @@ class Turn:
     city: City
     understand: Understand
     work: Work
+    board: OutageBoard
+    """The outages that are announced, as this process knows them."""
     message_id: str = ""
     """The message that is being answered."""
     replies_to: str = ""

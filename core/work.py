@@ -23,6 +23,7 @@ from core.groups import GroupStore
 from core.handoffs import HandoffStore
 from core.joining import JoinStore
 from core.lines import LineStore
+from core.lives import LifeStore
 from core.memory import Memory
 from core.my_data import MyDataStore
 from core.news import NewsStore
@@ -89,6 +90,9 @@ class Work(Protocol):
 
     @property
     def lines(self) -> LineStore: ...
+
+    @property
+    def lives(self) -> LifeStore: ...
 
     @property
     def memory(self) -> Memory: ...

@@ -25,6 +25,7 @@ from storage.groups import StoredGroups
 from storage.handoffs import StoredHandoffs
 from storage.joining import StoredJoining
 from storage.lines import StoredLines
+from storage.lives import StoredLives
 from storage.my_data import StoredMyData
 from storage.news import StoredMemory, StoredNews
 from storage.notices import StoredNotices
@@ -60,6 +61,7 @@ class StoredWork:
         self.handoffs = StoredHandoffs(connection)
         self.joining = StoredJoining(connection)
         self.lines = StoredLines(connection)
+        self.lives = StoredLives(connection)
         self.memory = StoredMemory(connection)
         self.my_data = StoredMyData(connection)
         self.news = StoredNews(connection)

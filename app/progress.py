@@ -1,5 +1,6 @@
 """How far a long command has come: a bar in a terminal, a line now and then in a file or a timer's mail."""
 
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
@@ -7,8 +8,8 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 Advance = Callable[[int], None]
-LINES = 10
-"""So many lines at most tell of one step where nobody watches."""
+EVERY = 10.0
+"""Seconds from one line to the next where nobody watches: what is done sooner needs none."""
 
 
 @contextmanager
@@ -16,7 +17,7 @@ def progress(what: str, total: int, *, lines: bool = True) -> Iterator[Advance]:
     """Show it on the error output, so that what a command finds can be sent to a file."""
     errors = Console(stderr=True, highlight=False, soft_wrap=True)
     if not errors.is_terminal:
-        yield _lines(what, total, errors) if lines else _nothing
+        yield in_lines(what, total, errors) if lines else _nothing
         return
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     with Progress(*columns, console=errors, transient=True, redirect_stdout=False) as bars:
@@ -28,14 +29,15 @@ def _nothing(done: int) -> None:
     """Nobody watches."""
 
 
-def _lines(what: str, total: int, console: Console) -> Advance:
-    done = told = 0
+def in_lines(what: str, total: int, console: Console, clock: Callable[[], float] = time.monotonic) -> Advance:
+    """Tell of it line by line, now and then."""
+    done, told_at = 0, clock()
 
     def advance(more: int) -> None:
-        nonlocal done, told
+        nonlocal done, told_at
         done += more
-        if done * LINES // max(total, 1) > told:
-            told = done * LINES // max(total, 1)
+        if clock() - told_at >= EVERY:
+            told_at = clock()
             console.print(f"{what}: {done} of {total}", markup=False)
 
     return advance

@@ -145,13 +145,10 @@ async def test_real_requests_and_another_year_are_left_alone(database: Database)
             await plan_demo(work, 20, 1, NOW)
 
 
-async def test_the_command_tells_how_far_it_is_and_what_there_is(
-    migrated: Commands, postgres_database: str
-) -> None:
+async def test_the_command_tells_what_there_is(migrated: Commands, postgres_database: str) -> None:
     for settings in ({}, {"DATABASE_URL": postgres_database.replace("+asyncpg", "")}):
         done = await migrated.run("demo-data", "--cases", "60", **settings)
         assert (done.code, done.out) == (0, "A year is made: 60 requests, 3 talks with operators.\n")
-        assert done.err.splitlines()[-1] == "Making a year: 107 of 107"
         again = await migrated.run("demo-data", "--cases", "60", **settings)
         assert again.out == "The year with 60 requests is here already.\n"
         assert (await migrated.run("audit", "verify", **settings)).code == 0

@@ -17,6 +17,7 @@ from app.demo_commands import demo_data
 from app.group_commands import groups
 from app.key_commands import keys
 from app.logs import set_up_logs
+from app.moving import move
 from app.people_commands import people
 from app.requirements import CheckFailed
 from app.settings import Settings, SettingsError, read_settings
@@ -38,6 +39,7 @@ cli.add_typer(groups, name="groups")
 cli.command("demo-data")(demo_data)
 cli.command()(backup)
 cli.command()(restore)
+cli.command()(move)
 
 
 @cli.command()

@@ -3,10 +3,9 @@
 from typing import Annotated
 
 import typer
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from app.history_check import Tally, check_histories, count_cases, take_head
+from app.progress import progress
 from app.settings import SettingsError
 from app.terminal import console, with_database
 from core.audit import Break, Finding
@@ -55,15 +54,9 @@ def _written(head: str | None) -> Head | None:
 
 
 async def _check(database: Database, head: Head | None) -> Tally:
-    columns = (TextColumn("Checking"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    # On the error output, for eyes alone: what is found can be sent to a file, a timer sends nothing.
-    errors = Console(stderr=True)
-    shown = Progress(
-        *columns, console=errors, transient=True, redirect_stdout=False, disable=not errors.is_terminal
-    )
-    with shown as progress:
-        bar = progress.add_task("", total=await count_cases(database))
-        return await check_histories(database, head, lambda cases: progress.advance(bar, cases))
+    # For eyes alone: a timer that finds nothing wrong sends nothing.
+    with progress("Checking", await count_cases(database), lines=False) as advance:
+        return await check_histories(database, head, advance)
 
 
 def _tell(tally: Tally) -> None:

@@ -11,9 +11,13 @@ from rich.console import Console
 from rich.table import Table
 
 from app.audit import audit
+from app.backup.manifest import BackupTrouble
+from app.backup_commands import backup, restore
+from app.demo_commands import demo_data
 from app.group_commands import groups
 from app.key_commands import keys
 from app.logs import set_up_logs
+from app.moving import move
 from app.people_commands import people
 from app.requirements import CheckFailed
 from app.settings import Settings, SettingsError, read_settings
@@ -32,6 +36,10 @@ cli.add_typer(keys, name="keys")
 cli.add_typer(people, name="people")
 cli.add_typer(audit, name="audit")
 cli.add_typer(groups, name="groups")
+cli.command("demo-data")(demo_data)
+cli.command()(backup)
+cli.command()(restore)
+cli.command()(move)
 
 
 @cli.command()
@@ -121,7 +129,7 @@ def main() -> None:
     """The entry of the command."""
     try:
         cli()
-    except (SettingsError, CheckFailed, CityFileError, DatabaseInUse) as error:
+    except (SettingsError, CheckFailed, CityFileError, DatabaseInUse, BackupTrouble) as error:
         Console(stderr=True, highlight=False, soft_wrap=True).print(str(error), markup=False)
         sys.exit(1)
 

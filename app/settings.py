@@ -63,7 +63,7 @@ class Settings(BaseSettings):
         self._check_token()
         self._check_webhook()
         self._check_viber()
-        self.database_url = _with_driver(self.database_url)
+        self.database_url = with_driver(self.database_url)
         return self
 
     def _check_token(self) -> None:
@@ -127,7 +127,8 @@ class Settings(BaseSettings):
         return {"viber": self.viber_notices}
 
 
-def _with_driver(url: str) -> str:
+def with_driver(url: str) -> str:
+    """An address of a database as SQLAlchemy needs it. Raises ValueError with what to write instead."""
     try:
         parsed = make_url(url)
     except ArgumentError:

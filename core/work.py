@@ -26,6 +26,7 @@ from core.handoffs import HandoffStore
 from core.joining import JoinStore
 from core.ledger import LedgerStore
 from core.lines import LineStore
+from core.lives import LifeStore
 from core.memory import Memory
 from core.my_data import MyDataStore
 from core.news import NewsStore
@@ -100,6 +101,9 @@ class Work(Protocol):
 
     @property
     def lines(self) -> LineStore: ...
+
+    @property
+    def lives(self) -> LifeStore: ...
 
     @property
     def memory(self) -> Memory: ...

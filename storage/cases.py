@@ -96,7 +96,7 @@ class StoredCases:
         case_id = await self._insert_with_number(values)
         texts = [
             (field, (await self._keep_text(case_id, field, value))[1])
-            for field, value in _personal(report).items()
+            for field, value in personal_texts_of(report).items()
             if value
         ]
         self._histories.begin(case_id, texts)
@@ -232,13 +232,14 @@ class StoredCases:
         return [CaseEvent(row.at, row.actor, row.kind, row.facts, row.value) for row in rows]
 
 
-def _personal(report: Report) -> dict[str, str | None]:
+def personal_texts_of(filed: Report | Case) -> dict[str, str | None]:
+    """What is personal of a request, by the names of its texts."""
     return {
-        "description": report.description,
-        "flat": report.address.flat,
-        "written": report.address.written,
-        "phone": report.phone,
-        "whom": report.whom,
+        "description": filed.description,
+        "flat": filed.address.flat,
+        "written": filed.address.written,
+        "phone": filed.phone,
+        "whom": filed.whom,
     }
 
 

@@ -91,6 +91,18 @@ class Database:
                 await connection.execute(delete(processes))
         await self.beat()
 
+    async def claim_alone(self) -> None:
+        """Make sure that no service works here while a command changes much. Raises DatabaseInUse."""
+        if self.is_sqlite:
+            self._lock_file()
+            return
+        lately = processes.c.seen_at > datetime.now(UTC) - PROCESS_GONE_AFTER
+        async with self.reader.connect() as connection:
+            if (await connection.execute(select(processes.c.id).where(lately))).first():
+                raise DatabaseInUse(
+                    "The service runs on this database, or did until a minute ago: stop it and try again."
+                )
+
     def _lock_file(self) -> None:
         """Hold a lock that ends with the process, however it ends."""
         self._lock = os.open(f"{self.url.database}.lock", os.O_CREAT | os.O_RDWR, 0o600)

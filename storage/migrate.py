@@ -25,6 +25,12 @@ def newest_revision() -> str:
     return ScriptDirectory.from_config(_config()).get_current_head() or ""
 
 
+def knows_revision(revision: str) -> bool:
+    """Whether this version can bring a database that stands there to its own shape."""
+    known = ScriptDirectory.from_config(_config()).walk_revisions()
+    return any(script.revision == revision for script in known)
+
+
 async def current_revision(database: Database) -> str | None:
     """The number of the migration that the database stands at; None for an empty one."""
     async with database.reader.connect() as connection:

@@ -27,6 +27,7 @@ from storage.handoffs import StoredHandoffs
 from storage.joining import StoredJoining
 from storage.ledger import StoredLedger
 from storage.lines import StoredLines
+from storage.lives import StoredLives
 from storage.my_data import StoredMyData
 from storage.news import StoredMemory, StoredNews
 from storage.notices import StoredNotices
@@ -67,6 +68,7 @@ class StoredWork:
         self.joining = StoredJoining(connection)
         self.ledger = StoredLedger(connection, owner)
         self.lines = StoredLines(connection)
+        self.lives = StoredLives(connection)
         self.memory = StoredMemory(connection)
         self.my_data = StoredMyData(connection)
         self.news = StoredNews(connection)

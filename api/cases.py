@@ -3,11 +3,12 @@
 from collections.abc import AsyncIterator
 from dataclasses import asdict
 from datetime import datetime
+from hashlib import sha256
 from pathlib import PurePath
 from typing import Annotated
 from uuid import uuid4
 
-from fastapi import APIRouter, Depends, Query, Request, UploadFile
+from fastapi import APIRouter, Depends, Header, Query, Request, UploadFile
 from fastapi.responses import FileResponse, PlainTextResponse
 
 from api.access import ReaderOrUnit, Worker, Writer
@@ -25,6 +26,7 @@ from core.life import Part
 from core.lines import PROGRAM
 from core.moves import Act, Actor, make_move
 from core.numbers import read_number
+from core.repeats import Call
 from core.wording import Wording
 from core.work import Work
 from understanding.phones import read_phone
@@ -75,15 +77,39 @@ TheCity = Annotated[City, Depends(the_city)]
 TheWording = Annotated[Wording, Depends(the_wording)]
 Media = Annotated[MediaFolder, Depends(the_media)]
 Now = Annotated[datetime, Depends(the_time)]
+CallName = Annotated[
+    str | None,
+    Header(
+        alias="Idempotency-Key",
+        pattern="^[A-Za-z0-9_-]{1,40}$",
+        description="Made by you for each case: the same once more within a day files nothing again",
+        examples=["9f1c2a5e-5d0b-4b57-8a44-3a0f6d1f5b11"],
+    ),
+]
 
 
 @router.post("", status_code=201, response_model=CaseOut, responses=CONFLICT)
-async def file_case(filed: CaseIn, key: Writer, work: OpenWork, city: TheCity, now: Now) -> CaseOut:
-    """File a case for somebody who came to another system. The key's name stands for that system."""
+async def file_case(
+    filed: CaseIn, key: Writer, work: OpenWork, city: TheCity, now: Now, name: CallName = None
+) -> CaseOut:
+    """File a case for somebody who came to another system. The key's name stands for that system.
+
+    Send an `Idempotency-Key`: then you may send the call again when its answer did not reach you.
+    """
+    call = Call(key.name, name, sha256(filed.model_dump_json().encode()).hexdigest()) if name else None
+    before = await work.repeats.begin(call, now) if call else None
+    case = await work.cases.by_number(before) if before else None
+    if case is None:
+        case = await _file(filed, await system_of(work, key, now), work, city, now)
+        if call:
+            await work.repeats.made(call, case.number)
+    return await _as_out(work, case)
+
+
+async def _file(filed: CaseIn, citizen: Citizen, work: Work, city: City, now: datetime) -> cases.Case:
     if not city.has_service(filed.service):
         raise Problem(422, "unknown_service", f"The city has no service {filed.service}.", "service")
     service = city.service(filed.service)
-    citizen = await system_of(work, key, now)
     report = cases.Report(
         draft_id=f"api.{uuid4().hex}",
         identity_id=citizen.identity_id,
@@ -94,8 +120,7 @@ async def file_case(filed: CaseIn, key: Writer, work: OpenWork, city: TheCity, n
         phone=_phone(filed.phone),
         about=_complained_of(filed.about, city),
     )
-    case = await register_case(work, report, city=city, now=now)
-    return await _as_out(work, case)
+    return await register_case(work, report, city=city, now=now)
 
 
 @router.get("/{number}", response_model=CaseOut, responses=NOT_FOUND)

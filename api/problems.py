@@ -19,6 +19,7 @@ from core.moves import Lacking, MoveNotAllowed, NoSuchFile, NotTheirs
 from core.periods import WrongPeriod
 from core.ready import FieldsMissing, NoSuchReadyAnswer, SaidJustNow, WhichCase
 from core.refusals import Refusal
+from core.repeats import NameUsedBefore
 from core.reviewing import MeasureNotFound, NothingToReview
 
 log = structlog.get_logger(__name__)
@@ -45,6 +46,7 @@ STATUS: dict[type[Refusal], tuple[int, str]] = {
     NoSuchRequest: (404, "request_not_found"),
     NotExtendable: (409, "not_extendable"),
     NotTheHead: (403, "not_the_head"),
+    NameUsedBefore: (409, "id_used_before"),
     NoSuchKind: (422, "unknown_kind"),
     NoSuchReferral: (422, "unknown_referral"),
     SaidJustNow: (409, "said_just_now"),

@@ -29,6 +29,7 @@ from core.news import NewsStore
 from core.outages import OutageStore
 from core.outbox import NoticeStore, OutboxStore
 from core.receipts import ReceiptStore
+from core.repeats import RepeatStore
 from core.shifts import ShiftStore
 from core.subscriptions import SubscriptionStore
 from core.tallies import FigureStore
@@ -113,6 +114,9 @@ class Work(Protocol):
 
     @property
     def receipts(self) -> ReceiptStore: ...
+
+    @property
+    def repeats(self) -> RepeatStore: ...
 
     @property
     def shifts(self) -> ShiftStore: ...

@@ -31,6 +31,7 @@ from storage.notices import StoredNotices
 from storage.outages import StoredOutages
 from storage.outbox import StoredOutbox
 from storage.receipts import StoredReceipts
+from storage.repeats import StoredRepeats
 from storage.shifts import StoredShifts
 from storage.subscriptions import StoredSubscriptions
 from storage.timers import StoredTimers
@@ -68,6 +69,7 @@ class StoredWork:
         self.outbox = StoredOutbox(connection, owner)
         self.owed_answers = StoredOwedAnswers(connection)
         self.receipts = StoredReceipts(connection)
+        self.repeats = StoredRepeats(connection)
         self.shifts = StoredShifts(connection)
         self.subscriptions = StoredSubscriptions(connection)
         self.timers = StoredTimers(connection)

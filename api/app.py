@@ -10,6 +10,7 @@ from fastapi_offline import FastAPIOffline
 
 from api.abuse import router as abuse_router
 from api.bodies import LimitedBodies
+from api.case_list import router as case_list_router
 from api.cases import router as cases_router
 from api.desk import router as desk_router
 from api.elsewhere import router as elsewhere_router
@@ -54,6 +55,7 @@ def create_api(
     app.state.media, app.state.wording = media, wording
     app.state.work, app.state.view, app.state.city, app.state.clock = work, view, city, clock
     app.include_router(cases_router)
+    app.include_router(case_list_router)
     app.include_router(desk_router)
     app.include_router(shifts_router)
     app.include_router(ready_router)

@@ -13,7 +13,7 @@ from fastapi.responses import FileResponse, PlainTextResponse
 
 from api.access import ReaderOrUnit, Worker, Writer
 from api.problems import CONFLICT, ERRORS, NOT_FOUND, Problem
-from api.schemas import AddressIn, AddressOut, AttachmentOut, CaseIn, CaseOut, EventOut, MoveIn
+from api.schemas import AddressIn, AddressOut, AttachmentOut, CaseIn, CaseListed, CaseOut, EventOut, MoveIn
 from core import cases
 from core.access import Key, Role, unit_of
 from core.attachments import LARGEST_FILE, FileState, MediaFolder
@@ -252,17 +252,18 @@ def _phone(written: str | None) -> str | None:
     return phone
 
 
-async def _as_out(work: Work, case: cases.Case) -> CaseOut:
-    history = await work.cases.events(case.id)
-    return CaseOut(
-        **{
-            name: value
-            for name, value in (vars(case) | vars(case.standing)).items()
-            if name in CaseOut.model_fields
-        }
+def as_listed(case: cases.Case) -> CaseListed:
+    """A case as a list shows it."""
+    known = vars(case) | vars(case.standing)
+    return CaseListed(
+        **{name: value for name, value in known.items() if name in CaseListed.model_fields}
         | {
             "attachments": [AttachmentOut.model_validate(file) for file in case.attachments],
             "address": AddressOut(**asdict(case.address)),
-            "history": [EventOut.model_validate(event) for event in history],
         }
     )
+
+
+async def _as_out(work: Work, case: cases.Case) -> CaseOut:
+    history = [EventOut.model_validate(event) for event in await work.cases.events(case.id)]
+    return CaseOut(**vars(as_listed(case)), history=history)

@@ -108,6 +108,8 @@ class Case:
     registered_at: datetime
     due_at: datetime
     legal_due_at: datetime
+    changed_at: datetime
+    """When the last event of its history was."""
     attachments: tuple[Attachment, ...] = ()
     term_from: datetime | None = None
     """When the term began, if it is not the receipt: it was opened again."""

@@ -168,7 +168,7 @@ async def make_move(
     standing = _standing(tried, move)
     if not await work.cases.move(case.id, case.status, standing):
         raise MoveNotAllowed(act.step, case.status, actor)
-    moved = replace(case, standing=standing)
+    moved = replace(case, standing=standing, changed_at=now)
     event = CaseEvent(now, actor.name, act.step, _facts(tried, moved), act.note or None)
     await work.cases.add_event(case.id, event)
     moved = await _watch(work, tried, moved)

@@ -13,6 +13,7 @@ from core.answers import OwedAnswerStore
 from core.attachments import AttachmentStore
 from core.broadcasts import BroadcastStore
 from core.cards import CardStore
+from core.case_list import CaseList
 from core.cases import CaseStore
 from core.citizens import CitizenStore
 from core.conversations import ConversationStore
@@ -57,6 +58,9 @@ class Work(Protocol):
 
     @property
     def cards(self) -> CardStore: ...
+
+    @property
+    def case_list(self) -> CaseList: ...
 
     @property
     def cases(self) -> CaseStore: ...

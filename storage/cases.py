@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import BindParameter, Row, Select, bindparam, func, insert, select, text, update
 
 from core.attachments import Attachment
+from core.case_list import Order, Place, Wanted
 from core.cases import (
     NOT_LATE,
     Address,
@@ -21,6 +22,7 @@ from core.history import SALT_LENGTH, digest_of
 from core.life import CaseStatus, Outcome, Waiting
 from core.numbers import draw_number
 from storage.attachments import as_attachment
+from storage.case_list import query_of
 from storage.connections import Connection, Rows
 from storage.history import CaseHistories
 from storage.statements import for_both
@@ -65,7 +67,7 @@ _COUNT_OPEN = select(func.count()).where(cases.c.identity_id == bindparam("whose
 
 
 class StoredCases:
-    """Implements `core.cases.CaseStore`."""
+    """Implements `core.cases.CaseStore` and `core.case_list.CaseList`."""
 
     def __init__(self, connection: Connection) -> None:
         self.connection = connection
@@ -90,6 +92,7 @@ class StoredCases:
             "registered_at": now,
             "due_at": due_at,
             "legal_due_at": legal_due_at,
+            "changed_at": now,
             # The event that tells of it follows at once.
             "history_count": 1,
         }
@@ -198,6 +201,12 @@ class StoredCases:
         marked = await self.connection.execute(_MARK, {"which": case_id, "mark": mark})
         return marked.rowcount == 1
 
+    async def find(
+        self, wanted: Wanted, order: Order, after: Place | None, limit: int, now: datetime
+    ) -> list[Case]:
+        """A page of the cases that are like this, behind that place."""
+        return await self._all(query_of(wanted, order, after, limit, now))
+
     async def open_after(self, case_id: int, limit: int) -> list[Case]:
         """Cases that are not closed, in the order of their ids, from the one after this."""
         query = select(cases).where(cases.c.id > case_id, text(OPEN))
@@ -260,6 +269,7 @@ def _as_case(row: Row[Any], texts: dict[str, str], files: tuple[Attachment, ...]
         registered_at=row.registered_at,
         due_at=row.due_at,
         legal_due_at=row.legal_due_at,
+        changed_at=row.changed_at or row.registered_at,
         attachments=files,
         term_from=row.term_from,
         extended=row.extended,

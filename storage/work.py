@@ -50,7 +50,7 @@ class StoredWork:
         self.audit = StoredAudit(connection)
         self.broadcasts = StoredBroadcasts(connection)
         self.cards = StoredCards(connection)
-        self.cases = StoredCases(connection)
+        self.case_list = self.cases = StoredCases(connection)
         self.citizens = StoredCitizens(connection)
         self.conversations = StoredConversations(connection)
         self.escalations = StoredEscalations(connection)

@@ -35,6 +35,7 @@ RULES = {
     ("get", "/internal/idle"): THIS_MACHINE,
     ("get", "/metrics"): THIS_MACHINE,
     ("get", "/api/{rest:path}"): KEY,
+    ("get", "/api/v1/cases"): KEY,
     ("post", "/api/v1/cases"): KEY,
     ("get", "/api/v1/cases/{number}"): KEY,
     ("get", "/api/v1/cases/{number}/attachments/{id}"): KEY,

@@ -52,4 +52,5 @@ Worker = Annotated[Key, Depends(allowed(WRITERS, units=True), scope="function")]
 """Who works on cases: staff, and units on their own."""
 Talker = Annotated[Key, Depends(allowed(TALKERS), scope="function")]
 """Who talks with citizens: the same as in the operators' group."""
+Admin = Annotated[Key, Depends(allowed(frozenset({Role.admin})), scope="function")]
 Supervisor = Annotated[Key, Depends(allowed(frozenset({Role.supervisor})), scope="function")]

@@ -12,10 +12,13 @@ from api.abuse import router as abuse_router
 from api.bodies import LimitedBodies
 from api.case_list import router as case_list_router
 from api.cases import router as cases_router
+from api.catalogue import router as catalogue_router
 from api.desk import router as desk_router
 from api.elsewhere import router as elsewhere_router
+from api.people import router as people_router
 from api.problems import add_problem_handlers
 from api.ready import router as ready_router
+from api.remarks import router as remarks_router
 from api.report import router as report_router
 from api.shifts import router as shifts_router
 from api.terms import router as terms_router
@@ -56,6 +59,9 @@ def create_api(
     app.state.work, app.state.view, app.state.city, app.state.clock = work, view, city, clock
     app.include_router(cases_router)
     app.include_router(case_list_router)
+    app.include_router(remarks_router)
+    app.include_router(catalogue_router)
+    app.include_router(people_router)
     app.include_router(desk_router)
     app.include_router(shifts_router)
     app.include_router(ready_router)

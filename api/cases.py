@@ -8,7 +8,7 @@ from pathlib import PurePath
 from typing import Annotated
 from uuid import uuid4
 
-from fastapi import APIRouter, Depends, Header, Query, Request, UploadFile
+from fastapi import APIRouter, Depends, Header, Path, Query, Request, UploadFile
 from fastapi.responses import FileResponse, PlainTextResponse
 
 from api.access import ReaderOrUnit, Worker, Writer
@@ -77,6 +77,7 @@ TheCity = Annotated[City, Depends(the_city)]
 TheWording = Annotated[Wording, Depends(the_wording)]
 Media = Annotated[MediaFolder, Depends(the_media)]
 Now = Annotated[datetime, Depends(the_time)]
+CaseNumber = Annotated[str, Path(max_length=40, description="As people write it, too", examples=["48291536"])]
 CallName = Annotated[
     str | None,
     Header(
@@ -103,7 +104,7 @@ async def file_case(
         case = await _file(filed, await system_of(work, key, now), work, city, now)
         if call:
             await work.repeats.made(call, case.number)
-    return await _as_out(work, case)
+    return await as_out(work, case)
 
 
 async def _file(filed: CaseIn, citizen: Citizen, work: Work, city: City, now: datetime) -> cases.Case:
@@ -124,14 +125,14 @@ async def _file(filed: CaseIn, citizen: Citizen, work: Work, city: City, now: da
 
 
 @router.get("/{number}", response_model=CaseOut, responses=NOT_FOUND)
-async def read_case(number: str, key: ReaderOrUnit, work: OpenView) -> CaseOut:
+async def read_case(number: CaseNumber, key: ReaderOrUnit, work: OpenView) -> CaseOut:
     """One case with its history. The number may be written as people write it."""
-    return await _as_out(work, await visible(work, number, key))
+    return await as_out(work, await visible(work, number, key))
 
 
 @router.get("/{number}/attachments/{id}", response_class=FileResponse, responses=NOT_FOUND)
 async def read_attachment(
-    number: str, id: int, key: ReaderOrUnit, work: OpenView, media: Media
+    number: CaseNumber, id: int, key: ReaderOrUnit, work: OpenView, media: Media
 ) -> FileResponse:
     """The file itself, as it came; pictures without what the camera wrote into them."""
     case = await visible(work, number, key)
@@ -143,18 +144,18 @@ async def read_attachment(
 
 @router.post("/{number}/moves", response_model=CaseOut, responses=NOT_FOUND | CONFLICT)
 async def move_case(
-    number: str, wanted: MoveIn, key: Worker, work: OpenWork, city: TheCity, now: Now
+    number: CaseNumber, wanted: MoveIn, key: Worker, work: OpenWork, city: TheCity, now: Now
 ) -> CaseOut:
     """Move a case on. Its citizen is told in the messenger. A unit's key moves the unit's own cases."""
     case = await visible(work, number, key)
     earlier = read_number(wanted.earlier) if wanted.earlier else None
     act = Act(**wanted.model_dump() | {"earlier": earlier, "files": tuple(wanted.files)})
-    return await _as_out(work, await make_move(work, case.number, act, actor_of(key), city=city, now=now))
+    return await as_out(work, await make_move(work, case.number, act, actor_of(key), city=city, now=now))
 
 
 @router.get("/{number}/letter", response_class=PlainTextResponse, responses=NOT_FOUND)
 async def read_letter(
-    number: str,
+    number: CaseNumber,
     referral: Annotated[str, Query(max_length=40, description="The body, by its code")],
     key: Writer,
     work: OpenView,
@@ -170,7 +171,7 @@ async def read_letter(
 
 @router.post("/{number}/attachments", status_code=201, response_model=AttachmentOut, responses=NOT_FOUND)
 async def add_attachment(
-    number: str, file: UploadFile, key: Worker, work: OpenWork, media: Media, now: Now
+    number: CaseNumber, file: UploadFile, key: Worker, work: OpenWork, media: Media, now: Now
 ) -> AttachmentOut:
     """Put a photo or a document with a case, for example to show that the work is done."""
     case = await visible(work, number, key)
@@ -264,6 +265,7 @@ def as_listed(case: cases.Case) -> CaseListed:
     )
 
 
-async def _as_out(work: Work, case: cases.Case) -> CaseOut:
+async def as_out(work: Work, case: cases.Case) -> CaseOut:
+    """A case with its history."""
     history = [EventOut.model_validate(event) for event in await work.cases.events(case.id)]
     return CaseOut(**vars(as_listed(case)), history=history)

@@ -8,6 +8,7 @@ from pydantic import BaseModel
 from starlette.exceptions import HTTPException
 
 from core.abuse import CitizenPaused
+from core.access import LastAdmin
 from core.cases import CaseNotFound
 from core.elsewhere import NoSuchKind, NoSuchReferral
 from core.escalations import EscalationNotFound, NotTheHead
@@ -46,6 +47,7 @@ STATUS: dict[type[Refusal], tuple[int, str]] = {
     NoSuchRequest: (404, "request_not_found"),
     NotExtendable: (409, "not_extendable"),
     NotTheHead: (403, "not_the_head"),
+    LastAdmin: (409, "last_admin"),
     NameUsedBefore: (409, "id_used_before"),
     NoSuchKind: (422, "unknown_kind"),
     NoSuchReferral: (422, "unknown_referral"),

@@ -197,6 +197,9 @@ class CaseStore(Protocol):
     async def unproved(self, before: datetime) -> int:
         """How many were said to be done before then without anything to show, and nobody has said yes."""
 
+    async def open_by_unit(self) -> dict[str, int]:
+        """How many cases of each unit are not closed."""
+
     async def late_by_unit(self, now: datetime) -> dict[str, int]:
         """How many cases of each unit are late."""
 

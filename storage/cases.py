@@ -212,6 +212,11 @@ class StoredCases:
         query = select(cases).where(cases.c.id > case_id, text(OPEN))
         return await self._all(query.order_by(cases.c.id).limit(limit))
 
+    async def open_by_unit(self) -> dict[str, int]:
+        """How many cases of each unit are not closed."""
+        query = select(cases.c.unit, func.count().label("open")).where(text(OPEN)).group_by(cases.c.unit)
+        return {row.unit: row.open for row in await self.connection.execute(query)}
+
     async def late_by_unit(self, now: datetime) -> dict[str, int]:
         """How many cases of each unit are late."""
         late = (text(OPEN), cases.c.status.not_in(NOT_LATE), cases.c.due_at <= now)

@@ -1,5 +1,6 @@
 """The HTTP application: routes, errors, and the page that describes them, which needs no network."""
 
+import time
 from collections.abc import Awaitable, Callable
 from contextlib import AbstractAsyncContextManager
 from typing import Any
@@ -17,6 +18,7 @@ from api.desk import router as desk_router
 from api.elsewhere import router as elsewhere_router
 from api.people import router as people_router
 from api.problems import add_problem_handlers
+from api.rates import Rates
 from api.ready import router as ready_router
 from api.remarks import router as remarks_router
 from api.report import router as report_router
@@ -41,10 +43,12 @@ def create_api(
     media: MediaFolder,
     ready: Ready,
     wording: Wording,
+    per_minute: int | None = None,
 ) -> FastAPI:
     """The API over a way to open transactions, a city and a clock. `ready` tells how each part stands.
 
     `wording` is how citizens are told of their requests: the API has no words of its own for them.
+    `per_minute` is how many calls a key may make; None: as many as it likes.
     """
     app = FastAPIOffline(
         title="Contact centre",
@@ -56,6 +60,7 @@ def create_api(
         openapi_url="/api/openapi.json",
     )
     app.state.media, app.state.wording = media, wording
+    app.state.rates = Rates(per_minute, time.monotonic)
     app.state.work, app.state.view, app.state.city, app.state.clock = work, view, city, clock
     app.include_router(cases_router)
     app.include_router(case_list_router)

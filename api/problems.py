@@ -1,5 +1,7 @@
 """Errors as `application/problem+json`: a code for programs, a sentence for people, the field at fault."""
 
+from collections.abc import Mapping
+
 import structlog
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
@@ -63,9 +65,17 @@ STATUS: dict[type[Refusal], tuple[int, str]] = {
 class Problem(Exception):
     """An answer that is an error."""
 
-    def __init__(self, status: int, code: str, sentence: str, field: str | None = None) -> None:
+    def __init__(
+        self,
+        status: int,
+        code: str,
+        sentence: str,
+        field: str | None = None,
+        headers: Mapping[str, str] | None = None,
+    ) -> None:
         super().__init__(sentence)
         self.status, self.code, self.sentence, self.field = status, code, sentence, field
+        self.headers = headers
 
 
 NOTHING_THERE = frozenset({404, 405})
@@ -83,7 +93,7 @@ class ProblemOut(BaseModel):
 
 def _answer(problem: Problem) -> JSONResponse:
     out = ProblemOut(status=problem.status, code=problem.code, detail=problem.sentence, field=problem.field)
-    return JSONResponse(out.model_dump(), problem.status, media_type=MEDIA_TYPE)
+    return JSONResponse(out.model_dump(), problem.status, problem.headers, media_type=MEDIA_TYPE)
 
 
 def _sentence(words: str) -> str:
@@ -141,7 +151,13 @@ def add_problem_handlers(app: FastAPI) -> None:
 ERRORS: dict[int | str, dict[str, object]] = {
     401: {"model": ProblemOut, "description": "No key, or one that is not in force"},
     403: {"model": ProblemOut, "description": "The key's role does not allow this"},
+    413: {"model": ProblemOut, "description": "The request is too large"},
     422: {"model": ProblemOut, "description": "The request is not as described"},
+    429: {
+        "model": ProblemOut,
+        "description": "The key makes too many calls",
+        "headers": {"Retry-After": {"description": "Seconds", "schema": {"type": "integer"}}},
+    },
 }
 NOT_FOUND: dict[int | str, dict[str, object]] = {
     404: {"model": ProblemOut, "description": "There is nothing of this number"}

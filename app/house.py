@@ -65,6 +65,7 @@ class House:
             media=self.media,
             ready=self.ready,
             wording=WORDING,
+            per_minute=self.settings.api_rate or None,
         )
         ours = [idle_route(self.waiting_for), metrics_route(self.metrics, self.measure)]
         app.router.routes += ours

@@ -46,6 +46,7 @@ class Settings(BaseSettings):
     viber_token: str = Field("", pattern=r"^[A-Za-z0-9_-]*$")
     viber_api_base: str = ""
     viber_notices: Allowed = Allowed.all
+    api_rate: int = Field(600, ge=0)
     sandbox: bool | None = None
     sandbox_url: str = ""
     sandbox_file: Path = Path("data/sandbox.json")

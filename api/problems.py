@@ -18,6 +18,8 @@ from core.extensions import MayNotDecide, NoSuchRequest, NotExtendable
 from core.filing import TooManyOpenCases
 from core.grading import MayNotGrade, NotNext, NotTheirWords
 from core.handoffs import HandoffMoveNotAllowed, HandoffNotFound, OthersHandoff
+from core.hook_addresses import AddressRefused
+from core.hooks import EndpointNotFound
 from core.moves import Lacking, MoveNotAllowed, NoSuchFile, NotTheirs
 from core.periods import WrongPeriod
 from core.ready import FieldsMissing, NoSuchReadyAnswer, SaidJustNow, WhichCase
@@ -49,6 +51,8 @@ STATUS: dict[type[Refusal], tuple[int, str]] = {
     NoSuchRequest: (404, "request_not_found"),
     NotExtendable: (409, "not_extendable"),
     NotTheHead: (403, "not_the_head"),
+    AddressRefused: (422, "address_refused"),
+    EndpointNotFound: (404, "webhook_not_found"),
     LastAdmin: (409, "last_admin"),
     NameUsedBefore: (409, "id_used_before"),
     NoSuchKind: (422, "unknown_kind"),

@@ -12,6 +12,7 @@ from rich.table import Table
 
 from app.audit import audit
 from app.group_commands import groups
+from app.hook_commands import webhooks
 from app.key_commands import keys
 from app.logs import set_up_logs
 from app.people_commands import people
@@ -32,6 +33,7 @@ cli.add_typer(keys, name="keys")
 cli.add_typer(people, name="people")
 cli.add_typer(audit, name="audit")
 cli.add_typer(groups, name="groups")
+cli.add_typer(webhooks, name="webhooks")
 
 
 @cli.command()

@@ -234,6 +234,7 @@ def _facts(tried: _Try, moved: Case) -> dict[str, str]:
     act, facts = tried.act, {"old": str(tried.case.status), "new": str(moved.status)}
     named = {
         "unit": act.unit,
+        "from": tried.case.unit if moved.unit != tried.case.unit else None,
         "waits_for": act.waits_for,
         "referral": act.referral,
         "earlier": act.earlier,

@@ -22,6 +22,7 @@ from core.events import EventStore
 from core.extensions import ExtensionStore
 from core.groups import GroupStore
 from core.handoffs import HandoffStore
+from core.hooks import HookStore
 from core.joining import JoinStore
 from core.lines import LineStore
 from core.memory import Memory
@@ -88,6 +89,9 @@ class Work(Protocol):
 
     @property
     def handoffs(self) -> HandoffStore: ...
+
+    @property
+    def hooks(self) -> HookStore: ...
 
     @property
     def joining(self) -> JoinStore: ...

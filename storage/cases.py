@@ -25,6 +25,7 @@ from storage.attachments import as_attachment
 from storage.case_list import query_of
 from storage.connections import Connection, Rows
 from storage.history import CaseHistories
+from storage.hooks import StoredHooks
 from storage.statements import for_both
 from storage.tables import OPEN, attachments, case_events, cases, identities, personal_texts
 
@@ -72,6 +73,7 @@ class StoredCases:
     def __init__(self, connection: Connection) -> None:
         self.connection = connection
         self._histories = CaseHistories(connection)
+        self._hooks = StoredHooks(connection)
 
     async def add(
         self, report: Report, unit: str, now: datetime, due_at: datetime, legal_due_at: datetime
@@ -230,9 +232,13 @@ class StoredCases:
         return int((await self.connection.execute(query)).scalar_one())
 
     async def add_event(self, case_id: int, event: CaseEvent) -> None:
-        """Add a line to the history. A note is personal: it stands in a row of its own."""
+        """Add a line to the history, and let units' systems hear of it.
+
+        A note is personal: it stands in a row of its own.
+        """
         note = await self._keep_text(case_id, "note", event.note) if event.note else (None, None)
-        await self._histories.add(case_id, event, *note)
+        position = await self._histories.add(case_id, event, *note)
+        await self._hooks.tell(case_id, position, event)
 
     async def events(self, case_id: int) -> list[CaseEvent]:
         """The history, oldest first."""

@@ -35,13 +35,14 @@ class CaseHistories:
         """A case was stored, its first event counted already; that event binds these texts."""
         self._new[case_id] = tuple(sorted(texts))
 
-    async def add(self, case_id: int, event: CaseEvent, note_id: int | None, note_digest: str | None) -> None:
-        """Add an event, chained to the newest of its case."""
+    async def add(self, case_id: int, event: CaseEvent, note_id: int | None, note_digest: str | None) -> int:
+        """Add an event, chained to the newest of its case; its place in the history."""
         texts = self._new.pop(case_id, None)
         position, previous = (1, FIRST) if texts is not None else await self._next(case_id, event.at)
         link = Link(case_id, event.at, event.actor, event.kind, event.facts, note_digest, texts)
         values: dict[str, Any] = {**vars(link), "note_id": note_id, "position": position}
         await self.connection.execute(_ADD, values | {"hash": chained(link, previous)})
+        return position
 
     async def _next(self, case_id: int, now: datetime) -> tuple[int, str]:
         """The place of the next event, and the hash of the one before."""

@@ -23,6 +23,7 @@ from storage.extensions import StoredExtensions
 from storage.figures import StoredFigures
 from storage.groups import StoredGroups
 from storage.handoffs import StoredHandoffs
+from storage.hooks import StoredHooks
 from storage.joining import StoredJoining
 from storage.lines import StoredLines
 from storage.my_data import StoredMyData
@@ -59,6 +60,7 @@ class StoredWork:
         self.figures = StoredFigures(connection)
         self.groups = StoredGroups(connection)
         self.handoffs = StoredHandoffs(connection)
+        self.hooks = StoredHooks(connection)
         self.joining = StoredJoining(connection)
         self.lines = StoredLines(connection)
         self.memory = StoredMemory(connection)

@@ -26,6 +26,8 @@ class Receiver:
     told: list[dict[str, Any]] = field(default_factory=list)
     url: str = ""
     came: asyncio.Event = field(default_factory=asyncio.Event)
+    holds: asyncio.Event | None = None
+    """No answer goes out until this is set."""
     elsewhere: int = 0
     """How many calls came where a redirection leads."""
 
@@ -36,6 +38,8 @@ class Receiver:
             self.check(request.headers["X-Contact-Centre-Signature"], body)
         self.told.append(json.loads(body))
         self.came.set()
+        if self.holds:
+            await self.holds.wait()
         status = self.answers.pop(0) if self.answers else 204
         return Response(status_code=status, headers={"Location": f"{self.url}/elsewhere"})
 

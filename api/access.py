@@ -38,6 +38,7 @@ def allowed(roles: frozenset[Role], units: bool = False) -> Callable[..., Corout
                 known = await work.keys.by_digest(digest(key))
         if known is None:
             raise KEY_NEEDED
+        request.app.state.rates.take(known.name)
         if known.role not in roles and not (units and unit_of(known.role)):
             raise Problem(403, "not_allowed", f"A key with the role {known.role} may not do this.")
         return known
@@ -52,4 +53,5 @@ Worker = Annotated[Key, Depends(allowed(WRITERS, units=True), scope="function")]
 """Who works on cases: staff, and units on their own."""
 Talker = Annotated[Key, Depends(allowed(TALKERS), scope="function")]
 """Who talks with citizens: the same as in the operators' group."""
+Admin = Annotated[Key, Depends(allowed(frozenset({Role.admin})), scope="function")]
 Supervisor = Annotated[Key, Depends(allowed(frozenset({Role.supervisor})), scope="function")]

@@ -1,5 +1,6 @@
 """The HTTP application: routes, errors, and the page that describes them, which needs no network."""
 
+import time
 from collections.abc import Awaitable, Callable
 from contextlib import AbstractAsyncContextManager
 from typing import Any
@@ -10,11 +11,17 @@ from fastapi_offline import FastAPIOffline
 
 from api.abuse import router as abuse_router
 from api.bodies import LimitedBodies
+from api.case_list import router as case_list_router
 from api.cases import router as cases_router
+from api.catalogue import router as catalogue_router
 from api.desk import router as desk_router
 from api.elsewhere import router as elsewhere_router
+from api.hooks import router as hooks_router
+from api.people import router as people_router
 from api.problems import add_problem_handlers
+from api.rates import Rates
 from api.ready import router as ready_router
+from api.remarks import router as remarks_router
 from api.report import router as report_router
 from api.shifts import router as shifts_router
 from api.terms import router as terms_router
@@ -37,10 +44,14 @@ def create_api(
     media: MediaFolder,
     ready: Ready,
     wording: Wording,
+    per_minute: int | None = None,
+    private_hooks: bool = False,
 ) -> FastAPI:
     """The API over a way to open transactions, a city and a clock. `ready` tells how each part stands.
 
     `wording` is how citizens are told of their requests: the API has no words of its own for them.
+    `per_minute` is how many calls a key may make; None: as many as it likes. `private_hooks`: webhooks may
+    lead into our own network.
     """
     app = FastAPIOffline(
         title="Contact centre",
@@ -52,8 +63,15 @@ def create_api(
         openapi_url="/api/openapi.json",
     )
     app.state.media, app.state.wording = media, wording
+    app.state.private_hooks = private_hooks
+    app.state.rates = Rates(per_minute, time.monotonic)
     app.state.work, app.state.view, app.state.city, app.state.clock = work, view, city, clock
     app.include_router(cases_router)
+    app.include_router(case_list_router)
+    app.include_router(remarks_router)
+    app.include_router(catalogue_router)
+    app.include_router(people_router)
+    app.include_router(hooks_router)
     app.include_router(desk_router)
     app.include_router(shifts_router)
     app.include_router(ready_router)

@@ -3,16 +3,17 @@
 from collections.abc import AsyncIterator
 from dataclasses import asdict
 from datetime import datetime
+from hashlib import sha256
 from pathlib import PurePath
 from typing import Annotated
 from uuid import uuid4
 
-from fastapi import APIRouter, Depends, Query, Request, UploadFile
+from fastapi import APIRouter, Depends, Header, Path, Query, Request, UploadFile
 from fastapi.responses import FileResponse, PlainTextResponse
 
 from api.access import ReaderOrUnit, Worker, Writer
 from api.problems import CONFLICT, ERRORS, NOT_FOUND, Problem
-from api.schemas import AddressIn, AddressOut, AttachmentOut, CaseIn, CaseOut, EventOut, MoveIn
+from api.schemas import AddressIn, AddressOut, AttachmentOut, CaseIn, CaseListed, CaseOut, EventOut, MoveIn
 from core import cases
 from core.access import Key, Role, unit_of
 from core.attachments import LARGEST_FILE, FileState, MediaFolder
@@ -25,6 +26,7 @@ from core.life import Part
 from core.lines import PROGRAM
 from core.moves import Act, Actor, make_move
 from core.numbers import read_number
+from core.repeats import Call
 from core.wording import Wording
 from core.work import Work
 from understanding.phones import read_phone
@@ -75,15 +77,40 @@ TheCity = Annotated[City, Depends(the_city)]
 TheWording = Annotated[Wording, Depends(the_wording)]
 Media = Annotated[MediaFolder, Depends(the_media)]
 Now = Annotated[datetime, Depends(the_time)]
+CaseNumber = Annotated[str, Path(max_length=40, description="As people write it, too", examples=["48291536"])]
+CallName = Annotated[
+    str | None,
+    Header(
+        alias="Idempotency-Key",
+        pattern="^[A-Za-z0-9_-]{1,40}$",
+        description="Made by you for each case: the same once more within a day files nothing again",
+        examples=["9f1c2a5e-5d0b-4b57-8a44-3a0f6d1f5b11"],
+    ),
+]
 
 
 @router.post("", status_code=201, response_model=CaseOut, responses=CONFLICT)
-async def file_case(filed: CaseIn, key: Writer, work: OpenWork, city: TheCity, now: Now) -> CaseOut:
-    """File a case for somebody who came to another system. The key's name stands for that system."""
+async def file_case(
+    filed: CaseIn, key: Writer, work: OpenWork, city: TheCity, now: Now, name: CallName = None
+) -> CaseOut:
+    """File a case for somebody who came to another system. The key's name stands for that system.
+
+    Send an `Idempotency-Key`: then you may send the call again when its answer did not reach you.
+    """
+    call = Call(key.name, name, sha256(filed.model_dump_json().encode()).hexdigest()) if name else None
+    before = await work.repeats.begin(call, now) if call else None
+    case = await work.cases.by_number(before) if before else None
+    if case is None:
+        case = await _file(filed, await system_of(work, key, now), work, city, now)
+        if call:
+            await work.repeats.made(call, case.number)
+    return await as_out(work, case)
+
+
+async def _file(filed: CaseIn, citizen: Citizen, work: Work, city: City, now: datetime) -> cases.Case:
     if not city.has_service(filed.service):
         raise Problem(422, "unknown_service", f"The city has no service {filed.service}.", "service")
     service = city.service(filed.service)
-    citizen = await system_of(work, key, now)
     report = cases.Report(
         draft_id=f"api.{uuid4().hex}",
         identity_id=citizen.identity_id,
@@ -94,19 +121,18 @@ async def file_case(filed: CaseIn, key: Writer, work: OpenWork, city: TheCity, n
         phone=_phone(filed.phone),
         about=_complained_of(filed.about, city),
     )
-    case = await register_case(work, report, city=city, now=now)
-    return await _as_out(work, case)
+    return await register_case(work, report, city=city, now=now)
 
 
 @router.get("/{number}", response_model=CaseOut, responses=NOT_FOUND)
-async def read_case(number: str, key: ReaderOrUnit, work: OpenView) -> CaseOut:
+async def read_case(number: CaseNumber, key: ReaderOrUnit, work: OpenView) -> CaseOut:
     """One case with its history. The number may be written as people write it."""
-    return await _as_out(work, await visible(work, number, key))
+    return await as_out(work, await visible(work, number, key))
 
 
 @router.get("/{number}/attachments/{id}", response_class=FileResponse, responses=NOT_FOUND)
 async def read_attachment(
-    number: str, id: int, key: ReaderOrUnit, work: OpenView, media: Media
+    number: CaseNumber, id: int, key: ReaderOrUnit, work: OpenView, media: Media
 ) -> FileResponse:
     """The file itself, as it came; pictures without what the camera wrote into them."""
     case = await visible(work, number, key)
@@ -118,18 +144,18 @@ async def read_attachment(
 
 @router.post("/{number}/moves", response_model=CaseOut, responses=NOT_FOUND | CONFLICT)
 async def move_case(
-    number: str, wanted: MoveIn, key: Worker, work: OpenWork, city: TheCity, now: Now
+    number: CaseNumber, wanted: MoveIn, key: Worker, work: OpenWork, city: TheCity, now: Now
 ) -> CaseOut:
     """Move a case on. Its citizen is told in the messenger. A unit's key moves the unit's own cases."""
     case = await visible(work, number, key)
     earlier = read_number(wanted.earlier) if wanted.earlier else None
     act = Act(**wanted.model_dump() | {"earlier": earlier, "files": tuple(wanted.files)})
-    return await _as_out(work, await make_move(work, case.number, act, actor_of(key), city=city, now=now))
+    return await as_out(work, await make_move(work, case.number, act, actor_of(key), city=city, now=now))
 
 
 @router.get("/{number}/letter", response_class=PlainTextResponse, responses=NOT_FOUND)
 async def read_letter(
-    number: str,
+    number: CaseNumber,
     referral: Annotated[str, Query(max_length=40, description="The body, by its code")],
     key: Writer,
     work: OpenView,
@@ -145,7 +171,7 @@ async def read_letter(
 
 @router.post("/{number}/attachments", status_code=201, response_model=AttachmentOut, responses=NOT_FOUND)
 async def add_attachment(
-    number: str, file: UploadFile, key: Worker, work: OpenWork, media: Media, now: Now
+    number: CaseNumber, file: UploadFile, key: Worker, work: OpenWork, media: Media, now: Now
 ) -> AttachmentOut:
     """Put a photo or a document with a case, for example to show that the work is done."""
     case = await visible(work, number, key)
@@ -227,17 +253,19 @@ def _phone(written: str | None) -> str | None:
     return phone
 
 
-async def _as_out(work: Work, case: cases.Case) -> CaseOut:
-    history = await work.cases.events(case.id)
-    return CaseOut(
-        **{
-            name: value
-            for name, value in (vars(case) | vars(case.standing)).items()
-            if name in CaseOut.model_fields
-        }
+def as_listed(case: cases.Case) -> CaseListed:
+    """A case as a list shows it."""
+    known = vars(case) | vars(case.standing)
+    return CaseListed(
+        **{name: value for name, value in known.items() if name in CaseListed.model_fields}
         | {
             "attachments": [AttachmentOut.model_validate(file) for file in case.attachments],
             "address": AddressOut(**asdict(case.address)),
-            "history": [EventOut.model_validate(event) for event in history],
         }
     )
+
+
+async def as_out(work: Work, case: cases.Case) -> CaseOut:
+    """A case with its history."""
+    history = [EventOut.model_validate(event) for event in await work.cases.events(case.id)]
+    return CaseOut(**vars(as_listed(case)), history=history)

@@ -1,5 +1,7 @@
 """Errors as `application/problem+json`: a code for programs, a sentence for people, the field at fault."""
 
+from collections.abc import Mapping
+
 import structlog
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
@@ -8,6 +10,7 @@ from pydantic import BaseModel
 from starlette.exceptions import HTTPException
 
 from core.abuse import CitizenPaused
+from core.access import LastAdmin
 from core.cases import CaseNotFound
 from core.elsewhere import NoSuchKind, NoSuchReferral
 from core.escalations import EscalationNotFound, NotTheHead
@@ -15,10 +18,13 @@ from core.extensions import MayNotDecide, NoSuchRequest, NotExtendable
 from core.filing import TooManyOpenCases
 from core.grading import MayNotGrade, NotNext, NotTheirWords
 from core.handoffs import HandoffMoveNotAllowed, HandoffNotFound, OthersHandoff
+from core.hook_addresses import AddressRefused
+from core.hooks import EndpointNotFound
 from core.moves import Lacking, MoveNotAllowed, NoSuchFile, NotTheirs
 from core.periods import WrongPeriod
 from core.ready import FieldsMissing, NoSuchReadyAnswer, SaidJustNow, WhichCase
 from core.refusals import Refusal
+from core.repeats import NameUsedBefore
 from core.reviewing import MeasureNotFound, NothingToReview
 
 log = structlog.get_logger(__name__)
@@ -45,6 +51,10 @@ STATUS: dict[type[Refusal], tuple[int, str]] = {
     NoSuchRequest: (404, "request_not_found"),
     NotExtendable: (409, "not_extendable"),
     NotTheHead: (403, "not_the_head"),
+    AddressRefused: (422, "address_refused"),
+    EndpointNotFound: (404, "webhook_not_found"),
+    LastAdmin: (409, "last_admin"),
+    NameUsedBefore: (409, "id_used_before"),
     NoSuchKind: (422, "unknown_kind"),
     NoSuchReferral: (422, "unknown_referral"),
     SaidJustNow: (409, "said_just_now"),
@@ -59,9 +69,17 @@ STATUS: dict[type[Refusal], tuple[int, str]] = {
 class Problem(Exception):
     """An answer that is an error."""
 
-    def __init__(self, status: int, code: str, sentence: str, field: str | None = None) -> None:
+    def __init__(
+        self,
+        status: int,
+        code: str,
+        sentence: str,
+        field: str | None = None,
+        headers: Mapping[str, str] | None = None,
+    ) -> None:
         super().__init__(sentence)
         self.status, self.code, self.sentence, self.field = status, code, sentence, field
+        self.headers = headers
 
 
 NOTHING_THERE = frozenset({404, 405})
@@ -79,7 +97,7 @@ class ProblemOut(BaseModel):
 
 def _answer(problem: Problem) -> JSONResponse:
     out = ProblemOut(status=problem.status, code=problem.code, detail=problem.sentence, field=problem.field)
-    return JSONResponse(out.model_dump(), problem.status, media_type=MEDIA_TYPE)
+    return JSONResponse(out.model_dump(), problem.status, problem.headers, media_type=MEDIA_TYPE)
 
 
 def _sentence(words: str) -> str:
@@ -137,7 +155,13 @@ def add_problem_handlers(app: FastAPI) -> None:
 ERRORS: dict[int | str, dict[str, object]] = {
     401: {"model": ProblemOut, "description": "No key, or one that is not in force"},
     403: {"model": ProblemOut, "description": "The key's role does not allow this"},
+    413: {"model": ProblemOut, "description": "The request is too large"},
     422: {"model": ProblemOut, "description": "The request is not as described"},
+    429: {
+        "model": ProblemOut,
+        "description": "The key makes too many calls",
+        "headers": {"Retry-After": {"description": "Seconds", "schema": {"type": "integer"}}},
+    },
 }
 NOT_FOUND: dict[int | str, dict[str, object]] = {
     404: {"model": ProblemOut, "description": "There is nothing of this number"}

@@ -92,7 +92,7 @@ class AttachmentOut(BaseModel):
     size: int
 
 
-class CaseOut(BaseModel):
+class CaseListed(BaseModel):
     """A case as it stands."""
 
     model_config = ConfigDict(from_attributes=True)
@@ -114,7 +114,13 @@ class CaseOut(BaseModel):
     extended: bool
     mark: int | None
     about: str | None
+    changed_at: datetime = Field(description="When something last happened with it")
     attachments: list[AttachmentOut]
+
+
+class CaseOut(CaseListed):
+    """A case with what has happened."""
+
     history: list[EventOut]
 
 

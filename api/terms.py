@@ -8,7 +8,7 @@ from fastapi import APIRouter, Path, Query
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from api.access import Reader, Worker, Writer
-from api.cases import Now, OpenView, OpenWork, TheCity, actor_of, may_see_complaint, visible
+from api.cases import CaseNumber, Now, OpenView, OpenWork, TheCity, actor_of, may_see_complaint, visible
 from api.problems import CONFLICT, ERRORS, NOT_FOUND
 from api.schemas import NO_NUL, Text
 from core import extensions
@@ -102,7 +102,9 @@ async def list_owed_answers(
 
 
 @router.post("/cases/{number}/answers", status_code=204, responses=NOT_FOUND)
-async def answer(number: str, given: AnswerIn, key: Writer, work: OpenWork, city: TheCity, now: Now) -> None:
+async def answer(
+    number: CaseNumber, given: AnswerIn, key: Writer, work: OpenWork, city: TheCity, now: Now
+) -> None:
     """Tell the citizen how it stands; it settles what was owed."""
     case = await visible(work, number, key)
     actor = actor_of(key).name
@@ -116,7 +118,7 @@ async def answer(number: str, given: AnswerIn, key: Writer, work: OpenWork, city
     responses=NOT_FOUND | CONFLICT,
 )
 async def ask_for_time(
-    number: str, wished: ExtensionIn, key: Worker, work: OpenWork, city: TheCity, now: Now
+    number: CaseNumber, wished: ExtensionIn, key: Worker, work: OpenWork, city: TheCity, now: Now
 ) -> ExtensionOut:
     """Ask for a later date. A supervisor's wish is granted at once; a unit's is decided by who may."""
     case = await visible(work, number, key)

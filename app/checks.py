@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from sqlalchemy.exc import SQLAlchemyError
 
 from app.group_troubles import in_words_of
+from app.hook_commands import in_words
 from app.requirements import CheckFailed, require_migrated
-from app.seen import ask_service, in_words
+from app.seen import ask_service
+from app.seen import in_words as messengers_in_words
 from app.settings import Settings, read_settings
 from bot.channel import SendFailed
 from bot.channels.telegram import Telegram
@@ -14,6 +16,7 @@ from bot.channels.telegram_errors import is_unknown_token
 from bot.channels.viber_calls import INVALID_TOKEN, Refused, ViberCalls
 from city.reading import CityFileError, read_city
 from core.access import Role
+from core.hooks import Waiting
 from storage.database import Database
 from storage.migrate import newest_revision
 
@@ -66,6 +69,7 @@ async def check_all() -> list[Finding]:
             await _check_database(database),
             await _check_admins(database),
             *await _check_groups(database),
+            *await _check_webhooks(database),
             await _check_telegram(settings),
             await _check_viber(settings),
             *await _check_service(settings),
@@ -119,12 +123,26 @@ async def _check_groups(database: Database) -> list[Finding]:
     ]
 
 
+async def _check_webhooks(database: Database) -> list[Finding]:
+    """Each address that is told of a unit's cases; most cities have none."""
+    try:
+        async with database.view() as work:
+            endpoints, waiting = await work.hooks.in_force(), await work.hooks.waiting()
+    except (SQLAlchemyError, OSError):
+        return []
+    return [
+        Finding(f"Webhook {one.id}, {one.unit}", not (one.trouble or left.parked), in_words(one, left))
+        for one in endpoints
+        for left in [waiting.get(one.id, Waiting())]
+    ]
+
+
 async def _check_service(settings: Settings) -> list[Finding]:
     """What runs already may see more than a call made now: it has gone on calling."""
     said = await ask_service(settings)
     if said is None:
         return [Finding("Service", True, f"none runs at {settings.own_url}")]
-    return [Finding("Service", good, how) for good, how in in_words(said)]
+    return [Finding("Service", good, how) for good, how in messengers_in_words(said)]
 
 
 async def _check_telegram(settings: Settings) -> Finding:

@@ -15,6 +15,7 @@ from app.backup.manifest import BackupTrouble
 from app.backup_commands import backup, restore
 from app.demo_commands import demo_data
 from app.group_commands import groups
+from app.hook_commands import webhooks
 from app.key_commands import keys
 from app.logs import set_up_logs
 from app.moving import move
@@ -40,6 +41,7 @@ cli.command("demo-data")(demo_data)
 cli.command()(backup)
 cli.command()(restore)
 cli.command()(move)
+cli.add_typer(webhooks, name="webhooks")
 
 
 @cli.command()

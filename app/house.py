@@ -13,6 +13,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from api.app import create_api
 from app.clock import DistantClock, MachineClock, follow_sandbox
+from app.hook_calls import HookCalls
 from app.internal import idle_route
 from app.messengers import Messengers, build_messengers
 from app.metrics import Metrics, metrics_route
@@ -27,6 +28,7 @@ from core.citizens import Identity
 from core.city import City
 from core.digest import watch_mornings
 from core.groups import bind
+from core.hooks import count_left
 from core.ledger import count_unclosed
 from core.shifts import Why, come_on
 from core.work import Clock, Work
@@ -66,6 +68,8 @@ class House:
             media=self.media,
             ready=self.ready,
             wording=WORDING,
+            per_minute=self.settings.api_rate or None,
+            private_hooks=bool(self.settings.webhooks_private),
         )
         ours = [idle_route(self.waiting_for), metrics_route(self.metrics, self.measure)]
         app.router.routes += ours
@@ -91,6 +95,11 @@ class House:
         self.open_to_messengers()
         for task in self.messengers.tasks():
             self._run(task)
+        self._run(self._hook_calls().run())
+
+    def _hook_calls(self) -> HookCalls:
+        private = bool(self.settings.webhooks_private)
+        return HookCalls(self.database.work, self.database.view, self.clock, private, self.metrics.hook)
 
     async def _look_at_the_calendar(self) -> None:
         """The city's days and hours may be others than when open terms were reckoned."""
@@ -167,6 +176,7 @@ class House:
             async with self.database.view() as work:
                 self.metrics.outbox(await work.outbox.unfinished(), await work.outbox.oldest(), now)
                 self.metrics.recipients(await count_unclosed(work))
+                self.metrics.hooks_left(await count_left(work))
 
     async def waiting_for(self) -> tuple[list[str], datetime | None]:
         """What is under way or due, and when the next timer falls due."""

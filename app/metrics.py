@@ -9,6 +9,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from app.internal import from_this_machine
+from core.hooks import CallState
 from core.ledger import LEFT, REACHED, RecipientState
 from core.outbox import MessageClass, OutboxState
 
@@ -71,6 +72,29 @@ class Metrics:
             ["channel"],
             registry=self.registry,
         )
+
+        self._hooks = Counter(
+            "contact_centre_webhook_calls",
+            "Calls to units' own systems, by whether they arrived",
+            ["outcome"],
+            registry=self.registry,
+        )
+        self._hooks_left = Gauge(
+            "contact_centre_webhooks_left",
+            "Calls to units' own systems that have not arrived: waiting, or given up",
+            ["unit", "state"],
+            registry=self.registry,
+        )
+
+    def hook(self, arrived: bool) -> None:
+        """Count a call to a unit's own system."""
+        self._hooks.labels("arrived" if arrived else "failed").inc()
+
+    def hooks_left(self, left: Mapping[tuple[str, CallState], int]) -> None:
+        """How many calls have not arrived, by unit and state."""
+        self._hooks_left.clear()
+        for (unit, state), count in left.items():
+            self._hooks_left.labels(unit, state).set(count)
 
     def turn(self, outcome: str, seconds: float) -> None:
         """Count an event."""

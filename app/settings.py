@@ -46,6 +46,8 @@ class Settings(BaseSettings):
     viber_token: str = Field("", pattern=r"^[A-Za-z0-9_-]*$")
     viber_api_base: str = ""
     viber_notices: Allowed = Allowed.all
+    api_rate: int = Field(600, ge=0)
+    webhooks_private: bool | None = None
     sandbox: bool | None = None
     sandbox_url: str = ""
     sandbox_file: Path = Path("data/sandbox.json")
@@ -56,6 +58,8 @@ class Settings(BaseSettings):
         """What follows from other settings, and what does not go together."""
         if self.sandbox is None:
             self.sandbox = not self.telegram_token and not self.viber_token
+        if self.webhooks_private is None:
+            self.webhooks_private = self.sandbox
         if self.sandbox and self.telegram_token:
             raise ValueError("SANDBOX must be off beside a real TELEGRAM_TOKEN: remove one of the two")
         if not self.sandbox and not self.telegram_token and not self.sandbox_url:

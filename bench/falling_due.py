@@ -80,6 +80,7 @@ def late_case(number: int, due_at: datetime, city: City) -> Case:
         registered_at=due_at - timedelta(days=3),
         due_at=due_at,
         legal_due_at=due_at + timedelta(days=20),
+        changed_at=due_at - timedelta(days=3),
     )
 
 

@@ -127,6 +127,7 @@ def open_case(number: int, first: int, city: City) -> Case:
         registered_at=min(registered_at, due_at - timedelta(days=1)),
         due_at=due_at,
         legal_due_at=legal_due_at,
+        changed_at=min(registered_at, due_at - timedelta(days=1)),
     )
 
 

@@ -85,6 +85,9 @@ class Grant:
 class LastAdmin(Refusal):
     """Without an admin nobody could give a role any more."""
 
+    def __init__(self) -> None:
+        super().__init__("the last admin stays one: make another one first")
+
 
 class KeyStore(Protocol):
     async def add(self, key: Key, digest: str, now: datetime) -> None: ...

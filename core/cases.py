@@ -110,6 +110,8 @@ class Case:
     registered_at: datetime
     due_at: datetime
     legal_due_at: datetime
+    changed_at: datetime
+    """When the last event of its history was."""
     attachments: tuple[Attachment, ...] = ()
     term_from: datetime | None = None
     """When the term began, if it is not the receipt: it was opened again."""
@@ -196,6 +198,9 @@ class CaseStore(Protocol):
 
     async def unproved(self, before: datetime) -> int:
         """How many were said to be done before then without anything to show, and nobody has said yes."""
+
+    async def open_by_unit(self) -> dict[str, int]:
+        """How many cases of each unit are not closed."""
 
     async def late_by_unit(self, now: datetime) -> dict[str, int]:
         """How many cases of each unit are late."""

@@ -170,7 +170,7 @@ async def make_move(
     standing = _standing(tried, move)
     if not await work.cases.move(case.id, case.status, standing):
         raise MoveNotAllowed(act.step, case.status, actor)
-    moved = replace(case, standing=standing)
+    moved = replace(case, standing=standing, changed_at=now)
     event = CaseEvent(now, actor.name, act.step, _facts(tried, moved), act.note or None)
     await work.cases.add_event(case.id, event)
     moved = await _watch(work, tried, moved)
@@ -236,6 +236,7 @@ def _facts(tried: _Try, moved: Case) -> dict[str, str]:
     act, facts = tried.act, {"old": str(tried.case.status), "new": str(moved.status)}
     named = {
         "unit": act.unit,
+        "from": tried.case.unit if moved.unit != tried.case.unit else None,
         "waits_for": act.waits_for,
         "referral": act.referral,
         "earlier": act.earlier,

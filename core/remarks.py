@@ -1,4 +1,4 @@
-"""What a citizen adds to a case later. What was sent first stays."""
+"""What is added to a case later, by its citizen or the staff. What was sent first stays."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -7,6 +7,9 @@ from core.cards import show_card
 from core.cases import Case, CaseEvent
 from core.city import COMPLAINT
 from core.complaints import ComplaintDesk, put_to_judges
+
+STAFF_NOTE = "staff_note"
+"""The kind of the event that somebody of the staff has written something for the others."""
 
 
 async def add_remark(
@@ -28,3 +31,9 @@ async def add_remark(
     await show_card(work, case, now)
     if case.service == COMPLAINT:
         await put_to_judges(work, case, now)
+
+
+async def add_note(work: ComplaintDesk, case: Case, text: str, by: str, now: datetime) -> None:
+    """Put with the case what those who work on it shall know. Its citizen is not told."""
+    await work.cases.add_event(case.id, CaseEvent(now, by, STAFF_NOTE, {}, text))
+    await show_card(work, case, now)

@@ -14,6 +14,7 @@ from core.attachments import AttachmentStore
 from core.audiences import AudienceStore
 from core.broadcasts import BroadcastStore
 from core.cards import CardStore
+from core.case_list import CaseList
 from core.cases import CaseStore
 from core.citizens import CitizenStore
 from core.concerned import OutageNewsStore
@@ -23,6 +24,7 @@ from core.events import EventStore
 from core.extensions import ExtensionStore
 from core.groups import GroupStore
 from core.handoffs import HandoffStore
+from core.hooks import HookStore
 from core.joining import JoinStore
 from core.ledger import LedgerStore
 from core.lines import LineStore
@@ -35,6 +37,7 @@ from core.outage_proposals import ProposalStore
 from core.outages import OutageStore
 from core.outbox import NoticeStore, OutboxStore
 from core.receipts import ReceiptStore
+from core.repeats import RepeatStore
 from core.shifts import ShiftStore
 from core.subscriptions import SubscriptionStore
 from core.tallies import FigureStore
@@ -67,6 +70,9 @@ class Work(Protocol):
     def cards(self) -> CardStore: ...
 
     @property
+    def case_list(self) -> CaseList: ...
+
+    @property
     def cases(self) -> CaseStore: ...
 
     @property
@@ -92,6 +98,9 @@ class Work(Protocol):
 
     @property
     def handoffs(self) -> HandoffStore: ...
+
+    @property
+    def hooks(self) -> HookStore: ...
 
     @property
     def joining(self) -> JoinStore: ...
@@ -137,6 +146,9 @@ class Work(Protocol):
 
     @property
     def receipts(self) -> ReceiptStore: ...
+
+    @property
+    def repeats(self) -> RepeatStore: ...
 
     @property
     def shifts(self) -> ShiftStore: ...

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import BindParameter, Row, Select, bindparam, func, insert, select, text, update
 
 from core.attachments import Attachment
+from core.case_list import Order, Place, Wanted
 from core.cases import (
     NOT_LATE,
     Address,
@@ -21,8 +22,10 @@ from core.history import SALT_LENGTH, digest_of
 from core.life import CaseStatus, Outcome, Waiting
 from core.numbers import draw_number
 from storage.attachments import as_attachment
+from storage.case_list import query_of
 from storage.connections import Connection, Rows
 from storage.history import CaseHistories
+from storage.hooks import StoredHooks
 from storage.statements import for_both
 from storage.tables import OPEN, attachments, case_events, cases, identities, personal_texts
 
@@ -65,11 +68,12 @@ _COUNT_OPEN = select(func.count()).where(cases.c.identity_id == bindparam("whose
 
 
 class StoredCases:
-    """Implements `core.cases.CaseStore`."""
+    """Implements `core.cases.CaseStore` and `core.case_list.CaseList`."""
 
     def __init__(self, connection: Connection) -> None:
         self.connection = connection
         self._histories = CaseHistories(connection)
+        self._hooks = StoredHooks(connection)
 
     async def add(
         self, report: Report, unit: str, now: datetime, due_at: datetime, legal_due_at: datetime
@@ -90,6 +94,7 @@ class StoredCases:
             "registered_at": now,
             "due_at": due_at,
             "legal_due_at": legal_due_at,
+            "changed_at": now,
             # The event that tells of it follows at once.
             "history_count": 1,
         }
@@ -198,10 +203,21 @@ class StoredCases:
         marked = await self.connection.execute(_MARK, {"which": case_id, "mark": mark})
         return marked.rowcount == 1
 
+    async def find(
+        self, wanted: Wanted, order: Order, after: Place | None, limit: int, now: datetime
+    ) -> list[Case]:
+        """A page of the cases that are like this, behind that place."""
+        return await self._all(query_of(wanted, order, after, limit, now))
+
     async def open_after(self, case_id: int, limit: int) -> list[Case]:
         """Cases that are not closed, in the order of their ids, from the one after this."""
         query = select(cases).where(cases.c.id > case_id, text(OPEN))
         return await self._all(query.order_by(cases.c.id).limit(limit))
+
+    async def open_by_unit(self) -> dict[str, int]:
+        """How many cases of each unit are not closed."""
+        query = select(cases.c.unit, func.count().label("open")).where(text(OPEN)).group_by(cases.c.unit)
+        return {row.unit: row.open for row in await self.connection.execute(query)}
 
     async def late_by_unit(self, now: datetime) -> dict[str, int]:
         """How many cases of each unit are late."""
@@ -216,9 +232,13 @@ class StoredCases:
         return int((await self.connection.execute(query)).scalar_one())
 
     async def add_event(self, case_id: int, event: CaseEvent) -> None:
-        """Add a line to the history. A note is personal: it stands in a row of its own."""
+        """Add a line to the history, and let units' systems hear of it.
+
+        A note is personal: it stands in a row of its own.
+        """
         note = await self._keep_text(case_id, "note", event.note) if event.note else (None, None)
-        await self._histories.add(case_id, event, *note)
+        position = await self._histories.add(case_id, event, *note)
+        await self._hooks.tell(case_id, position, event)
 
     async def events(self, case_id: int) -> list[CaseEvent]:
         """The history, oldest first."""
@@ -261,6 +281,7 @@ def _as_case(row: Row[Any], texts: dict[str, str], files: tuple[Attachment, ...]
         registered_at=row.registered_at,
         due_at=row.due_at,
         legal_due_at=row.legal_due_at,
+        changed_at=row.changed_at or row.registered_at,
         attachments=files,
         term_from=row.term_from,
         extended=row.extended,

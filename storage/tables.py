@@ -172,6 +172,8 @@ cases = Table(
     Column("term_from", Utc),
     # Somebody has decided on the term: the calendar does not change it any more.
     Column("extended", Boolean, nullable=False, server_default=false()),
+    # When the last event was. Who follows what happens asks for it.
+    Column("changed_at", Utc),
     # How many events it has: a chain alone does not miss its end.
     Column("history_count", Integer, nullable=False, server_default="0"),
     Index(None, "identity_id", "registered_at"),
@@ -179,6 +181,7 @@ cases = Table(
     Index("ix_cases_open", "unit", "due_at", sqlite_where=text(OPEN), postgresql_where=text(OPEN)),
     # Reports ask for what came in within a time, and for what is late.
     Index(None, "registered_at"),
+    Index(None, "changed_at", "id"),
     Index("ix_cases_at_work", "due_at", sqlite_where=text(AT_WORK), postgresql_where=text(AT_WORK)),
 )
 

@@ -24,6 +24,7 @@ from storage.extensions import StoredExtensions
 from storage.figures import StoredFigures
 from storage.groups import StoredGroups
 from storage.handoffs import StoredHandoffs
+from storage.hooks import StoredHooks
 from storage.joining import StoredJoining
 from storage.ledger import StoredLedger
 from storage.lines import StoredLines
@@ -37,6 +38,7 @@ from storage.outages import StoredOutages
 from storage.outbox import StoredOutbox
 from storage.proposals import StoredProposals
 from storage.receipts import StoredReceipts
+from storage.repeats import StoredRepeats
 from storage.shifts import StoredShifts
 from storage.subscriptions import StoredSubscriptions
 from storage.timers import StoredTimers
@@ -56,7 +58,7 @@ class StoredWork:
         self.audit = StoredAudit(connection)
         self.broadcasts = StoredBroadcasts(connection)
         self.cards = StoredCards(connection)
-        self.cases = StoredCases(connection)
+        self.case_list = self.cases = StoredCases(connection)
         self.citizens = StoredCitizens(connection)
         self.conversations = StoredConversations(connection)
         self.escalations = StoredEscalations(connection)
@@ -65,6 +67,7 @@ class StoredWork:
         self.figures = StoredFigures(connection)
         self.groups = StoredGroups(connection)
         self.handoffs = StoredHandoffs(connection)
+        self.hooks = StoredHooks(connection)
         self.joining = StoredJoining(connection)
         self.ledger = StoredLedger(connection, owner)
         self.lines = StoredLines(connection)
@@ -80,6 +83,7 @@ class StoredWork:
         self.owed_answers = StoredOwedAnswers(connection)
         self.proposals = StoredProposals(connection)
         self.receipts = StoredReceipts(connection)
+        self.repeats = StoredRepeats(connection)
         self.shifts = StoredShifts(connection)
         self.subscriptions = StoredSubscriptions(connection)
         self.timers = StoredTimers(connection)

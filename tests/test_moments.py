@@ -24,7 +24,8 @@ def case_of(city: City, service: str, received: datetime, status: CaseStatus) ->
     """A case as it was filed."""
     due_at, legal_due_at = due_of(city, city.service(service), received)
     standing = Standing(status, city.service(service).unit, moved_at=received)
-    return Case(1, "1", 1, service, standing, "", Address(), None, None, "uk", received, due_at, legal_due_at)
+    times = (received, due_at, legal_due_at, received)
+    return Case(1, "1", 1, service, standing, "", Address(), None, None, "uk", *times)
 
 
 @given(received=receipts, at=st.integers(0, 30))

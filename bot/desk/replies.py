@@ -12,12 +12,12 @@ from core.groups import BegunAct
 from core.life import MOVES, Step, Waiting
 from core.moves import Act
 from core.refusals import Refusal
+from core.remarks import STAFF_NOTE
 
 FILES = frozenset({Kind.photo, Kind.document, Kind.video})
 ALBUM = "album"
 """Begun when the first file of an album came: the others come as messages of their own."""
 _SAYS_DONE = re.compile(r"\W*(?:готово|виконано|зроблено|выполнено|сделано|done)\b\W*", re.IGNORECASE)
-STAFF_NOTE = "staff_note"
 """A line of the history that the citizen does not see."""
 
 

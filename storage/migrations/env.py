@@ -4,7 +4,9 @@ from typing import Any, Literal
 
 from alembic import context
 
-import storage.staff_tables  # noqa: F401 -- its tables belong to the same metadata
+import storage.api_tables
+import storage.outage_tables
+import storage.staff_tables  # noqa: F401 -- their tables belong to the same metadata
 from storage.tables import Id, Utc, metadata
 
 

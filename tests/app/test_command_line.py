@@ -113,6 +113,37 @@ async def test_a_code_for_a_group_is_made_by_a_command(migrated: Commands) -> No
     assert "none yet; a code" in (await migrated.run("check")).out
 
 
+async def test_webhooks_are_made_shown_and_removed_by_commands(migrated: Commands) -> None:
+    where = ("--unit", "water_utility", "--url", "https://crm.example.org/city")
+    made = await migrated.run("webhooks", "add", *where)
+    secret = made.out.strip().splitlines()[-1]
+    assert (made.code, len(secret) >= 40) == (0, True)
+    listed = (await migrated.run("webhooks", "list")).out
+    assert "1  water_utility  https://crm.example.org/city  is told all that happens" in listed
+    assert secret not in listed
+    checked = (await migrated.run("check")).out
+    assert "Webhook 1, water_utility" in checked
+    assert (await migrated.run("webhooks", "retry", "1")).out.strip() == "0 calls are tried again."
+    assert (await migrated.run("webhooks", "remove", "1")).code == 0
+    for command in ("remove", "test"):
+        assert "No webhook has the number 1" in sentence(await migrated.run("webhooks", command, "1"))
+
+
+@pytest.mark.parametrize(
+    ("unit", "url", "says"),
+    [
+        ("nobody", "https://crm.example.org", "The city has no unit nobody: write one of"),
+        ("water_utility", "http://crm.example.org", "has to begin with https://"),
+        ("water_utility", "https://10.0.0.1", "the address is in a private network"),
+    ],
+)
+async def test_a_webhook_that_leads_nowhere_is_refused(
+    migrated: Commands, unit: str, url: str, says: str
+) -> None:
+    made = await migrated.run("webhooks", "add", "--unit", unit, "--url", url, WEBHOOKS_PRIVATE="off")
+    assert says in sentence(made)
+
+
 async def test_understand_reads_and_writes_json_lines(commands: Commands) -> None:
     lines = [{"id": 7, "text": "немає води на Металургів 86, кв 12"}, {"id": "x", "text": "дякую"}]
     told = await commands.run("understand", text="\n".join(map(json.dumps, lines)))

@@ -69,6 +69,9 @@ async def test_old_histories_are_chained_and_go_on(database: Database) -> None:
     await old_cases(database, CASES)
     await migrate(database)
     async with database.work() as work:
+        first = await work.cases.by_id(1)
+        assert first
+        assert first.changed_at == AT + timedelta(hours=1)
         await work.cases.add_event(CASES, CaseEvent(AT + timedelta(days=1), "citizen", "confirm"))
     tally = await check_histories(database, None, lambda _: None)
     assert tally.named == []

@@ -4,6 +4,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import Connection, inspect
 
+import storage.api_tables
 import storage.outage_tables
 import storage.staff_tables  # noqa: F401 -- their tables belong to the same metadata
 from storage.database import Database

@@ -1,0 +1,56 @@
+"""Finds cases by what is asked of them. Each question is another one, so nothing is kept ready."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, not_, or_, select, text
+
+from core.case_list import Order, Place, Span, Wanted
+from core.cases import NOT_LATE
+from storage.tables import AT_WORK, cases
+
+_COLUMNS = {
+    "statuses": cases.c.status,
+    "units": cases.c.unit,
+    "services": cases.c.service,
+    "streets": cases.c.street_id,
+}
+
+
+def query_of(wanted: Wanted, order: Order, after: Place | None, limit: int, now: datetime) -> Select[Any]:
+    """The rows of one page."""
+    query = select(cases).where(*_conditions(wanted, now)).limit(limit)
+    if order == Order.newest:
+        behind = [cases.c.id < after.id] if after else []
+        return query.where(*behind).order_by(cases.c.id.desc())
+    return query.where(*_behind(after)).order_by(cases.c.changed_at, cases.c.id)
+
+
+def _behind(after: Place | None) -> list[ColumnElement[bool]]:
+    if after is None:
+        return []
+    same = and_(cases.c.changed_at == after.changed_at, cases.c.id > after.id)
+    # The first condition says nothing new: it is what an index can be asked.
+    return [cases.c.changed_at >= after.changed_at, or_(cases.c.changed_at > after.changed_at, same)]
+
+
+def _conditions(wanted: Wanted, now: datetime) -> Iterator[Any]:
+    for name, column in _COLUMNS.items():
+        if (values := getattr(wanted, name)) is not None:
+            yield column.in_(values)
+    if wanted.but:
+        yield cases.c.service.not_in(wanted.but)
+    if wanted.late is not None:
+        late = and_(cases.c.status.not_in(NOT_LATE), cases.c.due_at <= now)
+        # Word for word as the index has it.
+        yield and_(text(AT_WORK), late) if wanted.late else not_(late)
+    yield from _within(cases.c.registered_at, wanted.registered)
+    yield from _within(cases.c.changed_at, wanted.changed)
+
+
+def _within(column: ColumnElement[datetime], span: Span) -> Iterator[Any]:
+    if span.since:
+        yield column >= span.since
+    if span.until:
+        yield column < span.until

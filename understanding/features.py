@@ -18,7 +18,7 @@ MOST_WORDS = 150
 LONGEST_WORD = 24
 APART = 5
 """Concepts further apart belong to different thoughts."""
-WORD, PART, CONCEPT, PAIR, PATTERN = 1.0, 0.5, 1.2, 0.7, 1.5
+WORD, PART, CONCEPT, PAIR, PATTERN = 1.0, 0.35, 1.6, 0.6, 1.5
 """How much each kind of feature weighs in a message, found by trying."""
 
 

@@ -13,12 +13,12 @@ from numpy.typing import NDArray
 from understanding.model import Model
 
 PASSES = 14
-RATE = 0.35
-LEFT_OUT = 0.4
+RATE = 0.1
+LEFT_OUT = 0.5
 DECAY = 2e-6
 SHARPNESS = 12.0
 """Messages have the length one; their logits would grow too slowly without it."""
-SEEN = 2
+SEEN = 1
 """A feature of fewer sentences says nothing of others."""
 
 
@@ -30,7 +30,7 @@ class Example:
     about: Mapping[str, float]
 
 
-def learn(examples: Sequence[Example], codes: Sequence[str], seed: int = 1) -> Model:
+def learn(examples: Sequence[Example], codes: Sequence[str], *, passes: int = PASSES, seed: int = 1) -> Model:
     """The model that tells the examples apart."""
     rows = _rows(examples)
     prepared = [_prepare(one, rows, codes) for one in examples]
@@ -38,8 +38,8 @@ def learn(examples: Sequence[Example], codes: Sequence[str], seed: int = 1) -> M
     bias = np.zeros(len(codes), np.float32)
     steps = np.full((len(rows), 1), 1e-3, np.float32)
     chance = np.random.default_rng(seed)
-    for number in range(PASSES):
-        rate = RATE * (1 - number / PASSES)
+    for number in range(passes):
+        rate = RATE * (1 - number / passes)
         for which in chance.permutation(len(prepared)):
             places, values, wanted = prepared[which]
             kept = chance.random(len(places)) >= LEFT_OUT

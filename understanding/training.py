@@ -10,13 +10,17 @@ from pathlib import Path
 from typing import NamedTuple
 
 from understanding.features import features_of
+from understanding.language import by_lists
 from understanding.learning import Example, learn
 from understanding.model import Model
 from understanding.patterns import WordLists, read_word_lists
 from understanding.reading import prepare
+from understanding.word_language import FILE as LANGUAGES_FILE
+from understanding.word_language import learn_words
 
 OURS = Path(__file__).parent / "said"
 FILE = "said.npz"
+LANGUAGES = ("uk", "ru")
 
 
 class Sentence(NamedTuple):
@@ -45,10 +49,18 @@ def _example(sentence: Sentence, lists: WordLists) -> Example:
     return Example(features_of(words, lists.meanings(words)), {sentence.code: 1.0})
 
 
+def train_languages(texts: Iterable[str]) -> Model:
+    """A model of which language words are of, from sentences whose language the word lists tell."""
+    told = {text: by_lists(text) for text in texts}
+    clear = {text: language for text, language in told.items() if language in LANGUAGES}
+    return learn_words(clear, (text for text in told if text not in clear))
+
+
 def main(folder: Path) -> None:
     """Learn from a city's sentences and ours, and keep it in the city's folder."""
     sentences = [*read_sentences(folder / "said"), *read_sentences(OURS)]
     train(sentences).save(folder / FILE)
+    train_languages(one.text for one in sentences).save(LANGUAGES_FILE)
     sys.stdout.write(f"{folder / FILE}: learnt from {len(sentences)} sentences.\n")
 
 

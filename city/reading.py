@@ -82,7 +82,13 @@ def read_city(code_or_path: str) -> City:
         hours=_read_hours(folder),
         non_working_days=_read_non_working_days(folder),
         referral_letter=_read_letter(folder),
+        model=_model_in(folder),
     )
+
+
+def _model_in(folder: Path, file: str = "said.npz") -> Path | None:
+    """What was learnt from the sentences in `said/`, if it was."""
+    return folder / file if (folder / file).is_file() else None
 
 
 LETTER_FIELDS = ("body", "contact", "number", "city", "received", "description", "address", "today")

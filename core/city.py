@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 from functools import cached_property
 from math import cos, hypot, radians
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from core.hours import Hours
@@ -237,6 +238,8 @@ class City:
     non_working_days: tuple[DayOff, ...]
     referral_letter: str
     """What goes to a competent body, with fields in braces: see `core.letters`."""
+    model: Path | None = None
+    """What was learnt from how people here tell of each service; without it word lists alone are used."""
 
     @cached_property
     def _services(self) -> dict[str, Service]:

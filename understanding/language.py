@@ -6,10 +6,11 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from understanding.spelling import LONGEST_TEXT
+from understanding.spelling import LONGEST_TEXT, in_cyrillic
+from understanding.word_language import BY_EAR, SURE, WORD, ukrainian
 
 FILE = Path(__file__).with_name("languages.csv")
-CLEARLY = 3
+CLEARLY = 2
 """How many times as many words make a language the only one."""
 # Letters that only one of the two has, and endings that give a language away.
 _TELLING = {
@@ -20,7 +21,6 @@ _TELLING = {
         r"|\w\w[жчшткднмв]ил|[трнм]ял|[рнд]ел|[ае]ние|ению|ая|ое|ее|его|ской|ского|и[еяю]|ией|иями?|иях)$"
     ),
 }
-_WORD = re.compile(r"[^\W\d_]+(?:['’ʼ-][^\W\d_]+)*")
 _DIGIT = re.compile(r"\d")
 _PATRONYMIC = re.compile(r"(?:івн|ївн|овн|евн|ович|евич|йович)[аиіуою]?\w{0,2}$")
 
@@ -54,19 +54,34 @@ _OWN_WORDS = _read_words()
 
 def detect_language(text: str) -> str:
     """uk, ru, or mixed; unclear when nothing tells."""
-    words = _WORD.findall(text[:LONGEST_TEXT])
+    return _detect(text, learnt=True)
+
+
+def by_lists(text: str) -> str:
+    """The language as far as letters and the listed words alone tell it."""
+    return _detect(text, learnt=False)
+
+
+def _detect(text: str, *, learnt: bool) -> str:
+    words = WORD.findall(text[:LONGEST_TEXT])
     written = [word for word in words if not _is_name(word)]
     # Names of streets tell little: people write them as the sign on the house does.
     told = [word for word in written if word is words[0] or not word.istitle()]
     has_told = any(not word.istitle() for word in told)
-    ukrainian, russian = _count(told, by_letters=has_told)
-    if not ukrainian and not russian:
-        ukrainian, russian = _count(written, by_letters=has_told or bool(_DIGIT.search(text)))
+    learnt = learnt and has_told and len(words) > 1
+    counted = _count(told, by_letters=has_told, learnt=learnt)
+    if not any(counted):
+        by_letters = has_told or bool(_DIGIT.search(text))
+        counted = _count(written, by_letters=by_letters, learnt=learnt)
+    return _weigh(*counted, by_ear=learnt and any(BY_EAR.search(word.lower()) for word in told))
+
+
+def _weigh(ukrainian: int, russian: int, *, by_ear: bool) -> str:
     if not ukrainian and not russian:
         return "unclear"
-    if ukrainian >= CLEARLY * russian:
-        return "uk"
-    return "ru" if russian >= CLEARLY * ukrainian else "mixed"
+    if russian >= CLEARLY * ukrainian:
+        return "ru"
+    return "uk" if ukrainian >= CLEARLY * russian and not by_ear else "mixed"
 
 
 def _is_name(word: str) -> bool:
@@ -74,13 +89,20 @@ def _is_name(word: str) -> bool:
     return bool(is_patronymic or _OWN_WORDS["name"].have(word.lower()))
 
 
-def _count(words: Sequence[str], *, by_letters: bool) -> tuple[int, int]:
+def _count(words: Sequence[str], *, by_letters: bool, learnt: bool) -> tuple[int, int]:
     """How many words of each; letters alone tell nothing of a text that may be only somebody's name."""
-    lowered = [word.lower() for word in words]
-    ukrainian, russian = (
-        sum(_is_of(language, word, by_letters=by_letters) for word in lowered) for language in ("uk", "ru")
-    )
-    return ukrainian, russian
+    languages = [_language_of(word.lower(), by_letters=by_letters, learnt=learnt) for word in words]
+    return languages.count("uk"), languages.count("ru")
+
+
+def _language_of(word: str, *, by_letters: bool, learnt: bool) -> str | None:
+    of = [language for language in ("uk", "ru") if _is_of(language, word, by_letters=by_letters)]
+    if len(of) == 1:
+        return of[0]
+    if not learnt or of:
+        return None
+    likely = ukrainian(in_cyrillic(word))
+    return "uk" if likely >= SURE else "ru" if likely <= 1 - SURE else None
 
 
 def _is_of(language: str, word: str, *, by_letters: bool) -> bool:

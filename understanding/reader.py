@@ -3,29 +3,23 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from core.city import COMPLAINT, City
+from core.city import City
 from understanding.addresses import AddressBook
 from understanding.insults import may_insult
 from understanding.landmarks import landmark_in
 from understanding.language import detect_language
-from understanding.masks import unmask
 from understanding.notice_reader import NoticeReader
 from understanding.patterns import Meaning, read_word_lists
-from understanding.spelled_houses import in_digits
-from understanding.spelling import Word, as_written, tidy, words_of
+from understanding.reading import prepare
+from understanding.spelling import Word, as_written
+from understanding.subjects import SURE, Subjects
 from understanding.understood import FoundAddress, Scored, Understanding
 
-SERVICES_SHOWN = 3
-WORTH_SAYING = 0.3
-SURE = 0.75
-"""A service this likely is worth one tap to agree; below it, several are worth showing."""
 URGENT = 0.8
 ABUSIVE = 0.9
-# An intent of this score is meant even where a service is mentioned too: "що з моєю заявкою про воду".
-BEATS_A_SERVICE = {"status": 0.85, "operator": 0.9, "unsubscribe": 0.85, "thanks": 0.95}
-HARDLY_A_SERVICE = 0.6
-"""Below it thanks are just thanks: «спасибо, свет дали»."""
-_INTENT = "intent:"
+MEANT = 0.5
+"""An intent less likely than this is none: words that may be a report are one."""
+INTENTS = ("status", "operator", "thanks", "smalltalk", "unsubscribe")
 
 
 class Reader:
@@ -34,20 +28,21 @@ class Reader:
     def __init__(self, city: City) -> None:
         self._city = city
         self._lists = read_word_lists()
+        self._subjects = Subjects(city)
         self._addresses = AddressBook(city, self._lists)
         self.notice = NoticeReader(city, self._addresses)
         """What a utility's announcement says."""
 
-    def __call__(self, text: str) -> Understanding:
+    def __call__(self, written: str) -> Understanding:
         """What this message says."""
-        written = text
-        text = in_digits(unmask(tidy(text)))
-        words = words_of(text)
+        text, words = prepare(written)
         meanings = self._lists.meanings(words)
-        services = self._services(meanings)
+        likely = self._subjects.weigh(words, meanings)
+        dangers = self._dangers(meanings)
+        services = self._subjects.services(likely, meanings, dangers)
         language = detect_language(text)
         return Understanding(
-            intent=self._intent(meanings, services),
+            intent=self._intent(likely, services, in_danger=bool(dangers)),
             services=services,
             language="uk" if language == "unclear" else language,
             urgent=self._is_urgent(meanings, services),
@@ -66,54 +61,40 @@ class Reader:
             landmark=as_written(written, near).strip() if near else None,
         )
 
-    def _services(self, meanings: Mapping[str, Meaning]) -> tuple[Scored, ...]:
-        """What somebody is in danger by comes first, then the surest, then what was said first."""
-        known = [
-            (_is_in_danger(meanings, code), round(meaning.score, 2), -meaning.place, code)
-            for code, meaning in meanings.items()
-            if meaning.score >= WORTH_SAYING
-            and (self._city.has_service(code) or self._city.is_referral(code))
-        ]
-        first = sorted(known, reverse=True)[:SERVICES_SHOWN]
-        return tuple(Scored(code, meanings[code].score) for *_rank, code in first)
+    def _dangers(self, meanings: Mapping[str, Meaning]) -> list[Scored]:
+        """What the word lists are sure that somebody is in danger by: it comes first, whatever else is said."""
+        known = [(meaning.score, -meaning.place, code) for code, meaning in meanings.items()]
+        codes = [code for _score, _place, code in sorted(known, reverse=True) if self._is_code(code)]
+        in_danger = [code for code in codes if _is_in_danger(meanings, code)]
+        surest = [code for code in codes[:1] if self._is_emergency(code, meanings[code].score)]
+        return [Scored(code, meanings[code].score) for code in dict.fromkeys((*in_danger, *surest))]
 
-    def _intent(self, meanings: Mapping[str, Meaning], services: tuple[Scored, ...]) -> str:
-        if not self._comes_first(services):
-            for intent, enough in BEATS_A_SERVICE.items():
-                if _score(meanings, _INTENT + intent) >= enough:
-                    return intent
-        if _score(meanings, _INTENT + "thanks") and _best(services) < HARDLY_A_SERVICE:
-            return "thanks"
-        if services:
-            return "referral" if self._city.is_referral(services[0].code) else "report"
-        return "smalltalk" if _score(meanings, _INTENT + "smalltalk") else "report"
+    def _is_code(self, code: str) -> bool:
+        return self._city.has_service(code) or self._city.is_referral(code)
 
-    def _comes_first(self, services: tuple[Scored, ...]) -> bool:
-        """Danger, and a complaint about the operators themselves."""
-        return self._is_emergency(services) or (bool(services) and services[0].code == COMPLAINT)
+    def _intent(self, likely: Mapping[str, float], services: tuple[Scored, ...], *, in_danger: bool) -> str:
+        intent = max(INTENTS, key=lambda one: likely.get(one, 0))
+        if not in_danger and likely.get(intent, 0) >= MEANT:
+            return intent
+        return "referral" if services and self._city.is_referral(services[0].code) else "report"
 
     def _is_urgent(self, meanings: Mapping[str, Meaning], services: tuple[Scored, ...]) -> bool:
         """«Urgent» alone makes no danger of what is one only for those inside, such as a lift."""
         code = services[0].code if services else ""
         if self._city.emergency(code, urgent=True) and not self._city.emergency(code, urgent=False):
             return _is_in_danger(meanings, code)
-        return _score(meanings, "urgent") >= URGENT or self._is_emergency(services)
+        return _score(meanings, "urgent") >= URGENT or any(
+            self._is_emergency(one.code, one.score) for one in services[:1]
+        )
 
-    def _is_emergency(self, services: tuple[Scored, ...]) -> bool:
-        if not services or services[0].score < SURE:
-            return False
-        code = services[0].code
-        return self._city.is_referral(code) and self._city.referral(code).urgent
+    def _is_emergency(self, code: str, score: float) -> bool:
+        return score >= SURE and self._city.is_referral(code) and self._city.referral(code).urgent
 
 
 def _is_in_danger(meanings: Mapping[str, Meaning], code: str) -> bool:
     """Whether somebody is in danger by it, unless the words say more clearly that nobody is."""
     danger = _score(meanings, f"urgent:{code}")
     return danger >= URGENT and danger > _score(meanings, f"calm:{code}")
-
-
-def _best(services: tuple[Scored, ...]) -> float:
-    return services[0].score if services else 0
 
 
 def _score(meanings: Mapping[str, Meaning], means: str) -> float:

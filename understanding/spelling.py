@@ -60,14 +60,18 @@ def tidy(text: str, longest: int = LONGEST_TEXT) -> str:
     return text
 
 
+def in_cyrillic(word: str) -> str:
+    """A word in small letters, whichever of the two alphabets somebody typed it in."""
+    if not word.isascii():
+        return word.translate(_LOOK_ALIKE)
+    for latin, cyrillic in _LATIN.items():
+        word = word.replace(latin, cyrillic)
+    return word
+
+
 def fold(word: str) -> str:
     """A word in the common spelling: `Металургів` and `металлургов` keep one stem."""
-    word = _APOSTROPHES.sub("", word.lower())
-    if word.isascii():
-        for latin, cyrillic in _LATIN.items():
-            word = word.replace(latin, cyrillic)
-    else:
-        word = word.translate(_LOOK_ALIKE)
+    word = in_cyrillic(_APOSTROPHES.sub("", word.lower()))
     word = _ANOTHER_WORD.get(word, word)
     return _DOUBLED.sub(r"\1", word.translate(_FOLD))
 

@@ -71,6 +71,7 @@ class OneCase:
             whom=report.whom,
             language=report.language,
             registered_at=now,
+            changed_at=now,
             due_at=due_at,
             legal_due_at=legal_due_at,
             about=report.about,

@@ -1,0 +1,68 @@
+"""`python -m understanding.training city/mariupol`: learns anew from the sentences of a city and from ours.
+
+The sentences stand in `said/`, a file a code, a sentence a line: of services and referrals in the city's
+folder, of other intents beside this file. What is learnt is written into the city's folder.
+"""
+
+import sys
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+from understanding.features import features_of
+from understanding.language import by_lists
+from understanding.learning import Example, learn
+from understanding.model import Model
+from understanding.patterns import WordLists, read_word_lists
+from understanding.reading import prepare
+from understanding.word_language import FILE as LANGUAGES_FILE
+from understanding.word_language import learn_words
+
+OURS = Path(__file__).parent / "said"
+FILE = "said.npz"
+LANGUAGES = ("uk", "ru")
+
+
+class Sentence(NamedTuple):
+    """What somebody wrote, and the code of what it is about."""
+
+    code: str
+    text: str
+
+
+def read_sentences(folder: Path) -> Iterator[Sentence]:
+    """Every sentence of a folder `said/`."""
+    for file in sorted(folder.glob("*.txt")):
+        lines = map(str.strip, file.read_text(encoding="utf-8").splitlines())
+        yield from (Sentence(file.stem, line) for line in lines if line)
+
+
+def train(sentences: Iterable[Sentence]) -> Model:
+    """A model of these sentences."""
+    lists = read_word_lists()
+    learnt = list(sentences)
+    return learn([_example(one, lists) for one in learnt], sorted({one.code for one in learnt}))
+
+
+def _example(sentence: Sentence, lists: WordLists) -> Example:
+    words = prepare(sentence.text).words
+    return Example(features_of(words, lists.meanings(words)), {sentence.code: 1.0})
+
+
+def train_languages(texts: Iterable[str]) -> Model:
+    """A model of which language words are of, from sentences whose language the word lists tell."""
+    told = {text: by_lists(text) for text in texts}
+    clear = {text: language for text, language in told.items() if language in LANGUAGES}
+    return learn_words(clear, (text for text in told if text not in clear))
+
+
+def main(folder: Path) -> None:
+    """Learn from a city's sentences and ours, and keep it in the city's folder."""
+    sentences = [*read_sentences(folder / "said"), *read_sentences(OURS)]
+    train(sentences).save(folder / FILE)
+    train_languages(one.text for one in sentences).save(LANGUAGES_FILE)
+    sys.stdout.write(f"{folder / FILE}: learnt from {len(sentences)} sentences.\n")
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))

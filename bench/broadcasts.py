@@ -12,6 +12,7 @@
 import argparse
 import asyncio
 import json
+import os
 import random
 import resource
 import statistics
@@ -49,7 +50,7 @@ from tests.reliability.turned_time import play, turned_loop
 
 SUBSCRIBERS = 200_000
 TEXTS = {"uk": "28 листопада не буде води\nз 9:00 до 17:00", "ru": "28 ноября не будет воды\nс 9:00 до 17:00"}
-MINUTES = 10
+MINUTES = int(os.environ.get("BENCH_MINUTES", "10"))
 AT_ONCE = 10_000
 """Rows of one insert."""
 Figures = dict[str, Any]

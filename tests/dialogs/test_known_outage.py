@@ -57,6 +57,15 @@ async def test_what_is_another_matter_goes_on_and_nothing_is_lost(stage: Stage, 
     assert await concerns(stage, outage) == []
 
 
+async def test_F20_a_double_tap_on_tell_me_counts_once(stage: Stage, citizen: Citizen) -> None:
+    outage = await announced(stage)
+    await citizen.says(LINE)
+    data = citizen.choice(TELL).data
+    await citizen.presses_data(data)
+    assert "earlier message" in await citizen.presses_data(data)
+    assert len(await concerns(stage, outage)) == 1
+
+
 async def test_an_end_that_nobody_knows_is_told_so(stage: Stage, citizen: Citizen) -> None:
     await announced(stage, WHOLE_CITY, ends=None)
     assert "When it will be over nobody knows yet." in await citizen.says(LINE)

@@ -324,6 +324,16 @@ async def test_under_a_notice_one_sees_what_one_gets(citizen: Citizen) -> None:
     assert "вул. Куїнджі, 20: everything" in await citizen.presses_data(MINE)
 
 
+@pytest.mark.telegram
+async def test_looking_leaves_the_way_to_stop_under_the_notice(stage: Stage, citizen: Citizen) -> None:
+    await subscribed(citizen, "Куїнджі 20")
+    before = len(stage.wire.stripped)
+    await citizen.presses_data(MINE)
+    assert len(stage.wire.stripped) == before
+    await citizen.presses_data(STOP)
+    assert stage.wire.stripped[before:] == ["1"]
+
+
 async def test_an_old_button_of_the_list_changes_nothing(stage: Stage, citizen: Citizen) -> None:
     await subscribed(citizen, "Куїнджі 20")
     data = citizen.choice("Gas: yes").data

@@ -40,7 +40,8 @@ async def test_who_knows_now_is_counted_and_files_nothing(stage: Stage, citizen:
     assert [one.wants_end for one in await concerns(stage, outage)] == [False]
     await citizen.says(LINE)
     await citizen.presses(TELL)
-    await citizen.says(LINE)
+    assert "You have asked already: I write to you when it is over." in await citizen.says(LINE)
+    assert TELL not in [choice.label for choice in citizen.last.choices]
     await citizen.presses(KNOWN)
     assert [one.wants_end for one in await concerns(stage, outage)] == [True], "who asked once is told"
 

@@ -40,7 +40,8 @@ async def test_who_knows_now_is_counted_and_files_nothing(stage: Stage, citizen:
     assert [one.wants_end for one in await concerns(stage, outage)] == [False]
     await citizen.says(LINE)
     await citizen.presses(TELL)
-    await citizen.says(LINE)
+    assert "You have asked already: I write to you when it is over." in await citizen.says(LINE)
+    assert TELL not in [choice.label for choice in citizen.last.choices]
     await citizen.presses(KNOWN)
     assert [one.wants_end for one in await concerns(stage, outage)] == [True], "who asked once is told"
 
@@ -55,6 +56,15 @@ async def test_what_is_another_matter_goes_on_and_nothing_is_lost(stage: Stage, 
     assert "1 file is attached" in citizen.last.text
     assert "is sent" in await citizen.presses("Send")
     assert await concerns(stage, outage) == []
+
+
+async def test_F20_a_double_tap_on_tell_me_counts_once(stage: Stage, citizen: Citizen) -> None:
+    outage = await announced(stage)
+    await citizen.says(LINE)
+    data = citizen.choice(TELL).data
+    await citizen.presses_data(data)
+    assert "earlier message" in await citizen.presses_data(data)
+    assert len(await concerns(stage, outage)) == 1
 
 
 async def test_an_end_that_nobody_knows_is_told_so(stage: Stage, citizen: Citizen) -> None:

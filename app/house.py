@@ -66,6 +66,7 @@ class House:
             media=self.media,
             ready=self.ready,
             wording=WORDING,
+            fares=self.database.fares,
         )
         ours = [idle_route(self.waiting_for), metrics_route(self.metrics, self.measure)]
         app.router.routes += ours

@@ -55,14 +55,20 @@ async def test_a_notice_goes_from_a_pasted_text_to_the_phones(browser_page: Page
     page = browser_page
     await page.add_init_script("localStorage.setItem('sandbox.language', 'en')")
     await page.goto(f"{service}/sandbox")
+    await expect(page.get_by_role("region", name=TELEGRAM)).to_be_visible()  # open from the start
     phones = [await subscribed(page, TELEGRAM, "Куїнджі, 14"), await subscribed(page, VIBER, "Куїнджі, 51")]
     tomorrow = datetime.now(ZoneInfo("Europe/Kyiv")).date() + timedelta(days=1)
     day = format_date(tomorrow, "d MMMM", locale="uk")
     heading = f"{day} з 9:00 до 17:00 не буде води."
 
     author = await phone_of(page, AUTHOR)
+    await press(author, "START")
+    approver = await phone_of(page, APPROVER)
+    await press(approver, "START")
     await write(author, "/outage")
+    await reads(author, uk("Nothing is announced."))
     await press(author, uk("Announce an outage"))
+    await reads(author, uk("A new outage"))
     off = f"{day} з 9:00 до 17:00 у звʼязку з ремонтом водопроводу не буде води"
     await write(author, f"{off}: вул. Куїнджі, 12-48 (парні), 51")
     await press(author, uk("That is all"))
@@ -74,7 +80,6 @@ async def test_a_notice_goes_from_a_pasted_text_to_the_phones(browser_page: Page
     await reads(author, containing("Telegram, українською: 1"))
     await press(author, uk("Submit for approval"))
 
-    approver = await phone_of(page, APPROVER)
     await expect(said(approver, uk("Shall this be sent?")).last).to_contain_text(heading)
     await press(approver, uk("Look at it"))
     await press(approver, uk("Approve: send it"))

@@ -11,6 +11,7 @@ from fastapi_offline import FastAPIOffline
 
 from api.abuse import router as abuse_router
 from api.bodies import LimitedBodies
+from api.broadcasts import router as broadcasts_router
 from api.case_list import router as case_list_router
 from api.cases import router as cases_router
 from api.catalogue import router as catalogue_router
@@ -26,10 +27,12 @@ from api.report import router as report_router
 from api.shifts import router as shifts_router
 from api.terms import router as terms_router
 from api.transcripts import router as transcripts_router
+from core.accounts import Fares
 from core.attachments import MediaFolder
 from core.city import City
 from core.wording import Wording
 from core.work import Clock, Work
+from understanding.notice_reader import NoticeReader
 
 ALL_METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
 Ready = Callable[[], Awaitable[dict[str, Any]]]
@@ -44,14 +47,15 @@ def create_api(
     media: MediaFolder,
     ready: Ready,
     wording: Wording,
+    fares: Fares | None = None,
     per_minute: int | None = None,
     private_hooks: bool = False,
 ) -> FastAPI:
     """The API over a way to open transactions, a city and a clock. `ready` tells how each part stands.
 
-    `wording` is how citizens are told of their requests: the API has no words of its own for them.
-    `per_minute` is how many calls a key may make; None: as many as it likes. `private_hooks`: webhooks may
-    lead into our own network.
+    `wording` is how citizens are told of their requests and of outages: the API has no words of its own
+    for them. `fares` tell which messengers charge. `per_minute` is how many calls a key may make; None: as
+    many as it likes. `private_hooks`: webhooks may lead into our own network.
     """
     app = FastAPIOffline(
         title="Contact centre",
@@ -62,9 +66,10 @@ def create_api(
         swagger_ui_oauth2_redirect_url="/api/docs/oauth2-redirect",
         openapi_url="/api/openapi.json",
     )
-    app.state.media, app.state.wording = media, wording
+    app.state.media, app.state.wording, app.state.fares = media, wording, fares or {}
     app.state.private_hooks = private_hooks
     app.state.rates = Rates(per_minute, time.monotonic)
+    app.state.read_notice = NoticeReader(city)
     app.state.work, app.state.view, app.state.city, app.state.clock = work, view, city, clock
     app.include_router(cases_router)
     app.include_router(case_list_router)
@@ -80,6 +85,7 @@ def create_api(
     app.include_router(abuse_router)
     app.include_router(terms_router)
     app.include_router(report_router)
+    app.include_router(broadcasts_router)
     add_problem_handlers(app)
     app.add_middleware(LimitedBodies)
     # What is mounted beside the API must not answer for it.

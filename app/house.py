@@ -70,6 +70,7 @@ class House:
             wording=WORDING,
             per_minute=self.settings.api_rate or None,
             private_hooks=bool(self.settings.webhooks_private),
+            fares=self.database.fares,
         )
         ours = [idle_route(self.waiting_for), metrics_route(self.metrics, self.measure)]
         app.router.routes += ours

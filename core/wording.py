@@ -6,8 +6,10 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
 
+from core.broadcasts import Purpose
 from core.cases import Case
-from core.city import City, Referral
+from core.city import City, Names, Referral
+from core.outages import Outage
 
 
 class Field(StrEnum):
@@ -41,9 +43,15 @@ class SayReferral(Protocol):
         """Who does it, and how to reach them."""
 
 
+class SayOutage(Protocol):
+    def __call__(self, outage: Outage, purpose: Purpose, city: City) -> Names:
+        """What people read of an outage, in each language; "" where words of that language are missing."""
+
+
 @dataclass(frozen=True)
 class Wording:
     """Words for citizens, in their language."""
 
     fields: SayFields
     referral: SayReferral
+    outage: SayOutage

@@ -103,7 +103,7 @@ async def _writing(turn: Turn, broadcast: Broadcast) -> tuple[Choice, ...]:
     stop = Choice(Move.cancel, _("Stop for good"))
     acts: dict[BroadcastState, tuple[Choice, ...]] = {
         _S.draft: (submit, change, when, discards),
-        _S.submitted: (Choice("take_back", _("Take it back")), discards),
+        _S.submitted: (Choice("take_back", _("Make it a draft again")), discards),
         _S.scheduled: (Choice(Move.pause, _("Pause")), stop),
         _S.sending: (Choice(Move.pause, _("Pause")), stop),
         _S.paused: (Choice(Move.resume, _("Go on sending")), stop),

@@ -13,6 +13,7 @@ from api.bodies import LimitedBodies
 from api.cases import router as cases_router
 from api.desk import router as desk_router
 from api.elsewhere import router as elsewhere_router
+from api.outages import router as outages_router
 from api.problems import add_problem_handlers
 from api.ready import router as ready_router
 from api.report import router as report_router
@@ -21,9 +22,14 @@ from api.terms import router as terms_router
 from api.transcripts import router as transcripts_router
 from core.attachments import MediaFolder
 from core.city import City
+from core.outage_board import OutageBoard
 from core.wording import Wording
 from core.work import Clock, Work
 
+_DESCRIPTION = (
+    "Cases of a city's contact centre. Every call needs a key in the header `X-API-Key`, "
+    "but those that tell everybody what is off."
+)
 ALL_METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
 Ready = Callable[[], Awaitable[dict[str, Any]]]
 
@@ -44,13 +50,14 @@ def create_api(
     """
     app = FastAPIOffline(
         title="Contact centre",
-        description="Cases of a city's contact centre. Every call needs a key in the header `X-API-Key`.",
+        description=_DESCRIPTION,
         version="1",
         docs_url="/api/docs",
         redoc_url=None,
         swagger_ui_oauth2_redirect_url="/api/docs/oauth2-redirect",
         openapi_url="/api/openapi.json",
     )
+    app.state.board = OutageBoard()
     app.state.media, app.state.wording = media, wording
     app.state.work, app.state.view, app.state.city, app.state.clock = work, view, city, clock
     app.include_router(cases_router)
@@ -61,6 +68,7 @@ def create_api(
     app.include_router(transcripts_router)
     app.include_router(abuse_router)
     app.include_router(terms_router)
+    app.include_router(outages_router)
     app.include_router(report_router)
     add_problem_handlers(app)
     app.add_middleware(LimitedBodies)

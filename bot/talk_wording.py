@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from bot.i18n import _, named, speaking
+from bot.outage_wording import say_outage
 from bot.standing import say_standing
 from bot.wording import say_address, say_done_by, say_due, say_local_day
 from core.cases import Case
@@ -43,7 +44,7 @@ def say_referral(referral: Referral, language: str) -> str:
         return f"{named(referral.name)}. {say_done_by(referral)}"
 
 
-WORDING = Wording(say_fields, say_referral)
+WORDING = Wording(say_fields, say_referral, say_outage)
 
 
 def name_field(field: Field) -> str:

@@ -8,6 +8,7 @@ from typing import Protocol
 
 from core.cases import Case
 from core.city import City, Referral
+from core.outages import Outage
 
 
 class Field(StrEnum):
@@ -42,8 +43,23 @@ class SayReferral(Protocol):
 
 
 @dataclass(frozen=True)
+class SaidOutage:
+    """An outage in words."""
+
+    title: str
+    text: str
+    """Why, until when, and what somebody added."""
+
+
+class SayOutage(Protocol):
+    def __call__(self, outage: Outage, city: City, language: str, now: datetime) -> SaidOutage:
+        """What is off, and what is known of it."""
+
+
+@dataclass(frozen=True)
 class Wording:
     """Words for citizens, in their language."""
 
     fields: SayFields
     referral: SayReferral
+    outage: SayOutage

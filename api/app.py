@@ -10,6 +10,7 @@ from fastapi_offline import FastAPIOffline
 
 from api.abuse import router as abuse_router
 from api.bodies import LimitedBodies
+from api.broadcasts import router as broadcasts_router
 from api.cases import router as cases_router
 from api.desk import router as desk_router
 from api.elsewhere import router as elsewhere_router
@@ -20,11 +21,13 @@ from api.report import router as report_router
 from api.shifts import router as shifts_router
 from api.terms import router as terms_router
 from api.transcripts import router as transcripts_router
+from core.accounts import Fares
 from core.attachments import MediaFolder
 from core.city import City
 from core.outage_board import OutageBoard
 from core.wording import Wording
 from core.work import Clock, Work
+from understanding.notice_reader import NoticeReader
 
 _DESCRIPTION = (
     "Cases of a city's contact centre. Every call needs a key in the header `X-API-Key`, "
@@ -43,10 +46,12 @@ def create_api(
     media: MediaFolder,
     ready: Ready,
     wording: Wording,
+    fares: Fares | None = None,
 ) -> FastAPI:
     """The API over a way to open transactions, a city and a clock. `ready` tells how each part stands.
 
-    `wording` is how citizens are told of their requests: the API has no words of its own for them.
+    `wording` is how citizens are told of their requests and of outages: the API has no words of its own
+    for them. `fares` tell which messengers charge.
     """
     app = FastAPIOffline(
         title="Contact centre",
@@ -58,7 +63,8 @@ def create_api(
         openapi_url="/api/openapi.json",
     )
     app.state.board = OutageBoard()
-    app.state.media, app.state.wording = media, wording
+    app.state.media, app.state.wording, app.state.fares = media, wording, fares or {}
+    app.state.read_notice = NoticeReader(city)
     app.state.work, app.state.view, app.state.city, app.state.clock = work, view, city, clock
     app.include_router(cases_router)
     app.include_router(desk_router)
@@ -70,6 +76,7 @@ def create_api(
     app.include_router(terms_router)
     app.include_router(outages_router)
     app.include_router(report_router)
+    app.include_router(broadcasts_router)
     add_problem_handlers(app)
     app.add_middleware(LimitedBodies)
     # What is mounted beside the API must not answer for it.

@@ -25,7 +25,7 @@ def draw_calendar(
     events = []
     for outage in outages:
         change = changes.get(outage.id, Change(1, outage.known_at))
-        said = wording.outage(outage, city, language, now)
+        said = wording.known(outage, city, language, now)
         events.append(
             [
                 ("UID", f"outage-{outage.id}@{city.code}.contact-centre"),

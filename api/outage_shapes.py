@@ -98,7 +98,7 @@ def as_out(outage: Outage, city: City, wording: Wording, now: datetime) -> Outag
         starts_at=outage.starts_at,
         ends_at=outage.ends_at,
         known_at=outage.known_at,
-        title={language: wording.outage(outage, city, language, now).title for language in LANGUAGES},
+        title={language: wording.known(outage, city, language, now).title for language in LANGUAGES},
         cause=outage.cause,
         remark=outage.remark,
         areas=[_area(area, city) for area in outage.areas],

@@ -8,6 +8,8 @@ from pydantic import BaseModel
 from starlette.exceptions import HTTPException
 
 from core.abuse import CitizenPaused
+from core.announcing import MayNotAnnounce, NobodyApproves, NothingToFollow, Obstructed
+from core.broadcasts import BroadcastMoveNotAllowed, BroadcastNotFound, ChangedSince
 from core.cases import CaseNotFound
 from core.elsewhere import NoSuchKind, NoSuchReferral
 from core.escalations import EscalationNotFound, NotTheHead
@@ -16,6 +18,7 @@ from core.filing import TooManyOpenCases
 from core.grading import MayNotGrade, NotNext, NotTheirWords
 from core.handoffs import HandoffMoveNotAllowed, HandoffNotFound, OthersHandoff
 from core.moves import Lacking, MoveNotAllowed, NoSuchFile, NotTheirs
+from core.outages import OutageMoveNotAllowed
 from core.periods import WrongPeriod
 from core.ready import FieldsMissing, NoSuchReadyAnswer, SaidJustNow, WhichCase
 from core.refusals import Refusal
@@ -35,6 +38,14 @@ STATUS: dict[type[Refusal], tuple[int, str]] = {
     NotTheirWords: (422, "not_their_words"),
     MeasureNotFound: (404, "measure_not_found"),
     NothingToReview: (409, "nothing_to_review"),
+    BroadcastNotFound: (404, "broadcast_not_found"),
+    BroadcastMoveNotAllowed: (409, "broadcast_move_not_allowed"),
+    ChangedSince: (409, "changed_since"),
+    MayNotAnnounce: (403, "may_not_announce"),
+    NobodyApproves: (409, "nobody_approves"),
+    NothingToFollow: (409, "nothing_to_follow"),
+    Obstructed: (409, "obstructed"),
+    OutageMoveNotAllowed: (409, "outage_move_not_allowed"),
     CaseNotFound: (404, "case_not_found"),
     Lacking: (422, "something_is_lacking"),
     MoveNotAllowed: (409, "move_not_allowed"),

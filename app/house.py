@@ -27,6 +27,7 @@ from core.citizens import Identity
 from core.city import City
 from core.digest import watch_mornings
 from core.groups import bind
+from core.ledger import count_unclosed
 from core.shifts import Why, come_on
 from core.work import Clock, Work
 from sandbox.clock import SandboxClock
@@ -65,6 +66,7 @@ class House:
             media=self.media,
             ready=self.ready,
             wording=WORDING,
+            fares=self.database.fares,
         )
         ours = [idle_route(self.waiting_for), metrics_route(self.metrics, self.measure)]
         app.router.routes += ours
@@ -138,6 +140,7 @@ class House:
     def wake(self) -> None:
         """There may be something to send or to fire."""
         self.messengers.rounds.wake()
+        self.messengers.broadcaster.wake()
 
     async def stop(self) -> None:
         """Take nothing new, let what is under way end, and close."""
@@ -164,6 +167,7 @@ class House:
         with suppress(SQLAlchemyError, OSError):
             async with self.database.view() as work:
                 self.metrics.outbox(await work.outbox.unfinished(), await work.outbox.oldest(), now)
+                self.metrics.recipients(await count_unclosed(work))
 
     async def waiting_for(self) -> tuple[list[str], datetime | None]:
         """What is under way or due, and when the next timer falls due."""

@@ -15,9 +15,11 @@ from app.rounds import Rounds
 from app.settings import Settings
 from app.telegram_side import TelegramSide
 from app.viber_side import ViberSide
-from bot.channel import Channel, SendFailed
+from bot.broadcasting import Broadcaster
+from bot.channel import Channel, SendFailed, ToMany
 from bot.composing import Composing
 from bot.delivery import Delivery
+from bot.desk.broadcast_cards import BroadcastCards
 from bot.desk.composing import Composer
 from bot.desk.desk import Desk
 from bot.desk.enclosing import Enclosing
@@ -44,11 +46,15 @@ DRAIN_SECONDS = 8.0
 """How long calls under way may take to end when the service stops."""
 
 
+class Both(Channel, ToMany, Protocol):
+    """A messenger that tells one, and many."""
+
+
 class Side(Protocol):
     """One messenger as the house deals with it."""
 
     @property
-    def channel(self) -> Channel: ...
+    def channel(self) -> Both: ...
 
     def routes(self, inbox: Inbox) -> Sequence[Route]:
         """What the messenger calls at our server."""
@@ -73,6 +79,7 @@ class Messengers:
     inbox: Inbox
     fetching: Fetching
     rounds: Rounds
+    broadcaster: Broadcaster
     unarranged: set[str] = field(default_factory=set)
     """Messengers that do not know yet how to reach us."""
 
@@ -91,6 +98,7 @@ class Messengers:
             self.marking.run(),
             self.fetching.run(),
             self.rounds.run(),
+            self.broadcaster.run(),
             *(self._meet(side) for side in self.sides),
             *(self._watch(side.channel) for side in self.sides),
         ]
@@ -127,6 +135,7 @@ class Messengers:
         return {
             "an event is being handled": self.inbox.handling > 0,
             "messages are being sent": self.delivery.busy,
+            "a broadcast is being sent": self.broadcaster.busy,
             "marks are being shown": self.marking.busy,
             "files are being fetched": self.fetching.busy,
             "a timer is firing": self.rounds.firing,
@@ -135,7 +144,7 @@ class Messengers:
 
     async def close(self) -> None:
         """Let calls under way end; the tasks are ended before."""
-        await self.delivery.drain(DRAIN_SECONDS)
+        await asyncio.gather(self.delivery.drain(DRAIN_SECONDS), self.broadcaster.drain(DRAIN_SECONDS))
         for side in self.sides:
             await side.close()
 
@@ -174,7 +183,11 @@ def build_messengers(
         clock,
         city,
         on_sent=metrics.message,
-        compose=Composing(composer, FiguresComposer(database.view, city, clock, draw)),
+        compose=Composing(
+            composer,
+            FiguresComposer(database.view, city, clock, draw),
+            BroadcastCards(database.view, city, clock, database.fares),
+        ),
         talks=composer.talks,
         show=TopicPosts(database.work, forums, city, clock, enclosing),
         on_settled=marking.wake,
@@ -194,4 +207,15 @@ def build_messengers(
         marking,
     )
     rounds = Rounds(database, delivery, fetching, clock, fires(inbox, city, clock))
-    return Messengers(city, sides, delivery, marking, inbox, fetching, rounds)
+    broadcaster = Broadcaster(
+        {side.channel.name: side.channel for side in sides},
+        database.work,
+        database.view,
+        clock,
+        city,
+        database.fares,
+        delivery.doors,
+        delivery.standings,
+        metrics.told,
+    )
+    return Messengers(city, sides, delivery, marking, inbox, fetching, rounds, broadcaster)

@@ -9,6 +9,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from app.internal import from_this_machine
+from core.ledger import LEFT, REACHED, RecipientState
 from core.outbox import MessageClass, OutboxState
 
 _CHARGED = frozenset({OutboxState.sent, OutboxState.unknown})
@@ -46,6 +47,18 @@ class Metrics:
             ["message_class"],
             registry=self.registry,
         )
+        self._told = Counter(
+            "contact_centre_broadcast_people",
+            "People of broadcasts with whom it is settled, by channel and state",
+            ["channel", "state"],
+            registry=self.registry,
+        )
+        self._recipients = Gauge(
+            "contact_centre_broadcast_recipients",
+            "People in the ledgers of broadcasts that are not done, by state",
+            ["state"],
+            registry=self.registry,
+        )
         self._answers = Gauge(
             "contact_centre_messenger_answers",
             "1 when the messenger did what it was last asked, else 0",
@@ -69,6 +82,18 @@ class Metrics:
         self._messages.labels(channel, state).inc()
         if unasked and state in _CHARGED:
             self._charged.labels(channel).inc()
+
+    def told(self, channel: str, state: RecipientState, charged: bool) -> None:
+        """Count somebody with whom a broadcast is settled."""
+        if state not in LEFT:
+            self._told.labels(channel, state).inc()
+        if charged and state in REACHED:
+            self._charged.labels(channel).inc()
+
+    def recipients(self, counts: Mapping[RecipientState, int]) -> None:
+        """How far the broadcasts are that are not done."""
+        for state in RecipientState:
+            self._recipients.labels(state).set(counts.get(state, 0))
 
     def messenger(self, channel: str, seconds: float | None) -> None:
         """For how long a messenger has been in trouble; None when it is not."""

@@ -1,9 +1,10 @@
 """What the rest of the bot knows of a messenger."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from typing import Any, Protocol
 
+from bot.limits import Limits
 from bot.messages import Incoming, Outgoing, Press
 
 
@@ -91,6 +92,23 @@ class Channel(Protocol):
 
     async def fetch(self, file_id: str) -> bytes:
         """A file that somebody sent. Raises SendFailed, for one that is too large with kind rejected."""
+
+    async def trouble(self) -> SendFailed | None:
+        """What keeps the messenger from answering us; None when it can be reached and knows us."""
+
+
+class ToMany(Protocol):
+    """What a messenger can do to tell many people the same."""
+
+    name: str
+    limits: Limits
+    most_at_once: int
+    """People whom one call may tell."""
+    reports: bool
+    """Tells later whether a message has arrived."""
+
+    async def tell(self, addresses: Sequence[str], message: Outgoing) -> Mapping[str, str | SendFailed]:
+        """Tell these, by a call that has its place already; each one's message id, or why there is none."""
 
     async def trouble(self) -> SendFailed | None:
         """What keeps the messenger from answering us; None when it can be reached and knows us."""

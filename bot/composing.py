@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from bot.delivery import Compose
+from bot.desk.broadcast_cards import OF_BROADCASTS
 from bot.messages import Outgoing
 from core.outbox import Envelope, OutboxState
 
@@ -13,8 +14,11 @@ class Composing:
 
     cards: Compose
     figures: Compose
+    broadcasts: Compose
 
     async def __call__(self, envelope: Envelope) -> Outgoing | OutboxState:
         """The message; or how it ends without being sent."""
+        if OF_BROADCASTS & envelope.body.keys():
+            return await self.broadcasts(envelope)
         compose = self.figures if envelope.body.get("figures") else self.cards
         return await compose(envelope)

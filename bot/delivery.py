@@ -42,6 +42,10 @@ _IN_VAIN = frozenset(
 """After these the same call would end in the same way."""
 _NOT_ANSWERED = frozenset({Failure.unavailable, Failure.doubtful})
 
+_OF_CASES = frozenset({"case", "complaint", "line", "outage", "proposal", "review"})
+COMPOSED = _OF_CASES | {"approval", "audience", "broadcast", "tried"}
+"""What a message is about whose words are found when it is sent."""
+
 T = TypeVar("T")
 Chat = tuple[str, str]
 Show = Callable[[Channel, Envelope], Awaitable[OutboxState]]
@@ -105,7 +109,7 @@ class Delivery:
             lambda seconds: self.sleep(seconds),
             lambda: self.on_settled(),
         )
-        self._doors = Doors(self.standings, lambda seconds: self.sleep(seconds))
+        self.doors = Doors(self.standings, lambda seconds: self.sleep(seconds))
         self._stopping = False
         self._unbegun: list[int] = []
         """Taken, and stopped before any call was made."""
@@ -176,7 +180,7 @@ class Delivery:
         tries, refusals, noted, moves = envelope.attempts, 0, not envelope.repeats, 0
         while True:
             passage.waits = True
-            await self._doors.wait_until_open(channel)
+            await self.doors.wait_until_open(channel)
             if not noted:
                 tries, noted = tries + 1, True
                 await self._note_try(envelope)
@@ -311,14 +315,14 @@ class Delivery:
                     "the messenger asks for a long pause", channel=channel.name, seconds=failed.retry_after
                 )
             return
-        await self._doors.ask_until_it_answers(channel)
+        await self.doors.ask_until_it_answers(channel)
         await self.sleep(min(LONGEST_PAUSE, 0.5 * 2**refusals))
 
     async def look(self, channel: Channel) -> None:
         """Ask a messenger that nobody writes to just now how it is."""
         if any(name == channel.name for name, _ in self._lanes):
             return
-        await self._doors.look(channel)
+        await self.doors.look(channel)
 
     def _words(self, envelope: Envelope) -> Outgoing:
         body = envelope.body
@@ -356,12 +360,9 @@ class Delivery:
             await work.outbox.release([*unbegun, *self._unbegun])
 
 
-_COMPOSED = frozenset({"broadcast", "case", "complaint", "line", "outage", "proposal", "review"})
-
-
 def is_composed(body: Mapping[str, Any]) -> bool:
     """Whether the words are found when the message is sent: of a card, a line, figures, what is judged."""
-    return bool(_COMPOSED & body.keys() or body.get("figures"))
+    return bool(COMPOSED & body.keys() or body.get("figures"))
 
 
 def _as_failed(error: Exception) -> SendFailed:

@@ -4,7 +4,7 @@ import asyncio
 from collections import defaultdict
 from collections.abc import Awaitable, Callable
 
-from bot.channel import Channel
+from bot.channel import Channel, ToMany
 from bot.health import Act, Standings
 
 LONGEST_PAUSE = 30.0
@@ -24,7 +24,7 @@ class Doors:
             async with door:
                 pass
 
-    async def ask_until_it_answers(self, channel: Channel) -> None:
+    async def ask_until_it_answers(self, channel: Channel | ToMany) -> None:
         """Ask the messenger now and then until it is back."""
         async with self._locks[channel.name]:
             pause = 1.0

@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from bot.dialogs.report_outage import STEP as TOLD_OF_OUTAGE
 from bot.dialogs.unsent import TOUCHED
 from core.city import City
 from core.conversations import Conversation
@@ -26,9 +27,12 @@ async def watch_draft(work: Work, conversation: Conversation, city: City, now: d
 
 
 async def remind_of_draft(work: Work, identity_id: int, city: City, now: datetime) -> None:
-    """Remind, if the draft is still there and was not touched for a while; else wait on."""
+    """Remind, if the draft is still there and was not touched for a while; else wait on.
+
+    Who was told of an outage that explains it has their answer, also if they say nothing more.
+    """
     conversation = await work.conversations.load(identity_id)
-    if not _unsent(conversation):
+    if not _unsent(conversation) or conversation.step == TOLD_OF_OUTAGE:
         return
     touched = datetime.fromisoformat(conversation.memory[TOUCHED])
     if now < touched + REMIND_AFTER:

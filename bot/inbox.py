@@ -185,8 +185,8 @@ class Inbox:
         if incoming.kind == Kind.elsewhere or not incoming.person:
             return _Turned("handled", incoming)
         if incoming.receipt:
-            receipt = incoming.receipt
-            await take_receipt(work, incoming.channel, receipt.message_id, receipt.progress, self.clock.now())
+            receipt, whose = incoming.receipt, (incoming.channel, incoming.person)
+            await take_receipt(work, *whose, receipt.message_id, receipt.progress, self.clock.now())
             return _Turned("handled", incoming)
         citizen = await self._meet(work, incoming)
         if incoming.kind in _REACHABLE:

@@ -19,6 +19,7 @@ def introduce(city: str) -> Introduction:
         commands=(
             ("menu", _("Menu")),
             ("status", _("My requests")),
+            ("outages", _("Outages")),
             ("operator", _("Write to an operator")),
             ("mydata", _("My data")),
             ("language", _("Change the language")),

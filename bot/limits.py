@@ -5,7 +5,8 @@ per group 20 in any sliding minute. Viber: per person 100 in any sliding hour, u
 travel, and the messenger counts when they arrive: every window is taken a little wider than it is.
 
 What is no reply leaves at an even pace that does not fill the bot's window: thousands of notices in bursts
-would let a reply wait for the end of each.
+would let a reply wait for the end of each. Messages to many have a pace of their own that fills it while
+nobody is answered; each of their calls is followed until its answer, so that no margin is lost.
 """
 
 import asyncio
@@ -13,9 +14,9 @@ import time
 from collections import deque
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
-from typing import Protocol
+from dataclasses import dataclass, field
 
+from bot.gates import Burst, Calls, Gate, Open, Window
 from bot.passage import Door, passing
 from core.outbox import MessageClass
 
@@ -26,76 +27,28 @@ NOTHING = 1e-6
 PRIVATE_BURST = 3
 SHARE_OF_NOTICES = 5 / 6
 """So much of the bot's calls at most goes to what is no reply."""
+FREE = 30
+"""Calls a second that Telegram takes for nothing; who pays for more gets them for messages to many."""
+AHEAD = 0.1
+"""Seconds that messages to many may be late and catch up: sleepers wake a little late, each time."""
+REMEMBERED = 1.0
+"""Seconds: as many replies as left in them may be next, and messages to many leave room for these."""
 GROUP_PER_MINUTE = 20
 MOST_UNANSWERED = 100
+MOST_TO_MANY = 49
+"""Calls a second by which Viber tells many; 500 in ten seconds are allowed."""
 SEVERAL_CHATS = 3
 """So many chats refused within a second: then the whole bot is meant."""
+MOST_CHATS = 1000
 LOOK_AGAIN = 5.0
 """Seconds after which who waits long looks whether there is still something to wait for."""
-
-
-class _Gate(Protocol):
-    """One rule: from when a call is free, and what a call at that moment uses up."""
-
-    def free_from(self, now: float) -> float: ...
-
-    def book(self, at: float) -> None: ...
-
-    def idle(self, now: float) -> bool: ...
-
-
-class _Open:
-    """No rule at all."""
-
-    def free_from(self, now: float) -> float:
-        return now
-
-    def book(self, at: float) -> None:
-        pass
-
-    def idle(self, now: float) -> bool:
-        return True
-
-
-class _Window:
-    """At most `size` calls in any `span` seconds."""
-
-    def __init__(self, size: int, span: float) -> None:
-        self.span = span
-        self.booked: deque[float] = deque(maxlen=size)
-
-    def free_from(self, now: float) -> float:
-        return max(now, self.booked[0] + self.span) if len(self.booked) == self.booked.maxlen else now
-
-    def book(self, at: float) -> None:
-        self.booked.append(at)
-
-    def idle(self, now: float) -> bool:
-        return not self.booked or self.booked[-1] + self.span <= now
-
-
-class _Burst:
-    """`size` calls at once, then one in every `span` seconds; `full_at` is when the burst is whole again."""
-
-    def __init__(self, size: int, span: float) -> None:
-        self.size, self.span = size, span
-        self.full_at = 0.0
-
-    def free_from(self, now: float) -> float:
-        return max(now, self.full_at - (self.size - 1) * self.span)
-
-    def book(self, at: float) -> None:
-        self.full_at = max(self.full_at, at) + self.span
-
-    def idle(self, now: float) -> bool:
-        return self.full_at <= now
 
 
 @dataclass
 class _Scope:
     """A chat, or the whole bot: its gate, and the end of a pause that the messenger asked for."""
 
-    gate: _Gate
+    gate: Gate
     paused_until: float = 0.0
 
     def free_from(self, now: float) -> float:
@@ -108,10 +61,10 @@ class _Scope:
         return self.paused_until <= now and self.gate.idle(now)
 
 
-def _telegram_gate(chat: str) -> _Gate:
+def _telegram_gate(chat: str) -> Gate:
     if chat.startswith("-"):  # groups have negative ids
-        return _Window(GROUP_PER_MINUTE, MINUTE)
-    return _Burst(PRIVATE_BURST, SECOND)
+        return Window(GROUP_PER_MINUTE, MINUTE)
+    return Burst(PRIVATE_BURST, SECOND)
 
 
 class Limits:
@@ -126,18 +79,30 @@ class Limits:
         per_second: int | None,
         clock: Callable[[], float] = time.monotonic,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
-        gate_of: Callable[[str], _Gate] = _telegram_gate,
+        gate_of: Callable[[str], Gate] = _telegram_gate,
         several: int = SEVERAL_CHATS,
+        free: int = FREE,
+        most_for_many: int | None = None,
     ) -> None:
         self._clock, self._sleep = clock, sleep
-        self._gate_of = gate_of if per_second else lambda chat: _Open()
+        self._gate_of = gate_of if per_second else lambda chat: Open()
         self._several = several
-        self._bot = _Scope(_Window(per_second, SECOND) if per_second else _Open())
+        self.is_paid = per_second is not None and per_second > free
+        """Messages to many go beyond what is free, and say so."""
+        for_many = min(per_second, most_for_many or per_second) if per_second else None
+        self._calls = Calls(min(per_second, free), SECOND) if per_second else None
+        self._many = Calls(for_many, SECOND) if for_many and self.is_paid else self._calls
+        self._bot = _Scope(self._calls or Open())
         self._chats: dict[str, _Scope] = {}
+        self._forget_at = MOST_CHATS
         self._refused: deque[tuple[float, str]] = deque(maxlen=several)
         self._door = Door()
-        self._pace = _Scope(_Burst(1, SECOND / (per_second * SHARE_OF_NOTICES)) if per_second else _Open())
+        share = min(per_second or 0, free) * SHARE_OF_NOTICES
+        self._pace = _Scope(Burst(1, SECOND / share) if per_second else Open())
         self._side_door = Door()
+        self._even = Burst(max(1, round(AHEAD * for_many)), 1 / for_many) if for_many else None
+        self._door_of_many = Door() if self.is_paid else self._door
+        self._replied: deque[float] = deque(maxlen=FREE // 2)
 
     async def wait(self, chat: str) -> None:
         """Wait until this chat and the bot are free, and count the call.
@@ -147,6 +112,9 @@ class Limits:
         """
         passage = passing()
         passage.waits = True
+        if passage.has_place:
+            await self._wait_for_chat(chat)
+            return
         while True:
             await self._until_free(lambda: self._of(chat))
             which = passage.message_class
@@ -157,13 +125,69 @@ class Limits:
                     for booked in (scope, self._bot, pace):
                         booked.gate.book(now)
                     passage.waits = False
+                    if which == MessageClass.reply:
+                        self._replied.append(now)
                     return
+
+    async def _wait_for_chat(self, chat: str) -> None:
+        """The call has its place among those of the bot."""
+        passage = passing()
+        await self._until_free(lambda: self._of(chat))
+        self._of(chat).gate.book(self._clock())
+        passage.waits = passage.has_place = False
+
+    async def wait_among_many(self) -> None:
+        """Wait until a call may be made that tells many at once, and belongs to nobody's chat."""
+        passage = passing()
+        if not passage.has_place:
+            for place in await self.places(1):
+                place.answered()
+        passage.has_place = False
+
+    async def places(self, most: int) -> list["Place"]:
+        """Wait until a message to many may leave, and take as many places as there are, at most so many.
+
+        Replies and notices that wait go first.
+        """
+        while True:
+            await self._until_free(lambda: self._bot_for_many())
+            async with self._door_of_many.entered(MessageClass.broadcast):
+                now = self._clock()
+                if self._bot_for_many().free_from(now) - now <= NOTHING:
+                    return [self._place(now) for _ in range(self._room(now, most))]
+
+    def _bot_for_many(self) -> _Scope:
+        """A pause of the bot, the window, and the pace, as one gate."""
+        return _Scope(_ForMany(self._many, self._even, self._left_for_replies()), self._bot.paused_until)
+
+    def _left_for_replies(self) -> int:
+        """As many places as replies took in the last second; those of who pays are none of theirs."""
+        if self.is_paid:
+            return 0
+        since = self._clock() - REMEMBERED
+        return sum(at > since for at in self._replied)
+
+    def _room(self, now: float, most: int) -> int:
+        if self._many is None or self._even is None:
+            return most
+        in_step = self._even.size - int(max(0.0, self._even.full_at - now) / self._even.span - 1e-9)
+        return max(1, min(most, self._many.places(now) - self._left_for_replies(), in_step))
+
+    def _place(self, now: float) -> "Place":
+        if self._many is None or self._even is None:
+            return Place()
+        self._even.book(now)
+        return Place(self._many, self._many.follow(now), self._clock)
+
+    def free_in(self, chat: str) -> float:
+        """So many seconds until this chat may be written to."""
+        return self._of(chat).free_from(self._clock()) - self._clock()
 
     @asynccontextmanager
     async def _at_its_pace(self, message_class: MessageClass) -> AsyncIterator[_Scope]:
         """Before the door, what is no reply waits for its pace, one at a time."""
         if message_class == MessageClass.reply:
-            yield _Scope(_Open())
+            yield _Scope(Open())
             return
         async with self._side_door.entered(message_class):
             await self._until_free(lambda: self._pace)
@@ -199,12 +223,55 @@ class Limits:
 
     def _forget_quiet_chats(self) -> None:
         """Drop what has no effect any more, so that a city's worth of chats does not pile up."""
-        if len(self._chats) < 1000:
+        if len(self._chats) < self._forget_at:
             return
         now = self._clock()
         self._chats = {name: chat for name, chat in self._chats.items() if not chat.idle(now)}
+        self._forget_at = max(MOST_CHATS, 2 * len(self._chats))
+
+
+@dataclass
+class _ForMany:
+    """The window and the even pace of messages to many, as one gate."""
+
+    calls: Calls | None
+    even: Burst | None
+    left: int
+    """Places that are left for others."""
+
+    def free_from(self, now: float) -> float:
+        if self.calls is None or self.even is None:
+            return now
+        window = now if self.calls.places(now) > self.left else self.calls.next_end(now)
+        return max(window, self.even.free_from(now))
+
+    def book(self, at: float) -> None:
+        raise NotImplementedError("each call has a place of its own")
+
+    def idle(self, now: float) -> bool:
+        return False
+
+
+@dataclass
+class Place:
+    """The place of one call among those of the bot: free a second after its answer, or at once if unused."""
+
+    calls: Calls | None = None
+    number: int = 0
+    clock: Callable[[], float] = field(default=time.monotonic)
+
+    def answered(self) -> None:
+        """The messenger has answered, or never will."""
+        if self.calls:
+            self.calls.answered(self.number, self.clock())
+
+    def unused(self) -> None:
+        """No call was made."""
+        if self.calls:
+            self.calls.unused(self.number)
 
 
 def viber_limits(per_second: int | None) -> Limits:
     """Viber's: what counts is how many messages a person has left unanswered."""
-    return Limits(per_second, gate_of=lambda chat: _Window(MOST_UNANSWERED, HOUR), several=0)
+    free, gate_of = per_second or 0, lambda chat: Window(MOST_UNANSWERED, HOUR)
+    return Limits(per_second, gate_of=gate_of, several=0, free=free, most_for_many=MOST_TO_MANY)

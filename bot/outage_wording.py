@@ -2,26 +2,20 @@
 
 from datetime import datetime
 
-from bot.i18n import _, city_language, speaking
-from bot.outage_notices import say_end, say_kind
-from bot.wording import say_local_moment
+from bot.i18n import speaking
+from bot.outage_lines import say_kind, say_on, say_planned, say_unclear
 from core.city import City
 from core.outages import Outage
 from core.wording import SaidOutage
 
 
-def say_outage(outage: Outage, city: City, language: str, now: datetime) -> SaidOutage:
+def say_known(outage: Outage, city: City, language: str, now: datetime) -> SaidOutage:
     """For somebody with this language."""
     with speaking(language):
-        cause = outage.cause.get(city_language(), "").strip().rstrip(".")
-        lines = (
-            _("Cause: {cause}.").format(cause=cause) if cause else "",
-            _say_unclear(outage, city) if outage.is_unclear(now) else say_end(outage.ends_at, city),
-            outage.remark.get(city_language(), ""),
-        )
-        return SaidOutage(say_kind(outage.kind), "\n".join(filter(None, lines)))
+        return SaidOutage(say_kind(outage.kind), _say(outage, city, now))
 
 
-def _say_unclear(outage: Outage, city: City) -> str:
-    say = _("It was to end by {at}. Nobody has said since whether it is over.")
-    return say.format(at=say_local_moment(outage.ends_at, city) if outage.ends_at else "")
+def _say(outage: Outage, city: City, now: datetime) -> str:
+    if outage.is_planned(now):
+        return say_planned(outage, city, now)
+    return say_unclear(outage, city, now) if outage.is_unclear(now) else say_on(outage, city, now)

@@ -20,6 +20,8 @@ class Passage:
     """No call is under way."""
     doubtful: bool = False
     """A call that is over may have had its effect."""
+    has_place: bool = False
+    """Its next call has its place among those of the bot."""
 
 
 _PASSING: ContextVar[Passage] = ContextVar("passing")

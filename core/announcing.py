@@ -3,6 +3,7 @@
 Approving it stands in `core.approving`.
 """
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -10,10 +11,11 @@ from itertools import chain
 from typing import Any
 
 from core.access import Role, signed
+from core.accounts import Fares
+from core.audiences import PAGE, Audience, audience_pages, count_audience
 from core.broadcasts import (
     Broadcast,
     BroadcastMoveNotAllowed,
-    BroadcastNotFound,
     BroadcastState,
     Move,
     Obstacle,
@@ -32,6 +34,7 @@ from core.outages import (
     require_outage,
 )
 from core.refusals import Refusal
+from core.sending import chain_before, require_broadcast
 from core.work import Work
 
 WRITERS = frozenset({Role.admin})
@@ -98,14 +101,6 @@ def approving_roles(broadcast: Broadcast) -> frozenset[Role]:
 def _require_writer(by: Announcer) -> None:
     if not may_write(by):
         raise MayNotAnnounce
-
-
-async def require_broadcast(work: Work, id: int) -> Broadcast:
-    """The broadcast of this id. Raises BroadcastNotFound."""
-    broadcast = await work.broadcasts.by_id(id)
-    if broadcast is None:
-        raise BroadcastNotFound
-    return broadcast
 
 
 async def draw_up(
@@ -198,6 +193,38 @@ async def find_obstacles(
 ) -> list[Obstacle]:
     """Everything that stands in its way now."""
     return obstacles(broadcast, audience, await work.outages.announced(), city, now, longest_ahead)
+
+
+async def count_all(work: Work, broadcast: Broadcast, city: City, fares: Fares, now: datetime) -> Audience:
+    """How many would be told now: of what follows another one those who got that. `work` is best a view."""
+    outage = broadcast.outage
+    before = [one.id for one in await chain_before(work, broadcast)]
+    people: Counter[tuple[str, str]] = Counter()
+    charged = after = 0
+    while before:
+        readers, after = await work.ledger.readers_of(before, after, PAGE)
+        people.update((one.channel, one.language) for one in readers)
+        charged += sum(one.charged for one in readers)
+        if not after:
+            break
+    if people:
+        return Audience(people, charged)
+    return await count_audience(work, outage.areas, outage.kind, outage.emergency, city, fares, now)
+
+
+async def count_some(work: Work, broadcast: Broadcast, city: City, now: datetime) -> int:
+    """How many would be told, counted no further than until it is somebody: whoever writes is not held up."""
+    if broadcast.follows is not None:
+        before = [one.id for one in await chain_before(work, broadcast)]
+        readers, _after = await work.ledger.readers_of(before, 0, 1)
+        if readers:
+            return len(readers)
+    outage = broadcast.outage
+    pages = audience_pages(work, outage.areas, outage.kind, outage.emergency, city, {}, now)
+    async for page in pages:
+        if page.readers:
+            return len(page.readers)
+    return 0
 
 
 async def submit(

@@ -16,10 +16,10 @@ from core.announcing import (
     find_obstacles,
     last_told,
     move_broadcast,
-    require_broadcast,
 )
 from core.broadcasts import Broadcast, ChangedSince, Move, Purpose, require_approval
 from core.city import City
+from core.outage_news import update_outage
 from core.outages import (
     LONGEST_AHEAD,
     OutageEvent,
@@ -30,6 +30,7 @@ from core.outages import (
 )
 from core.outbox import Notice, NoticeKind
 from core.refusals import Refusal
+from core.sending import require_broadcast, schedule
 from core.work import Work
 
 LONGEST_WORD = 500
@@ -98,7 +99,8 @@ async def approve(
         approved = await move_broadcast(work, broadcast, Move.approve, event, **changes)
         if approved.digest != broadcast.digest:  # somebody was between reading it and this
             raise ChangedSince
-        await _let_answer(work, approved, by, now)
+        await _let_answer(work, approved, by, city, now)
+    await schedule(work, approved, now)
     await _tell_author(work, approved, {"decision": "approved"}, by, now)
     return approved
 
@@ -116,18 +118,21 @@ def _facts(broadcast: Broadcast, by: Announcer) -> Mapping[str, str]:
     return {"digest": broadcast.digest, "path": path, "roles": " ".join(roles)}
 
 
-async def _let_answer(work: Work, broadcast: Broadcast, by: Announcer, now: datetime) -> None:
-    """The outage is from now on what was approved of it."""
+async def _let_answer(work: Work, broadcast: Broadcast, by: Announcer, city: City, now: datetime) -> None:
+    """The outage is from now on what was approved of it; that it is over begins when that is told."""
+    if broadcast.purpose is Purpose.restored:
+        return None
     known = await require_outage(work, broadcast.outage.id)
-    event = OutageEvent(now, by.name, "as_approved", broadcast.id)
-    if broadcast.purpose is not Purpose.restored:
-        stands: dict[str, Any] = {"state": known.state, "known_at": known.known_at, "over_at": known.over_at}
-        told = replace(broadcast.outage, **stands)
-        await work.outages.change(told, event)
-    if known.state is OutageState.draft:
-        await move_outage(work, known, OutageState.announced, replace(event, what="announced"))
-    elif broadcast.purpose is not Purpose.restored and known.state is not OutageState.announced:
+    stands: dict[str, Any] = {"state": known.state, "known_at": known.known_at, "over_at": known.over_at}
+    told = replace(broadcast.outage, **stands)
+    if known.state is OutageState.announced:  # who has asked about it learns what is new
+        return await update_outage(work, told, by.name, now, city)
+    if known.state is not OutageState.draft:
         raise OutageMoveNotAllowed(OutageState.announced, known.state)
+    event = OutageEvent(now, by.name, "as_approved", broadcast.id)
+    await work.outages.change(told, event)
+    await move_outage(work, known, OutageState.announced, replace(event, what="announced"))
+    return None
 
 
 async def _tell_author(

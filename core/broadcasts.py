@@ -138,9 +138,15 @@ class OwnBroadcast(Refusal):
 class ChangedSince(Refusal):
     """What is approved is not what stands there now."""
 
+    def __init__(self) -> None:
+        super().__init__("it has been changed since it was approved")
+
 
 class BroadcastNotFound(Refusal):
     """There is no broadcast of this id."""
+
+    def __init__(self) -> None:
+        super().__init__("there is no such broadcast")
 
 
 class BroadcastStore(Protocol):

@@ -35,6 +35,8 @@ class Citizen:
     reachable: bool
     notice_version: int
     """The version of the notice about personal data that they were shown; 0 for none."""
+    was_offered: bool = False
+    """Whether notices of outages were offered to them: nobody is offered them twice."""
 
 
 class CitizenStore(Protocol):
@@ -59,6 +61,9 @@ class CitizenStore(Protocol):
 
     async def note_data_notice(self, citizen_id: int, version: int, now: datetime) -> None:
         """Keep which notice about personal data was shown, and when."""
+
+    async def note_offered(self, citizen_id: int, now: datetime) -> None:
+        """Keep that notices of outages were offered."""
 
     async def set_reachable(self, identity_id: int, reachable: bool) -> None: ...
 

@@ -5,6 +5,7 @@ A row moves forward only. Whoever sends takes rows in their own name right befor
 that is gone had taken may or may not have arrived, so it becomes unknown and is never sent again.
 """
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,6 +15,7 @@ from typing import Protocol
 from core.audiences import Reader
 from core.broadcasts import Broadcast
 from core.city import City
+from core.receipts import Progress
 
 
 class RecipientState(StrEnum):
@@ -24,6 +26,7 @@ class RecipientState(StrEnum):
     """It is their quiet time, or their messenger asked for a pause; then they are told, if it is not over."""
     sending = "sending"
     sent = "sent"
+    """The messenger has taken it. A phone may still say that it could not show it."""
     unknown = "unknown"
     """The messenger may or may not have taken it, and sending it again would be worse."""
     failed = "failed"
@@ -103,6 +106,8 @@ class Outcome:
     message_id: str = ""
     reason: str = ""
     due_at: datetime | None = None
+    address: str = ""
+    """Where the messenger tells later how far it came; "" where it does not."""
 
 
 class LedgerStore(Protocol):
@@ -152,8 +157,19 @@ class LedgerStore(Protocol):
     async def settle(self, outcomes: Sequence[Outcome], now: datetime) -> None:
         """Write down what became of those whom this process had taken."""
 
+    async def channels(self, broadcast_id: int) -> list[str]:
+        """The messengers of those who wait."""
+
+    async def note_receipt(
+        self, channel: str, address: str, message_id: str, progress: Progress, now: datetime
+    ) -> bool:
+        """Move one person's message forward; False if it is none of a ledger's, as far as is known yet."""
+
     async def bury(self, broadcast_id: int, now: datetime) -> int:
-        """Nobody knows what became of those whom a process had taken that is gone; how many."""
+        """Nobody knows what became of those whom a process had taken that is gone; how many.
+
+        This one, too: it buries before it takes anybody of this broadcast.
+        """
 
     async def end_some(self, broadcast_id: int, state: RecipientState, most: int, now: datetime) -> int:
         """Let so many who wait end like this; how many there were."""
@@ -179,3 +195,11 @@ class HasLedger(Protocol):
 
     @property
     def ledger(self) -> LedgerStore: ...
+
+
+async def count_unclosed(work: HasLedger) -> Mapping[RecipientState, int]:
+    """How many stand in each state, in all ledgers that are not closed."""
+    counts: Counter[RecipientState] = Counter()
+    for ledger in await work.ledger.unclosed():
+        counts.update(await work.ledger.counts(ledger.broadcast_id))
+    return counts

@@ -168,10 +168,13 @@ class OutageStore(Protocol):
         """The outage that this case belongs to."""
 
     async def concern(self, concern: Concern) -> bool:
-        """Somebody is concerned by it as well; False if that was known (what they want is kept anew)."""
+        """Somebody is concerned by it as well; False if that was known. A wish for the end stays."""
 
     async def concerns(self, outage_id: int) -> list[Concern]:
         """All who said so, oldest first."""
+
+    async def concerns_of(self, identity_ids: Sequence[int]) -> list[tuple[Outage, Concern]]:
+        """What these accounts said so of, oldest first."""
 
     async def note_told_over(self, outage_id: int, identity_ids: Sequence[int], now: datetime) -> None:
         """These have been told that it is over."""

@@ -50,8 +50,18 @@ class ReceiptStore(Protocol):
         """Queue the message once more, as this."""
 
 
+class ManyReceipts(Protocol):
+    async def note_receipt(
+        self, channel: str, address: str, message_id: str, progress: Progress, now: datetime
+    ) -> bool:
+        """Move one person's message of a broadcast forward; False if it is none, as far as is known yet."""
+
+
 class ReceiptDesk(Protocol):
     """What the verbs of this file need of a unit of work."""
+
+    @property
+    def ledger(self) -> ManyReceipts: ...
 
     @property
     def notices(self) -> NoticeStore: ...
@@ -67,9 +77,11 @@ class ReceiptDesk(Protocol):
 
 
 async def take_receipt(
-    work: ReceiptDesk, channel: str, message_id: str, progress: Progress, now: datetime
+    work: ReceiptDesk, channel: str, person: str, message_id: str, progress: Progress, now: datetime
 ) -> None:
-    """Note how far a message came; one that failed is sent again in a moment."""
+    """Note how far a message came; one that failed is sent again in a moment, but for one to many."""
+    if await work.ledger.note_receipt(channel, person, message_id, progress, now):
+        return
     await _send_again_soon(work, await work.receipts.note(channel, message_id, progress, now), now)
 
 

@@ -42,6 +42,11 @@ class Subscription:
         return Area(district=self.district).may_share(area, city)
 
     @property
+    def place(self) -> tuple[str, str, str]:
+        """Street, house and district."""
+        return self.street_id, self.house, self.district
+
+    @property
     def _spot(self) -> Spot:
         return Spot(self.street_id, self.house, self.district)
 

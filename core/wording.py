@@ -6,8 +6,9 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
 
+from core.broadcasts import Purpose
 from core.cases import Case
-from core.city import City, Referral
+from core.city import City, Names, Referral
 from core.outages import Outage
 
 
@@ -42,6 +43,11 @@ class SayReferral(Protocol):
         """Who does it, and how to reach them."""
 
 
+class SayOutage(Protocol):
+    def __call__(self, outage: Outage, purpose: Purpose, city: City) -> Names:
+        """What people read of an outage, in each language; "" where words of that language are missing."""
+
+
 @dataclass(frozen=True)
 class SaidOutage:
     """An outage in words."""
@@ -51,7 +57,7 @@ class SaidOutage:
     """Why, until when, and what somebody added."""
 
 
-class SayOutage(Protocol):
+class SayKnown(Protocol):
     def __call__(self, outage: Outage, city: City, language: str, now: datetime) -> SaidOutage:
         """What is off, and what is known of it."""
 
@@ -63,3 +69,4 @@ class Wording:
     fields: SayFields
     referral: SayReferral
     outage: SayOutage
+    known: SayKnown

@@ -96,6 +96,8 @@ def seeds() -> list[Seed]:
         Seed("Алла Адміненко", "uk", role="admin"),
         Seed("Остап Прикладний", "uk", messenger="viber"),
         Seed("Нина Образцова", "ru", messenger="viber"),
+        # What one admin writes another approves.
+        Seed("Борис Погодженко", "uk", role="admin"),
     ]
 
 

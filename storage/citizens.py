@@ -21,6 +21,7 @@ _CITIZEN = (
     citizens.c.chose_language,
     citizens.c.phone,
     citizens.c.notice_version,
+    citizens.c.offered_at,
 )
 
 
@@ -35,6 +36,7 @@ def _as_citizen(row: Any) -> Citizen:
         phone=row.phone,
         reachable=row.reachable,
         notice_version=row.notice_version,
+        was_offered=row.offered_at is not None,
     )
 
 
@@ -115,6 +117,10 @@ class StoredCitizens:
         """Keep which notice about personal data was shown, and when."""
         values = {"whose": citizen_id, "notice_version": version, "notice_at": now}
         await self.connection.execute(_CHANGE_CITIZEN, values)
+
+    async def note_offered(self, citizen_id: int, now: datetime) -> None:
+        """Keep that notices of outages were offered."""
+        await self.connection.execute(_CHANGE_CITIZEN, {"whose": citizen_id, "offered_at": now})
 
     async def set_reachable(self, identity_id: int, reachable: bool) -> None:
         """Note that the person blocked the bot, or is back."""

@@ -19,6 +19,7 @@ _KNOWN = [
     citizens.c.phone,
     citizens.c.notice_version,
     citizens.c.notice_at,
+    citizens.c.offered_at,
 ]
 """What is known of a citizen, besides addresses."""
 
@@ -134,4 +135,6 @@ def _lacking(kept: Row[Any], coming: Row[Any]) -> dict[str, Any]:
         lacking |= {"phone": coming.phone}
     if not kept.notice_version:
         lacking |= {"notice_version": coming.notice_version, "notice_at": coming.notice_at}
+    if kept.offered_at is None:
+        lacking |= {"offered_at": coming.offered_at}
     return lacking

@@ -5,16 +5,18 @@ from datetime import UTC, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Row, bindparam, exists, func, select, text, update
+from sqlalchemy import Row, bindparam, exists, func, or_, select, text, update
 
 from core.audiences import Reader
 from core.broadcasts import Broadcast, BroadcastState
 from core.city import City
 from core.ledger import LEFT, REACHED, Ledger, Outcome, Recipient, RecipientState, Stage, Taken
+from core.receipts import Progress
 from core.subscriptions import QuietHours, quiet_until
 from storage.connections import Connection
 from storage.outage_tables import (
     broadcasts,
+    early_failures,
     ledgers,
     outage_cases,
     outage_concerns,
@@ -23,6 +25,7 @@ from storage.outage_tables import (
     subscriptions,
 )
 from storage.outbox import PROCESS_GONE_AFTER
+from storage.receipts import NOT_SHOWN
 from storage.statements import for_both
 from storage.subscriptions import kind_bit
 from storage.tables import cases, identities, processes
@@ -160,7 +163,7 @@ _BURY = (
     .where(
         recipients.c.broadcast_id == bindparam("which"),
         recipients.c.state == _S.sending,
-        recipients.c.owner.not_in(_ALIVE),
+        or_(recipients.c.owner == bindparam("me"), recipients.c.owner.not_in(_ALIVE)),
     )
     .values(state=_S.unknown, settled_at=bindparam("at"), reason="the process stopped while it was sending")
 )
@@ -168,6 +171,40 @@ _COUNTS = (
     select(recipients.c.state, func.count())
     .where(recipients.c.broadcast_id == bindparam("which"))
     .group_by(recipients.c.state)
+)
+_WITH_TOKEN = (
+    select(recipients.c.broadcast_id, recipients.c.citizen_id)
+    .join(identities, identities.c.id == recipients.c.identity_id)
+    .where(
+        identities.c.channel == bindparam("channel"),
+        identities.c.external_id == bindparam("address"),
+        recipients.c.message_id == bindparam("token"),
+    )
+)
+_FORWARD = (
+    update(recipients)
+    .where(
+        recipients.c.broadcast_id == bindparam("which"),
+        recipients.c.citizen_id == bindparam("whose"),
+        func.coalesce(recipients.c.progress, 0) < bindparam("to"),
+    )
+    .values(progress=bindparam("to"))
+)
+_NOT_SHOWN = (
+    update(recipients)
+    .where(
+        recipients.c.broadcast_id == bindparam("which"),
+        recipients.c.citizen_id == bindparam("whose"),
+        recipients.c.state == _S.sent,
+        recipients.c.progress == Progress.failed,  # another device may have shown it
+    )
+    .values(state=_S.failed, reason=NOT_SHOWN, settled_at=bindparam("at"))
+)
+_EARLY = for_both(early_failures, lambda add: add.on_conflict_do_nothing())
+_CHANNELS = (
+    select(recipients.c.channel)
+    .where(recipients.c.broadcast_id == bindparam("which"), recipients.c.state == _S.waiting)
+    .distinct()
 )
 _HELD_UNTIL = select(func.min(recipients.c.due_at)).where(
     recipients.c.broadcast_id == bindparam("which"), recipients.c.state == _S.held
@@ -378,13 +415,54 @@ class StoredLedger:
             for one in outcomes
         ]
         await self.connection.execute(_SETTLE, rows)
+        await self._overtaken([one for one in outcomes if one.state is _S.sent], now)
         gone = [row for row, one in zip(rows, outcomes, strict=True) if one.state is _S.gone]
         for row in gone:
             await self.connection.execute(_UNREACHABLE, {"which": row["which"], "whose": row["whose"]})
 
+    async def channels(self, broadcast_id: int) -> list[str]:
+        """The messengers of those who wait."""
+        return list((await self.connection.execute(_CHANNELS, {"which": broadcast_id})).scalars())
+
+    async def note_receipt(
+        self, channel: str, address: str, message_id: str, progress: Progress, now: datetime
+    ) -> bool:
+        """Move one person's message forward; False if it is none of a ledger's, as far as is known yet.
+
+        One that failed may have been reported before the message was written down: it is kept until then.
+        """
+        whose = {"channel": channel, "address": address, "token": message_id}
+        row = (await self.connection.execute(_WITH_TOKEN, whose)).first()
+        if row is None:
+            if progress is Progress.failed:
+                kept = {"message_id": message_id, "address": address, "at": now}
+                await self.connection.execute(_EARLY[self.connection.dialect.name], kept)
+            return False
+        which = {"which": row.broadcast_id, "whose": row.citizen_id}
+        await self.connection.execute(_FORWARD, which | {"to": progress})
+        if progress is Progress.failed:
+            await self.connection.execute(_NOT_SHOWN, which | {"at": now})
+        return True
+
+    async def _overtaken(self, outcomes: Sequence[Outcome], now: datetime) -> None:
+        """Those whose failure was reported before: of messengers that report at all."""
+        told = {(one.message_id, one.address): one for one in outcomes if one.address}
+        if not told:
+            return
+        tokens = {token for token, _ in told}
+        query = select(early_failures).where(early_failures.c.message_id.in_(tokens))
+        for row in (await self.connection.execute(query)).all():
+            if one := told.get((row.message_id, row.address)):
+                which = {"which": one.broadcast_id, "whose": one.citizen_id}
+                await self.connection.execute(_FORWARD, which | {"to": Progress.failed})
+                await self.connection.execute(_NOT_SHOWN, which | {"at": now})
+
     async def bury(self, broadcast_id: int, now: datetime) -> int:
-        """Nobody knows what became of those whom a process had taken that is gone; how many."""
-        values = {"which": broadcast_id, "at": now} | _seen_since()
+        """Nobody knows what became of those whom a process had taken that is gone; how many.
+
+        This one, too: it buries before it takes anybody of this broadcast.
+        """
+        values = {"which": broadcast_id, "at": now, "me": self.owner} | _seen_since()
         return (await self.connection.execute(_BURY, values)).rowcount
 
     async def end_some(self, broadcast_id: int, state: RecipientState, most: int, now: datetime) -> int:

@@ -11,7 +11,7 @@ from core.citizens import PHONE
 from core.events import EventState
 from core.outbox import OutboxState
 from storage.connections import Connection
-from storage.outage_tables import subscribers, subscriptions
+from storage.outage_tables import outage_concerns, subscribers, subscriptions
 from storage.staff_tables import handoffs, lines, measures
 from storage.statements import insert
 from storage.tables import (
@@ -26,7 +26,14 @@ from storage.tables import (
     saved_addresses,
 )
 
-_NOBODY = {"language": None, "chose_language": False, "phone": None, "notice_version": 0, "notice_at": None}
+_NOBODY = {
+    "language": None,
+    "chose_language": False,
+    "phone": None,
+    "notice_version": 0,
+    "notice_at": None,
+    "offered_at": None,
+}
 _NOTHING_SAID: dict[str, Any] = {
     "dialog": "",
     "step": "",
@@ -71,6 +78,7 @@ class StoredMyData:
             delete(saved_addresses).where(saved_addresses.c.citizen_id == citizen_id),
             delete(subscriptions).where(subscriptions.c.citizen_id == citizen_id),
             delete(subscribers).where(subscribers.c.citizen_id == citizen_id),
+            delete(outage_concerns).where(outage_concerns.c.identity_id.in_(ids)),
             update(conversations).where(conversations.c.identity_id.in_(ids)).values(_NOTHING_SAID),
             update(alerts).where(alerts.c.identity_id.in_(ids)).values(place="", words="", phone=""),
             update(handoffs).where(handoffs.c.identity_id.in_(ids)).values(phone=None),

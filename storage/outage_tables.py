@@ -190,3 +190,12 @@ recipients = Table(
     Index("ix_recipients_identity_id", "identity_id"),
     sqlite_with_rowid=False,
 )
+
+# That a phone could not show a message, reported before it was written down whose message that is.
+early_failures = Table(
+    "early_failures",
+    metadata,
+    Column("message_id", String(40), primary_key=True),
+    Column("address", String(100), primary_key=True),
+    Column("at", Utc, nullable=False),
+)

@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, Text, bindparam, cast, func, insert, or_, select, update
+from sqlalchemy import Row, Table, Text, bindparam, cast, func, insert, or_, select, update
 
 from core.areas import area_as_plain, area_from_plain
 from core.outages import MOVES, Concern, Outage, OutageEvent, OutageKind, OutageState
@@ -128,14 +128,15 @@ class StoredOutages:
         return as_outage(row) if row else None
 
     async def concern(self, concern: Concern) -> bool:
-        """Somebody is concerned by it as well; False if that was known (what they want is kept anew)."""
+        """Somebody is concerned by it as well; False if that was known. A wish for the end stays."""
         if (await self._put(_CONCERN, vars(concern))) == 1:
             return True
         change = update(outage_concerns).where(
             outage_concerns.c.outage_id == concern.outage_id,
             outage_concerns.c.identity_id == concern.identity_id,
         )
-        await self.connection.execute(change.values(wants_end=concern.wants_end))
+        if concern.wants_end:
+            await self.connection.execute(change.values(wants_end=True))
         return False
 
     async def concerns(self, outage_id: int) -> list[Concern]:
@@ -143,6 +144,17 @@ class StoredOutages:
         query = select(outage_concerns).where(outage_concerns.c.outage_id == outage_id)
         rows = await self.connection.execute(query.order_by(outage_concerns.c.at))
         return [Concern(**row._mapping) for row in rows]
+
+    async def concerns_of(self, identity_ids: Sequence[int]) -> list[tuple[Outage, Concern]]:
+        """What these accounts said so of, oldest first."""
+        query = (
+            select(outages, outage_concerns)
+            .join(outage_concerns, outage_concerns.c.outage_id == outages.c.id)
+            .where(outage_concerns.c.identity_id.in_(identity_ids))
+            .order_by(outage_concerns.c.at, outage_concerns.c.identity_id)
+        )
+        rows = await self.connection.execute(query)
+        return [(as_outage(row), Concern(**_part(row, outage_concerns))) for row in rows]
 
     async def note_told_over(self, outage_id: int, identity_ids: Sequence[int], now: datetime) -> None:
         """These have been told that it is over."""
@@ -154,6 +166,11 @@ class StoredOutages:
     async def _put(self, statement: Mapping[str, Any], values: Mapping[str, Any]) -> int:
         made = await self.connection.execute(statement[self.connection.dialect.name], dict(values))
         return int(made.rowcount)
+
+
+def _part(row: Row[Any], table: Table) -> dict[str, Any]:
+    """What one of two joined tables says in this row."""
+    return {column.name: row._mapping[column] for column in table.columns}
 
 
 def outage_row(outage: Outage) -> dict[str, Any]:

@@ -80,6 +80,8 @@ citizens = Table(
     Column("phone", String(20)),
     Column("notice_version", Integer, nullable=False, default=0),
     Column("notice_at", Utc),
+    # When notices of outages were offered; once is enough.
+    Column("offered_at", Utc),
     Column("met_at", Utc, nullable=False),
 )
 

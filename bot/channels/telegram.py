@@ -18,9 +18,11 @@ from bot.i18n import LANGUAGES, speaking
 from bot.introduction import Introduction, introduce
 from bot.limits import Limits
 from bot.messages import Choice, Enclosure, Incoming, Kind, Outgoing, Press, Request
+from bot.passage import passing
 from bot.pictures import FileOf, PictureOf
 from bot.splitting import split, units
 from core.attachments import LARGEST_FILE
+from core.outbox import MessageClass
 
 LONGEST_NOTICE = 200
 LONGEST_TOPIC = 128
@@ -40,6 +42,7 @@ class Telegram:
     reports = False
     hides = frozenset[str]()
     albums = True
+    most_at_once = 1
 
     def __init__(
         self,
@@ -86,6 +89,18 @@ class Telegram:
         way = self._send_enclosed if message.enclosed or message.point else self._send_parts
         await way(address, message, text, part_ids)
 
+    async def tell(self, addresses: Sequence[str], message: Outgoing) -> Mapping[str, str | SendFailed]:
+        """Tell somebody what many are told; a bot that pays for more than is free says so."""
+        [address] = addresses
+        part_ids: list[str] = []
+        if message.edits and self.limits.is_paid:
+            passing().has_place = False  # nobody can pay for changes: they wait among what is free
+        try:
+            await self.send(address, message, part_ids)
+        except SendFailed as failed:
+            return {address: failed}
+        return {address: part_ids[-1]}
+
     async def _send_parts(self, address: str, message: Outgoing, text: str, part_ids: list[str]) -> None:
         """A file of ours goes with the first part, the buttons with the last."""
         comes_with = bool(message.file or message.picture or message.drawn)
@@ -117,6 +132,7 @@ class Telegram:
             entities=_heading(part),
             reply_markup=markup,
             link_preview_options=NO_PREVIEW,
+            allow_paid_broadcast=self._pays(),
             **answers,
         )
 
@@ -138,6 +154,10 @@ class Telegram:
 
     async def _piece(self, address: str, piece: Piece) -> Any:
         return await send_piece(self.calls, address, piece, self._read, {"link_preview_options": NO_PREVIEW})
+
+    def _pays(self) -> bool | None:
+        """For what goes to many, where the rate that is set goes beyond what is free."""
+        return (self.limits.is_paid and passing().message_class == MessageClass.broadcast) or None
 
     async def _read(self, file: Enclosure) -> bytes:
         """A file that we keep. Raises SendFailed when it is not there."""

@@ -6,7 +6,7 @@ the menu. What it cannot do at all is done in another way, and said in the log o
 """
 
 from collections import OrderedDict
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import PurePath
 from typing import Any
@@ -15,12 +15,13 @@ import structlog
 
 from bot.channel import Failure, SendFailed
 from bot.channels import viber_events
-from bot.channels.viber_calls import TOO_OLD, UNSUITED, Json, Refused, ViberCalls, as_json
+from bot.channels.viber_calls import TOO_OLD, UNSUITED, Json, Refused, ViberCalls, as_json, not_told
 from bot.channels.viber_messages import (
     LEVEL,
     VIDEOS,
     bodies,
     file_body,
+    in_bodies,
     keyboard,
     menu_key,
     picture_body,
@@ -54,6 +55,7 @@ class Viber:
     reports = True
     hides = frozenset[str]({Kind.sticker})
     albums = False
+    most_at_once = 300
 
     def __init__(
         self,
@@ -118,6 +120,43 @@ class Viber:
             await self._send_media(address, media, extras, part_ids)
         for enclosed in await self._enclosed(message, len(part_ids) - len(parts)):
             await self._send(address, enclosed | extras, part_ids)
+
+    async def tell(self, addresses: Sequence[str], message: Outgoing) -> Mapping[str, str | SendFailed]:
+        """Tell many the same: one call, whose token is that of everybody whom it reached.
+
+        The keyboard that somebody had is remembered: what is said to them next brings it back.
+        """
+        [*_before, part] = self._written("", replace(message, edits=""))[0]
+        old = [address for address in addresses if address in self._old_apps]
+        told: dict[str, str | SendFailed] = {}
+        for some in in_bodies(part, [one for one in addresses if one not in self._old_apps]):
+            told |= await self._tell(some, part)
+        old += [one for one, what in told.items() if _is_too_old(what)]
+        for address in old:
+            told[address] = await self._tell_old(address, message)
+        return told
+
+    async def _tell(self, addresses: Sequence[str], part: Json) -> dict[str, str | SendFailed]:
+        await self.limits.wait_among_many()
+        try:
+            body = {"broadcast_list": addresses, "sender": self._sender} | part
+            answer = await self.calls.broadcast_message(body)
+        except SendFailed as failed:
+            return dict.fromkeys(addresses, failed)
+        if "message_token" not in answer:
+            return dict.fromkeys(addresses, SendFailed(Failure.doubtful, "taken without a token"))
+        told: dict[str, str | SendFailed] = dict.fromkeys(addresses, str(answer["message_token"]))
+        return told | dict(map(not_told, answer.get("failed_list") or ()))
+
+    async def _tell_old(self, address: str, message: Outgoing) -> str | SendFailed:
+        """An app that shows no keyboard gets its choices in the text."""
+        self._old_apps.add(address)
+        part_ids: list[str] = []
+        try:
+            await self.send(address, message, part_ids)
+        except SendFailed as failed:
+            return failed
+        return part_ids[-1]
 
     async def _media(self, message: Outgoing) -> Json:
         """What comes with the message, where Viber can fetch it; empty when nothing does."""
@@ -246,6 +285,10 @@ class Viber:
         if what not in self._lacks:
             self._lacks.add(what)
             log.info("Viber cannot do this", what=what, instead=instead)
+
+
+def _is_too_old(what: str | SendFailed) -> bool:
+    return isinstance(what, Refused) and what.status in (TOO_OLD, UNSUITED)
 
 
 def opens(raw: Mapping[str, Any]) -> bool:

@@ -150,12 +150,20 @@ async def _read(answer: ClientResponse) -> Json:
 
 def _check(answered: Json) -> None:
     """Raises SendFailed for a status other than 0. The number counts: the words beside it vary."""
+    if answered.get("status") != OK:
+        raise _refusal(answered)
+
+
+def not_told(entry: Json) -> tuple[str, SendFailed]:
+    """Whom a message to many has not reached, and why."""
+    return str(entry.get("receiver")), _refusal(entry)
+
+
+def _refusal(answered: Json) -> Refused:
     status = answered.get("status")
-    if status == OK:
-        return
     status = status if isinstance(status, int) else None
     reason = f"status {status}: {answered.get('status_message', '')}"
     if cause := CONFIGURATION.get(status or 0):
         reason = f"{reason} ({cause})"
     kind = _MEANING.get(status or 0, Failure.unavailable)
-    raise Refused(status, kind, reason, UNANSWERED_PAUSE if kind == Failure.throttled else 0.0)
+    return Refused(status, kind, reason, UNANSWERED_PAUSE if kind == Failure.throttled else 0.0)

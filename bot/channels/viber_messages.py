@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from html import escape
 
 from bot.channels.viber_calls import Json, as_json
@@ -111,6 +111,15 @@ def with_extras(parts: list[Json], extras: Json) -> list[Json]:
     if len(as_json(last)) < LARGEST_BODY - ROOM:
         return [*parts[:-1], last]
     return [*parts, extras]
+
+
+def in_bodies(part: Json, addresses: Sequence[str]) -> Iterator[list[str]]:
+    """These people in as few lists as fit into a body each beside this part."""
+    room = LARGEST_BODY - ROOM - len(as_json(part))
+    longest = max(map(len, addresses), default=0) + len('"",')
+    fitting = max(1, room // longest)
+    for at in range(0, len(addresses), fitting):
+        yield list(addresses[at : at + fitting])
 
 
 def _texts(message: Outgoing, say: str = "") -> list[Json]:

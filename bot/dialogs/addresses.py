@@ -83,7 +83,8 @@ async def take_label(turn: Turn) -> Outcome:
         await turn.work.addresses.save(
             turn.citizen.citizen_id, label, new["street_id"], new["house"], new.get("flat") or ""
         )
-        return Finish(_("The address is saved. Next time one tap is enough."))
+        say = _("The address is saved. Next time one tap is enough.")
+        return Finish(say, draft=turn.draft.get("kept", {}))  # what stood beside the offer to save it
     await turn.work.addresses.rename(turn.citizen.citizen_id, turn.draft["id"], label)
     return Go("list", _("The address has a new name."))
 

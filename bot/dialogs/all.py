@@ -3,6 +3,7 @@
 from bot.dialogs.addresses import ADDRESSES
 from bot.dialogs.alert import ALERT
 from bot.dialogs.appeal import APPEAL
+from bot.dialogs.broadcast import BROADCAST
 from bot.dialogs.call import CALL_DIALOG, KNOWN_CALLER
 from bot.dialogs.complaint import JUDGING
 from bot.dialogs.decisions import DECISION
@@ -19,10 +20,13 @@ from bot.dialogs.marks import MARK
 from bot.dialogs.menu import MENU
 from bot.dialogs.my_data import MY_DATA
 from bot.dialogs.operator import OPERATOR
+from bot.dialogs.outage import OUTAGE
+from bot.dialogs.outages import OUTAGES
 from bot.dialogs.people import PEOPLE
 from bot.dialogs.report import REPORT
 from bot.dialogs.requests import REQUESTS
 from bot.dialogs.reviews import REVIEW
+from bot.dialogs.subscriptions import SUBSCRIPTIONS
 from bot.dialogs.unsent import UNSENT
 from bot.dialogs.verdict import VERDICT
 
@@ -38,6 +42,8 @@ DIALOGS = {
         ADDRESSES,
         ALERT,
         MY_DATA,
+        OUTAGES,
+        SUBSCRIPTIONS,
         JOINING,
         OPERATOR,
         UNSENT,
@@ -51,6 +57,8 @@ DIALOGS = {
         REVIEW,
         PEOPLE,
         GROUPS,
+        OUTAGE,
+        BROADCAST,
         CALL_DIALOG,
         KNOWN_CALLER,
         FOR_CITIZEN,

@@ -7,6 +7,7 @@ To add a question: write `ask_...` and `take_...`, and name them in the dialog's
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from inspect import isawaitable
 from typing import Any, Protocol
 
 from bot.messages import Outgoing, Said
@@ -172,13 +173,16 @@ class Step:
     name: str
     ask: Callable[[Turn], Outgoing | Awaitable[Outgoing]]
     take: Callable[[Turn], Awaitable[Outcome]]
-    needed: Callable[[Turn], bool] = always
+    needed: Callable[[Turn], bool | Awaitable[bool]] = always
+    """Asked only when nothing before it is needed any more."""
     takes_files: bool = False
     """Pictures and other files are kept with the draft at this step."""
     hears_all: bool = False
     """Everything that is said here is for somebody else: no word but a command with a slash is ours."""
     hears_files: bool = False
     """Files are part of what is said here."""
+    hears_thanks: bool = False
+    """Thanks are an answer here, and no pleasantry."""
     personal: bool = False
     """Asks for something personal: what becomes of it is said before, once."""
     over: Callable[[Turn], bool] = never
@@ -215,6 +219,10 @@ class Dialog:
         """The step with this name; None when a release removed or renamed it."""
         return next((step for step in self.steps if step.name == name), None)
 
-    def first_needed(self, turn: Turn) -> Step:
+    async def first_needed(self, turn: Turn) -> Step:
         """The first step that is still needed; the last one is always there to end with."""
-        return next((step for step in self.steps if step.needed(turn)), self.steps[-1])
+        for step in self.steps:
+            needed = step.needed(turn)
+            if await needed if isawaitable(needed) else needed:
+                return step
+        return self.steps[-1]

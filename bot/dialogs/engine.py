@@ -92,7 +92,7 @@ class Engine:
         await _prepare(turn, dialog)
         if dialog.step(conversation.step) is None:
             conversation.dialog, conversation.trail = dialog.name, []
-            conversation.step = dialog.first_needed(turn).name
+            conversation.step = (await dialog.first_needed(turn)).name
 
     def _dialog(self, turn: Turn) -> Dialog:
         return self.dialogs[turn.conversation.dialog]
@@ -109,12 +109,12 @@ class Engine:
         conversation = turn.conversation
         current = (conversation.dialog, conversation.step, conversation.version)
         if button and (button.dialog, button.step, button.version) == current:
-            question = await self._question(turn)
-            if any(choice.key == button.key for choice in question.choices):
-                stays = conversation.is_record
-                answer = _in_place(await self._choose(turn, button.key), press.message_id, stays)
-                conversation.memory[_STANDS] = answer.messages[0].edits if answer.messages else ""
-                return answer
+            question, stays = await self._question(turn), conversation.is_record
+            offered = any(choice.key == button.key for choice in question.choices)
+            follows = self._choose(turn, button.key) if offered else self._follow(turn, Again(_say_changed()))
+            answer = _in_place(await follows, press.message_id, stays)
+            conversation.memory[_STANDS] = answer.messages[0].edits if answer.messages else ""
+            return answer
         word = await self._late(turn, button)
         if isinstance(word, Begin):
             return replace(await self._follow(turn, word), stale_message=press.message_id)
@@ -159,7 +159,8 @@ class Engine:
         dialog = self._dialog(turn)
         if self._step(turn).hears_all:
             return await self._take(turn)
-        if dialog.name != self.menu and (word := small_talk(turn)):
+        answers_kindly = dialog.name == self.menu or self._step(turn).hears_thanks
+        if not answers_kindly and (word := small_talk(turn)):
             return await self._follow(turn, Again(word))
         if dialog.strays and dialog.strays(turn):
             return await self._follow(turn, Begin(self.report, heard=True))
@@ -280,7 +281,7 @@ class Engine:
         if isinstance(outcome, Go):
             self._move(turn, outcome.step, _way_round)
         else:
-            self._move(turn, self._dialog(turn).first_needed(turn).name, _way_back)
+            self._move(turn, (await self._dialog(turn).first_needed(turn)).name, _way_back)
         answer = await self._ask(turn, outcome.say)
         return _led(answer, outcome.first) if isinstance(outcome, Go) else answer
 
@@ -304,7 +305,7 @@ class Engine:
             conversation.draft = line.holding(turn) | conversation.draft
         refused = await line.put_through(turn, self._dialog(turn))
         await _prepare(turn, self._dialog(turn))
-        conversation.step = self._dialog(turn).first_needed(turn).name
+        conversation.step = (await self._dialog(turn).first_needed(turn)).name
         return refused
 
     def _start(self, turn: Turn, dialog: str) -> None:
@@ -360,6 +361,11 @@ class Engine:
             text = "\n\n".join(filter(None, (before, marked.title, marked.text)))
             marked = replace(marked, title="", text=text)
         return Answer((marked,))
+
+
+def _say_changed() -> str:
+    """What stood under the question is not offered any more."""
+    return _("This has changed meanwhile. Please look again.")
 
 
 async def _prepare(turn: Turn, dialog: Dialog) -> None:

@@ -9,9 +9,11 @@ from bot.dialogs.help_called import tell_of_help
 from bot.dialogs.human_words import asks_human, asks_number
 from bot.dialogs.lookups import look_up
 from bot.dialogs.no_answer import take_impatience
+from bot.dialogs.outage_phrases import asks_of_outages, asks_what_comes
 from bot.dialogs.phrases import goes_on
 from bot.dialogs.place_words import SURE
 from bot.dialogs.request_shown import own_cases
+from bot.dialogs.subscription_stop import stop_in_words
 from bot.dialogs.taking_back import take_back
 from bot.dialogs.to_operator import to_operator
 from bot.i18n import _
@@ -56,6 +58,8 @@ async def asks(turn: Turn) -> Outcome | None:
     if heard.intent == "status":
         number = find_number(text)
         return await look_up(turn, number) if number else Begin("requests")
+    if heard.intent == "unsubscribe" and turn.operator is None:
+        return await stop_in_words(turn)
     if turn.operator is None and (
         heard.intent == "operator" or (not is_sure(heard) and (asks_human(text) or asks_number(text)))
     ):
@@ -64,7 +68,19 @@ async def asks(turn: Turn) -> Outcome | None:
         return await to_operator(turn, say)
     if number := await _asked_about(turn, heard):
         return Begin("requests", {"number": number})
+    if turn.operator is None and _asks_of_outages(text, heard):
+        return Begin("outages", heard=bool(heard.address.street_ids and not heard.services))
     return None
+
+
+def _asks_of_outages(text: str, heard: Understanding) -> bool:
+    """Who names a fault as well is answered on the way to a request."""
+    return asks_what_comes(text) or (not heard.services and asks_of_outages(text))
+
+
+def is_question(text: str) -> bool:
+    """Whether somebody asks how things stand."""
+    return bool(_ASKS.match(text))
 
 
 def is_sure(heard: Understanding) -> bool:
@@ -75,7 +91,7 @@ def is_sure(heard: Understanding) -> bool:
 async def _asked_about(turn: Turn, heard: Understanding) -> str | None:
     """The number of the open request that a question such as «When will there be water?» is about."""
     codes = {service.code for service in heard.services[:1]}
-    if not (codes and _ASKS.match(turn.said.text)):
+    if not (codes and is_question(turn.said.text)):
         return None
     cases = (case for case in await own_cases(turn) if case.status not in CLOSED_STATUSES)
     return next((case.number for case in cases if case.service in codes), None)

@@ -12,6 +12,7 @@ from bot.dialogs.helping import help_at
 from bot.dialogs.line import CALLER, change_language, takes_calls
 from bot.dialogs.lookups import look_up
 from bot.dialogs.roles import is_admin, is_staff, say_who
+from bot.dialogs.subscription_stop import stop_in_words
 from bot.dialogs.to_operator import to_operator
 from bot.dialogs.undo import can_undo, undo
 from bot.dialogs.words import Command, read_command
@@ -29,6 +30,7 @@ MOST_ANSWERS = 20
 _FOR = {
     Command.people: is_admin,
     Command.groups: is_admin,
+    Command.outage: is_admin,
     Command.report: is_staff,
     Command.call: takes_calls,
 }
@@ -70,6 +72,8 @@ async def follow(turn: Turn, interruption: Interruption, *, loses_draft: bool) -
             return await to_operator(turn)
         case Command.addresses:
             return Begin("addresses")
+        case Command.outages | Command.subscriptions:
+            return Begin(interruption.command)
         case Command.my_data:
             return Begin("my_data")
         case Command.messengers:
@@ -91,6 +95,8 @@ async def follow(turn: Turn, interruption: Interruption, *, loses_draft: bool) -
             return Again(await say_who(turn))
         case Command.people | Command.groups | Command.call:
             return Begin(interruption.command)
+        case Command.outage:
+            return Begin("broadcast")
         case Command.report:
             return Again("", first=(show_figures(turn),))
         case Command.on | Command.off | Command.desk:
@@ -102,12 +108,7 @@ async def follow(turn: Turn, interruption: Interruption, *, loses_draft: bool) -
         case Command.back:
             return Again(_("There is no question before this one."))
         case Command.stop:
-            return Again(
-                _(
-                    "You have no subscriptions, so there is nothing to stop. "
-                    "You hear from me about your requests only."
-                )
-            )
+            return await stop_in_words(turn)
         case Command.help:
             return Again(help_at(turn.conversation.dialog, turn.conversation.step))
 

@@ -5,11 +5,14 @@ from bot.dialogs.free_words import hear
 from bot.dialogs.line import CALL, takes_calls
 from bot.dialogs.phrases import is_yes
 from bot.dialogs.report_second import second_offer
+from bot.dialogs.staff import roles_of_writer
+from bot.dialogs.subscription_adding import OFFER, add_place
 from bot.dialogs.thanks import small_talk
 from bot.dialogs.to_operator import to_operator
 from bot.dialogs.undo import can_undo, undo
 from bot.i18n import _, named, spoken_language
 from bot.messages import Choice, Kind, Outgoing, rows
+from core.access import Role
 from core.city import COMPLAINT
 from core.complaints import ABOUT_TALK
 
@@ -18,17 +21,24 @@ async def ask_menu(turn: Turn) -> Outgoing:
     """Greets who comes with /start or for the first time."""
     save = (Choice("save", _("Save this address")),) if "address" in turn.draft else ()
     take_back = (Choice("undo", _("Take it back")),) if can_undo(turn) else ()
+    offer = (Choice("notices", _("Tell me of outages here")),) if OFFER in turn.draft else ()
     resume = (Choice("resume", _("Go on with the unsent request")),) if turn.conversation.aside else ()
     call = (Choice(CALL, _("Phone call")),) if await takes_calls(turn) else ()
+    announce = (
+        (Choice("announce", _("Announce an outage")),) if Role.admin in await roles_of_writer(turn) else ()
+    )
     complain = (Choice("complain", _("Complain about the talk")),) if ABOUT_TALK in turn.draft else ()
     choices = rows(
         *take_back,
         *second_offer(turn),
         *save,
+        *offer,
         *resume,
         *call,
+        *announce,
         Choice("report", _("New request")),
         Choice("requests", _("My requests")),
+        Choice("outages", _("Outages")),
         Choice("operator", _("Write to an operator")),
         Choice("my_data", _("My data")),
         *complain,
@@ -63,17 +73,23 @@ async def take_menu(turn: Turn) -> Outcome:
         case "second":
             return Begin("report", turn.draft["second"])
         case "save":
-            return Begin("addresses", {"new": turn.draft["address"]})
+            kept = {OFFER: turn.draft[OFFER]} if OFFER in turn.draft else {}
+            return Begin("addresses", {"new": turn.draft["address"], "kept": kept})
+        case "notices":
+            street_id, house, district = turn.draft[OFFER]
+            return add_place((street_id, house, district))
         case "resume":
             return Resume()
         case "report":
             return Begin("report")
         case "complain":
             return Begin("report", {"service": COMPLAINT, ABOUT_TALK: turn.draft[ABOUT_TALK]})
-        case "requests":
-            return Begin("requests")
+        case "requests" | "outages":
+            return Begin(turn.said.choice)
         case "call":
             return Begin(CALL)
+        case "announce":
+            return Begin("broadcast")
         case "my_data":
             return Begin("my_data")
         case "operator":

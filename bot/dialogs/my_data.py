@@ -20,6 +20,7 @@ async def ask_shown(turn: Turn) -> Outgoing:
         Choice("phone", _("Change the phone number")),
         Choice("language", _("Change the language")),
         Choice("addresses", _("My addresses")),
+        Choice("subscriptions", _("Notices of outages")),
         Choice("file", _("Send me my data as a file")),
         await _messengers(turn),
         Choice("erase", _("Erase my data")),
@@ -39,8 +40,8 @@ async def _is_joined(turn: Turn) -> bool:
 async def take_shown(turn: Turn) -> Outcome:
     """A step, another conversation, or the file; words may be a request."""
     choice = turn.said.choice
-    if choice == "addresses":
-        return Begin("addresses")
+    if choice in ("addresses", "subscriptions"):
+        return Begin(choice)
     if choice == "messengers":
         return Begin("joining", {"part": True} if await _is_joined(turn) else {})
     if choice == "file":
@@ -100,6 +101,7 @@ def ask_erase(turn: Turn) -> Outgoing:
     """Exactly what happens, before anything does."""
     text = _(
         "At once I erase your name, language, phone, saved addresses and everything that is not sent. "
+        "Notices of outages stop. "
         "What you and operators wrote to each other goes, too.\n\n"
         "Requests that you sent stay for 5 years, as the law asks. So do your words and files in them. "
         "Only operators and the service in charge see them.\n\n"

@@ -12,6 +12,7 @@ from bot.dialogs.addresses import saved_addresses, say_saved
 from bot.dialogs.dialog import Turn
 from bot.dialogs.language import LANGUAGES as LANGUAGE_NAMES
 from bot.dialogs.my_measures import tell_measures
+from bot.dialogs.my_notices import tell_concerns, tell_subscriptions
 from bot.dialogs.my_talks import tell_talks
 from bot.dialogs.report_draft import phone_of
 from bot.dialogs.request_shown import own_cases
@@ -96,6 +97,8 @@ SECTIONS: tuple[Section, ...] = (
     _question,
     _draft,
     tell_measures,
+    tell_subscriptions,
+    tell_concerns,
 )
 
 

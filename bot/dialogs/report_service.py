@@ -3,11 +3,12 @@
 from collections.abc import Iterable
 
 from bot.dialogs.dialog import Again, Go, Next, Outcome, Step, Turn, never
-from bot.dialogs.free_words import asks
+from bot.dialogs.free_words import asks, is_question
 from bot.dialogs.person_words import for_another
 from bot.dialogs.report_draft import add_to_description
 from bot.dialogs.report_emergency import SURE, is_danger, was_called
 from bot.dialogs.report_heard import hear_address, hear_known_place, hear_point
+from bot.dialogs.report_outage import hear_only_address
 from bot.dialogs.report_second import hear_second
 from bot.dialogs.report_words import say_place
 from bot.i18n import _, named
@@ -58,6 +59,8 @@ async def _hear(turn: Turn) -> Outcome:
         turn.draft["phone"] = phone
     hear_second(turn, heard.services)
     likely = [one for one in heard.services if one.score >= LIKELY]
+    if likely and is_question(turn.said.text):
+        await hear_only_address(turn, likely[0].code)
     if likely and likely[0].score >= SURE:
         return choose(turn, likely[0].code)
     if likely:

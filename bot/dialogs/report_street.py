@@ -30,7 +30,7 @@ def take_words(turn: Turn, point: dict[str, float]) -> Outcome:
     text = turn.said.text
     found = turn.understand(text).address
     if not found.street_ids and not tells_what(turn):
-        found = turn.understand(_as_a_name(text)).address
+        found = turn.understand(as_a_name(text)).address
     if not found.street_ids:
         return _take_other_words(turn, text, point)
     hear_address(turn, found)
@@ -41,7 +41,7 @@ def take_words(turn: Turn, point: dict[str, float]) -> Outcome:
     return Next()
 
 
-def _as_a_name(text: str) -> str:
+def as_a_name(text: str) -> str:
     """«свободи» is an everyday word; as the whole answer to «Where is it?» it is a street."""
     words = text.split()
     return "адреса: " + " ".join(word.capitalize() for word in words) if len(words) < MANY_WORDS else text

@@ -17,6 +17,8 @@ class Command(StrEnum):
     addresses = "addresses"
     my_data = "my_data"
     messengers = "messengers"
+    outages = "outages"
+    subscriptions = "subscriptions"
     language = "language"
     ukrainian = "ukrainian"
     russian = "russian"
@@ -25,6 +27,7 @@ class Command(StrEnum):
     who_am_i = "who_am_i"
     people = "people"
     groups = "groups"
+    outage = "outage"
     report = "report"
     bind = "bind"
     call = "call"
@@ -83,6 +86,38 @@ _WORDS: dict[Command, tuple[str, ...]] = {
         "подключить мессенджер",
         "разъединить мессенджеры",
     ),
+    Command.outages: (
+        "/outages",
+        "outages",
+        "відключення",
+        "планові відключення",
+        "які відключення",
+        "отключения",
+        "отключение",
+        "плановые отключения",
+        "какие отключения",
+    ),
+    Command.subscriptions: (
+        "/notices",
+        "notices",
+        "my notices",
+        "сповіщення",
+        "мої сповіщення",
+        "підписки",
+        "мої підписки",
+        "підписка",
+        "підписатися",
+        "підписатися на сповіщення",
+        "хочу сповіщення",
+        "уведомления",
+        "мои уведомления",
+        "подписки",
+        "мои подписки",
+        "подписка",
+        "подписаться",
+        "подписаться на уведомления",
+        "хочу уведомления",
+    ),
     Command.language: ("/language", "language", "мова", "язык", "змінити мову", "сменить язык"),
     Command.ukrainian: (
         "українська",
@@ -135,10 +170,33 @@ _WORDS: dict[Command, tuple[str, ...]] = {
         "не понимаю на украинском",
     ),
     Command.help: ("/help", "help", "допомога", "помощь", "довідка", "справка", "?"),
-    Command.stop: ("/stop", "stop", "стоп"),
+    Command.stop: (
+        "/stop",
+        "stop",
+        "stop notices",
+        "стоп",
+        "стоп сповіщення",
+        "стоп розсилка",
+        "відписатися",
+        "відписатись",
+        "відпишіть мене",
+        "відписка",
+        "вимкнути сповіщення",
+        "скасувати підписку",
+        "скасувати сповіщення",
+        "стоп уведомления",
+        "стоп рассылка",
+        "отписаться",
+        "отпишите меня",
+        "отписка",
+        "отключить уведомления",
+        "выключить уведомления",
+        "отменить подписку",
+    ),
     Command.who_am_i: ("/whoami",),
     Command.people: ("/people",),
     Command.groups: ("/groups",),
+    Command.outage: ("/outage",),
     Command.report: ("/report",),
     Command.bind: ("/bind",),
     Command.call: ("/call",),

@@ -8,6 +8,8 @@ from collections.abc import Callable
 from sandbox.telegram.errors import too_many_requests
 
 BOT_LIMIT, BOT_SPAN = 30, 1.0
+PAID_LIMIT = 1000
+"""Of calls that say `allow_paid_broadcast`: each beyond the free ones costs."""
 GROUP_LIMIT, GROUP_SPAN = 20, 60.0
 PRIVATE_BURST, PRIVATE_SPACING = 3, 1.0
 NAMES = ("bot", "private", "group")
@@ -56,20 +58,21 @@ class Windows:
         self.enforced = dict.fromkeys(NAMES, True)
         self._monotonic = monotonic
         self._bot = Window(BOT_LIMIT, BOT_SPAN)
+        self._paid = Window(PAID_LIMIT, BOT_SPAN)
         self._chats: dict[str, Window | Spacing] = {}
 
-    def take(self, chat_id: str, group: bool) -> None:
+    def take(self, chat_id: str, group: bool, paid: bool = False) -> None:
         """Count a sending or editing call, or refuse it with the time to wait."""
         now = self._monotonic()
-        concerned = self._concerned(chat_id, group)
+        concerned = self._concerned(chat_id, group, self._paid if paid else self._bot)
         wait = max((window.wait(now) for window in concerned), default=0.0)
         if wait > 0:
             raise too_many_requests(max(1, math.ceil(wait)))
         for window in concerned:
             window.count(now)
 
-    def _concerned(self, chat_id: str, group: bool) -> list[Window | Spacing]:
-        concerned: list[Window | Spacing] = [self._bot] if self.enforced["bot"] else []
+    def _concerned(self, chat_id: str, group: bool, of_bot: Window) -> list[Window | Spacing]:
+        concerned: list[Window | Spacing] = [of_bot] if self.enforced["bot"] else []
         if self.enforced["group" if group else "private"]:
             fresh = Window(GROUP_LIMIT, GROUP_SPAN) if group else Spacing(PRIVATE_BURST, PRIVATE_SPACING)
             concerned.append(self._chats.setdefault(chat_id, fresh))

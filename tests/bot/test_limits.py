@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.limits import Limits
+from bot.limits import Limits, Place
 from bot.passage import begin_passage
 from core.outbox import MessageClass
 from tests.bot.turned_loop import play
@@ -195,3 +195,91 @@ def test_a_city_of_chats_that_wait_does_not_widen_the_window_of_one() -> None:
     play(scene(sender))
     assert len(sender.times()["1000"]) == 7
     assert fits_burst(sender.times()["1000"], 3)
+
+
+@dataclass
+class Broadcaster(Sender):
+    """Sends to many beside the replies, each call taking some seconds until its answer."""
+
+    takes: float = 0.005
+
+    async def tell(self, people: int) -> None:
+        """Tell so many, each under a place of its own."""
+        async with asyncio.TaskGroup() as calls:
+            while people:
+                places = await self.limits.places(min(people, 8))
+                for place in places:
+                    calls.create_task(self._tell(place, str(10_000 + people)))
+                    people -= 1
+
+    async def _tell(self, place: Place, chat: str) -> None:
+        begin_passage(MessageClass.broadcast).has_place = True
+        await self.limits.wait(chat)
+        await asyncio.sleep(self.takes)
+        self.calls.append((self.now(), chat))  # as late as it may arrive
+        place.answered()
+
+
+@pytest.mark.parametrize(("takes", "share"), [(0.0, 0.999), (0.005, 0.99), (0.1, 0.9)])
+def test_messages_to_many_fill_the_window_that_nobody_else_needs(takes: float, share: float) -> None:
+    async def scene(sender: Broadcaster) -> float:
+        await sender.tell(30 * 600)
+        return len(sender.calls) / sender.now()
+
+    sender = Broadcaster(takes=takes)
+    assert play(scene(sender)) >= share * PER_SECOND
+    assert fits_window(sender.times()[""], PER_SECOND, 1.0)
+
+
+@pytest.mark.parametrize("every", [0.05, 0.2, 1.0])
+def test_F34_replies_go_first_while_a_city_is_told(every: float) -> None:
+    async def scene(sender: Broadcaster) -> list[float]:
+        telling = asyncio.create_task(sender.tell(1500))
+        waited = []
+        for number in range(40):
+            await asyncio.sleep(every)
+            wrote = sender.now()
+            waited.append(await sender.call(str(number)) - wrote)
+        await telling
+        return sorted(waited)
+
+    sender = Broadcaster()
+    assert play(scene(sender))[37] < 0.15
+    assert fits_window(sender.times()[""], PER_SECOND, 1.0)
+
+
+def test_places_that_are_not_used_are_free_at_once() -> None:
+    async def scene(sender: Sender) -> float:
+        for _ in range(100):
+            for place in await sender.limits.places(3):
+                place.unused()
+        began = sender.now()
+        await asyncio.gather(*(sender.call(str(number)) for number in range(30)))
+        return sender.now() - began
+
+    assert play(scene(Sender())) == 0
+
+
+def test_F33_a_pause_of_the_bot_holds_messages_to_many() -> None:
+    async def scene(sender: Sender) -> float:
+        for chat in ("501", "502", "503"):
+            sender.limits.refused(chat, 35)
+        await sender.limits.places(1)
+        return sender.now()
+
+    assert play(scene(Sender())) == 35
+
+
+def test_only_who_pays_goes_beyond_what_is_free() -> None:
+    async def scene(sender: Broadcaster) -> None:
+        await asyncio.gather(sender.tell(3000), *(sender.call(str(number)) for number in range(90)))
+
+    sender = Broadcaster(1000)
+    play(scene(sender))
+    assert sender.limits.is_paid
+    assert not Limits(30).is_paid
+    replies = [at for at, chat in sender.calls if int(chat) < 10_000]
+    told = [at for at, chat in sender.calls if int(chat) >= 10_000]
+    assert fits_window(replies, 30, 1.0)
+    assert fits_window(told, 1000, 1.0)
+    assert max(told) < 3.1

@@ -83,7 +83,7 @@ class DeskStage(Stage):
             work,
             self.clock,
             self.city,
-            compose=Composing(self.composer, self.figures()),
+            compose=Composing(self.composer, self.figures(), self.broadcasts()),
             on_gone=self.desk.gone,
             on_moved=self.desk.moved,
         )

@@ -12,6 +12,7 @@ from app.fires import fires
 from bot.channel import SendFailed
 from bot.composing import Composing
 from bot.delivery import Delivery
+from bot.desk.broadcast_cards import BroadcastCards
 from bot.dialogs.all import build_engine
 from bot.figures import FiguresComposer
 from bot.inbox import Inbox
@@ -96,7 +97,11 @@ class Stage:
     def __post_init__(self) -> None:
         channels = {self.wire.name: self.wire}
         self.delivery = Delivery(
-            channels, self.database.work, self.clock, self.city, compose=Composing(_no_card, self.figures())
+            channels,
+            self.database.work,
+            self.clock,
+            self.city,
+            compose=Composing(_no_card, self.figures(), self.broadcasts()),
         )
         self.inbox = Inbox(
             build_engine(),
@@ -111,6 +116,10 @@ class Stage:
     def figures(self) -> FiguresComposer:
         """Counts and draws as the service does."""
         return FiguresComposer(self.database.view, self.city, self.clock, draw)
+
+    def broadcasts(self) -> BroadcastCards:
+        """Shows admins how their broadcasts stand, as the service does."""
+        return BroadcastCards(self.database.view, self.city, self.clock, self.database.fares)
 
     async def citizen(self, name: str = "501", language: str = "en") -> "Citizen":
         """Somebody who chose a language; "" for somebody who never wrote."""

@@ -115,11 +115,12 @@ async def test_seeds_are_there_and_a_reset_takes_them_away(control: Control) -> 
         ("Алла Адміненко", "admin"),
         ("Остап Прикладний", "citizen"),
         ("Нина Образцова", "citizen"),
+        ("Борис Погодженко", "admin"),
     ]
     groups = await control.get("/groups")
     assert [(group["title"], group["purpose"], len(group["members"])) for group in groups] == [
         ("Водоканал", "unit:water_utility", 2),
-        ("Оператори", "operators", 3),
+        ("Оператори", "operators", 4),
     ]
     await control.post("/reset")
     assert await control.get("/groups") == []

@@ -117,8 +117,9 @@ async def test_two_people_bring_a_broadcast_on_its_way(centre: Centre) -> None:
     approved = await centre.approved(submitted.id, submitted.digest, other)
     assert (approved.state, approved.approver) == (BroadcastState.scheduled, other.citizen_id)
     assert approved.approved == approved.digest == submitted.digest
-    [(address, body)] = await centre.outbox()
-    assert (address, body["notice"]) == ("1", "broadcast_decided")
+    card, decided = await centre.outbox()
+    assert card == ("1", {"broadcast": submitted.id}), "the author sees how it goes"
+    assert (decided[0], decided[1]["notice"]) == ("1", "broadcast_decided")
     async with centre.database.work() as work:
         assert await state_of(work, approved) is OutageState.announced
         history = await work.outages.history(approved.outage.id)

@@ -321,7 +321,7 @@ async def test_where_the_messenger_reports_nothing_counts_as_delivered_before_th
         accepted = Settlement(one.id, OutboxState.sent, ("5",), keeps_words=True)
         await work.outbox.settle([accepted], now)
         assert not await work.lines.arrivals(10)
-        await take_receipt(work, "telegram", "5", Progress.delivered, now)
+        await take_receipt(work, "telegram", "501", "5", Progress.delivered, now)
         assert [arrival.state for arrival in await work.lines.arrivals(10)] == [OutboxState.sent]
 
 
@@ -334,7 +334,7 @@ async def test_what_was_not_shown_is_sent_once_more_before_it_has_failed(town: T
             (one,) = [one for one in await work.outbox.claim(20) if "line" in one.body]
             accepted = Settlement(one.id, OutboxState.sent, (message_id,), keeps_words=True)
             await work.outbox.settle([accepted], now)
-            await take_receipt(work, "telegram", message_id, Progress.failed, now)
+            await take_receipt(work, "telegram", "501", message_id, Progress.failed, now)
             assert not await work.lines.arrivals(10)
             await repeat(work, one.id, now)
     async with town.database.work() as work:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from bot.channels.telegram_calls import CALL_TIMEOUT
 from core.areas import WHOLE_CITY, Area
@@ -14,9 +14,11 @@ from core.citizens import Citizen
 from core.ledger import Ledger, Outcome, Recipient, RecipientState, Stage
 from core.ledger_writing import write_ledger
 from core.outages import Concern, Outage, OutageEvent, OutageKind
+from core.receipts import Progress, take_receipt
 from core.sending import chain_before
 from core.subscriptions import QuietHours
 from storage.database import Database
+from storage.outage_tables import recipients
 from storage.outbox import PROCESS_GONE_AFTER
 from storage.tables import processes
 from tests.storage.test_audiences import ACROSS, CHARGED, EVEN, HERE, OTHER_DISTRICT, Readers, readers
@@ -320,3 +322,42 @@ async def test_what_is_left_ends_in_pieces(office: Office) -> None:
         assert ended == [2, 2, 1, 0]
         assert await work.ledger.close(broadcast.id)
     assert await office.counts(broadcast) == {S.expired: 5}
+
+
+@pytest.mark.parametrize("early", [True, False])
+async def test_each_person_of_one_message_is_reported_by_themselves(office: Office, early: bool) -> None:
+    people = [await office.comes(HERE, channel="viber") for _ in range(3)]
+    broadcast = await office.broadcast()
+    await office.write(broadcast)
+    taken = await office.take(broadcast, channel="viber")
+    now = office.clock.now()
+
+    async def reports() -> None:
+        reported = (Progress.seen, Progress.failed, Progress.delivered)
+        async with office.database.work() as work:
+            for one, progress in zip(taken, reported, strict=True):
+                await take_receipt(work, "viber", one.address, "57", progress, now)
+
+    if early:
+        await reports()
+    async with office.database.work() as work:
+        told = [Outcome(one.broadcast_id, one.citizen_id, S.sent, "57", address=one.address) for one in taken]
+        await work.ledger.settle(told, now)
+    if not early:
+        await reports()
+    assert await office.counts(broadcast) == {S.sent: 2, S.failed: 1}
+    async with office.database.reader.connect() as connection:
+        failed = select(recipients.c.citizen_id).where(recipients.c.state == S.failed)
+        assert list((await connection.execute(failed)).scalars()) == [people[1].citizen_id]
+
+
+async def test_what_one_device_has_shown_has_not_failed_for_another_could_not(office: Office) -> None:
+    await office.comes(HERE, channel="viber")
+    broadcast = await office.broadcast()
+    await office.write(broadcast)
+    [one] = await office.take(broadcast, channel="viber")
+    await office.settle([one], S.sent, "57")
+    for progress in (Progress.delivered, Progress.failed):
+        async with office.database.work() as work:
+            await take_receipt(work, "viber", one.address, "57", progress, office.clock.now())
+    assert await office.counts(broadcast) == {S.sent: 1}

@@ -49,7 +49,7 @@ class Post:
         """Viber reports."""
         for one in progress:
             async with self.database.work() as work:
-                await take_receipt(work, "viber", token, one, self.now)
+                await take_receipt(work, "viber", "", token, one, self.now)
 
     async def due(self) -> list[int]:
         """The messages that wait to be sent again; they are taken."""

@@ -5,14 +5,15 @@ from collections.abc import Iterable
 
 import pytest
 
-from core.areas import WHOLE_CITY, Area
+from core.areas import WHOLE_CITY, Area, Spot
 from core.citizens import Citizen
 from core.city import City
 from core.conversations import Conversation
 from core.house_ranges import HouseNumber, HouseRange, Parity
 from core.joining import join, make_code, part
 from core.my_data import erase_my_data
-from core.outages import OutageKind
+from core.outage_concerns import note_concern
+from core.outages import OutageKind, OutageState, move_outage
 from core.subscriptions import (
     CONSENT_VERSION,
     MOST_SUBSCRIPTIONS,
@@ -26,6 +27,7 @@ from core.subscriptions import (
 from storage.database import Database
 from tests.conftest import HandClock
 from tests.storage.test_handoffs import Town
+from tests.storage.test_outages import ANNOUNCED, DRAWN_UP, NOW, OUTAGE
 
 WATER, POWER = OutageKind.water, OutageKind.power
 EVEN = HouseRange(HouseNumber(2), HouseNumber(20), Parity.even)
@@ -238,6 +240,41 @@ async def test_quiet_hours_go_along_when_messengers_are_joined_and_parted(town: 
         await part(work, types)
     apart = await town.meet("502", "Олена"), await town.meet("501", "Олена")
     assert [await _quiet(town, one) for one in apart] == [night, night]
+
+
+@pytest.mark.parametrize("whose", ["shows", "types"])
+async def test_nobody_is_offered_notices_again_because_they_joined_or_parted(town: Town, whose: str) -> None:
+    shows, types = await town.meet("501", "Олена"), await town.meet("502", "Олена")
+    async with town.database.work() as work:
+        offered = {"shows": shows, "types": types}[whose]
+        await work.citizens.note_offered(offered.citizen_id, town.clock.now())
+        code = await make_code(work, shows, town.clock.now())
+    async with town.database.work() as work:
+        await join(work, types, code, town.clock.now())
+    types = await town.meet("502", "Олена")
+    assert types.was_offered
+    async with town.database.work() as work:
+        await part(work, types)
+    assert [(await town.meet(name, "Олена")).was_offered for name in ("501", "502")] == [True, True]
+
+
+async def test_what_joined_accounts_said_of_an_outage_is_one_persons(town: Town) -> None:
+    shows, types = await town.meet("501", "Олена"), await town.meet("502", "Олена")
+    spot = Spot("kuindzhi-st", "14", "central")
+    async with town.database.work() as work:
+        outage = await work.outages.add(OUTAGE, DRAWN_UP)
+        outage = await move_outage(work, outage, OutageState.announced, ANNOUNCED)
+        for one in (shows, types):
+            await note_concern(work, outage.id, one.identity_id, spot, wants_end=True, now=NOW)
+        code = await make_code(work, shows, town.clock.now())
+    async with town.database.work() as work:
+        await join(work, types, code, town.clock.now())
+        accounts = [one.identity_id for one in await work.citizens.accounts_of(types.identity_id)]
+        said = await work.outages.concerns_of(accounts)
+        assert [concern.identity_id for _, concern in said] == [shows.identity_id, types.identity_id]
+    async with town.database.work() as work:
+        await erase_my_data(work, shows, Conversation(shows.identity_id), town.clock.now())
+        assert await work.outages.concerns(outage.id) == []
 
 
 async def test_who_is_erased_is_told_nothing_any_more(town: Town) -> None:

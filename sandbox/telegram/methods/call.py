@@ -70,7 +70,8 @@ class Call:
 
     def take_window(self, chat: Chat) -> None:
         """Count the call against the limits."""
-        self.bot.windows.take(chat.id, group=chat.id in self.house.state.groups)
+        paid = self.parameters.flag("allow_paid_broadcast")
+        self.bot.windows.take(chat.id, group=chat.id in self.house.state.groups, paid=paid)
 
     def described(self, chat: Chat, message: Message) -> Json:
         """Describe a message as the call's answer."""

@@ -12,6 +12,7 @@ depends_on = None
 
 
 def upgrade() -> None:
+    op.add_column("citizens", sa.Column("offered_at", Utc()))
     op.add_column("subscribers", sa.Column("quiet_from", sa.Integer()))
     op.add_column("subscribers", sa.Column("quiet_until", sa.Integer()))
     op.create_table(
@@ -180,9 +181,17 @@ def _ledgers() -> None:
         "ix_recipients_state", "recipients", ["broadcast_id", "state", "channel", "language", "citizen_id"]
     )
     op.create_index("ix_recipients_identity_id", "recipients", ["identity_id"])
+    op.create_table(
+        "early_failures",
+        sa.Column("message_id", sa.String(length=40), nullable=False),
+        sa.Column("address", sa.String(length=100), nullable=False),
+        sa.Column("at", Utc(), nullable=False),
+        sa.PrimaryKeyConstraint("message_id", "address", name=op.f("pk_early_failures")),
+    )
 
 
 def downgrade() -> None:
+    op.drop_table("early_failures")
     op.drop_table("recipients")
     op.drop_table("ledgers")
     for table in ("proposal_cases", "outage_proposals", "outage_news"):
@@ -191,3 +200,4 @@ def downgrade() -> None:
         op.drop_table(table)
     op.drop_column("subscribers", "quiet_until")
     op.drop_column("subscribers", "quiet_from")
+    op.drop_column("citizens", "offered_at")

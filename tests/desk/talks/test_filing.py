@@ -7,6 +7,7 @@ from core.numbers import spell_number
 from tests.desk.conversation import Member
 from tests.desk.forum import Forum, TalkStage, bound_forum
 from tests.dialogs.conversation import Citizen
+from tests.dialogs.outages import announced, concerns
 from tests.dialogs.test_requests import LINE
 
 CARD = "A talk with a citizen"
@@ -218,3 +219,19 @@ async def test_a_danger_told_in_a_talk_is_passed_on_and_its_citizen_hears_who_co
     await on_call.presses("I take it")
     await stage.send_queued()
     assert "has taken" in stage.said_to(citizen.name)
+
+
+async def test_a_known_outage_is_told_in_the_talk_and_nothing_is_filed(
+    stage: TalkStage, forum: Forum, citizen: Citizen, olha: Member, private: Citizen
+) -> None:
+    outage = await announced(stage)
+    await asks(citizen)
+    await forum.presses_on(olha, CARD, "File a request")
+    await private.says("немає води, Куїнджі 20, кв 3")
+    assert "Please tell it" in private.last.text
+    await private.presses("Tell them when it is over")
+    assert "The citizen reads it in the talk. Nothing was sent." in private.last.text
+    assert "It should be over: today, 17:00." in citizen.last.text
+    assert "I write to you when it is over" in citizen.last.text
+    assert await own(stage, citizen) == []
+    assert [one.wants_end for one in await concerns(stage, outage)] == [True]

@@ -47,7 +47,7 @@ async def update_outage(work: Work, outage: Outage, by: str, now: datetime, city
 
     Raises EndNotPossible, and OutageMoveNotAllowed when it is over or called off.
     """
-    kept = await work.outages.held(outage.id)
+    kept = await work.outages.locked(outage.id)
     if kept is None or kept.state is not OutageState.announced:
         raise OutageMoveNotAllowed(OutageState.announced, kept.state if kept else outage.state)
     if outage.ends_at and not now < outage.ends_at <= now + LONGEST_AHEAD:

@@ -11,7 +11,8 @@ from bot.desk.outage_counts import say_counts, say_outage
 from bot.desk.standing import say_actor
 from bot.i18n import _, city_language, ngettext
 from bot.messages import Outgoing, Rows, pairs
-from bot.outage_notices import say_end, say_kind
+from bot.outage_lines import say_kind
+from bot.outage_notices import say_end
 from bot.outage_words import say_areas
 from bot.wording import say_address, say_local_moment
 from core.cases import Case

@@ -1,7 +1,7 @@
 """Which outage it is, and how many it concerns, in a line or two."""
 
 from bot.i18n import _, ngettext
-from bot.outage_notices import say_kind
+from bot.outage_lines import say_kind
 from core.outage_cards import Counts
 from core.outages import Outage
 

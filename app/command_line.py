@@ -19,6 +19,7 @@ from app.key_commands import keys
 from app.logs import set_up_logs
 from app.moving import move
 from app.people_commands import people
+from app.prune_commands import prune
 from app.requirements import CheckFailed
 from app.settings import Settings, SettingsError, read_settings
 from app.terminal import console, with_database
@@ -40,6 +41,7 @@ cli.command("demo-data")(demo_data)
 cli.command()(backup)
 cli.command()(restore)
 cli.command()(move)
+cli.command()(prune)
 
 
 @cli.command()

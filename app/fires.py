@@ -14,6 +14,7 @@ from core.handoff_timers import handoff_silent, handoff_waits
 from core.marks import mark_due
 from core.nobody_on import watch_nobody_on
 from core.orphans import close_orphan
+from core.pruning import prune_tonight
 from core.receipts import send_again
 from core.reviewing import measure_over
 from core.shift_ends import shift_over
@@ -85,6 +86,9 @@ def fires(inbox: Inbox, city: City, clock: Clock) -> Mapping[TimerKind, Fire]:
     async def not_shown(work: Work, timer: Timer) -> None:
         await send_again(work, int(timer.subject), clock.now())
 
+    async def pruning(work: Work, timer: Timer) -> None:
+        await prune_tonight(work, city, clock.now())
+
     async def flood_over(work: Work, timer: Timer) -> None:
         await inbox.flood_over(work, int(timer.subject))
 
@@ -108,5 +112,6 @@ def fires(inbox: Inbox, city: City, clock: Clock) -> Mapping[TimerKind, Fire]:
         TimerKind.topic_again: topic_again,
         TimerKind.album_whole: album_over,
         TimerKind.topic_made: topic_made,
+        TimerKind.pruning: pruning,
         TimerKind.send_again: not_shown,
     }

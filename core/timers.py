@@ -47,6 +47,8 @@ class TimerKind(StrEnum):
     """subject: the id of a handoff in which an operator sends an album: no further part has come"""
     topic_made = "topic_made"
     """subject: a topic that the bot has made, as `core.orphans` names it: some talk should have it by now"""
+    pruning = "pruning"
+    """subject: "nightly"; what is of no use any more is removed, piece by piece"""
     send_again = "send_again"
     """subject: the id of a message that was taken and then not shown"""
 

@@ -29,6 +29,7 @@ from core.my_data import MyDataStore
 from core.news import NewsStore
 from core.outages import OutageStore
 from core.outbox import NoticeStore, OutboxStore
+from core.pruning import PruneStore
 from core.receipts import ReceiptStore
 from core.shifts import ShiftStore
 from core.subscriptions import SubscriptionStore
@@ -114,6 +115,9 @@ class Work(Protocol):
 
     @property
     def owed_answers(self) -> OwedAnswerStore: ...
+
+    @property
+    def pruning(self) -> PruneStore: ...
 
     @property
     def receipts(self) -> ReceiptStore: ...

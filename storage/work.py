@@ -31,6 +31,7 @@ from storage.news import StoredMemory, StoredNews
 from storage.notices import StoredNotices
 from storage.outages import StoredOutages
 from storage.outbox import StoredOutbox
+from storage.pruning import StoredPruning
 from storage.receipts import StoredReceipts
 from storage.shifts import StoredShifts
 from storage.subscriptions import StoredSubscriptions
@@ -69,6 +70,7 @@ class StoredWork:
         self.outages = StoredOutages(connection)
         self.outbox = StoredOutbox(connection, owner)
         self.owed_answers = StoredOwedAnswers(connection)
+        self.pruning = StoredPruning(connection)
         self.receipts = StoredReceipts(connection)
         self.shifts = StoredShifts(connection)
         self.subscriptions = StoredSubscriptions(connection)

@@ -21,6 +21,7 @@ from app.moving import move
 from app.people_commands import people
 from app.prune_commands import prune
 from app.requirements import CheckFailed
+from app.retention_commands import retention
 from app.settings import Settings, SettingsError, read_settings
 from app.terminal import console, with_database
 from city.reading import CityFileError, read_city
@@ -42,6 +43,7 @@ cli.command()(backup)
 cli.command()(restore)
 cli.command()(move)
 cli.command()(prune)
+cli.command()(retention)
 
 
 @cli.command()

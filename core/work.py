@@ -31,6 +31,7 @@ from core.outages import OutageStore
 from core.outbox import NoticeStore, OutboxStore
 from core.pruning import PruneStore
 from core.receipts import ReceiptStore
+from core.retention import RetentionStore
 from core.shifts import ShiftStore
 from core.subscriptions import SubscriptionStore
 from core.tallies import FigureStore
@@ -121,6 +122,9 @@ class Work(Protocol):
 
     @property
     def receipts(self) -> ReceiptStore: ...
+
+    @property
+    def retention(self) -> RetentionStore: ...
 
     @property
     def shifts(self) -> ShiftStore: ...

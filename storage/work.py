@@ -33,6 +33,7 @@ from storage.outages import StoredOutages
 from storage.outbox import StoredOutbox
 from storage.pruning import StoredPruning
 from storage.receipts import StoredReceipts
+from storage.retention import StoredRetention
 from storage.shifts import StoredShifts
 from storage.subscriptions import StoredSubscriptions
 from storage.timers import StoredTimers
@@ -72,6 +73,7 @@ class StoredWork:
         self.owed_answers = StoredOwedAnswers(connection)
         self.pruning = StoredPruning(connection)
         self.receipts = StoredReceipts(connection)
+        self.retention = StoredRetention(connection)
         self.shifts = StoredShifts(connection)
         self.subscriptions = StoredSubscriptions(connection)
         self.timers = StoredTimers(connection)

@@ -20,7 +20,9 @@ from app.key_commands import keys
 from app.logs import set_up_logs
 from app.moving import move
 from app.people_commands import people
+from app.prune_commands import prune
 from app.requirements import CheckFailed
+from app.retention_commands import retention
 from app.settings import Settings, SettingsError, read_settings
 from app.terminal import console, with_database
 from city.reading import CityFileError, read_city
@@ -42,6 +44,8 @@ cli.command()(backup)
 cli.command()(restore)
 cli.command()(move)
 cli.add_typer(webhooks, name="webhooks")
+cli.command()(prune)
+cli.command()(retention)
 
 
 @cli.command()

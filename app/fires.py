@@ -16,6 +16,7 @@ from core.nobody_on import watch_nobody_on
 from core.orphans import close_orphan
 from core.outage_cards import show_due
 from core.outage_news import tell_concerned
+from core.pruning import prune_tonight
 from core.receipts import send_again
 from core.reviewing import measure_over
 from core.sending import broadcast_due
@@ -94,6 +95,9 @@ def fires(inbox: Inbox, city: City, clock: Clock) -> Mapping[TimerKind, Fire]:
     async def outage_shown(work: Work, timer: Timer) -> None:
         await show_due(work, timer.subject, clock.now())
 
+    async def pruning(work: Work, timer: Timer) -> None:
+        await prune_tonight(work, city, clock.now())
+
     async def flood_over(work: Work, timer: Timer) -> None:
         await inbox.flood_over(work, int(timer.subject))
 
@@ -123,5 +127,6 @@ def fires(inbox: Inbox, city: City, clock: Clock) -> Mapping[TimerKind, Fire]:
         TimerKind.topic_made: topic_made,
         TimerKind.outage_news: outage_news,
         TimerKind.outage_shown: outage_shown,
+        TimerKind.pruning: pruning,
         TimerKind.send_again: not_shown,
     }

@@ -30,6 +30,7 @@ from core.digest import watch_mornings
 from core.groups import bind
 from core.hooks import count_left
 from core.ledger import count_unclosed
+from core.pruning import watch_nights
 from core.shifts import Why, come_on
 from core.work import Clock, Work
 from sandbox.clock import SandboxClock
@@ -106,6 +107,7 @@ class House:
         """The city's days and hours may be others than when open terms were reckoned."""
         async with self.database.work() as work:
             await watch_mornings(work, self.city, self.clock.now())
+            await watch_nights(work, self.city, self.clock.now())
         if changed := await follow_calendar(self.database.work, self.city, self.clock.now()):
             log.info("the calendar has changed; open terms are reckoned anew", cases=changed)
 

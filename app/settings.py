@@ -11,6 +11,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
 from core.accounts import Allowed, Fares
+from core.retention import DEFAULTS, LEAST, Personal, read_term
 
 TOKEN = re.compile(r"[1-9]\d*:[\w-]+")
 SANDBOX_TOKEN = "1000000001:sandbox"  # noqa: S105 -- opens nothing but the sandbox
@@ -51,6 +52,10 @@ class Settings(BaseSettings):
     sandbox: bool | None = None
     sandbox_url: str = ""
     sandbox_file: Path = Path("data/sandbox.json")
+    retention_cases: str = DEFAULTS[Personal.cases]
+    retention_talks: str = DEFAULTS[Personal.talks]
+    retention_calls: str = DEFAULTS[Personal.calls]
+    retention_contacts: str = DEFAULTS[Personal.contacts]
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
 
     @model_validator(mode="after")
@@ -67,6 +72,7 @@ class Settings(BaseSettings):
         self._check_token()
         self._check_webhook()
         self._check_viber()
+        self._check_retention()
         self.database_url = with_driver(self.database_url)
         return self
 
@@ -97,6 +103,20 @@ class Settings(BaseSettings):
             )
         if self.sandbox or self.sandbox_url:
             self.viber_token = self.viber_token or SANDBOX_VIBER_TOKEN
+
+    def _check_retention(self) -> None:
+        for what in Personal:
+            name, least = f"RETENTION_{what.upper()}", LEAST[what]
+            try:
+                term = read_term(self.kept_for(what))
+            except ValueError:
+                raise ValueError(f"{name} is no term: write 5y for years or 90d for days") from None
+            if term < least:
+                raise ValueError(f"{name} is too short: what is still needed would go before {least.days}d")
+
+    def kept_for(self, what: Personal) -> str:
+        """For how long this is kept, as it is written."""
+        return str(getattr(self, f"retention_{what}"))
 
     @property
     def base_url(self) -> str:

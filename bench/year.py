@@ -1,4 +1,4 @@
-"""Measure what is done with a whole year: making it, backing it up, bringing it back, moving it to PostgreSQL.
+"""Measure what is done with a whole year: making it, backup, restore, moving it to PostgreSQL.
 
     .venv/bin/python -m bench.year --cases 55000 [--postgres]
 

@@ -9,7 +9,7 @@ from core.joining import JoinStore
 from core.owning import Talk
 from core.refusals import Refusal
 from core.talking import leave
-from core.timers import TimerKind
+from core.timers import TimerKind, TimerStore
 
 HELP_WAITS_FOR = timedelta(hours=1)
 """So long a call for help that nobody has taken keeps its words: somebody may still come."""
@@ -23,14 +23,21 @@ class MyDataStore(Protocol):
         """Erase all but the citizen's cases, from each of their accounts; the identities of these."""
 
 
-class MyDataDesk(Talk, Protocol):
-    """What the verb of this file needs of a unit of work."""
+class ForgettingDesk(Protocol):
+    """What forgetting somebody needs of a unit of work."""
 
     @property
     def joining(self) -> JoinStore: ...
 
     @property
     def my_data(self) -> MyDataStore: ...
+
+    @property
+    def timers(self) -> TimerStore: ...
+
+
+class MyDataDesk(ForgettingDesk, Talk, Protocol):
+    """What the citizen's own wish needs besides: they may be in a talk."""
 
 
 class HelpIsWaitedFor(Refusal):
@@ -46,10 +53,15 @@ async def erase_my_data(
         raise HelpIsWaitedFor
     if handoff := await work.handoffs.open_of(citizen_id):
         await leave(work, handoff, now)
-    await work.joining.forget_codes(citizen_id)
-    for identity_id in await work.my_data.erase(citizen_id, now):
-        await work.timers.cancel(TimerKind.draft_waits, str(identity_id))
+    await forget_citizen(work, citizen_id, now)
     # The version stays: it tells old buttons from new ones and gives the next draft a name of its own.
     conversation.draft, conversation.answers = {}, {}
     conversation.memory = {TRIES: tries} if (tries := conversation.memory.get(TRIES)) else {}
     conversation.trail, conversation.aside = [], None
+
+
+async def forget_citizen(work: ForgettingDesk, citizen_id: int, now: datetime) -> None:
+    """Forget somebody in all of their accounts. Their cases and the history of these stay."""
+    await work.joining.forget_codes(citizen_id)
+    for identity_id in await work.my_data.erase(citizen_id, now):
+        await work.timers.cancel(TimerKind.draft_waits, str(identity_id))

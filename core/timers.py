@@ -51,6 +51,8 @@ class TimerKind(StrEnum):
     """subject: the id of an outage of which those who are concerned are told"""
     outage_shown = "outage_shown"
     """subject: the name of an outage's card that has something new to show"""
+    pruning = "pruning"
+    """subject: "nightly"; what is of no use any more is removed, piece by piece"""
     send_again = "send_again"
     """subject: the id of a message that was taken and then not shown"""
     broadcast_due = "broadcast_due"

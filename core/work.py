@@ -37,8 +37,10 @@ from core.outage_feed import OutageFeedStore
 from core.outage_proposals import ProposalStore
 from core.outages import OutageStore
 from core.outbox import NoticeStore, OutboxStore
+from core.pruning import PruneStore
 from core.receipts import ReceiptStore
 from core.repeats import RepeatStore
+from core.retention import RetentionStore
 from core.shifts import ShiftStore
 from core.subscriptions import SubscriptionStore
 from core.tallies import FigureStore
@@ -149,10 +151,16 @@ class Work(Protocol):
     def proposals(self) -> ProposalStore: ...
 
     @property
+    def pruning(self) -> PruneStore: ...
+
+    @property
     def receipts(self) -> ReceiptStore: ...
 
     @property
     def repeats(self) -> RepeatStore: ...
+
+    @property
+    def retention(self) -> RetentionStore: ...
 
     @property
     def shifts(self) -> ShiftStore: ...

@@ -38,8 +38,10 @@ from storage.outage_news import StoredOutageNews
 from storage.outages import StoredOutages
 from storage.outbox import StoredOutbox
 from storage.proposals import StoredProposals
+from storage.pruning import StoredPruning
 from storage.receipts import StoredReceipts
 from storage.repeats import StoredRepeats
+from storage.retention import StoredRetention
 from storage.shifts import StoredShifts
 from storage.subscriptions import StoredSubscriptions
 from storage.timers import StoredTimers
@@ -86,6 +88,9 @@ class StoredWork:
         self.proposals = StoredProposals(connection)
         self.receipts = StoredReceipts(connection)
         self.repeats = StoredRepeats(connection)
+        self.pruning = StoredPruning(connection)
+        self.receipts = StoredReceipts(connection)
+        self.retention = StoredRetention(connection)
         self.shifts = StoredShifts(connection)
         self.subscriptions = StoredSubscriptions(connection)
         self.timers = StoredTimers(connection)

@@ -3,12 +3,13 @@
 import json
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import cached_property
 from itertools import count
 
 from app.demo.desk import Desk, Ids, OneCase
 from app.demo.lives import Living
+from app.demo.outages import add_outage
 from app.demo.people import CASES_PER_CITIZEN, Population
 from app.demo.tables import paths, stories
 from app.demo.talks import CASES_PER_TALK, LONGEST, talk
@@ -36,6 +37,7 @@ class Plan:
     """The largest id of an account when it began."""
     people: int = 0
     lives: int = 0
+    outages: int = 0
     talks: int = 0
 
     @property
@@ -83,7 +85,7 @@ async def _remember(work: Work, plan: Plan) -> None:
 async def make_demo(open_work: OpenWork, city: City, plan: Plan, on_piece: Callable[[int], None]) -> None:
     """Make what is left of the plan, and tell of every piece how much it was."""
     making = Making(city, plan)
-    for work_on in (making.add_people, making.add_lives, making.add_talks):
+    for work_on in (making.add_people, making.add_lives, making.add_outages, making.add_talks):
         while True:
             async with open_work() as work:
                 done = await work_on(work)
@@ -162,6 +164,23 @@ class Making:
         await Living(desk, self.city, self.people, random, self.until).live(draft_id, arrival, citizen, path)
         return desk.life(draft_id)
 
+    @cached_property
+    def emergencies(self) -> Sequence[Sequence[tuple[int, Arrival]]]:
+        """The cases of each day on which something big broke: their ids, and when they came."""
+        of_days: dict[date, list[tuple[int, Arrival]]] = {}
+        for case_id, arrival in enumerate(self.arrivals, 1):
+            if arrival.district:
+                of_days.setdefault(arrival.at.date(), []).append((case_id, arrival))
+        return list(of_days.values())
+
+    async def add_outages(self, work: Work) -> int:
+        """What was broken on the next of those days; 1 or, at the end, 0."""
+        if self.plan.outages == len(self.emergencies):
+            return 0
+        await add_outage(work, self.city, self.people, self.emergencies[self.plan.outages])
+        self.plan = replace(self.plan, outages=self.plan.outages + 1)
+        return 1
+
     async def add_talks(self, work: Work) -> int:
         """The next talks; how many."""
         numbers = self._next(self.plan.talks, self.plan.wanted_talks)
@@ -178,4 +197,4 @@ class Making:
     @property
     def pieces(self) -> int:
         """How much there is to make in all."""
-        return self.people.everybody() + self.plan.cases + self.plan.wanted_talks
+        return self.people.everybody() + self.plan.cases + len(self.emergencies) + self.plan.wanted_talks

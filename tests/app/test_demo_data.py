@@ -82,6 +82,18 @@ async def test_both_languages_many_streets_and_the_rush_of_an_emergency(database
     heating = [case.registered_at.month for case in cases if case.service == "no_heating"]
     assert heating
     assert not set(heating) & set(range(5, 10))
+    async with database.view() as view:
+        begun = [outage for number in range(1, 7) if (outage := await view.outages.by_id(number))]
+        joined = [await view.outages.cases(outage.id) for outage in begun]
+    by_id = {case.id: case for case in cases}
+    assert begun
+    for outage, ids in zip(begun, joined, strict=True):
+        assert outage.state == "over"
+        assert len(ids) == 7
+        assert {by_id[one].registered_at.date() for one in ids} == {outage.starts_at.date()}
+        assert {CITY.street(by_id[one].address.street_id or "").district for one in ids} == {
+            outage.areas[0].district
+        }
     days = Counter(case.registered_at.date() for case in cases)
     assert max(days.values()) > 2 * sorted(days.values())[len(days) // 2]
 

@@ -11,6 +11,7 @@ from fastapi_offline import FastAPIOffline
 
 from api.abuse import router as abuse_router
 from api.bodies import LimitedBodies
+from api.calls import NamedCalls, OnCall
 from api.case_list import router as case_list_router
 from api.cases import router as cases_router
 from api.catalogue import router as catalogue_router
@@ -46,12 +47,13 @@ def create_api(
     wording: Wording,
     per_minute: int | None = None,
     private_hooks: bool = False,
+    on_call: OnCall = lambda status, problem, seconds: None,
 ) -> FastAPI:
     """The API over a way to open transactions, a city and a clock. `ready` tells how each part stands.
 
     `wording` is how citizens are told of their requests: the API has no words of its own for them.
     `per_minute` is how many calls a key may make; None: as many as it likes. `private_hooks`: webhooks may
-    lead into our own network.
+    lead into our own network. `on_call` hears of every answer.
     """
     app = FastAPIOffline(
         title="Contact centre",
@@ -82,6 +84,7 @@ def create_api(
     app.include_router(report_router)
     add_problem_handlers(app)
     app.add_middleware(LimitedBodies)
+    app.add_middleware(NamedCalls, on_call=on_call)
     # What is mounted beside the API must not answer for it.
     app.add_route("/api/{rest:path}", nothing_there, ALL_METHODS, include_in_schema=False)
 

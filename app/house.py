@@ -28,6 +28,7 @@ from core.citizens import Identity
 from core.city import City
 from core.digest import watch_mornings
 from core.groups import bind
+from core.handoffs import HandoffState
 from core.hooks import count_left
 from core.shifts import Why, come_on
 from core.work import Clock, Work
@@ -69,6 +70,7 @@ class House:
             wording=WORDING,
             per_minute=self.settings.api_rate or None,
             private_hooks=bool(self.settings.webhooks_private),
+            on_call=self.metrics.call,
         )
         ours = [idle_route(self.waiting_for), metrics_route(self.metrics, self.measure)]
         app.router.routes += ours
@@ -167,13 +169,17 @@ class House:
 
     async def measure(self) -> None:
         """Bring the figures up to date that nobody counts as they happen."""
-        now = self.clock.now()
+        now, units = self.clock.now(), [unit.code for unit in self.city.units]
         for name, trouble in self.messengers.troubles().items():
             self.metrics.messenger(name, (now - trouble.since).total_seconds() if trouble else None)
         with suppress(SQLAlchemyError, OSError):
             async with self.database.view() as work:
                 self.metrics.outbox(await work.outbox.unfinished(), await work.outbox.oldest(), now)
                 self.metrics.hooks_left(await count_left(work))
+                self.metrics.overdue(dict.fromkeys(units, 0) | await work.cases.late_by_unit(now))
+                waiting = await work.handoffs.in_state([HandoffState.waiting], 0, 1)
+                since = (now - waiting[0].asked_at).total_seconds() if waiting else 0.0
+                self.metrics.handoffs(await work.handoffs.count_waiting(), since)
 
     async def waiting_for(self) -> tuple[list[str], datetime | None]:
         """What is under way or due, and when the next timer falls due."""

@@ -174,6 +174,7 @@ def build_messengers(
         clock,
         city,
         on_sent=metrics.message,
+        on_refused=metrics.refusal,
         compose=Composing(composer, FiguresComposer(database.view, city, clock, draw)),
         talks=composer.talks,
         show=TopicPosts(database.work, forums, city, clock, enclosing),

@@ -17,6 +17,7 @@ from api.cases import router as cases_router
 from api.catalogue import router as catalogue_router
 from api.desk import router as desk_router
 from api.elsewhere import router as elsewhere_router
+from api.examples import add_examples
 from api.hooks import router as hooks_router
 from api.people import router as people_router
 from api.problems import add_problem_handlers
@@ -83,6 +84,7 @@ def create_api(
     app.include_router(terms_router)
     app.include_router(report_router)
     add_problem_handlers(app)
+    _describe(app)
     app.add_middleware(LimitedBodies)
     app.add_middleware(NamedCalls, on_call=on_call)
     # What is mounted beside the API must not answer for it.
@@ -101,6 +103,17 @@ def create_api(
         return JSONResponse(parts, 200 if parts["database"] else 503)
 
     return app
+
+
+def _describe(app: FastAPI) -> None:
+    """The description with an example for every call."""
+    plain = app.openapi
+
+    def complete() -> dict[str, Any]:
+        return app.openapi_schema or add_examples(plain())
+
+    # FastAPI's own way to extend it.
+    app.openapi = complete  # type: ignore[method-assign]
 
 
 async def nothing_there(_: Request) -> Response:

@@ -32,6 +32,12 @@ from core.work import Work
 from understanding.phones import read_phone
 
 SUPERVISORS = frozenset({Role.supervisor, Role.admin})
+FILE: dict[int | str, dict[str, object]] = {
+    200: {
+        "content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}},
+        "description": "The file; its own kind is in Content-Type",
+    }
+}
 router = APIRouter(prefix="/api/v1/cases", tags=["cases"], responses=ERRORS)
 
 
@@ -130,7 +136,7 @@ async def read_case(number: CaseNumber, key: ReaderOrUnit, work: OpenView) -> Ca
     return await as_out(work, await visible(work, number, key))
 
 
-@router.get("/{number}/attachments/{id}", response_class=FileResponse, responses=NOT_FOUND)
+@router.get("/{number}/attachments/{id}", response_class=FileResponse, responses=NOT_FOUND | FILE)
 async def read_attachment(
     number: CaseNumber, id: int, key: ReaderOrUnit, work: OpenView, media: Media
 ) -> FileResponse:

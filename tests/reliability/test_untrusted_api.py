@@ -12,7 +12,11 @@ from fastapi import FastAPI
 from hypothesis import HealthCheck, given, settings
 from schemathesis.checks import not_a_server_error
 from schemathesis.core.result import Ok
-from schemathesis.specs.openapi.checks import status_code_conformance
+from schemathesis.specs.openapi.checks import (
+    content_type_conformance,
+    response_schema_conformance,
+    status_code_conformance,
+)
 
 from api.app import create_api
 from api.bodies import LARGEST_BODY
@@ -27,8 +31,14 @@ from tests.api.conftest import all_well, key_for
 from tests.conftest import HandClock
 from tests.sandbox.conftest import served
 
-CALLERS = [None, Role.reader, Role.operator, Role.supervisor, Role.admin, "unit:vodokanal"]
+CALLERS = [None, Role.reader, Role.operator, Role.supervisor, Role.admin, "unit:water_utility"]
 CASE = {"service": "no_water", "description": "Немає води з ранку"}
+CHECKS = [
+    not_a_server_error,
+    status_code_conformance,
+    content_type_conformance,
+    response_schema_conformance,
+]
 FEW = settings(max_examples=10, deadline=None, suppress_health_check=list(HealthCheck))
 
 
@@ -68,8 +78,7 @@ async def test_F07_every_call_with_anything_in_it_is_answered_as_described(
         @FEW
         @given(case=operation.as_strategy())
         def call(case: Any) -> None:
-            checks = [not_a_server_error, status_code_conformance]
-            case.call_and_validate(base_url=address, headers=key, checks=checks)
+            case.call_and_validate(base_url=address, headers=key, checks=CHECKS)
 
         await asyncio.to_thread(call)
 
@@ -92,8 +101,7 @@ async def test_F07_every_call_of_the_desk_is_answered_as_described_where_there_i
         @given(case=operation.as_strategy())
         def call(case: Any) -> None:
             case.path_parameters["id"] = talk.id
-            checks = [not_a_server_error, status_code_conformance]
-            answered.add(case.call_and_validate(base_url=address, headers=key, checks=checks).status_code)
+            answered.add(case.call_and_validate(base_url=address, headers=key, checks=CHECKS).status_code)
 
         await asyncio.to_thread(call)
     assert {200, 201, 409, 422} <= answered

@@ -32,6 +32,8 @@ from core.work import Work
 from understanding.phones import read_phone
 
 SUPERVISORS = frozenset({Role.supervisor, Role.admin})
+AS_IT_IS = {"X-Content-Type-Options": "nosniff", "Cache-Control": "no-store"}
+"""Strangers send files: a browser shall neither guess what one is nor keep it."""
 FILE: dict[int | str, dict[str, object]] = {
     200: {
         "content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}},
@@ -144,7 +146,8 @@ async def read_attachment(
     case = await visible(work, number, key)
     for file in case.attachments:
         if file.id == id and file.state == FileState.kept:
-            return FileResponse(media.path(file.stored_as), filename=file.name or file.stored_as[3:])
+            name = file.name or file.stored_as[3:]
+            return FileResponse(media.path(file.stored_as), filename=name, headers=AS_IT_IS)
     raise Problem(404, "file_not_found", "This case has no such file, or it is not fetched yet.")
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Coroutine
 from typing import Annotated, Any
 
 from fastapi import Depends, Request, Security
+from fastapi.routing import APIRoute
 from fastapi.security import APIKeyHeader
 
 from api.problems import KEY_NEEDED, Problem
@@ -16,6 +17,8 @@ KEY_HEADER = APIKeyHeader(
 )
 WRITERS = frozenset({Role.operator, Role.supervisor, Role.admin})
 READERS = WRITERS | {Role.reader}
+ANY_UNIT = "unit"
+"""Stands for the roles of all units, where it is told who may make a call."""
 
 
 def new_key() -> str:
@@ -43,6 +46,7 @@ def allowed(roles: frozenset[Role], units: bool = False) -> Callable[..., Corout
             raise Problem(403, "not_allowed", f"A key with the role {known.role} may not do this.")
         return known
 
+    check.who = frozenset(roles | ({ANY_UNIT} if units else set()))  # type: ignore[attr-defined]
     return check
 
 
@@ -55,3 +59,9 @@ Talker = Annotated[Key, Depends(allowed(TALKERS), scope="function")]
 """Who talks with citizens: the same as in the operators' group."""
 Admin = Annotated[Key, Depends(allowed(frozenset({Role.admin})), scope="function")]
 Supervisor = Annotated[Key, Depends(allowed(frozenset({Role.supervisor})), scope="function")]
+
+
+def who_may(route: APIRoute) -> frozenset[str] | None:
+    """The roles that a route lets in; None: it has no rule."""
+    rules = [who for one in route.dependant.dependencies if (who := getattr(one.call, "who", None))]
+    return rules[0] if len(rules) == 1 else None

@@ -12,11 +12,13 @@ from fastapi_offline import FastAPIOffline
 from api.abuse import router as abuse_router
 from api.bodies import LimitedBodies
 from api.broadcasts import router as broadcasts_router
+from api.calls import NamedCalls, OnCall
 from api.case_list import router as case_list_router
 from api.cases import router as cases_router
 from api.catalogue import router as catalogue_router
 from api.desk import router as desk_router
 from api.elsewhere import router as elsewhere_router
+from api.examples import add_examples
 from api.hooks import router as hooks_router
 from api.outages import router as outages_router
 from api.people import router as people_router
@@ -56,12 +58,14 @@ def create_api(
     fares: Fares | None = None,
     per_minute: int | None = None,
     private_hooks: bool = False,
+    on_call: OnCall = lambda status, problem, seconds: None,
 ) -> FastAPI:
     """The API over a way to open transactions, a city and a clock. `ready` tells how each part stands.
 
     `wording` is how citizens are told of their requests and of outages: the API has no words of its own
     for them. `fares` tell which messengers charge. `per_minute` is how many calls a key may make; None: as
-    many as it likes. `private_hooks`: webhooks may lead into our own network.
+    many as it likes. `private_hooks`: webhooks may lead into our own network. `on_call` hears of every
+    answer.
     """
     app = FastAPIOffline(
         title="Contact centre",
@@ -95,7 +99,9 @@ def create_api(
     app.include_router(report_router)
     app.include_router(broadcasts_router)
     add_problem_handlers(app)
+    _describe(app)
     app.add_middleware(LimitedBodies)
+    app.add_middleware(NamedCalls, on_call=on_call)
     # What is mounted beside the API must not answer for it.
     app.add_route("/api/{rest:path}", nothing_there, ALL_METHODS, include_in_schema=False)
 
@@ -112,6 +118,17 @@ def create_api(
         return JSONResponse(parts, 200 if parts["database"] else 503)
 
     return app
+
+
+def _describe(app: FastAPI) -> None:
+    """The description with an example for every call."""
+    plain = app.openapi
+
+    def complete() -> dict[str, Any]:
+        return app.openapi_schema or add_examples(plain())
+
+    # FastAPI's own way to extend it.
+    app.openapi = complete  # type: ignore[method-assign]
 
 
 async def nothing_there(_: Request) -> Response:

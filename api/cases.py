@@ -32,6 +32,14 @@ from core.work import Work
 from understanding.phones import read_phone
 
 SUPERVISORS = frozenset({Role.supervisor, Role.admin})
+AS_IT_IS = {"X-Content-Type-Options": "nosniff", "Cache-Control": "no-store"}
+"""Strangers send files: a browser shall neither guess what one is nor keep it."""
+FILE: dict[int | str, dict[str, object]] = {
+    200: {
+        "content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}},
+        "description": "The file; its own kind is in Content-Type",
+    }
+}
 router = APIRouter(prefix="/api/v1/cases", tags=["cases"], responses=ERRORS)
 
 
@@ -130,7 +138,7 @@ async def read_case(number: CaseNumber, key: ReaderOrUnit, work: OpenView) -> Ca
     return await as_out(work, await visible(work, number, key))
 
 
-@router.get("/{number}/attachments/{id}", response_class=FileResponse, responses=NOT_FOUND)
+@router.get("/{number}/attachments/{id}", response_class=FileResponse, responses=NOT_FOUND | FILE)
 async def read_attachment(
     number: CaseNumber, id: int, key: ReaderOrUnit, work: OpenView, media: Media
 ) -> FileResponse:
@@ -138,7 +146,8 @@ async def read_attachment(
     case = await visible(work, number, key)
     for file in case.attachments:
         if file.id == id and file.state == FileState.kept:
-            return FileResponse(media.path(file.stored_as), filename=file.name or file.stored_as[3:])
+            name = file.name or file.stored_as[3:]
+            return FileResponse(media.path(file.stored_as), filename=name, headers=AS_IT_IS)
     raise Problem(404, "file_not_found", "This case has no such file, or it is not fetched yet.")
 
 

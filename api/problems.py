@@ -106,7 +106,8 @@ class ProblemOut(BaseModel):
     field: str | None = None
 
 
-def _answer(problem: Problem) -> JSONResponse:
+def _answer(request: Request, problem: Problem) -> JSONResponse:
+    request.scope["problem"] = problem.code
     out = ProblemOut(status=problem.status, code=problem.code, detail=problem.sentence, field=problem.field)
     return JSONResponse(out.model_dump(), problem.status, problem.headers, media_type=MEDIA_TYPE)
 
@@ -115,41 +116,46 @@ def _sentence(words: str) -> str:
     return f"{words[:1].upper()}{words[1:]}."
 
 
-async def _on_problem(_: Request, problem: Exception) -> JSONResponse:
+async def _on_problem(request: Request, problem: Exception) -> JSONResponse:
     assert isinstance(problem, Problem)  # noqa: S101 -- FastAPI hands over what was registered
-    return _answer(problem)
+    return _answer(request, problem)
 
 
-async def _on_refusal(_: Request, refusal: Exception) -> JSONResponse:
+async def _on_refusal(request: Request, refusal: Exception) -> JSONResponse:
     assert isinstance(refusal, Refusal)  # noqa: S101
     status, code = STATUS.get(type(refusal), (409, "refused"))
-    return _answer(Problem(status, code, _sentence(str(refusal))))
+    return _answer(request, Problem(status, code, _sentence(str(refusal))))
 
 
-async def _on_invalid(_: Request, error: Exception) -> JSONResponse:
+async def _on_invalid(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, RequestValidationError)  # noqa: S101
     first = error.errors()[0]
     # Where JSON cannot be read, the place is an offset and no field.
     path = () if first["type"] == "json_invalid" else first["loc"][1:]
     field = ".".join(map(str, path)) or None
-    return _answer(Problem(422, "invalid", _sentence(first["msg"].removeprefix("Value error, ")), field))
+    return _answer(
+        request, Problem(422, "invalid", _sentence(first["msg"].removeprefix("Value error, ")), field)
+    )
 
 
 async def _on_nothing_there(request: Request, error: Exception) -> JSONResponse:
     """An address that leads nowhere: whoever has no key does not learn even that."""
     assert isinstance(error, HTTPException)  # noqa: S101
     if "x-api-key" not in request.headers:
-        return _answer(KEY_NEEDED)
+        return _answer(request, KEY_NEEDED)
     if error.status_code not in NOTHING_THERE:
-        return _answer(Problem(error.status_code, "invalid", _sentence(error.detail)))
-    return _answer(Problem(error.status_code, "no_such_call", "There is no such call; see /api/docs."))
+        return _answer(request, Problem(error.status_code, "invalid", _sentence(error.detail)))
+    return _answer(
+        request, Problem(error.status_code, "no_such_call", "There is no such call; see /api/docs.")
+    )
 
 
-async def _on_failure(_: Request, error: Exception) -> JSONResponse:
+async def _on_failure(request: Request, error: Exception) -> JSONResponse:
     """What went wrong is in our log; the caller learns that it did, and that nothing was changed."""
     log.error("a call failed", exc_info=error)
     return _answer(
-        Problem(500, "failed", "Something went wrong here and nothing was changed; try again later.")
+        request,
+        Problem(500, "failed", "Something went wrong here and nothing was changed; try again later."),
     )
 
 

@@ -48,7 +48,9 @@ class CaseIn(BaseModel):
 
     service: Short = Field(examples=["no_water"])
     description: Text = Field(examples=["Немає води з ранку"])
-    address: AddressIn = AddressIn()
+    address: AddressIn = Field(
+        AddressIn(), examples=[{"street_id": "metalurhiv-ave", "house": "86", "flat": "12"}]
+    )
     phone: Annotated[str, StringConstraints(max_length=30), NO_NUL] | None = Field(
         None, examples=["067 123 45 67"]
     )

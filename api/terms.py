@@ -48,7 +48,7 @@ class OwedAnswerOut(_Out):
 
 
 class AnswerIn(BaseModel):
-    text: Text
+    text: Text = Field(examples=["Бригада чекає на трубу, воду дадуть у четвер."])
     breach: bool = Field(False, description="A rule was broken: the unit's head has to explain")
 
 
@@ -89,7 +89,7 @@ class EscalationOut(_Out):
 
 
 class ExplanationIn(BaseModel):
-    text: Text
+    text: Text = Field(examples=["Труба прийшла на два дні пізніше."])
 
 
 @router.get("/owed-answers", response_model=list[OwedAnswerOut])

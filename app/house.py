@@ -28,6 +28,7 @@ from core.citizens import Identity
 from core.city import City
 from core.digest import watch_mornings
 from core.groups import bind
+from core.handoffs import HandoffState
 from core.hooks import count_left
 from core.ledger import count_unclosed
 from core.pruning import watch_nights
@@ -72,6 +73,7 @@ class House:
             per_minute=self.settings.api_rate or None,
             private_hooks=bool(self.settings.webhooks_private),
             fares=self.database.fares,
+            on_call=self.metrics.call,
         )
         ours = [idle_route(self.waiting_for), metrics_route(self.metrics, self.measure)]
         app.router.routes += ours
@@ -172,7 +174,7 @@ class House:
 
     async def measure(self) -> None:
         """Bring the figures up to date that nobody counts as they happen."""
-        now = self.clock.now()
+        now, units = self.clock.now(), [unit.code for unit in self.city.units]
         for name, trouble in self.messengers.troubles().items():
             self.metrics.messenger(name, (now - trouble.since).total_seconds() if trouble else None)
         with suppress(SQLAlchemyError, OSError):
@@ -180,6 +182,10 @@ class House:
                 self.metrics.outbox(await work.outbox.unfinished(), await work.outbox.oldest(), now)
                 self.metrics.recipients(await count_unclosed(work))
                 self.metrics.hooks_left(await count_left(work))
+                self.metrics.overdue(dict.fromkeys(units, 0) | await work.cases.late_by_unit(now))
+                waiting = await work.handoffs.in_state([HandoffState.waiting], 0, 1)
+                since = (now - waiting[0].asked_at).total_seconds() if waiting else 0.0
+                self.metrics.handoffs(await work.handoffs.count_waiting(), since)
 
     async def waiting_for(self) -> tuple[list[str], datetime | None]:
         """What is under way or due, and when the next timer falls due."""

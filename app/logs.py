@@ -6,6 +6,8 @@ from typing import Any, TextIO
 
 import structlog
 
+from core.origins import origin
+
 
 def _without_messages(_: Any, __: str, event: structlog.typing.EventDict) -> structlog.typing.EventDict:
     """Keep the type and the place of an exception, not its words: they may quote what somebody wrote."""
@@ -14,6 +16,13 @@ def _without_messages(_: Any, __: str, event: structlog.typing.EventDict) -> str
     if isinstance(error, BaseException):
         event["error"] = type(error).__name__
         event["at"] = _places(error)
+    return event
+
+
+def _with_origin(_: Any, __: str, event: structlog.typing.EventDict) -> structlog.typing.EventDict:
+    """What the work that the line is about began with: an update, a call, a timer."""
+    if name := origin():
+        event.setdefault("request", name)
     return event
 
 
@@ -33,6 +42,7 @@ def write_logs(level: str, to: TextIO) -> None:
             structlog.processors.add_log_level,
             structlog.processors.TimeStamper(fmt="iso", utc=True),
             _without_messages,
+            _with_origin,
             structlog.processors.JSONRenderer(ensure_ascii=False),
         ],
         wrapper_class=structlog.make_filtering_bound_logger(getattr(logging, level)),

@@ -183,6 +183,7 @@ def build_messengers(
         clock,
         city,
         on_sent=metrics.message,
+        on_refused=metrics.refusal,
         compose=Composing(
             composer,
             FiguresComposer(database.view, city, clock, draw),

@@ -86,6 +86,55 @@ class Metrics:
             registry=self.registry,
         )
 
+        self._refusals = Counter(
+            "contact_centre_refusals",
+            "What was refused: by us to callers of the API, by a messenger to us; by kind",
+            ["where", "kind"],
+            registry=self.registry,
+        )
+        self._calls = Counter(
+            "contact_centre_api_calls", "Calls of the API, by status", ["status"], registry=self.registry
+        )
+        self._call_seconds = Histogram(
+            "contact_centre_api_seconds", "How long a call of the API took", registry=self.registry
+        )
+        self._overdue = Gauge(
+            "contact_centre_cases_overdue",
+            "Cases whose date has passed with the work not done, by unit",
+            ["unit"],
+            registry=self.registry,
+        )
+        self._talks = Gauge(
+            "contact_centre_handoffs_waiting", "Talks that no operator has claimed", registry=self.registry
+        )
+        self._talk_seconds = Gauge(
+            "contact_centre_handoffs_waiting_seconds",
+            "How long the citizen has waited who came first of those",
+            registry=self.registry,
+        )
+
+    def call(self, status: int, problem: str, seconds: float) -> None:
+        """Count a call of the API."""
+        self._calls.labels(status).inc()
+        self._call_seconds.observe(seconds)
+        if problem:
+            self.refusal("api", problem)
+
+    def refusal(self, where: str, kind: str) -> None:
+        """Count a refusal: of ours, or of a messenger."""
+        self._refusals.labels(where, kind).inc()
+
+    def overdue(self, by_unit: Mapping[str, int]) -> None:
+        """How many cases of each unit are late."""
+        self._overdue.clear()
+        for unit, count in by_unit.items():
+            self._overdue.labels(unit).set(count)
+
+    def handoffs(self, waiting: int, seconds: float) -> None:
+        """How many talks wait to be claimed, and the first of them for how long."""
+        self._talks.set(waiting)
+        self._talk_seconds.set(seconds)
+
     def hook(self, arrived: bool) -> None:
         """Count a call to a unit's own system."""
         self._hooks.labels("arrived" if arrived else "failed").inc()

@@ -14,6 +14,7 @@ import structlog
 
 from bot.delivery import Delivery
 from bot.fetching import Fetching
+from core.origins import beginning_with
 from core.timers import Timer, TimerKind
 from core.work import Clock, Work
 from storage.database import Database
@@ -104,7 +105,8 @@ class Rounds:
             async with self.database.work() as work:
                 timer = await work.timers.take_due(self.clock.now())
                 if timer:
-                    await self.fires[timer.kind](work, timer)
+                    with beginning_with(f"{timer.kind}-{timer.subject}"):
+                        await self.fires[timer.kind](work, timer)
         except Exception:
             if timer is None:
                 raise

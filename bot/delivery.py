@@ -23,6 +23,7 @@ from bot.passage import Passage, begin_passage
 from bot.settling import Settling
 from bot.shown import ShownCards
 from core.city import City
+from core.origins import beginning_with
 from core.outbox import MOST_TRIES, NOT_IN_A_TALK, Envelope, MessageClass, NoticeKind, OutboxState, Settlement
 from core.work import Clock, OpenWork
 
@@ -81,6 +82,8 @@ class Delivery:
     city: City
     on_sent: Callable[[str, OutboxState, bool], None] = lambda channel, state, unasked: None
     """Called with channel, state, and whether it was charged for."""
+    on_refused: Callable[[str, str], None] = lambda channel, kind: None
+    """Called with channel and kind for every call that the messenger did not do."""
     sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
     compose: Compose = _unknown_card
     talks: Callable[[Envelope], Awaitable[bool]] = _nobody_talks
@@ -149,11 +152,16 @@ class Delivery:
         lane = self._lanes[chat]
         try:
             while envelope := await lane.take():
-                settlement = await self._deliver(envelope)
-                self._settling.add(settlement)
-                self.on_sent(chat[0], settlement.state, envelope.unasked)
+                with beginning_with(envelope.origin):
+                    self._note_end(envelope, await self._deliver(envelope))
         finally:
             del self._lanes[chat]
+
+    def _note_end(self, envelope: Envelope, settlement: Settlement) -> None:
+        self._settling.add(settlement)
+        self.on_sent(envelope.channel, settlement.state, envelope.unasked)
+        facts = {"channel": envelope.channel, "state": settlement.state, "parts": len(settlement.part_ids)}
+        log.info("a message came to its end", message=envelope.id, **facts)
 
     async def _deliver(self, envelope: Envelope) -> Settlement:
         """Send one message, for as long as it takes and makes sense."""
@@ -189,6 +197,7 @@ class Delivery:
                 return Settlement(envelope.id, OutboxState.sent, part_ids, keeps_words=channel.reports)
             except Exception as error:
                 failed = _as_failed(error)
+                self.on_refused(channel.name, failed.kind)
                 self._note(channel, failed)
                 await self._tell(envelope, failed)
                 if failed.kind == Failure.moved and moves < MOST_MOVES:

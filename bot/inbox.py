@@ -38,6 +38,7 @@ from core.conversations import Conversation
 from core.events import PAUSES, TRIES, EventState, FailedEvent
 from core.lines import LinePlace, Mark
 from core.missed import tell_missed
+from core.origins import beginning_with
 from core.outage_board import OutageBoard
 from core.outbox import Envelope, Outbound
 from core.receipts import take_receipt
@@ -108,8 +109,11 @@ class Inbox:
         async with self.open_work() as work:
             stored = await work.events.add(channel.name, channel.event_id(raw), self.clock.now())
             if stored is not None:
-                turned = await self._attempt(work, channel, raw, stored, 1)
-        self._after_commit(channel, turned)
+                with beginning_with(f"{channel.name}-{stored}"):
+                    turned = await self._attempt(work, channel, raw, stored, 1)
+        with beginning_with(f"{channel.name}-{stored}" if stored else ""):
+            self._after_commit(channel, turned)
+            log.info("an event was taken", channel=channel.name, outcome=turned.outcome)
         return turned
 
     async def welcome(self, channel: Channel, raw: Mapping[str, Any]) -> Outgoing:
@@ -124,9 +128,10 @@ class Inbox:
 
     async def try_again(self, work: Work, event: FailedEvent) -> None:
         """Another try at an event that failed, in a transaction of the timer's."""
-        turned = await self._attempt(
-            work, self.channels[event.channel], event.raw, event.id, event.attempts + 1
-        )
+        with beginning_with(f"{event.channel}-{event.id}"):
+            turned = await self._attempt(
+                work, self.channels[event.channel], event.raw, event.id, event.attempts + 1
+            )
 
         def go_on() -> None:
             self._mark(turned.incoming, turned.marks)

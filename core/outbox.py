@@ -251,6 +251,8 @@ class Envelope:
     """A process that is gone was sending it: nobody knows whether it has arrived."""
     card: str | None = None
     """What it stands for: it takes the place of the last message of this name in the chat."""
+    origin: str = ""
+    """What it began with, for the log (`core.origins`)."""
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 import random
 import secrets
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -26,6 +26,7 @@ from storage.case_list import query_of
 from storage.connections import Connection, Rows
 from storage.history import CaseHistories
 from storage.hooks import StoredHooks
+from storage.sqlite import read_aside
 from storage.statements import for_both
 from storage.tables import OPEN, attachments, case_events, cases, identities, personal_texts
 
@@ -155,7 +156,9 @@ class StoredCases:
         return await self._all(_OF_CITIZEN, citizen_id=citizen_id, most=limit)
 
     async def _all(self, query: Select[Any], **which: Any) -> list[Case]:
-        rows = (await self.connection.execute(query, which)).all()
+        return await self._whole((await self.connection.execute(query, which)).all())
+
+    async def _whole(self, rows: Sequence[Row[Any]]) -> list[Case]:
         if not rows:
             return []
         ids = [row.id for row in rows]
@@ -206,8 +209,9 @@ class StoredCases:
     async def find(
         self, wanted: Wanted, order: Order, after: Place | None, limit: int, now: datetime
     ) -> list[Case]:
-        """A page of the cases that are like this, behind that place."""
-        return await self._all(query_of(wanted, order, after, limit, now))
+        """A page of the cases that are like this, behind that place; few of a million may be."""
+        query = query_of(wanted, order, after, limit, now)
+        return await self._whole(await read_aside(self.connection, query, {}))
 
     async def open_after(self, case_id: int, limit: int) -> list[Case]:
         """Cases that are not closed, in the order of their ids, from the one after this."""

@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import and_, bindparam, case, func, insert, or_, select, text, update
 
+from core.origins import origin
 from core.outbox import (
     MOST_TRIES,
     Envelope,
@@ -75,6 +76,7 @@ def row_of(message: Outbound, now: datetime, **state: Any) -> dict[str, Any]:
         "again": message.again,
         "unasked": message.unasked,
         "card": message.card,
+        "origin": origin() or None,
         "created_at": now,
         "reason": "",
     } | state
@@ -158,6 +160,7 @@ class StoredOutbox:
                 part_ids=tuple(parts.get(row.id, ())),
                 unasked=row.unasked,
                 card=row.card,
+                origin=row.origin or "",
             )
             for row in await self.connection.execute(query)
         ]
@@ -257,6 +260,7 @@ def _as_taken(id: int, message: Outbound) -> Envelope:
         attempts=1,
         unasked=message.unasked,
         card=message.card,
+        origin=origin(),
     )
 
 

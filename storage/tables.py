@@ -255,6 +255,8 @@ outbox = Table(
     Column("created_at", Utc, nullable=False),
     Column("settled_at", Utc),
     Column("reason", Text, nullable=False),
+    # What it began with: an update, a call, a timer. For the log alone.
+    Column("origin", String(80)),
     # What the message stands for: a later one of the same name takes its place in the chat.
     Column("card", String(60)),
     Index(

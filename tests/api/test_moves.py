@@ -7,6 +7,7 @@ import httpx
 import pytest
 from PIL import Image
 
+from core.attachments import LARGEST_FILE
 from storage.database import Database
 from tests.api.conftest import key_for
 from tests.api.test_cases import WATER
@@ -62,6 +63,8 @@ async def test_work_is_shown_by_the_unit_and_checked_by_somebody_else(
     assert (done.json()["status"], done.json()["outcome"]) == ("done", None)
     seen = await api.get(f"/api/v1/cases/{number}/attachments/{file}", headers=unit)
     assert seen.headers["content-type"] == "image/jpeg"
+    assert seen.headers["x-content-type-options"] == "nosniff"
+    assert seen.headers["content-disposition"].startswith("attachment")
     assert (await moved(api, number, operator, "approve")).status_code == 409  # the citizen was not heard yet
 
 
@@ -117,3 +120,15 @@ async def test_a_file_that_is_not_what_it_says_is_refused(
     files = {"file": ("done.jpg", b"no picture", "image/jpeg")}
     answer = await api.post(f"/api/v1/cases/{number}/attachments", files=files, headers=unit)
     assert (answer.status_code, answer.json()["code"]) == (422, "no_picture")
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+@pytest.mark.parametrize(
+    ("more", "status", "code"), [(0, 201, None), (1, 413, "file_too_large"), (1_000_000, 413, "invalid")]
+)
+async def test_a_file_has_a_largest_size(
+    api: httpx.AsyncClient, number: str, unit: Headers, more: int, status: int, code: str | None
+) -> None:
+    files = {"file": ("plan.pdf", bytes(LARGEST_FILE + more), "application/pdf")}
+    answer = await api.post(f"/api/v1/cases/{number}/attachments", files=files, headers=unit)
+    assert (answer.status_code, answer.json().get("code")) == (status, code)

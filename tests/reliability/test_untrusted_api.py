@@ -12,7 +12,11 @@ from fastapi import FastAPI
 from hypothesis import HealthCheck, given, settings
 from schemathesis.checks import not_a_server_error
 from schemathesis.core.result import Ok
-from schemathesis.specs.openapi.checks import status_code_conformance
+from schemathesis.specs.openapi.checks import (
+    content_type_conformance,
+    response_schema_conformance,
+    status_code_conformance,
+)
 
 from api.app import create_api
 from api.bodies import LARGEST_BODY
@@ -20,15 +24,26 @@ from bot.talk_wording import WORDING
 from core.access import Role
 from core.citizens import Identity
 from core.city import City
+from core.escalating import escalate
+from core.escalations import Why
+from core.filing import register_case
+from core.hooks import add_endpoint
 from core.talking import ask_operator
 from storage.database import Database
 from storage.media import MediaFiles
 from tests.api.conftest import all_well, key_for
 from tests.conftest import HandClock
 from tests.sandbox.conftest import served
+from tests.storage.test_cases import report
 
-CALLERS = [None, Role.reader, Role.operator, Role.supervisor, Role.admin, "unit:vodokanal"]
+CALLERS = [None, Role.reader, Role.operator, Role.supervisor, Role.admin, "unit:water_utility"]
 CASE = {"service": "no_water", "description": "Немає води з ранку"}
+CHECKS = [
+    not_a_server_error,
+    status_code_conformance,
+    content_type_conformance,
+    response_schema_conformance,
+]
 FEW = settings(max_examples=10, deadline=None, suppress_health_check=list(HealthCheck))
 
 
@@ -68,8 +83,7 @@ async def test_F07_every_call_with_anything_in_it_is_answered_as_described(
         @FEW
         @given(case=operation.as_strategy())
         def call(case: Any) -> None:
-            checks = [not_a_server_error, status_code_conformance]
-            case.call_and_validate(base_url=address, headers=key, checks=checks)
+            case.call_and_validate(base_url=address, headers=key, checks=CHECKS)
 
         await asyncio.to_thread(call)
 
@@ -92,11 +106,42 @@ async def test_F07_every_call_of_the_desk_is_answered_as_described_where_there_i
         @given(case=operation.as_strategy())
         def call(case: Any) -> None:
             case.path_parameters["id"] = talk.id
-            checks = [not_a_server_error, status_code_conformance]
-            answered.add(case.call_and_validate(base_url=address, headers=key, checks=checks).status_code)
+            answered.add(case.call_and_validate(base_url=address, headers=key, checks=CHECKS).status_code)
 
         await asyncio.to_thread(call)
     assert {200, 201, 409, 422} <= answered
+
+
+@pytest.mark.parametrize(
+    "role",
+    [Role.reader, Role.operator, Role.supervisor, Role.admin, "unit:water_utility", "unit:road_service"],
+)
+async def test_F07_every_call_is_answered_as_described_where_there_is_a_case_and_a_webhook(
+    app: FastAPI, address: str, database: Database, clock: HandClock, city: City, role: str
+) -> None:
+    key = await key_for(database, role, clock.now())
+    async with database.work() as work:
+        citizen = await work.citizens.meet(Identity("wire", "1"), "Олена", clock.now())
+        filed = await register_case(work, report(citizen.identity_id), city=city, now=clock.now())
+        url = "https://crm.example.org"
+        await add_endpoint(work, "water_utility", url, "test", clock.now(), private=False)
+        await escalate(work, filed, Why.overdue, "timer", city=city, now=clock.now())
+    found = schemathesis.openapi.from_dict(app.openapi()).get_all_operations()
+    operations = [one.ok() for one in found if isinstance(one, Ok)]
+    known = {"number": filed.number, "id": 1}
+    answered: set[int] = set()
+    for operation in operations:
+        if "{" not in operation.path or "/desk/" in operation.path:
+            continue
+
+        @FEW
+        @given(case=operation.as_strategy())
+        def call(case: Any) -> None:
+            case.path_parameters |= {name: one for name, one in known.items() if name in case.path_parameters}
+            answered.add(case.call_and_validate(base_url=address, headers=key, checks=CHECKS).status_code)
+
+        await asyncio.to_thread(call)
+    assert answered & {200, 201, 404}
 
 
 @pytest.mark.parametrize("size", [LARGEST_BODY, LARGEST_BODY + 1])

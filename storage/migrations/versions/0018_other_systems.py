@@ -27,6 +27,7 @@ def upgrade() -> None:
         "UPDATE cases SET changed_at = (SELECT max(at) FROM case_events WHERE case_events.case_id = cases.id)"
     )
     op.create_index(op.f("ix_cases_changed_at_id"), "cases", ["changed_at", "id"])
+    op.add_column("outbox", sa.Column("origin", sa.String(length=80)))
     _create_hooks()
 
 
@@ -71,6 +72,7 @@ def _create_hooks() -> None:
 
 
 def downgrade() -> None:
+    op.drop_column("outbox", "origin")
     op.drop_table("hook_calls")
     op.drop_table("hook_endpoints")
     op.drop_index(op.f("ix_cases_changed_at_id"), "cases")

@@ -342,7 +342,7 @@ async def test_looking_leaves_the_way_to_stop_under_the_notice(stage: Stage, cit
     assert stage.wire.stripped[before:] == ["1"]
 
 
-async def test_an_old_button_of_the_list_changes_nothing(stage: Stage, citizen: Citizen) -> None:
+async def test_F19_an_old_button_of_the_list_changes_nothing(stage: Stage, citizen: Citizen) -> None:
     await subscribed(citizen, "Куїнджі 20")
     await citizen.presses("Choose what I write about")
     data = citizen.choice("Gas: yes").data

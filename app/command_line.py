@@ -11,6 +11,7 @@ from rich.console import Console
 from rich.table import Table
 
 from app.audit import audit
+from app.city_commands import cities
 from app.group_commands import groups
 from app.key_commands import keys
 from app.logs import set_up_logs
@@ -32,6 +33,7 @@ cli.add_typer(keys, name="keys")
 cli.add_typer(people, name="people")
 cli.add_typer(audit, name="audit")
 cli.add_typer(groups, name="groups")
+cli.add_typer(cities, name="city")
 
 
 @cli.command()

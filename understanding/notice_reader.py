@@ -55,7 +55,7 @@ class NoticeReader:
 
     def __init__(self, city: City) -> None:
         self._lists = read_word_lists(WORDS)
-        self._places = PlaceReader(city, AddressBook(city, read_word_lists()))
+        self._places = PlaceReader(city, AddressBook(city, read_word_lists(own=city.words)))
 
     def __call__(self, text: str, now: datetime) -> ReadNotice:
         """What this announcement says; `now` is in the city's zone."""

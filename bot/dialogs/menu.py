@@ -20,7 +20,8 @@ async def ask_menu(turn: Turn) -> Outgoing:
     take_back = (Choice("undo", _("Take it back")),) if can_undo(turn) else ()
     resume = (Choice("resume", _("Go on with the unsent request")),) if turn.conversation.aside else ()
     call = (Choice(CALL, _("Phone call")),) if await takes_calls(turn) else ()
-    complain = (Choice("complain", _("Complain about the talk")),) if ABOUT_TALK in turn.draft else ()
+    may_complain = ABOUT_TALK in turn.draft and turn.city.has_service(COMPLAINT)
+    complain = (Choice("complain", _("Complain about the talk")),) if may_complain else ()
     choices = rows(
         *take_back,
         *second_offer(turn),

@@ -23,6 +23,7 @@ from bot.dialogs.people import PEOPLE
 from bot.dialogs.report import REPORT
 from bot.dialogs.requests import REQUESTS
 from bot.dialogs.reviews import REVIEW
+from bot.dialogs.scanned import SCANNED
 from bot.dialogs.unsent import UNSENT
 from bot.dialogs.verdict import VERDICT
 
@@ -41,6 +42,7 @@ DIALOGS = {
         JOINING,
         OPERATOR,
         UNSENT,
+        SCANNED,
         VERDICT,
         LATE,
         MARK,

@@ -31,11 +31,17 @@ test: .venv/dev ## Run the tests; what the machine lacks for some is named at th
 	@$(BIN)/pytest -n auto --dist worksteal
 
 .PHONY: check
-check: .venv/dev ## Style, types and the directions between the rooms
+check: .venv/dev ## Style, types, the directions between the rooms, licences and known holes
 	@$(BIN)/ruff format --check .
 	@$(BIN)/ruff check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
+	@$(BIN)/python requirements/licences.py
+	@$(BIN)/python requirements/holes.py
+
+.PHONY: audit
+audit: .venv/run ## Known holes in the packages; fails where that cannot be asked
+	@$(BIN)/python requirements/holes.py --strict
 
 .PHONY: bench
 bench: .venv/dev ## Measure; see docs/performance.md

@@ -13,6 +13,7 @@ from rich.table import Table
 from app.audit import audit
 from app.backup.manifest import BackupTrouble
 from app.backup_commands import backup, restore
+from app.city_commands import cities
 from app.demo_commands import demo_data
 from app.group_commands import groups
 from app.hook_commands import webhooks
@@ -46,6 +47,7 @@ cli.command()(move)
 cli.add_typer(webhooks, name="webhooks")
 cli.command()(prune)
 cli.command()(retention)
+cli.add_typer(cities, name="city")
 
 
 @cli.command()
@@ -129,6 +131,28 @@ def report(
         await tell_figures(database, city, (first, last), files, console)
 
     with_database(work)
+
+
+@cli.command()
+def qr(
+    address: Annotated[str, typer.Option(help="a street and a house; a street alone will do")],
+    service: Annotated[str, typer.Option(help="a code of services.csv")],
+    near: Annotated[str, typer.Option(help="an entrance, a stop, the yard")] = "",
+    telegram: Annotated[str, typer.Option(metavar="NAME", help="its name; else its token says it")] = "",
+    viber: Annotated[str, typer.Option(metavar="NAME", help="its URI; else its token says it")] = "",
+    out: Annotated[Path, typer.Option(metavar="FILE", help="without .png and .svg")] = Path("label"),
+) -> None:
+    """A page to print: whose code is scanned, writes to the bot with address and service filled in."""
+    from app.label_command import find_bots, links_of, read_place, write_files  # noqa: PLC0415
+
+    settings = read_settings()
+    city = read_city(settings.city)
+    label = read_place(city, service, address, near)
+    links = links_of(label, asyncio.run(find_bots(settings, telegram, viber)))
+    for file in write_files(label, city, links, out):
+        console.print(f"Wrote {file}", markup=False)
+    for link in links.values():
+        console.print(f"  {link}", markup=False)
 
 
 def main() -> None:

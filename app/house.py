@@ -35,7 +35,7 @@ from core.pruning import watch_nights
 from core.shifts import Why, come_on
 from core.work import Clock, Work
 from sandbox.clock import SandboxClock
-from sandbox.people import Group
+from sandbox.people import Group, Town
 from sandbox.server import Sandbox, create_sandbox
 from sandbox.telegram.bot import MESSENGER
 from storage.database import Database
@@ -203,7 +203,7 @@ class House:
 def build(settings: Settings) -> House:
     """Put the rooms together. Nothing runs yet."""
     city = read_city(settings.city)
-    sandbox = _sandbox(settings)
+    sandbox = _sandbox(settings, city)
     clock = _clock(settings, sandbox)
     database = Database(settings.database_url, settings.fares)
     media, metrics = MediaFiles(settings.media_dir), Metrics()
@@ -211,12 +211,21 @@ def build(settings: Settings) -> House:
     return House(settings, city, clock, database, media, sandbox, metrics, messengers)
 
 
-def _sandbox(settings: Settings) -> Sandbox | None:
+def _sandbox(settings: Settings, city: City) -> Sandbox | None:
     if not settings.sandbox:
         return None
     return create_sandbox(
-        service_url=settings.own_url, state_file=settings.sandbox_file, viber_token=SANDBOX_VIBER_TOKEN
+        service_url=settings.own_url,
+        state_file=settings.sandbox_file,
+        viber_token=SANDBOX_VIBER_TOKEN,
+        town=_town(city),
     )
+
+
+def _town(city: City) -> Town:
+    """The invented people live where the city is, and the staff among them work for its first unit."""
+    (lat, lon), unit = city.middle(), city.units[0]
+    return Town(lat, lon, unit.code, unit.name["uk"])
 
 
 def _clock(settings: Settings, sandbox: Sandbox | None) -> Clock:

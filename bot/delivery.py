@@ -217,7 +217,7 @@ class Delivery:
         """Make the calls; how the message ends if there was none to make, or they were made elsewhere."""
         if "handoff" in envelope.body:
             return await self._while_read(lambda: self.show(channel, envelope))
-        with speaking(envelope.language):
+        with speaking(envelope.language or self.city.language):
             message = await self._message(envelope)
             if isinstance(message, OutboxState):
                 return message

@@ -122,7 +122,7 @@ class Inbox:
         async with self.open_work() as work:
             citizen = await work.citizens.find(Identity(incoming.channel, incoming.person))
         device = incoming.language_code.partition("-")[0]
-        guess = device if device in LANGUAGES else LANGUAGES[0]
+        guess = device if device in LANGUAGES else self.city.language
         with speaking((citizen and citizen.language) or guess):
             return welcome(named(self.city.name), incoming.text)
 
@@ -177,7 +177,7 @@ class Inbox:
         if incoming is None or not incoming.person or incoming.in_group or incoming.kind in _SILENT:
             return _Turned("failed", incoming)
         citizen = await self._meet(work, incoming)
-        with speaking(citizen.language):
+        with speaking(citizen.language or self.city.language):
             say = _(
                 "I could not read your last message. Please send it in another way, for example in words."
             )
@@ -199,7 +199,7 @@ class Inbox:
             return _Turned("handled", incoming)
         conversation = await self._hear(work, citizen)
         incoming = in_last_words(conversation, incoming, self.clock.now())
-        language = await settle_language(work, citizen, incoming, is_for_caller(conversation))
+        language = await settle_language(work, citizen, incoming, self.city, is_for_caller(conversation))
         turn = self._turn_of(work, citizen, conversation, incoming.kind)
         with speaking(language):
             answer = await self.engine.answer(turn, incoming)
@@ -277,7 +277,7 @@ class Inbox:
             return
         conversation = await work.conversations.load(identity_id)
         turn = self._turn_of(work, citizen, conversation)
-        with speaking(citizen.language):
+        with speaking(citizen.language or self.city.language):
             answer = await self.engine.ask_again(turn)
             await work.conversations.save(conversation)
             envelopes = await self._post(work, channel, chat, citizen, answer.messages)
@@ -305,7 +305,7 @@ class Inbox:
         channel, chat = citizen.identity.channel, citizen.identity.external_id
         conversation = await work.conversations.load(citizen.identity_id)
         turn = self._turn_of(work, citizen, conversation)
-        with speaking(citizen.language):
+        with speaking(citizen.language or self.city.language):
             answer = await self.engine.lead(turn, to(turn))
             if begins:  # what was begun before the talk was left for as long as that
                 await watch_draft(work, conversation, self.city, turn.now)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from bot.i18n import _, spoken_language
 from bot.messages import Choice, Outgoing, rows
+from core.labels import is_label
 
 
 @dataclass(frozen=True)
@@ -38,8 +39,13 @@ def welcome(city: str, context: str) -> Outgoing:
     """What somebody reads who has opened the chat; a link's context comes back with the first button."""
     start = Choice("start", _("Begin"), data=f"/start {context}".strip())
     other = (
-        Choice("ukrainian", "Українська мова", data="українська мова")
+        Choice("ukrainian", "Українська мова", data=_in(context, "uk") or "українська мова")
         if spoken_language() == "ru"
-        else Choice("russian", "Русский язык", data="русский язык")
+        else Choice("russian", "Русский язык", data=_in(context, "ru") or "русский язык")
     )
     return Outgoing(introduce(city).description, rows=rows(start, other))
+
+
+def _in(context: str, language: str) -> str:
+    """Who chooses another language first does not lose what the link was about."""
+    return f"/start {context} {language}" if is_label(context) else ""

@@ -1,17 +1,18 @@
-"""Which language to speak with a person: what they chose, else what they clearly write, else Ukrainian."""
+"""Which language to speak with a person: what they chose, else what they clearly write, else the city's."""
 
 from bot.i18n import LANGUAGES
 from bot.messages import Incoming, Kind
 from core.citizens import Citizen
+from core.city import City
 from core.work import Work
 from understanding import detect_language
 
 
 async def settle_language(
-    work: Work, citizen: Citizen, incoming: Incoming, anothers_words: bool = False
+    work: Work, citizen: Citizen, incoming: Incoming, city: City, anothers_words: bool = False
 ) -> str:
     """The language of this turn; remembered when the person has not chosen one and writes clearly in it."""
-    known = citizen.language or LANGUAGES[0]
+    known = citizen.language or city.language
     if citizen.chose_language or anothers_words or incoming.kind != Kind.text:
         return known
     written = detect_language(incoming.text)

@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from city.tables import CityFileError, read_text
+from city.tables import CityFileError, Note, read_text
 from core.city import District
 
 FILE = "districts.geojson"
@@ -12,7 +12,7 @@ OUTLINE = "city"
 """The id of the polygon around the whole city."""
 
 
-def read_districts(folder: Path) -> dict[str, District]:
+def read_districts(folder: Path, note: Note) -> dict[str, District]:
     """Every polygon by its id; that of the whole city among them."""
     text = read_text(folder, FILE)
     try:
@@ -23,10 +23,13 @@ def read_districts(folder: Path) -> dict[str, District]:
         raise CityFileError(f"{FILE}, line 1: has no features; write a FeatureCollection.") from None
     districts: dict[str, District] = {}
     for place, feature in enumerate(features, start=1):
-        district = _read_district(feature, f"{FILE}, line {_line_of(text, feature)}: feature {place}")
-        if district.id in districts:
-            raise CityFileError(f"{FILE}: «{district.id}» stands there twice; write another id.")
-        districts[district.id] = district
+        try:
+            district = _read_district(feature, f"{FILE}, line {_line_of(text, feature)}: feature {place}")
+            if district.id in districts:
+                raise CityFileError(f"{FILE}: «{district.id}» stands there twice; write another id.")
+            districts[district.id] = district
+        except CityFileError as error:
+            note(error)
     if OUTLINE not in districts:
         raise CityFileError(f"{FILE}: has no feature with the id {OUTLINE}; draw the whole city's outline.")
     return districts

@@ -77,10 +77,10 @@ def read_number(row: Row, column: str, limit: int) -> float | None:
 
 
 def read_phone_number(row: Row, column: str) -> str:
-    """`+380629000101`."""
+    """`+380441234567`."""
     value = row.text(column)
     if not re.fullmatch(r"\+[0-9]{8,15}", value):
-        raise row.wrong(f"«{column}» is «{value}»; write the whole number, like +380629000101.")
+        raise row.wrong(f"«{column}» is «{value}»; write the whole number, like +380441234567.")
     return value
 
 

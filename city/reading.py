@@ -1,9 +1,11 @@
 """Reads one city's folder and checks every line of it."""
 
-from collections.abc import Mapping
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
+from city.districts import FILE as DISTRICTS
 from city.districts import OUTLINE, read_districts
 from city.fields import (
     read_count,
@@ -15,8 +17,12 @@ from city.fields import (
     read_time,
     read_works,
 )
-from city.ready_answers import read_ready_answers
-from city.tables import LONGEST_ON_BUTTON, CityFileError, Row, read_table, read_text
+from city.folder import Folder
+from city.ready_answers import COLUMNS as READY_COLUMNS
+from city.ready_answers import FILE as READY
+from city.ready_answers import read_ready_answer
+from city.tables import LONGEST_ON_BUTTON, CityFileError, Row, read_text
+from city.words import read_words
 from core.city import (
     ANY_KIND,
     KINDS,
@@ -38,52 +44,75 @@ from core.city import (
 from core.hours import Hours
 from core.outages import OutageKind
 
-__all__ = ["CityFileError", "read_city"]
+__all__ = ["CityFileError", "find_folder", "read_city", "read_folder"]
 
 HOURS = ("contact_centre", "on_call", "quiet_hours")
 PROFILE = (
-    "name_uk", "name_ru", "zone", "language", "phone", "fallback_service", "name_uk_of", "name_ru_of"
+    "name_uk", "name_ru", "zone", "language", "phone", "fallback_service", "name_uk_of", "name_ru_of",
+    "example_street",
 )  # fmt: skip
 LANGUAGES = ("uk", "ru")
 
 
 def read_city(code_or_path: str) -> City:
-    """The city of this code (a folder beside this file), or of this folder."""
-    folder = _folder(code_or_path)
+    """The city of this code (a folder beside this file), or of this folder. Raises the first error."""
+    city, errors = read_folder(find_folder(code_or_path))
+    if city is None:
+        raise errors[0]
+    return city
+
+
+def read_folder(path: Path) -> tuple[City | None, list[CityFileError]]:
+    """The city, or everything that is wrong with its files."""
+    folder = Folder(path)
     profile = _read_profile(folder)
-    groups = _read_groups(folder)
-    units = _read_units(folder)
-    services = _read_services(folder, groups, units)
-    _check_groups(groups, services)
-    referrals = _read_referrals(folder, services)
-    districts = read_districts(folder)
-    return City(
-        code=folder.name,
-        name={language: profile[f"name_{language}"].text("value") for language in LANGUAGES},
-        genitive={language: profile[f"name_{language}_of"].text("value") for language in LANGUAGES},
-        zone=_read_zone(profile["zone"]),
-        language=profile["language"].one_of("value", LANGUAGES),
-        phone=read_phone_number(profile["phone"], "value"),
-        fallback_service=profile["fallback_service"].one_of("value", (one.code for one in services)),
+    groups = folder.rows("groups.csv", "code,name_uk,name_ru", "code", _read_group)
+    units = folder.rows("units.csv", "code,name_uk,name_ru,head_title_uk,phone,works", "code", _read_unit)
+    services = _read_services(folder)
+    _check_groups(folder, services)
+    referrals = _read_referrals(folder)
+    off_target = folder.rows(
+        "off_target.csv", "code,name_uk,name_ru", "code", _read_off_target, may_be_empty=True
+    )
+    ready_answers = folder.rows(READY, READY_COLUMNS, "code", read_ready_answer, may_be_empty=True)
+    emergencies = _read_emergencies(folder)
+    outage_kinds = _read_outage_kinds(folder)
+    outage_causes = _read_outage_causes(folder)
+    outage_signs = _read_outage_signs(folder, profile)
+    districts = _read_districts(folder)
+    streets = _read_streets(folder, districts)
+    routes = _read_routes(folder)
+    hours = _read_hours(folder)
+    days = _read_non_working_days(folder)
+    letter = _read_letter(folder)
+    words = read_words(folder)
+    facts = _read_facts(folder, profile)
+    if folder.errors:
+        return None, folder.errors
+    read = City(
+        code=path.name,
+        **facts,
         groups=groups,
         services=services,
         referrals=referrals,
-        off_target=_read_off_target(folder),
-        ready_answers=read_ready_answers(folder),
-        emergencies=_read_emergencies(folder, services, referrals),
-        outage_kinds=_read_outage_kinds(folder, services),
-        outage_signs=_read_outage_signs(profile),
-        outage_causes=_read_outage_causes(folder),
+        off_target=off_target,
+        ready_answers=ready_answers,
+        emergencies=emergencies,
+        outage_kinds=outage_kinds,
+        outage_signs=outage_signs,
+        outage_causes=outage_causes,
         units=units,
-        streets=_read_streets(folder, districts),
+        streets=streets,
         outline=districts[OUTLINE],
         districts=tuple(one for one in districts.values() if one.id != OUTLINE),
-        routes=_read_routes(folder),
-        hours=_read_hours(folder),
-        non_working_days=_read_non_working_days(folder),
-        referral_letter=_read_letter(folder),
-        model=_model_in(folder),
+        routes=routes,
+        hours=hours,
+        non_working_days=days,
+        referral_letter=letter,
+        words=words,
+        model=_model_in(path),
     )
+    return read, []
 
 
 def _model_in(folder: Path, file: str = "said.npz") -> Path | None:
@@ -91,21 +120,8 @@ def _model_in(folder: Path, file: str = "said.npz") -> Path | None:
     return folder / file if (folder / file).is_file() else None
 
 
-LETTER_FIELDS = ("body", "contact", "number", "city", "received", "description", "address", "today")
-
-
-def _read_letter(folder: Path, file: str = "referral_letter.txt") -> str:
-    """The letter, tried with every field that it may have."""
-    letter = read_text(folder, file)
-    try:
-        letter.format(**dict.fromkeys(LETTER_FIELDS, ""))
-    except (KeyError, ValueError, IndexError) as error:
-        known = ", ".join(f"{{{name}}}" for name in LETTER_FIELDS)
-        raise CityFileError(f"{file}: a field is not known ({error}); known are {known}.") from None
-    return letter
-
-
-def _folder(code_or_path: str) -> Path:
+def find_folder(code_or_path: str) -> Path:
+    """The folder of this code beside this file, or of this path."""
     beside = Path(__file__).parent
     for folder in (beside / code_or_path, Path(code_or_path)):
         if code_or_path and folder.is_dir():
@@ -114,12 +130,49 @@ def _folder(code_or_path: str) -> Path:
     raise CityFileError(f"There is no city folder «{code_or_path}»; write a path, or one of: {known}.")
 
 
-def _read_profile(folder: Path) -> dict[str, Row]:
-    rows = {row.text("key"): row for row in read_table(folder, "profile.csv", "key,value", "key")}
-    for key in PROFILE:
-        if key not in rows:
-            raise CityFileError(f"profile.csv: the key «{key}» is missing; write a line {key},...")
+LETTER_FIELDS = ("body", "contact", "number", "city", "received", "description", "address", "today")
+
+
+def _read_letter(folder: Folder, file: str = "referral_letter.txt") -> str:
+    """The letter, tried with every field that it may have."""
+    letter = ""
+    with folder.noting():
+        letter = read_text(folder.path, file)
+        try:
+            letter.format(**dict.fromkeys(LETTER_FIELDS, ""))
+        except (KeyError, ValueError, IndexError) as error:
+            known = ", ".join(f"{{{name}}}" for name in LETTER_FIELDS)
+            raise CityFileError(f"{file}: a field is not known ({error}); known are {known}.") from None
+    return letter
+
+
+def _read_profile(folder: Folder) -> dict[str, Row]:
+    rows = {row.values["key"]: row for row in folder.rows("profile.csv", "key,value", "key", lambda row: row)}
+    if folder.knows("profile.csv"):
+        for key in PROFILE:
+            with folder.noting():
+                if key not in rows:
+                    raise CityFileError(f"profile.csv: the key «{key}» is missing; write a line {key},...")
     return rows
+
+
+def _read_facts(folder: Folder, profile: dict[str, Row]) -> dict[str, Any]:
+    """What the profile says of the city, as fields of it. Read last: it names codes of the others."""
+    read: dict[str, Callable[[Row], Any]] = {
+        "zone": _read_zone,
+        "language": lambda row: row.one_of("value", LANGUAGES),
+        "phone": lambda row: read_phone_number(row, "value"),
+        "fallback_service": lambda row: folder.code_of(row, "value", "services.csv"),
+        "example_street": lambda row: folder.code_of(row, "value", "streets.csv"),
+    }
+    read |= {key: lambda row: row.text("value") for key in PROFILE if key not in read}
+    facts: dict[str, Any] = {}
+    for key in PROFILE:
+        with folder.noting():
+            facts[key] = read[key](profile[key]) if key in profile else ""
+    names = {language: facts.pop(f"name_{language}", "") for language in LANGUAGES}
+    genitive = {language: facts.pop(f"name_{language}_of", "") for language in LANGUAGES}
+    return {**facts, "name": names, "genitive": genitive}
 
 
 def _read_zone(row: Row) -> str:
@@ -129,136 +182,145 @@ def _read_zone(row: Row) -> str:
         raise row.wrong(f"«{row.text('value')}» is no time zone; write one like Europe/Kyiv.") from None
 
 
-def _read_groups(folder: Path) -> tuple[Group, ...]:
-    rows = read_table(folder, "groups.csv", "code,name_uk,name_ru", "code")
-    return tuple(Group(row.code("code"), row.names()) for row in rows)
+def _read_group(row: Row) -> Group:
+    return Group(row.code("code"), row.names())
 
 
-def _check_groups(groups: tuple[Group, ...], services: tuple[Service, ...]) -> None:
+def _check_groups(folder: Folder, services: tuple[Service, ...]) -> None:
     """A topic with nothing under it would be a button that leads nowhere."""
-    for group in groups:
-        if not any(service.group == group.code for service in services):
-            raise CityFileError(
-                f"groups.csv: «{group.code}» has no service in services.csv; write one or delete the group."
-            )
+    if not folder.knows("groups.csv", "services.csv") or len(services) < len(folder.codes("services.csv")):
+        return
+    for group in folder.codes("groups.csv"):
+        with folder.noting():
+            if not any(service.group == group for service in services):
+                raise CityFileError(
+                    f"groups.csv: «{group}» has no service in services.csv; write one or delete the group."
+                )
 
 
-def _read_units(folder: Path) -> tuple[Unit, ...]:
-    rows = read_table(folder, "units.csv", "code,name_uk,name_ru,head_title_uk,phone,works", "code")
-    return tuple(
-        Unit(
-            row.code("code"),
-            row.names(),
-            row.text("head_title_uk"),
-            read_phone_number(row, "phone"),
-            read_works(row, "works"),
-        )
-        for row in rows
+def _read_unit(row: Row) -> Unit:
+    return Unit(
+        row.code("code"),
+        row.names(),
+        row.text("head_title_uk"),
+        read_phone_number(row, "phone"),
+        read_works(row, "works"),
     )
 
 
-def _read_services(folder: Path, groups: tuple[Group, ...], units: tuple[Unit, ...]) -> tuple[Service, ...]:
-    columns = "code,group,name_uk,name_ru,unit,deadline,emergency,location"
-    return tuple(
-        Service(
+def _read_services(folder: Folder) -> tuple[Service, ...]:
+    def make(row: Row) -> Service:
+        return Service(
             code=row.code("code"),
-            group=row.one_of("group", (group.code for group in groups)),
+            group=folder.code_of(row, "group", "groups.csv"),
             name=row.names(),
-            unit=row.one_of("unit", (unit.code for unit in units)),
+            unit=folder.code_of(row, "unit", "units.csv"),
             deadline=read_deadline(row, "deadline"),
             emergency=row.yes("emergency"),
             location=LocationKind(row.one_of("location", LocationKind)),
         )
-        for row in read_table(folder, "services.csv", columns, "code")
-    )
+
+    columns = "code,group,name_uk,name_ru,unit,deadline,emergency,location"
+    return folder.rows("services.csv", columns, "code", make)
 
 
-def _read_referrals(folder: Path, services: tuple[Service, ...]) -> tuple[Referral, ...]:
-    taken = {service.code for service in services}
-    columns = "code,name_uk,name_ru,body_uk,body_ru,contact,urgent"
-    referrals = []
-    for row in read_table(folder, "referrals.csv", columns, "code", may_be_empty=True):
-        code, urgent, contact = (
-            row.code("code", LONGEST_ON_BUTTON),
-            row.yes("urgent"),
-            row.optional("contact"),
-        )
-        if code in taken:
+def _read_referrals(folder: Folder) -> tuple[Referral, ...]:
+    def make(row: Row) -> Referral:
+        code, urgent = row.code("code", LONGEST_ON_BUTTON), row.yes("urgent")
+        contact = row.optional("contact")
+        if code in folder.codes("services.csv"):
             raise row.wrong(f"«{code}» is a service in services.csv; write another code.")
         if urgent and not contact:
             raise row.wrong("is urgent and has no «contact»; write the number to ring.")
-        referrals.append(Referral(code, row.names(), row.names("body"), contact, urgent))
-    return tuple(referrals)
+        return Referral(code, row.names(), row.names("body"), contact, urgent)
+
+    columns = "code,name_uk,name_ru,body_uk,body_ru,contact,urgent"
+    return folder.rows("referrals.csv", columns, "code", make, may_be_empty=True)
 
 
-def _read_off_target(folder: Path) -> tuple[OffTarget, ...]:
-    rows = read_table(folder, "off_target.csv", "code,name_uk,name_ru", "code", may_be_empty=True)
-    return tuple(OffTarget(row.code("code", LONGEST_ON_BUTTON), row.names()) for row in rows)
+def _read_off_target(row: Row) -> OffTarget:
+    return OffTarget(row.code("code", LONGEST_ON_BUTTON), row.names())
 
 
-def _read_outage_kinds(folder: Path, services: tuple[Service, ...]) -> dict[str, tuple[str, ...]]:
+def _read_outage_kinds(folder: Folder) -> dict[str, tuple[str, ...]]:
+    def make(row: Row) -> tuple[str, str]:
+        return folder.code_of(row, "service", "services.csv"), row.one_of("kind", tuple(OutageKind))
+
     kinds: dict[str, tuple[str, ...]] = {}
-    for row in read_table(folder, "outages.csv", "service,kind", "service,kind", may_be_empty=True):
-        service = row.one_of("service", (one.code for one in services))
-        kinds[service] = (*kinds.get(service, ()), row.one_of("kind", tuple(OutageKind)))
+    pairs = folder.rows("outages.csv", "service,kind", "service,kind", make, may_be_empty=True)
+    for service, kind in pairs:
+        kinds[service] = (*kinds.get(service, ()), kind)
     return kinds
 
 
-def _read_outage_signs(profile: Mapping[str, Row]) -> OutageSigns:
+def _read_outage_signs(folder: Folder, profile: dict[str, Row]) -> OutageSigns:
     """Lines of the profile that may be left out."""
     given = {name: profile.get(f"outage_{name}") for name in OutageSigns.__dataclass_fields__}
-    return OutageSigns(**{name: read_count(row, "value") for name, row in given.items() if row})
+    counts: dict[str, int] = {}
+    for name, row in given.items():
+        with folder.noting():
+            counts |= {name: read_count(row, "value")} if row else {}
+    return OutageSigns(**counts)
 
 
-def _read_outage_causes(folder: Path) -> tuple[OutageCause, ...]:
-    columns = "kind,name_uk,name_ru,words"
-    return tuple(
-        OutageCause(
+def _read_outage_causes(folder: Folder) -> tuple[OutageCause, ...]:
+    def make(row: Row) -> OutageCause:
+        return OutageCause(
             row.one_of("kind", (ANY_KIND, *OutageKind)),
             row.names(),
             tuple(tuple(group.lower().split("|")) for group in row.text("words").split()),
         )
-        for row in read_table(folder, "outage_causes.csv", columns, "kind,name_uk", may_be_empty=True)
-    )
+
+    columns = "kind,name_uk,name_ru,words"
+    return folder.rows("outage_causes.csv", columns, "kind,name_uk", make, may_be_empty=True)
 
 
-def _read_emergencies(
-    folder: Path, services: tuple[Service, ...], referrals: tuple[Referral, ...]
-) -> tuple[Emergency, ...]:
-    codes = [*(service.code for service in services), *(referral.code for referral in referrals)]
-    columns = "code,when,number,advice_uk,advice_ru"
-    return tuple(
-        Emergency(
-            code=row.one_of("code", codes),
+def _read_emergencies(folder: Folder) -> tuple[Emergency, ...]:
+    def make(row: Row) -> Emergency:
+        return Emergency(
+            code=folder.code_of(row, "code", "services.csv", "referrals.csv"),
             always=row.one_of("when", ("always", "urgent")) == "always",
             number=row.text("number"),
             advice=row.names("advice"),
         )
-        for row in read_table(folder, "emergencies.csv", columns, "code", may_be_empty=True)
-    )
+
+    columns = "code,when,number,advice_uk,advice_ru"
+    return folder.rows("emergencies.csv", columns, "code", make, may_be_empty=True)
 
 
-def _read_streets(folder: Path, districts: Mapping[str, District]) -> tuple[Street, ...]:
+def _read_districts(folder: Folder) -> dict[str, District]:
+    districts: dict[str, District] = {}
+    with folder.noting():
+        districts = read_districts(folder.path, folder.errors.append)
+        folder.know(DISTRICTS, [code for code in districts if code != OUTLINE])
+    return districts
+
+
+def _read_streets(folder: Folder, districts: dict[str, District]) -> tuple[Street, ...]:
+    def make(row: Row) -> Street:
+        lat, lon = _read_point(row, districts.get(OUTLINE))
+        return Street(
+            id=row.code("id"),
+            district=folder.code_of(row, "district", DISTRICTS, also=("",)),
+            kind=row.one_of("kind", KINDS),
+            name=row.names(),
+            old_names=_split(row.optional("old_names")),
+            also=_also(row.optional("districts_note")),
+            lat=lat,
+            lon=lon,
+        )
+
     columns = "id,district,kind,name_uk,name_ru,old_names,districts_note,lat,lon"
-    return tuple(_read_street(row, districts) for row in read_table(folder, "streets.csv", columns, "id"))
+    return folder.rows("streets.csv", columns, "id", make)
 
 
-def _read_street(row: Row, districts: Mapping[str, District]) -> Street:
+def _read_point(row: Row, outline: District | None) -> tuple[float | None, float | None]:
     lat, lon = read_number(row, "lat", 90), read_number(row, "lon", 180)
     if (lat is None) != (lon is None):
         raise row.wrong("has one of «lat» and «lon»; write both, or leave both empty.")
-    if lat is not None and lon is not None and not districts[OUTLINE].holds(lat, lon):
+    if lat is not None and lon is not None and outline and not outline.holds(lat, lon):
         raise row.wrong(f"the point {lat}, {lon} is outside the city; write lat first and lon second.")
-    return Street(
-        id=row.code("id"),
-        district=row.one_of("district", ("", *(code for code in districts if code != OUTLINE))),
-        kind=row.one_of("kind", KINDS),
-        name=row.names(),
-        old_names=_split(row.optional("old_names")),
-        also=_also(row.optional("districts_note")),
-        lat=lat,
-        lon=lon,
-    )
+    return lat, lon
 
 
 def _split(names: str) -> tuple[str, ...]:
@@ -271,36 +333,38 @@ def _also(note: str) -> tuple[str, ...]:
     return tuple(name for part in parts if part.startswith("also:") for name in _split(part[5:]))
 
 
-def _read_routes(folder: Path) -> tuple[Route, ...]:
-    rows = read_table(folder, "routes.csv", "kind,number,name_uk,name_ru", "kind,number", may_be_empty=True)
-    kinds = ("trolleybus", "tram", "bus")
-    return tuple(Route(row.one_of("kind", kinds), row.text("number"), row.names()) for row in rows)
+def _read_routes(folder: Folder) -> tuple[Route, ...]:
+    def make(row: Row) -> Route:
+        kinds = ("trolleybus", "tram", "bus")
+        return Route(row.one_of("kind", kinds), row.text("number"), row.names())
+
+    return folder.rows("routes.csv", "kind,number,name_uk,name_ru", "kind,number", make, may_be_empty=True)
 
 
-def _read_hours(folder: Path) -> dict[str, Hours]:
-    hours = {
-        row.one_of("kind", HOURS): Hours(
-            read_days(row, "days", row.text("days")),
-            read_time(row, "from", row.text("from")),
-            read_time(row, "to", row.text("to")),
-        )
-        for row in read_table(folder, "hours.csv", "kind,days,from,to", "kind")
-    }
+def _read_hours(folder: Folder) -> dict[str, Hours]:
+    def make(row: Row) -> tuple[str, Hours]:
+        days = read_days(row, "days", row.text("days"))
+        opens, closes = (read_time(row, column, row.text(column)) for column in ("from", "to"))
+        return row.one_of("kind", HOURS), Hours(days, opens, closes)
+
+    hours = dict(folder.rows("hours.csv", "kind,days,from,to", "kind", make))
     for kind in HOURS:
-        if kind not in hours:
-            raise CityFileError(f"hours.csv: the kind «{kind}» is missing; write a line {kind},mon-sun,...")
+        with folder.noting():
+            if folder.knows("hours.csv") and kind not in folder.codes("hours.csv"):
+                raise CityFileError(
+                    f"hours.csv: the kind «{kind}» is missing; write a line {kind},mon-sun,..."
+                )
     return hours
 
 
-def _read_non_working_days(folder: Path) -> tuple[DayOff, ...]:
-    columns = "date,moved_to,name_uk,name_ru,in_force"
-    rows = read_table(folder, "non_working_days.csv", columns, "date", may_be_empty=True)
-    return tuple(
-        DayOff(
+def _read_non_working_days(folder: Folder) -> tuple[DayOff, ...]:
+    def make(row: Row) -> DayOff:
+        return DayOff(
             day=read_date(row, "date"),
             moved_to=read_date(row, "moved_to") if row.optional("moved_to") else None,
             name=row.names(),
             in_force=row.yes("in_force"),
         )
-        for row in rows
-    )
+
+    columns = "date,moved_to,name_uk,name_ru,in_force"
+    return folder.rows("non_working_days.csv", columns, "date", make, may_be_empty=True)

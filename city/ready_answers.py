@@ -1,8 +1,6 @@
 """Canned answers: a table whose texts have fields in braces."""
 
-from pathlib import Path
-
-from city.tables import LONGEST_ON_BUTTON, Row, read_table
+from city.tables import LONGEST_ON_BUTTON, Row
 from core.city import Names, ReadyAnswer
 from core.ready import fields_in
 from core.wording import Field
@@ -11,15 +9,13 @@ FILE = "ready_answers.csv"
 LONGEST_NAME, LONGEST_TEXT = 40, 1000
 
 
-def read_ready_answers(folder: Path) -> tuple[ReadyAnswer, ...]:
-    """Every answer; both languages tell the same facts, so they have the same fields."""
-    columns = "code,group_uk,group_ru,name_uk,name_ru,text_uk,text_ru"
-    rows = read_table(folder, FILE, columns, "code", may_be_empty=True)
-    return tuple(
-        ReadyAnswer(
-            row.code("code", LONGEST_ON_BUTTON), row.names("group"), _read_names(row), _read_text(row)
-        )
-        for row in rows
+COLUMNS = "code,group_uk,group_ru,name_uk,name_ru,text_uk,text_ru"
+
+
+def read_ready_answer(row: Row) -> ReadyAnswer:
+    """One answer; both languages tell the same facts, so they have the same fields."""
+    return ReadyAnswer(
+        row.code("code", LONGEST_ON_BUTTON), row.names("group"), _read_names(row), _read_text(row)
     )
 
 

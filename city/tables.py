@@ -3,11 +3,12 @@
 import csv
 import io
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 LONGEST_CODE = 40
+COMMENT = "#"
 LONGEST_ON_BUTTON = 24
 """Of a code that a button carries beside a talk and a request."""
 
@@ -87,25 +88,47 @@ def read_text(folder: Path, file: str) -> str:
         raise CityFileError(f"{file}, line {line}: is not UTF-8; save the file as CSV UTF-8.") from None
 
 
-def read_table(folder: Path, file: str, columns: str, key: str, *, may_be_empty: bool = False) -> list[Row]:
-    """The rows of a CSV file. No two rows have the same key, a column or several joined by a comma."""
+Note = Callable[["CityFileError"], None]
+"""Takes an error that does not keep the rest of a table from being read."""
+
+
+def read_table(
+    folder: Path, file: str, columns: str, key: str, note: Note, *, may_be_empty: bool = False
+) -> list[Row]:
+    """The rows of a CSV file. No two rows have the same key, a column or several joined by a comma.
+
+    What is wrong with one row is noted, and the row left out; what is wrong with the file is raised.
+    """
     lines = _read_lines(folder, file)
     _line, header = next(lines, (1, []))
     _check_header(file, header, columns)
-    rows = [_as_row(file, line, header, fields) for line, fields in lines]
-    if not rows and not may_be_empty:
+    rows: list[Row] = []
+    seen: dict[tuple[str, ...], int] = {}
+    empty = True
+    for line, fields in lines:
+        empty = False
+        try:
+            row = _as_row(file, line, header, fields)
+            _check_key(row, key, seen)
+        except CityFileError as error:
+            note(error)
+        else:
+            rows.append(row)
+    if empty and not may_be_empty:
         raise CityFileError(f"{file}, line 2: there is no row; write at least one.")
-    _check_keys(rows, key)
     return rows
 
 
 def _read_lines(folder: Path, file: str) -> Iterator[tuple[int, list[str]]]:
-    """The lines that hold something, each with the number of the line where it begins."""
+    """The lines that hold something, each with the number of the line where it begins.
+
+    A line that begins with # is for people.
+    """
     reader = csv.reader(io.StringIO(read_text(folder, file), newline=""), strict=True)
     line = 1
     try:
         for fields in reader:
-            if fields:
+            if fields and not fields[0].lstrip().startswith(COMMENT):
                 yield line, [field.strip() for field in fields]
             line = reader.line_num + 1
     except csv.Error:
@@ -135,13 +158,10 @@ def _as_row(file: str, line: int, header: list[str], fields: list[str]) -> Row:
     return row
 
 
-def _check_keys(rows: list[Row], key: str) -> None:
-    seen: dict[tuple[str, ...], int] = {}
-    for row in rows:
-        value = tuple(row.text(column) for column in key.split(","))
-        if value in seen:
-            raise row.wrong(
-                f"«{' '.join(value)}» stands in line {seen[value]} already;"
-                f" write another {key} or delete one."
-            )
-        seen[value] = row.line
+def _check_key(row: Row, key: str, seen: dict[tuple[str, ...], int]) -> None:
+    value = tuple(row.text(column) for column in key.split(","))
+    if value in seen:
+        raise row.wrong(
+            f"«{' '.join(value)}» stands in line {seen[value]} already; write another {key} or delete one."
+        )
+    seen[value] = row.line

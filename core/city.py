@@ -208,6 +208,15 @@ class OutageSigns:
 
 
 @dataclass(frozen=True)
+class Words:
+    """What some words mean in this city, and how sure that is; read as `understanding.patterns` says."""
+
+    means: str
+    pattern: str
+    weight: float
+
+
+@dataclass(frozen=True)
 class City:
     """Everything the service knows of its city. Look-ups by a code that is not there raise KeyError."""
 
@@ -238,6 +247,10 @@ class City:
     non_working_days: tuple[DayOff, ...]
     referral_letter: str
     """What goes to a competent body, with fields in braces: see `core.letters`."""
+    example_street: str
+    """The id of a street that everybody knows: where an address is asked for, it shows how to write one."""
+    words: tuple[Words, ...] = ()
+    """What means a service or a danger here, beside the words that every city has."""
     model: Path | None = None
     """What was learnt from how people here tell of each service; without it word lists alone are used."""
 
@@ -340,6 +353,14 @@ class City:
     def is_inside(self, lat: float, lon: float) -> bool:
         """Whether the point is in the city at all."""
         return self.outline.holds(lat, lon)
+
+    def middle(self) -> tuple[float, float]:
+        """A point in the city that everybody knows, as far as it is known."""
+        known = self.street(self.example_street)
+        if known.lat is not None and known.lon is not None:
+            return known.lat, known.lon
+        lats, lons = zip(*self.outline.polygon, strict=True)
+        return sum(lats) / len(lats), sum(lons) / len(lons)
 
     def district_at(self, lat: float, lon: float) -> District | None:
         """The district around a point: a guess, the boundaries are rough."""

@@ -11,11 +11,8 @@ from sandbox.counters import Counters
 from sandbox.faults import Faults
 from sandbox.files import Files, StoredFile
 from sandbox.live import Live
-from sandbox.people import Group, GroupSeed, Person, Topic, group_seeds, id_of, seeds
+from sandbox.people import Group, GroupSeed, Person, Topic, Town, group_seeds, id_of, seeds
 from sandbox.views import chat_view, group_view, person_view
-
-# The invented people live about the middle of the reference city.
-CITY_LAT, CITY_LON = 47.0971, 37.5434
 
 
 @dataclass
@@ -34,7 +31,10 @@ class State:
 class House:
     """The people, their chats and everything that watches or disturbs them."""
 
-    def __init__(self, state: State | None, clock: SandboxClock, folder: Path | None = None) -> None:
+    def __init__(
+        self, state: State | None, clock: SandboxClock, folder: Path | None = None, town: Town | None = None
+    ) -> None:
+        self.town = town or Town()
         fresh = state is None
         self.state = state or State()
         self.clock = clock
@@ -47,10 +47,10 @@ class House:
         self.live = Live()
         self.dirty = asyncio.Event()
         if fresh:
-            for seed in seeds():
+            for seed in seeds(self.town):
                 person = self.add_person(seed.name, seed.messenger, seed.language_code, seed.role)
                 person.started = seed.role != "citizen"  # the bot could not write to staff otherwise
-            for group in group_seeds():
+            for group in group_seeds(self.town):
                 self._seed_group(group)
 
     def add_person(self, name: str, messenger: str, language_code: str, role: str = "citizen") -> Person:
@@ -63,8 +63,8 @@ class House:
             language_code=language_code,
             role=role,
             phone=f"+38000{number % 10_000_000:07d}",
-            lat=round(CITY_LAT + number % 97 / 10_000, 6),
-            lon=round(CITY_LON + number % 89 / 10_000, 6),
+            lat=round(self.town.lat + number % 97 / 10_000, 6),
+            lon=round(self.town.lon + number % 89 / 10_000, 6),
         )
         self.state.people[person.id] = person
         self.people_changed()

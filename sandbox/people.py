@@ -82,15 +82,25 @@ class Seed:
     messenger: str = "telegram"
 
 
-def seeds() -> list[Seed]:
+@dataclass(frozen=True)
+class Town:
+    """Where the invented people live, and which unit some of them work for."""
+
+    lat: float = 49.0
+    lon: float = 31.0
+    unit: str = "unit"
+    unit_name: str = "Служба"
+
+
+def seeds(town: Town) -> list[Seed]:
     """List the invented people of a fresh sandbox: citizens, and staff with their roles."""
     return [
         Seed("Олена Тестова", "uk"),
         Seed("Сергей Пробный", "ru"),
         Seed("Марія Зразкова", "uk"),
         Seed("Ірина Чергова", "uk", role="on_call"),
-        Seed("Петро Слюсаренко", "uk", role="unit:water_utility"),
-        Seed("Ганна Водяна", "uk", role="head:water_utility"),
+        Seed("Петро Слюсаренко", "uk", role=f"unit:{town.unit}"),
+        Seed("Ганна Водяна", "uk", role=f"head:{town.unit}"),
         Seed("Оксана Операторна", "uk", role="operator"),
         Seed("Віктор Наглядний", "uk", role="supervisor"),
         Seed("Алла Адміненко", "uk", role="admin"),
@@ -112,13 +122,13 @@ class GroupSeed:
     forum: bool = False
 
 
-def group_seeds() -> list[GroupSeed]:
+def group_seeds(town: Town) -> list[GroupSeed]:
     """List the groups of a fresh sandbox."""
-    unit, head = "unit:water_utility", "head:water_utility"
+    unit, head = f"unit:{town.unit}", f"head:{town.unit}"
     # Who answers citizens closes topics and opens them again, which in Telegram administrators alone may.
     desk = ("operator", "supervisor", "admin")
     return [
-        GroupSeed("Водоканал", unit, (unit, head), (head,)),
+        GroupSeed(town.unit_name, unit, (unit, head), (head,)),
         GroupSeed("Оператори", "operators", desk, desk, forum=True),
     ]
 

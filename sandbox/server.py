@@ -26,7 +26,7 @@ from sandbox.control.visits import visits_router
 from sandbox.house import House
 from sandbox.loopback import LoopbackOnly
 from sandbox.messenger import CannotAct, Messenger, NoSuchButton
-from sandbox.people import Group, Person
+from sandbox.people import Group, Person, Town
 from sandbox.settling import Settling
 from sandbox.snapshot import Snapshot, read_state
 from sandbox.telegram.acts import TelegramPeople
@@ -163,6 +163,7 @@ def create_sandbox(
     open_to_network: bool = False,
     limits: bool = True,
     viber_token: str | None = None,
+    town: Town | None = None,
 ) -> Sandbox:
     """Make a sandbox for the service at this address, as its state file left it or with invented citizens.
 
@@ -174,7 +175,7 @@ def create_sandbox(
     if state is not None:
         clock.offset = timedelta(seconds=state.offset_seconds)
     folder = None if state_file is None else state_file.with_suffix(".files")
-    house = House(state, clock, folder)
+    house = House(state, clock, folder, town)
     sandbox = Sandbox(house, service_url, state_file, open_to_network, viber_token)
     if not limits:
         sandbox.lift_limits()

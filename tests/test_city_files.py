@@ -12,6 +12,7 @@ import pytest
 import city as cities
 from city.reading import CityFileError, read_city
 from core.city import OutageSigns
+from understanding import Reader
 
 MARIUPOL = Path(cities.__file__).parent / "mariupol"
 
@@ -318,3 +319,35 @@ def test_another_city_is_another_folder(folder: Path) -> None:
     change(folder, "profile.csv", "Маріуполь", "Інше Місто")
     elsewhere = read_city(str(folder))
     assert (elsewhere.code, elsewhere.name["uk"]) == ("elsewhere", "Інше Місто")
+
+
+WORDS = "means,pattern,weight\n"
+
+
+def test_a_city_has_words_of_its_own(folder: Path) -> None:
+    (folder / "words.csv").write_text(WORDS + "no_water,сопілк* хлип*,0.9\n", "utf-8")
+    heard = Reader(read_city(str(folder)))("Сопілка хлипає вже тиждень")
+    assert [one.code for one in heard.services] == ["no_water"]
+    assert Reader(read_city("mariupol"))("Сопілка хлипає вже тиждень").services == ()
+
+
+@pytest.mark.parametrize(
+    ("row", "sentence"),
+    [
+        ("no_wine,вино,0.9", "words.csv, line 2: «means» is «no_wine»; write a code of services.csv"),
+        ("urgent:no_wine,вино,0.9", "line 2: «means» is «urgent:no_wine»"),
+        ("no_water,@no вод*,0.9", "line 2: «pattern» is «@no вод*»; write words with a space between"),
+        ("no_water,-вод*,0.9", "line 2: «pattern» is «-вод*»"),
+        ("no_water,вод* | нет,0.9", "line 2: «pattern» is «вод* | нет»"),
+        ("no_water,вод*,2", "line 2: «weight» is «2»; write how sure it is, like 0.8."),
+    ],
+)
+def test_broken_words_are_named(folder: Path, row: str, sentence: str) -> None:
+    (folder / "words.csv").write_text(WORDS + row + "\n", "utf-8")
+    assert sentence in refusal(folder)
+
+
+def test_lines_for_people_are_not_read(folder: Path) -> None:
+    change(folder, "units.csv", "code,", "# Who does the work.\ncode,")
+    change(folder, "units.csv", "heat_utility,", "# a note, with commas\nheat_utility,")
+    assert read_city(str(folder)).units == read_city("mariupol").units

@@ -58,7 +58,7 @@ class NoticeReader:
 
     def __init__(self, city: City, addresses: AddressBook | None = None) -> None:
         self._city, self._lists = city, read_word_lists(WORDS)
-        self._places = PlaceReader(city, addresses or AddressBook(city, read_word_lists()))
+        self._places = PlaceReader(city, addresses or AddressBook(city, read_word_lists(own=city.words)))
 
     def __call__(self, text: str, now: datetime) -> ReadNotice:
         """What this announcement says; `now` is in the city's zone."""

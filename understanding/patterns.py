@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
+from core.city import Words
 from understanding.spelling import Word, fold, tidy
 
 FILE = Path(__file__).with_name("words.csv")
@@ -38,10 +39,12 @@ class Meaning:
     place: int
 
 
-def read_word_lists(path: Path = FILE) -> "WordLists":
-    """The patterns and the named lists of a file."""
+def read_word_lists(path: Path = FILE, own: Iterable[Words] = ()) -> "WordLists":
+    """The patterns and the named lists of a file, and a city's own patterns beside them."""
     rows, lists = _read(path)
-    return WordLists([_as_pattern(row, lists) for row in rows], read_named_words(path))
+    patterns = [_as_pattern(row["means"], row["pattern"], float(row["weight"]), lists) for row in rows]
+    patterns += [_as_pattern(one.means, one.pattern, one.weight, lists) for one in own]
+    return WordLists(patterns, read_named_words(path))
 
 
 def read_named_words(path: Path = FILE) -> dict[str, frozenset[str]]:
@@ -57,15 +60,15 @@ def _read(path: Path) -> tuple[list[dict[str, str]], dict[str, str]]:
     return [row for row in rows if row not in named], {row["means"]: row["pattern"] for row in named}
 
 
-def _as_pattern(row: dict[str, str], lists: dict[str, str]) -> Pattern:
+def _as_pattern(means: str, pattern: str, weight: float, lists: dict[str, str]) -> Pattern:
     wanted, unwanted = [], set[str]()
-    for part in row["pattern"].split():
+    for part in pattern.split():
         spellings = frozenset(_spellings(part.removeprefix("-"), lists))
         if part.startswith("-"):
             unwanted |= spellings
         else:
             wanted.append(spellings)
-    return Pattern(row["means"], tuple(wanted), frozenset(unwanted), float(row["weight"]))
+    return Pattern(means, tuple(wanted), frozenset(unwanted), weight)
 
 
 def _spellings(part: str, lists: dict[str, str]) -> Iterable[str]:
@@ -92,6 +95,7 @@ class WordLists:
 
     def __init__(self, patterns: Sequence[Pattern], lists: Mapping[str, frozenset[str]]) -> None:
         self._lists = lists
+        self._meant = {pattern.means for pattern in patterns}
         self._by_first: dict[str, list[Pattern]] = defaultdict(list)
         for pattern in patterns:
             for spelling in pattern.wanted[0]:
@@ -109,6 +113,10 @@ class WordLists:
                 if _fits(pattern, spellings, near):
                     found[pattern.means].append((pattern.weight, place))
         return {means: _sum_up(hits) for means, hits in found.items()}
+
+    def leads_to(self, means: str) -> bool:
+        """Whether any words mean this."""
+        return means in self._meant
 
     def knows(self, word: Word) -> bool:
         """Whether any pattern asks for this word."""

@@ -27,7 +27,7 @@ class Reader:
 
     def __init__(self, city: City) -> None:
         self._city = city
-        self._lists = read_word_lists()
+        self._lists = read_word_lists(own=city.words)
         self._subjects = Subjects(city)
         self._addresses = AddressBook(city, self._lists)
         self.notice = NoticeReader(city, self._addresses)
@@ -50,6 +50,10 @@ class Reader:
             insulting=may_insult(words),
             address=self._address(text, words, written),
         )
+
+    def unheard(self) -> list[str]:
+        """The services that no words lead to: people find them by their topics alone."""
+        return [one.code for one in self._city.services if not self._lists.leads_to(one.code)]
 
     def _address(self, text: str, words: Sequence[Word], written: str) -> FoundAddress:
         """What is kept in the citizen's words keeps its apostrophes."""

@@ -11,6 +11,7 @@ from typing import Any
 from bot.channels.viber_presses import PRESS, read_press
 from bot.cleaning import clean, clean_file_name, clean_line
 from bot.messages import Incoming, Kind, Media, Receipt
+from core.labels import is_label
 from core.receipts import Progress
 
 Raw = Mapping[str, Any]
@@ -54,11 +55,18 @@ def parse(raw: Raw, channel: str, vouches: Vouches) -> Incoming:
             kind, more = _content(raw["message"], sender(raw), vouches)
             return _incoming(raw, channel, kind, message_id=str(raw["message_token"]), **more)
         if event == "conversation_started":
-            kind = Kind.unblocked if raw.get("subscribed") else Kind.opened
-            return _incoming(raw, channel, kind, text=clean_line(str(raw.get("context") or "")))
+            return _opened(raw, channel, clean_line(str(raw.get("context") or "")))
         return _incoming(raw, channel, _MEMBERSHIP.get(event, Kind.elsewhere))
     except (KeyError, TypeError, AttributeError, ArithmeticError, OSError) as error:
         raise ValueError(f"not an event of Viber: {error!r}") from None
+
+
+def _opened(raw: Raw, channel: str, link: str) -> Incoming:
+    """Who has subscribed gets no welcome whose button would bring the link back: it counts as said."""
+    if raw.get("subscribed") and is_label(link):
+        said = str(raw["message_token"])
+        return _incoming(raw, channel, Kind.text, text=f"/start {link}", message_id=said)
+    return _incoming(raw, channel, Kind.unblocked if raw.get("subscribed") else Kind.opened, text=link)
 
 
 _MEMBERSHIP = {"subscribed": Kind.unblocked, "unsubscribed": Kind.blocked}

@@ -26,6 +26,7 @@ from bot.dialogs.people import PEOPLE
 from bot.dialogs.report import REPORT
 from bot.dialogs.requests import REQUESTS
 from bot.dialogs.reviews import REVIEW
+from bot.dialogs.scanned import SCANNED
 from bot.dialogs.subscriptions import SUBSCRIPTIONS
 from bot.dialogs.unsent import UNSENT
 from bot.dialogs.verdict import VERDICT
@@ -47,6 +48,7 @@ DIALOGS = {
         JOINING,
         OPERATOR,
         UNSENT,
+        SCANNED,
         VERDICT,
         LATE,
         MARK,

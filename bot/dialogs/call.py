@@ -5,6 +5,7 @@ What follows is the same talk as a citizen's own (`report`), held for the caller
 
 from bot.dialogs.dialog import Again, Begin, Dialog, Finish, Go, Outcome, Step, Turn
 from bot.dialogs.line import CALL, CALLER, say_may_not, takes_calls
+from bot.dialogs.report_draft import example_street
 from bot.dialogs.request_list import say_line
 from bot.dialogs.request_shown import MOST_FOUND, own_cases
 from bot.i18n import _, ngettext
@@ -23,9 +24,11 @@ def ask_call(turn: Turn) -> Outgoing:
     """Everything in one line, in any order."""
     text = _(
         "The number on the display, what happened, where. "
-        "For example: 0671234567 no water at 12 Kuindzhi Street, flat 5."
+        "For example: 0671234567 no water {street} 12, flat 5."
     )
-    return Outgoing(text, _("Phone call"), rows(_is_withheld()), expects_number=True)
+    return Outgoing(
+        text.format(street=example_street(turn)), _("Phone call"), rows(_is_withheld()), expects_number=True
+    )
 
 
 def _is_withheld() -> Choice:
@@ -48,7 +51,9 @@ async def take_call(turn: Turn) -> Outcome:
 def ask_number(turn: Turn) -> Outgoing:
     """The request belongs to this number, so it is not taken from the caller's words."""
     text = _("Which number is on the display?")
-    return Outgoing(text, _("Phone call"), rows(_is_withheld()), expects_number=True)
+    return Outgoing(
+        text.format(street=example_street(turn)), _("Phone call"), rows(_is_withheld()), expects_number=True
+    )
 
 
 async def _begin(turn: Turn, number: str) -> Outcome:
@@ -80,7 +85,11 @@ async def ask_known(turn: Turn) -> Outgoing:
         len(cases),
     ).format(phone=spell_phone(turn.draft["phone"]), n=len(cases))
     lines = (Choice(case.number, say_line(turn, case)) for case in cases[:MOST_SHOWN])
-    return Outgoing(text, _("Phone call"), rows(Choice("new", _("It is something new")), *lines))
+    return Outgoing(
+        text.format(street=example_street(turn)),
+        _("Phone call"),
+        rows(Choice("new", _("It is something new")), *lines),
+    )
 
 
 async def take_known(turn: Turn) -> Outcome:

@@ -23,17 +23,17 @@ def offer_language(turn: Turn) -> tuple[Choice, ...]:
         "uk": _("The caller's language: Ukrainian"),
         "ru": _("The caller's language: Russian"),
     }
-    return (Choice(LANGUAGE, labels.get(language_of_caller(turn.citizen), labels[LANGUAGES[0]])),)
+    return (Choice(LANGUAGE, labels.get(language_of_caller(turn), labels[LANGUAGES[0]])),)
 
 
 def other_language(turn: Turn) -> str:
     """The one that the button leads to."""
-    return "uk" if language_of_caller(turn.citizen) == "ru" else "ru"
+    return "uk" if language_of_caller(turn) == "ru" else "ru"
 
 
 async def tell_after(turn: Turn, case: Case) -> str:
     """What is read out to the caller, in their language, and how the request gets into a messenger."""
-    with speaking(language_of_caller(turn.citizen)):
+    with speaking(language_of_caller(turn)):
         spoken = _say_receipt(turn, case)
         how = await _say_joining(turn)
     if turn.citizen.notice_version < VERSION:

@@ -12,11 +12,12 @@ from bot.dialogs.helping import help_at
 from bot.dialogs.line import CALLER, change_language, takes_calls
 from bot.dialogs.lookups import look_up
 from bot.dialogs.roles import is_admin, is_staff, say_who
+from bot.dialogs.scanned import follow_link
 from bot.dialogs.subscription_stop import stop_in_words
 from bot.dialogs.to_operator import to_operator
 from bot.dialogs.undo import can_undo, undo
 from bot.dialogs.words import Command, read_command
-from bot.i18n import _, switch
+from bot.i18n import LANGUAGES, _, switch
 from core.conversations import Conversation
 from core.numbers import read_number
 
@@ -48,7 +49,8 @@ def read(text: str) -> Interruption | None:
     if number := read_number(text):
         return Interruption(Command.status, number)
     command = read_command(text)
-    return Interruption(command) if command else None
+    link = text.partition(" ")[2].strip() if command == Command.start and text.startswith("/") else ""
+    return Interruption(command, link) if command else None
 
 
 async def may(turn: Turn, interruption: Interruption) -> bool:
@@ -61,7 +63,7 @@ async def follow(turn: Turn, interruption: Interruption, *, loses_draft: bool) -
     """What a global word leads to. The draft is kept, but for "cancel"."""
     match interruption.command:
         case Command.start:
-            return Begin("menu", {"greet": True})
+            return await _start(turn, *interruption.argument.split())
         case Command.menu:
             return Begin("menu")
         case Command.status:
@@ -111,6 +113,13 @@ async def follow(turn: Turn, interruption: Interruption, *, loses_draft: bool) -
             return await stop_in_words(turn)
         case Command.help:
             return Again(help_at(turn.conversation.dialog, turn.conversation.step))
+
+
+async def _start(turn: Turn, payload: str = "", language: str = "", *_more: str) -> Outcome:
+    """A link may carry what it is about, and a language that was chosen on opening it."""
+    if language in LANGUAGES:
+        await choose_language(turn, language)
+    return follow_link(turn, payload)
 
 
 def _cancel(turn: Turn, loses_draft: bool) -> Outcome:

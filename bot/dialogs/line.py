@@ -10,9 +10,8 @@ from typing import Any
 
 from bot.dialogs.dialog import Dialog, Turn
 from bot.dialogs.staff import roles_of_writer
-from bot.i18n import LANGUAGES, _
+from bot.i18n import _
 from core.calling import may_take_calls, meet_caller, number_of_caller, on_behalf
-from core.citizens import Citizen
 from core.conversations import Conversation
 from core.moves import CITIZEN, Actor
 from understanding.phones import split_phone
@@ -118,6 +117,6 @@ async def change_language(turn: Turn, language: str) -> None:
     turn.citizen = replace(turn.citizen, language=language, chose_language=True)
 
 
-def language_of_caller(caller: Citizen) -> str:
-    """What the caller is written to in; Ukrainian until something else was chosen."""
-    return caller.language or LANGUAGES[0]
+def language_of_caller(turn: Turn) -> str:
+    """What the caller is written to in; the city's first language until something else was chosen."""
+    return turn.citizen.language or turn.city.language

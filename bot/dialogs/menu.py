@@ -27,7 +27,8 @@ async def ask_menu(turn: Turn) -> Outgoing:
     announce = (
         (Choice("announce", _("Announce an outage")),) if Role.admin in await roles_of_writer(turn) else ()
     )
-    complain = (Choice("complain", _("Complain about the talk")),) if ABOUT_TALK in turn.draft else ()
+    may_complain = ABOUT_TALK in turn.draft and turn.city.has_service(COMPLAINT)
+    complain = (Choice("complain", _("Complain about the talk")),) if may_complain else ()
     choices = rows(
         *take_back,
         *second_offer(turn),

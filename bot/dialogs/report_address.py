@@ -5,7 +5,7 @@ from bot.dialogs.dialog import Again, Next, Outcome, Step, Turn
 from bot.dialogs.ordinals import which_of
 from bot.dialogs.phrases import is_yes
 from bot.dialogs.place_words import known_place
-from bot.dialogs.report_draft import address_part, location_of, so_far
+from bot.dialogs.report_draft import address_part, example_street, location_of, so_far
 from bot.dialogs.report_heard import hear_known_place, keep_place, say_missing
 from bot.dialogs.report_house import ask_house, take_house
 from bot.dialogs.report_route import ask_route, lacks_route, take_route
@@ -35,7 +35,8 @@ async def ask_address(turn: Turn) -> Outgoing:
     here = (
         () if is_own or turn.operator else (Choice("here", _("Send where I am"), request=Request.location),)
     )
-    text = "\n\n".join(filter(None, (say_missing(turn), _say_where(turn, is_own))))
+    where = _say_where(turn, is_own).format(street=example_street(turn))
+    text = "\n\n".join(filter(None, (say_missing(turn), where)))
     return Outgoing(text, so_far(turn), rows(*saved, *here))
 
 
@@ -43,14 +44,14 @@ def _say_where(turn: Turn, is_own: bool) -> str:
     """What is asked; on the telephone nobody sends a location."""
     if turn.operator and is_own:
         return _(
-            "What is the caller's address? The account is found by it. For example: 35 Myru Avenue, flat 4."
+            "What is the caller's address? The account is found by it. For example: {street} 35, flat 4."
         )
     if turn.operator:
-        return _("Where is it? The crew needs the street and the house, for example: 35 Myru Avenue, flat 4.")
+        return _("Where is it? The crew needs the street and the house, for example: {street} 35, flat 4.")
     if is_own:
-        return _("What is your address? Your account is found by it. For example: 35 Myru Avenue, flat 4.")
+        return _("What is your address? Your account is found by it. For example: {street} 35, flat 4.")
     return _(
-        "Where is it? The crew needs the street and the house, for example: 35 Myru Avenue, flat 4. "
+        "Where is it? The crew needs the street and the house, for example: {street} 35, flat 4. "
         "Or send your location."
     )
 

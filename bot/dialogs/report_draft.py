@@ -10,7 +10,7 @@ talk: the talk with an operator that is complained of; 0 for none.
 from typing import Any
 
 from bot.dialogs.dialog import Turn
-from bot.i18n import _, named, ngettext
+from bot.i18n import _, city_language, named, ngettext
 from bot.wording import say_address
 from core.cases import Address
 from core.city import LocationKind, Service
@@ -30,6 +30,11 @@ def location_of(turn: Turn) -> LocationKind:
     location = service_of(turn).location
     calls_for_help = "alert" in turn.draft and location not in (LocationKind.building, LocationKind.point)
     return LocationKind.point if calls_for_help else location
+
+
+def example_street(turn: Turn) -> str:
+    """A street that everybody in this city knows, to show how an address is written."""
+    return turn.city.street(turn.city.example_street).spoken(city_language())
 
 
 _ADDRESS_STEP = {

@@ -15,7 +15,7 @@ def ask_route(turn: Turn) -> Outgoing:
     """Why it is asked, and that one can go on without."""
     text = _(
         "Which route is it, and which stop? By the route we find whom to ask about it. "
-        "For example: trolleybus 15, stop «Portova»."
+        "For example: bus 5, stop «Market»."
     )
     return Outgoing(
         text, so_far(turn), rows(Choice("unknown", _("I do not know the route"))), expects_number=True

@@ -75,7 +75,7 @@ async def _send(turn: Turn) -> Outcome:
         identity_id=turn.citizen.identity_id,
         service=service.code,
         description=turn.draft["description"],
-        language=language_of_caller(turn.citizen) if turn.operator else city_language(),
+        language=language_of_caller(turn) if turn.operator else city_language(),
         address=draft_address(turn),
         phone=phone_of(turn) or None,
         whom=turn.draft.get("whom"),
@@ -116,7 +116,7 @@ async def _finish_call(turn: Turn, case: Case) -> Outcome:
 
 async def _finish_talk(turn: Turn, case: Case) -> Outcome:
     """The citizen reads in the talk, in their language, what they would have read after filing it."""
-    with speaking(language_of_caller(turn.citizen)):
+    with speaking(language_of_caller(turn)):
         title = _("Request {number} is sent").format(number=spell_number(case.number))
         await tell_in_talk(turn, f"{title}\n\n{_receipt(turn, case)}")
     title = _("Request {number} is registered").format(number=spell_number(case.number))

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from bot.dialogs.dialog import Again, Go, Next, Outcome, Step, Turn, never
 from bot.dialogs.free_words import asks, is_question
 from bot.dialogs.person_words import for_another
-from bot.dialogs.report_draft import add_to_description
+from bot.dialogs.report_draft import add_to_description, example_street
 from bot.dialogs.report_emergency import SURE, is_danger, was_called
 from bot.dialogs.report_heard import hear_address, hear_known_place, hear_point
 from bot.dialogs.report_outage import hear_only_address
@@ -25,8 +25,8 @@ SHORTEST_DESCRIPTION = 10
 
 def ask_problem(turn: Turn) -> Outgoing:
     """The first question may be answered by the whole story or by a topic."""
-    text = _("What happened, and where? For example: «No water at 35 Myru Avenue». Or choose a topic.")
-    return Outgoing(text, title=_("New request"), rows=_topics(turn))
+    text = _("What happened, and where? For example: «No water, {street} 35». Or choose a topic.")
+    return Outgoing(text.format(street=example_street(turn)), title=_("New request"), rows=_topics(turn))
 
 
 def _topics(turn: Turn) -> Rows:

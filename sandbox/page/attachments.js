@@ -3,7 +3,6 @@ import { element } from "./dom.js";
 import { icon } from "./icons.js";
 import { say } from "./i18n.js";
 
-const IN_THE_CITY = { lat: "47.0971", lon: "37.5434" };
 const NOBODYS_NUMBER = "+380000000100";
 
 // The samples are made by the sandbox: what is shown, and what is asked of it.
@@ -17,7 +16,7 @@ const SAMPLES = [
 ];
 
 /** Everything but text that a person can send, as entries of a menu; in a group there is no own number. */
-export function attachments(chat, perform, ownPhone, unsendable) {
+export function attachments(chat, perform, { ownPhone, ownPlace }, unsendable) {
   const sendOwnNumber = () => perform(() => chat.contact({ phone: ownPhone, own: true }));
   const sendable = SAMPLES.filter(([, , kind]) => !unsendable.includes(kind));
   const samples = sendable.map(([label, sign, kind, details]) =>
@@ -25,7 +24,7 @@ export function attachments(chat, perform, ownPhone, unsendable) {
   return [
     entry("Photo from a file", "photo", () => sendPhoto(chat, perform)),
     ...samples,
-    entry("Location", "pin", () => sendLocation(chat, perform)),
+    entry("Location", "pin", () => sendLocation(chat, perform, ownPlace)),
     ...(ownPhone ? [entry("Own phone number", "person", sendOwnNumber)] : []),
     entry("Somebody else's contact", "person", () => sendCard(chat, perform)),
   ];
@@ -40,12 +39,12 @@ function sendPhoto(chat, perform) {
   input.click();
 }
 
-async function sendLocation(chat, perform) {
+async function sendLocation(chat, perform, here) {
   const point = await ask({
     title: say("Send a location"),
     fields: [
-      { name: "lat", label: say("Latitude"), type: "number", step: "any", min: -90, max: 90, value: IN_THE_CITY.lat },
-      { name: "lon", label: say("Longitude"), type: "number", step: "any", min: -180, max: 180, value: IN_THE_CITY.lon },
+      { name: "lat", label: say("Latitude"), type: "number", step: "any", min: -90, max: 90, value: here?.lat ?? "" },
+      { name: "lon", label: say("Longitude"), type: "number", step: "any", min: -180, max: 180, value: here?.lon ?? "" },
     ],
     confirm: say("Send"),
   });

@@ -10,7 +10,7 @@ import { toast } from "./toast.js";
  * which shows messages, `refresh()`, which fetches all else, and `commands()`, the bot's menu.
  */
 export class ChatWindow {
-  constructor({ id, chat, label, messenger, ownPhone = null }) {
+  constructor({ id, chat, label, messenger, own = {} }) {
     const { canEdit, unsendable } = MESSENGERS[messenger];
     this.id = id;
     this.chat = chat;
@@ -24,7 +24,7 @@ export class ChatWindow {
     this.composer = new Composer({
       id,
       chat,
-      ownPhone,
+      own,
       unsendable,
       perform: (act, undo) => this.perform(act, undo),
       commands: () => this.commands(),

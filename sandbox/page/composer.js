@@ -11,11 +11,11 @@ const draftKey = (id) => `sandbox.draft.${id}`;
 /**
  * Where a message is written. `chat` is what can be done in it, `perform` runs an act and shows
  * what went wrong, `commands()` gives the bot's menu, `lastOwnText()` the message that Arrow Up changes,
- * `ownPhone` is the number on the person's own contact card, `unsendable` names what the messenger does not take.
+ * `own` holds the person's number and place, in a group neither; `unsendable` names what the messenger does not take.
  */
 export class Composer {
-  constructor({ id, chat, perform, commands, lastOwnText, ownPhone, unsendable }) {
-    Object.assign(this, { chat, perform, lastOwnText, ownPhone, unsendable });
+  constructor({ id, chat, perform, commands, lastOwnText, own, unsendable }) {
+    Object.assign(this, { chat, perform, lastOwnText, own, unsendable });
     this.draftKey = draftKey(id);
     this.subject = null;
     this.input = element("textarea", {
@@ -84,7 +84,7 @@ export class Composer {
   #attachMenu() {
     return menuButton({
       label: say("Attach"), face: [icon("attach")], className: "round",
-      items: () => attachments(this.#fileCalls(), this.perform, this.ownPhone, this.unsendable),
+      items: () => attachments(this.#fileCalls(), this.perform, this.own, this.unsendable),
     });
   }
 

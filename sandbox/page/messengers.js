@@ -13,7 +13,7 @@ export const MESSENGERS = {
     begin: (chat) => chat.say("/start"),
     hasBegun: (phone) => !phone.log.empty,
     status: () => say("bot"),
-    deeds: blocking,
+    deeds: (phone) => [byLink(phone, (words) => phone.chat.say(`/start ${words}`)), ...blocking(phone)],
     keyboard: replyKeyboard,
     hasCommands: true,
     canEdit: true,
@@ -48,17 +48,22 @@ function visiting({ chat, person, perform }) {
     : { label: say("Subscribe"), choose: () => perform(() => chat.subscribe()) };
   return [
     { label: say("Open the chat"), choose: () => perform(() => chat.open()) },
-    { label: say("Open the chat by a link…"), choose: () => openByLink(chat, perform) },
+    byLink({ perform }, (words) => chat.open(words)),
     membership,
   ];
 }
 
-async function openByLink(chat, perform) {
+/** Come by a link or a scanned code: Telegram says its words with /start, Viber tells them on opening. */
+function byLink({ perform }, open) {
+  return { label: say("Open the chat by a link…"), choose: () => openByLink(perform, open) };
+}
+
+async function openByLink(perform, open) {
   const link = await ask({
     title: say("Open the chat by a link…"),
     explanation: say("A link can tell the bot where the person comes from."),
     fields: [{ name: "context", label: say("What the link tells"), value: "poster" }],
     confirm: say("Open"),
   });
-  if (link) await perform(() => chat.open(link.context));
+  if (link) await perform(() => open(link.context));
 }

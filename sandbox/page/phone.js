@@ -19,7 +19,7 @@ export class Phone extends ChatWindow {
       chat: new PersonCalls(person.id),
       label: say("Phone of {name}", { name: person.name }),
       messenger: person.messenger,
-      ownPhone: person.phone,
+      own: { ownPhone: person.phone, ownPlace: { lat: person.lat, lon: person.lon } },
     });
     this.person = person;
     this.app = MESSENGERS[person.messenger];

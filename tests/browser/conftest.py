@@ -13,10 +13,12 @@ import uvicorn
 from playwright.async_api import Browser, Page, async_playwright
 
 from docs.screenshot import QUIET_CHROMIUM, WIDE
+from sandbox.people import Town
 from sandbox.server import create_sandbox
 from tests.browser.small_bot import SmallBot
 from tests.conftest import leave_out
 
+TOWN = Town(47.0971, 37.5434, "water_utility", "Водоканал")
 NO_SERVICE = "http://127.0.0.1:9"  # nobody listens there: time moves on without waiting
 
 
@@ -71,7 +73,7 @@ class SandboxServer:
         self._socket.bind(("127.0.0.1", 0))
         self.port: int = self._socket.getsockname()[1]
         self.address = f"http://127.0.0.1:{self.port}"
-        self.sandbox = create_sandbox(service_url=NO_SERVICE, limits=False)
+        self.sandbox = create_sandbox(service_url=NO_SERVICE, limits=False, town=TOWN)
 
     @asynccontextmanager
     async def running(self) -> AsyncIterator[None]:

@@ -188,10 +188,10 @@ async def test_a_photo_from_a_file_is_shown(page: Page, begun: Locator, tmp_path
 async def test_a_chosen_point_is_sent(page: Page, begun: Locator) -> None:
     await attach(begun, "Location")
     dialog = page.get_by_role("dialog", name="Send a location")
-    await expect(dialog.get_by_label("Longitude")).to_have_value("37.5434")
+    await expect(dialog.get_by_label("Longitude")).to_have_value(re.compile(r"37\.54"))
     await dialog.get_by_label("Latitude").fill("47.1")
     await dialog.get_by_label("Latitude").press("Enter")
-    await expect(begun.get_by_text("A place: 47.1, 37.5434")).to_be_visible()
+    await expect(begun.get_by_text(re.compile(r"A place: 47\.1, 37\.54"))).to_be_visible()
 
 
 async def test_a_dialog_thought_better_of_sends_nothing(page: Page, begun: Locator) -> None:

@@ -13,9 +13,11 @@ from starlette.types import ASGIApp
 from telegram import Bot
 from telegram.request import HTTPXRequest
 
+from sandbox.people import Town
 from sandbox.server import Sandbox, create_sandbox
 
 TOKEN = "7100000042:sandbox-token_of-nobody"
+TOWN = Town(47.0971, 37.5434, "water_utility", "Водоканал")
 
 Json = dict[str, Any]
 
@@ -51,7 +53,7 @@ async def served(app: ASGIApp) -> AsyncIterator[str]:
 
 @pytest.fixture
 def sandbox() -> Sandbox:
-    return create_sandbox(service_url="http://127.0.0.1:9")
+    return create_sandbox(service_url="http://127.0.0.1:9", town=TOWN)
 
 
 @pytest.fixture

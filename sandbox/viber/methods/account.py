@@ -11,7 +11,6 @@ from sandbox.viber.reading import given
 from sandbox.viber.statuses import TOO_MANY_REQUESTS, Refused, bad_data
 
 ACCOUNT_ID = "pa:5800000000000000001"
-CITY = {"lat": 47.0971, "lon": 37.5434}
 MOST_IDS = 100
 MOST_DETAILS, DETAILS_SPAN = 2, timedelta(hours=12)
 ONLINE, UNDISCLOSED, UNAVAILABLE = (0, "online"), (2, "undisclosed"), (4, "unavailable")
@@ -28,7 +27,7 @@ async def get_account_info(call: Call) -> Json:
         "background": "",
         "category": "Local Businesses",
         "subcategory": "Public Services",
-        "location": CITY,
+        "location": {"lat": call.bot.house.town.lat, "lon": call.bot.house.town.lon},
         "country": COUNTRY,
         "webhook": webhook.url if webhook else "",
         "event_types": webhook.event_types if webhook else [],

@@ -16,6 +16,7 @@ from bot.channels.viber import Viber, opens
 from bot.channels.viber_events import event_id, parse, sender
 from bot.channels.viber_presses import Vouching, press_words
 from bot.messages import Incoming, Kind, Media, Press, Receipt
+from core.labels import Label, write_label
 from core.receipts import Progress
 from tests.bot.viber.viber_api import IVAN, OLENA, TOKEN
 
@@ -302,3 +303,13 @@ def test_F07_whatever_stands_in_an_event_is_read_or_refused(raw: Any) -> None:
     assert incoming.event_id == event_id(raw)
     assert incoming.person == sender(raw)
     assert "\x00" not in incoming.text + incoming.name
+
+
+def test_a_subscriber_who_scans_a_label_has_said_so() -> None:
+    """Nothing else would bring its words back: subscribers are not welcomed."""
+    link = write_label(Label("lift", "myru-ave", "35"))
+    opened = EVENTS["conversation started by a subscriber"] | {"context": link}
+    said = parse(opened, "viber", Vouching(TOKEN).vouches)
+    assert (said.kind, said.text) == (Kind.text, f"/start {link}")
+    stranger = EVENTS["conversation started"] | {"context": link}
+    assert parse(stranger, "viber", Vouching(TOKEN).vouches).kind == Kind.opened

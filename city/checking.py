@@ -1,0 +1,152 @@
+"""What is worth a look in a city that can be read: nothing of it stops the service, all of it is felt."""
+
+import csv
+from collections import Counter
+from collections.abc import Callable, Iterator
+from datetime import date
+from pathlib import Path
+
+from city.tables import COMMENT, read_text
+from core.city import COMPLAINT, City, LocationKind, Names
+
+_ONLY = {"uk": frozenset("іїєґ"), "ru": frozenset("ыэёъ")}
+"""Letters that the other language lacks."""
+_OTHER = {"uk": "ru", "ru": "uk"}
+SHOWN = 5
+"""Of many of one kind as many are named, and the rest counted."""
+
+
+def warnings(city: City, folder: Path, today: date) -> list[str]:
+    """Everything worth a look, a sentence each."""
+    found = [said for look in _LOOKS for said in look(city)]
+    return [*found, *_days_off(city, today), *_samples(folder)]
+
+
+def counts(city: City) -> dict[str, int]:
+    """How much there is of what."""
+    return {
+        "services": len(city.services),
+        "units": len(city.units),
+        "streets": len(city.streets),
+        "districts": len(city.districts),
+        "referrals": len(city.referrals),
+        "emergencies": len(city.emergencies),
+        "routes": len(city.routes),
+        "ready answers": len(city.ready_answers),
+        "days off": len(city.non_working_days),
+        "words of its own": len(city.words),
+    }
+
+
+def _named(city: City) -> Iterator[tuple[str, str, Names]]:
+    """Every name that people read: the file, the code, the name in both languages."""
+    yield from (("groups.csv", one.code, one.name) for one in city.groups)
+    yield from (("units.csv", one.code, one.name) for one in city.units)
+    yield from (("services.csv", one.code, one.name) for one in city.services)
+    yield from (("referrals.csv", one.code, one.name) for one in city.referrals)
+    yield from (("referrals.csv", one.code, one.body) for one in city.referrals)
+    yield from (("off_target.csv", one.code, one.name) for one in city.off_target)
+    yield from (("emergencies.csv", one.code, one.advice) for one in city.emergencies)
+    yield from (("ready_answers.csv", one.code, one.text) for one in city.ready_answers)
+    yield from (("streets.csv", one.id, one.name) for one in city.streets)
+
+
+def _translations(city: City) -> Iterator[str]:
+    """A text that stands in the wrong column, or was copied instead of translated."""
+    for file, code, name in _named(city):
+        for language, text in name.items():
+            if _ONLY[_OTHER[language]] & set(text.lower()):
+                yield f"{file}: «{code}» has «{text}» as its {language} text: is that not {_OTHER[language]}?"
+
+
+def _streets(city: City) -> Iterator[str]:
+    yield from _count(
+        "streets.csv",
+        [one.id for one in city.streets if one.lat is None],
+        "without a point, so that no location that people send leads there",
+    )
+    yield from _count(
+        "streets.csv",
+        [one.id for one in city.streets if not one.district],
+        "without a district, so that what is told to a district is not told there",
+    )
+
+
+def _count(file: str, codes: list[str], what: str) -> Iterator[str]:
+    if codes:
+        more = ", ..." if len(codes) > SHOWN else ""
+        yield f"{file}: {len(codes)} {what}: {', '.join(codes[:SHOWN])}{more}."
+
+
+def _units(city: City) -> Iterator[str]:
+    busy = {service.unit for service in city.services}
+    for unit in city.units:
+        if unit.code not in busy:
+            yield f"units.csv: «{unit.code}» does nothing: no service in services.csv is its."
+    phones = Counter([city.phone, *(unit.phone for unit in city.units)])
+    for phone, times in phones.items():
+        if times > 1:
+            yield f"units.csv: the phone {phone} stands there {times} times; is it everybody's?"
+
+
+def _night(city: City) -> Iterator[str]:
+    """What is taken at night needs somebody who is awake."""
+    for service in city.services:
+        if service.emergency and not city.unit(service.unit).works.around_the_clock:
+            yield f"services.csv: «{service.code}» is taken at night; «{service.unit}» does not work then."
+
+
+def _deadlines(city: City) -> Iterator[str]:
+    for service in city.services:
+        if service.emergency and service.deadline.endswith("d"):
+            yield f"services.csv: «{service.code}» cannot wait, but has {service.deadline} for it."
+
+
+def _contacts(city: City) -> Iterator[str]:
+    without = [one.code for one in city.referrals if not one.contact]
+    yield from _count(
+        "referrals.csv", without, "without a contact, so that people learn whom to ask, but not how"
+    )
+
+
+def _complaints(city: City) -> Iterator[str]:
+    if not city.has_service(COMPLAINT):
+        yield (
+            f"services.csv: has no «{COMPLAINT}»: complaints about operators are then like any other request,"
+            " and the operators see them."
+        )
+
+
+def _routes(city: City) -> Iterator[str]:
+    if not city.routes and any(one.location == LocationKind.route for one in city.services):
+        yield "routes.csv: has no route, and services.csv has services that ask for one."
+
+
+def _days_off(city: City, today: date) -> Iterator[str]:
+    soon = [one for one in city.non_working_days if one.day >= today]
+    if not soon:
+        yield f"non_working_days.csv: no day after {today:%Y-%m-%d} stands there: none is a day off."
+
+
+def _samples(folder: Path) -> Iterator[str]:
+    """Rows that still say of themselves that they are examples."""
+    for path in sorted(folder.glob("*.csv")):
+        lines = [line for line in read_text(folder, path.name).splitlines() if not line.startswith(COMMENT)]
+        if left := sum(map(_is_sample, csv.DictReader(lines))):
+            yield f"{path.name}: {left} marked as samples; put your own there."
+
+
+def _is_sample(row: dict[str, str]) -> bool:
+    return row.get("sample") == "yes" or (row.get("note") or "").startswith("sample")
+
+
+_LOOKS: tuple[Callable[[City], Iterator[str]], ...] = (
+    _translations,
+    _streets,
+    _units,
+    _night,
+    _deadlines,
+    _contacts,
+    _complaints,
+    _routes,
+)

@@ -414,10 +414,11 @@ def test_two_outages_in_one_breath_are_both_sure(text: str, codes: list[str]) ->
 
 
 def test_the_form_for_programs() -> None:
-    assert read("немає води на Металургів 86, кв 12").as_dict("a1") == {
+    said = read("немає води на Металургів 86, кв 12")
+    assert said.as_dict("a1") == {
         "id": "a1",
         "intent": "report",
-        "services": [{"code": "no_water", "score": read("немає води").services[0].score}],
+        "services": [{"code": "no_water", "score": said.services[0].score}],
         "language": "uk",
         "urgent": False,
         "abusive": False,

@@ -73,7 +73,16 @@ class Reader:
         intent = max(INTENTS, key=lambda one: likely.get(one, 0))
         if not in_danger and likely.get(intent, 0) >= MEANT:
             return intent
-        return "referral" if services and self._city.is_referral(services[0].code) else "report"
+        return "referral" if self._is_for_others(likely, services) else "report"
+
+    def _is_for_others(self, likely: Mapping[str, float], services: tuple[Scored, ...]) -> bool:
+        """By the first service where it is sure, else by what all of them together make likelier."""
+        if not services:
+            return False
+        if services[0].score >= SURE:
+            return self._city.is_referral(services[0].code)
+        referred = sum(score for code, score in likely.items() if self._city.is_referral(code))
+        return referred > sum(score for code, score in likely.items() if self._city.has_service(code))
 
     def _is_urgent(self, meanings: Mapping[str, Meaning], services: tuple[Scored, ...]) -> bool:
         """«Urgent» alone makes no danger of what is one only for those inside, such as a lift."""

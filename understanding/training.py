@@ -4,8 +4,9 @@ The sentences stand in `said/`, a file a code, a sentence a line: of services an
 folder, of other intents beside this file. What is learnt is written into the city's folder.
 """
 
+import random
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -21,6 +22,10 @@ from understanding.word_language import learn_words
 OURS = Path(__file__).parent / "said"
 FILE = "said.npz"
 LANGUAGES = ("uk", "ru")
+PAIRS = 0.2
+"""How many pairs are made, for one sentence."""
+FIRST_IS_MEANT = 0.65
+JOINTS = (". ", ", ", ", а ще ", ", и еще ", " і ")
 
 
 class Sentence(NamedTuple):
@@ -41,12 +46,24 @@ def train(sentences: Iterable[Sentence]) -> Model:
     """A model of these sentences."""
     lists = read_word_lists()
     learnt = list(sentences)
-    return learn([_example(one, lists) for one in learnt], sorted({one.code for one in learnt}))
+    examples = [_example(one.text, {one.code: 1.0}, lists) for one in learnt]
+    examples += [_example(text, about, lists) for text, about in _in_one_breath(learnt)]
+    return learn(examples, sorted({one.code for one in learnt}))
 
 
-def _example(sentence: Sentence, lists: WordLists) -> Example:
-    words = prepare(sentence.text).words
-    return Example(features_of(words, lists.meanings(words)), {sentence.code: 1.0})
+def _example(text: str, about: Mapping[str, float], lists: WordLists) -> Example:
+    words = prepare(text).words
+    return Example(features_of(words, lists.meanings(words)), about)
+
+
+def _in_one_breath(sentences: Sequence[Sentence]) -> Iterator[tuple[str, Mapping[str, float]]]:
+    """Two problems in one message, the first one the main one."""
+    chance = random.Random(1)  # noqa: S311 - it shall be the same every time
+    for _time in range(int(PAIRS * len(sentences))):
+        one, other = chance.sample(sentences, 2)
+        if one.code != other.code:
+            joined = chance.choice(JOINTS).join((one.text, other.text))
+            yield joined, {one.code: FIRST_IS_MEANT, other.code: 1 - FIRST_IS_MEANT}
 
 
 def train_languages(texts: Iterable[str]) -> Model:

@@ -22,7 +22,7 @@ from understanding.word_language import learn_words
 OURS = Path(__file__).parent / "said"
 FILE = "said.npz"
 LANGUAGES = ("uk", "ru")
-PAIRS = 0.2
+PAIRS = 0.1
 """How many pairs are made, for one sentence."""
 FIRST_IS_MEANT = 0.65
 JOINTS = (". ", ", ", ", а ще ", ", и еще ", " і ")

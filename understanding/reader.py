@@ -15,7 +15,6 @@ from understanding.subjects import SURE, Subjects
 from understanding.understood import FoundAddress, Scored, Understanding
 
 URGENT = 0.8
-ABUSIVE = 0.9
 MEANT = 0.5
 """An intent less likely than this is none: words that may be a report are one."""
 INTENTS = ("status", "operator", "thanks", "smalltalk", "unsubscribe")
@@ -43,7 +42,6 @@ class Reader:
             services=services,
             language="uk" if language == "unclear" else language,
             urgent=self._is_urgent(meanings, services),
-            abusive=_score(meanings, "abusive") >= ABUSIVE,
             insulting=may_insult(words),
             address=self._address(text, words, written),
         )

@@ -28,8 +28,8 @@ class Subjects:
 
     def __init__(self, city: City) -> None:
         self._codes = frozenset(one.code for one in (*city.services, *city.referrals))
-        self._dangerous = frozenset(one.code for one in city.emergencies if one.always)
-        self._urgent = frozenset(one.code for one in city.referrals if one.urgent)
+        always = {one.code for one in city.emergencies if one.always}
+        self._dangerous = frozenset(always | {one.code for one in city.referrals if one.urgent})
         self._model = Model.load(city.model) if city.model else None
 
     def weigh(self, words: Sequence[Word], meanings: Mapping[str, Meaning]) -> dict[str, float]:
@@ -60,4 +60,4 @@ class Subjects:
         said = meanings[code].score if code in meanings else 0
         if said >= SURE and likely >= CONFIRMED:
             return max(said, likely)
-        return min(likely, UNCONFIRMED) if code in self._urgent and said < HALF_SAID else likely
+        return min(likely, UNCONFIRMED) if code in self._dangerous and said < HALF_SAID else likely

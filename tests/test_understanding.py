@@ -356,9 +356,7 @@ def test_what_can_wait_is_not_urgent(text: str) -> None:
     assert not read(text).urgent
 
 
-@pytest.mark.parametrize(
-    "text", ["вы там все дебилы", "йдіть нахуй", "ты м*дак", "суки, дайте воду"]
-)
+@pytest.mark.parametrize("text", ["вы там все дебилы", "йдіть нахуй", "ты м*дак", "суки, дайте воду"])
 def test_abuse_is_heard(text: str) -> None:
     assert read(text).as_dict()["abusive"]
 

@@ -70,7 +70,7 @@ def _detect(text: str, *, learnt: bool) -> str:
     # Names of streets tell little: people write them as the sign on the house does.
     told = [word for word in written if word is words[0] or not word.istitle()]
     has_told = any(not word.istitle() for word in told)
-    learnt = learnt and has_told and sum(len(word) > 2 and not word.istitle() for word in told) >= ENOUGH_WORDS
+    learnt = learnt and sum(len(word) > 2 and not word.istitle() for word in told) >= ENOUGH_WORDS
     counted = _count(told, by_letters=has_told, learnt=learnt)
     if not any(counted):
         by_letters = has_told or bool(_DIGIT.search(text))

@@ -29,8 +29,9 @@ class Reader:
         self._subjects = Subjects(city)
         self._addresses = AddressBook(city, self._lists)
 
-    def __call__(self, written: str) -> Understanding:
+    def __call__(self, text: str) -> Understanding:
         """What this message says."""
+        written = text
         text, words = prepare(written)
         meanings = self._lists.meanings(words)
         likely = self._subjects.weigh(words, meanings)
@@ -57,7 +58,7 @@ class Reader:
         )
 
     def _dangers(self, meanings: Mapping[str, Meaning]) -> list[Scored]:
-        """What the word lists are sure that somebody is in danger by: it comes first, whatever else is said."""
+        """What the word lists are sure that somebody is in danger by: it comes first."""
         known = [(meaning.score, -meaning.place, code) for code, meaning in meanings.items()]
         codes = [code for _score, _place, code in sorted(known, reverse=True) if self._is_code(code)]
         in_danger = [code for code in codes if _is_in_danger(meanings, code)]

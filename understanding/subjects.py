@@ -27,7 +27,8 @@ class Subjects:
     """What there is to write about in a city."""
 
     def __init__(self, city: City) -> None:
-        self._codes = frozenset(one.code for one in (*city.services, *city.referrals))
+        services = {one.code for one in city.services}
+        self._codes = frozenset(services | {one.code for one in city.referrals})
         always = {one.code for one in city.emergencies if one.always}
         self._dangerous = frozenset(always | {one.code for one in city.referrals if one.urgent})
         self._model = Model.load(city.model) if city.model else None
@@ -56,7 +57,7 @@ class Subjects:
         return score if code in self._dangerous else likely
 
     def _score(self, code: str, likely: float, meanings: Mapping[str, Meaning]) -> float:
-        """Two outages in one line halve each other's likelihood: what plain words say is sure all the same."""
+        """Two outages in one line halve each other's likelihood; what plain words say is sure still."""
         said = meanings[code].score if code in meanings else 0
         if said >= SURE and likely >= CONFIRMED:
             return max(said, likely)

@@ -45,6 +45,10 @@ class Asked:
         return self.codes[:1] == [self.code]
 
     @property
+    def street(self) -> str:
+        return next(iter(self.said.address.street_ids), "")
+
+    @property
     def is_sure(self) -> bool:
         return bool(self.said.services) and self.said.services[0].score >= SURE
 
@@ -69,7 +73,7 @@ def figures(asked: Sequence[Asked], city: City) -> Iterator[tuple[str, int, int]
     yield "intent", sum(one.said.intent == intent_of(one.code, city) for one in asked), len(asked)
     yield "report taken for something else", sum(one.said.intent != "report" for one in reports), len(reports)
     yield "language", sum(one.said.language == one.row["language"] for one in asked), len(asked)
-    yield "street", sum(one.said.address.street_ids[:1] == (one.row["street"],) for one in placed), len(placed)
+    yield "street", sum(one.street == one.row["street"] for one in placed), len(placed)
     yield "house", sum((one.said.address.house or "") == one.row["house"] for one in placed), len(placed)
     yield "flat", sum((one.said.address.flat or "") == one.row["flat"] for one in placed), len(placed)
     yield "no address invented", sum(not _is_placed(one.said) for one in unplaced), len(unplaced)
@@ -111,7 +115,7 @@ def speed(reader: Reader, texts: Sequence[str]) -> tuple[float, float]:
 
 def main() -> None:
     """Print the tables."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(description="How well messages are understood, and how quickly.")
     parser.add_argument("--missed", action="store_true", help="every line that was read wrong")
     missed = parser.parse_args().missed
     city, before, begin = read_city("mariupol"), _memory(), time.process_time()

@@ -15,7 +15,7 @@ SURE = 0.75
 """A service this likely is worth one tap to agree; below it, several are worth showing."""
 SHORTEST = 3
 """Fewer letters tell of no service."""
-CONFIRMED = 0.01
+CONFIRMED = 0.003
 """A likelihood from which the model does not contradict what plain words say."""
 HALF_SAID = 0.6
 UNCONFIRMED = 0.7

@@ -7,8 +7,10 @@ folder, of other intents beside this file. What is learnt is written into the ci
 import random
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
+from zlib import crc32
 
 from understanding.features import features_of
 from understanding.language import by_lists
@@ -42,6 +44,11 @@ def read_sentences(folder: Path) -> Iterator[Sentence]:
         yield from (Sentence(file.stem, line) for line in lines if line)
 
 
+def all_sentences(folder: Path) -> list[Sentence]:
+    """A city's sentences and ours."""
+    return [*read_sentences(folder / "said"), *read_sentences(OURS)]
+
+
 def train(sentences: Iterable[Sentence]) -> Model:
     """A model of these sentences."""
     lists = read_word_lists()
@@ -73,10 +80,15 @@ def train_languages(texts: Iterable[str]) -> Model:
     return learn_words(clear, (text for text in told if text not in clear))
 
 
+def origin_of(sentences: Sequence[Sentence]) -> int:
+    """A number that these sentences alone have."""
+    return crc32("\n".join(f"{one.code} {one.text}" for one in sentences).encode())
+
+
 def main(folder: Path) -> None:
     """Learn from a city's sentences and ours, and keep it in the city's folder."""
-    sentences = [*read_sentences(folder / "said"), *read_sentences(OURS)]
-    train(sentences).save(folder / FILE)
+    sentences = all_sentences(folder)
+    replace(train(sentences), origin=origin_of(sentences)).save(folder / FILE)
     train_languages(one.text for one in sentences).save(LANGUAGES_FILE)
     sys.stdout.write(f"{folder / FILE}: learnt from {len(sentences)} sentences.\n")
 

@@ -11,12 +11,14 @@ from understanding.language import detect_language
 from understanding.patterns import Meaning, read_word_lists
 from understanding.reading import prepare
 from understanding.spelling import Word, as_written
-from understanding.subjects import SURE, Subjects
+from understanding.subjects import INTENT, SURE, Subjects
 from understanding.understood import FoundAddress, Scored, Understanding
 
 URGENT = 0.8
 MEANT = 0.5
 """An intent less likely than this is none: words that may be a report are one."""
+MEANT_UNSAID = 0.7
+"""The same for an intent that none of the usual words tell."""
 INTENTS = ("status", "operator", "thanks", "smalltalk", "unsubscribe")
 
 
@@ -39,7 +41,7 @@ class Reader:
         services = self._subjects.services(likely, meanings, dangers)
         language = detect_language(text)
         return Understanding(
-            intent=self._intent(likely, services, in_danger=bool(dangers)),
+            intent=self._intent(likely, meanings, services, in_danger=bool(dangers)),
             services=services,
             language="uk" if language == "unclear" else language,
             urgent=self._is_urgent(meanings, services),
@@ -68,9 +70,17 @@ class Reader:
     def _is_code(self, code: str) -> bool:
         return self._city.has_service(code) or self._city.is_referral(code)
 
-    def _intent(self, likely: Mapping[str, float], services: tuple[Scored, ...], *, in_danger: bool) -> str:
+    def _intent(
+        self,
+        likely: Mapping[str, float],
+        meanings: Mapping[str, Meaning],
+        services: tuple[Scored, ...],
+        *,
+        in_danger: bool,
+    ) -> str:
         intent = max(INTENTS, key=lambda one: likely.get(one, 0))
-        if not in_danger and likely.get(intent, 0) >= MEANT:
+        enough = MEANT if f"{INTENT}{intent}" in meanings else MEANT_UNSAID
+        if not in_danger and likely.get(intent, 0) >= enough:
             return intent
         return "referral" if self._is_for_others(likely, services) else "report"
 

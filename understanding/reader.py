@@ -11,7 +11,7 @@ from understanding.language import detect_language
 from understanding.patterns import Meaning, read_word_lists
 from understanding.reading import prepare
 from understanding.spelling import Word, as_written
-from understanding.subjects import INTENT, SURE, Subjects
+from understanding.subjects import CONFIRMED, INTENT, PLAINLY, SURE, Subjects
 from understanding.understood import FoundAddress, Scored, Understanding
 
 URGENT = 0.8
@@ -37,7 +37,7 @@ class Reader:
         text, words = prepare(written)
         meanings = self._lists.meanings(words)
         likely = self._subjects.weigh(words, meanings)
-        dangers = self._dangers(meanings)
+        dangers = self._dangers(meanings, likely)
         services = self._subjects.services(likely, meanings, dangers)
         language = detect_language(text)
         return Understanding(
@@ -59,12 +59,13 @@ class Reader:
             landmark=as_written(written, near).strip() if near else None,
         )
 
-    def _dangers(self, meanings: Mapping[str, Meaning]) -> list[Scored]:
+    def _dangers(self, meanings: Mapping[str, Meaning], likely: Mapping[str, float]) -> list[Scored]:
         """What the word lists are sure that somebody is in danger by: it comes first."""
         known = [(meaning.score, -meaning.place, code) for code, meaning in meanings.items()]
         codes = [code for _score, _place, code in sorted(known, reverse=True) if self._is_code(code)]
         in_danger = [code for code in codes if _is_in_danger(meanings, code)]
         surest = [code for code in codes[:1] if self._is_emergency(code, meanings[code].score)]
+        surest = [code for code in surest if meanings[code].score >= PLAINLY or likely.get(code, 1) >= CONFIRMED]
         return [Scored(code, meanings[code].score) for code in dict.fromkeys((*in_danger, *surest))]
 
     def _is_code(self, code: str) -> bool:

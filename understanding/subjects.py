@@ -15,8 +15,11 @@ SURE = 0.75
 """A service this likely is worth one tap to agree; below it, several are worth showing."""
 SHORTEST = 3
 """Fewer letters tell of no service."""
-CONFIRMED = 0.003
-"""A likelihood from which the model does not contradict what plain words say."""
+PLAINLY = 0.89
+"""What a list says this surely is said in so many words."""
+CONFIRMED = 0.05
+HARDLY_DENIED = 0.003
+"""Likelihoods from which the model does not contradict what the lists say, and what they say plainly."""
 HALF_SAID = 0.6
 UNCONFIRMED = 0.7
 """What others are called out to at once is never sure by likeness alone."""
@@ -59,6 +62,6 @@ class Subjects:
     def _score(self, code: str, likely: float, meanings: Mapping[str, Meaning]) -> float:
         """Two outages in one line halve each other's likelihood; what plain words say is sure still."""
         said = meanings[code].score if code in meanings else 0
-        if said >= SURE and likely >= CONFIRMED:
+        if said >= SURE and likely >= (CONFIRMED if said < PLAINLY else HARDLY_DENIED):
             return max(said, likely)
         return min(likely, UNCONFIRMED) if code in self._dangerous and said < HALF_SAID else likely

@@ -51,6 +51,11 @@ bench: .venv/dev ## Measure; see docs/performance.md
 	@$(BIN)/python -m bench.surge --json data/bench-surge.json
 	@$(BIN)/python -m bench.talks --json data/bench-talks.json
 	@$(BIN)/python -m bench.terms --json data/bench-terms.json
+	@$(BIN)/python -m bench.understanding
+
+.PHONY: train
+train: .venv/dev ## Learn anew how people write, from the sentences in city/*/said
+	@$(BIN)/python -m understanding.training city/mariupol
 
 .PHONY: messages
 messages: .venv/dev ## Collect the texts and bring both catalogs up to date

@@ -1,7 +1,7 @@
 """What words stand for, in either language: «ліхтар» and «фонарь» are one thing.
 
-`concepts.csv` is read like the lists of `words.csv`: `вод*` is a stem. A model that has learnt from a sentence
-of one language knows the same sentence in the other.
+`concepts.csv` is read like the lists of `words.csv`: `вод*` is a stem. A model that has learnt from a
+sentence of one language knows the same sentence in the other.
 """
 
 import csv

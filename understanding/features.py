@@ -1,10 +1,11 @@
-"""What a message has in it that tells its subject, as numbers: words, parts of words, concepts, pairs of both.
+"""What a message has in it that tells its subject, as numbers: words, their parts, concepts, and pairs.
 
 The model knows a number or does not; nothing else of the message reaches it.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
+from itertools import pairwise
 from zlib import crc32
 
 from understanding.concepts import concepts_of
@@ -50,7 +51,7 @@ def _of_word(token: str) -> tuple[tuple[int, float], ...]:
 
 def _neighbours(tokens: Sequence[str]) -> Iterable[int]:
     stems = ["^", *map(stem, tokens), "$"]
-    return (_number("b", one, other) for one, other in zip(stems, stems[1:], strict=False))
+    return (_number("b", one, other) for one, other in pairwise(stems))
 
 
 def _concept_pairs(tokens: Sequence[str]) -> Iterable[int]:

@@ -12,6 +12,8 @@ from understanding.word_language import BY_EAR, SURE, WORD, ukrainian
 FILE = Path(__file__).with_name("languages.csv")
 CLEARLY = 2
 """How many times as many words make a language the only one."""
+ENOUGH_WORDS = 3
+"""Of fewer words only those tell that are known for sure."""
 # Letters that only one of the two has, and endings that give a language away.
 _TELLING = {
     "uk": re.compile(r"[іїєґ]|[сц]ьк|(?:ння|ття|ються|ється|ають|ують|[^п]уть|[аи]ти|ього|ові)$"),
@@ -68,7 +70,7 @@ def _detect(text: str, *, learnt: bool) -> str:
     # Names of streets tell little: people write them as the sign on the house does.
     told = [word for word in written if word is words[0] or not word.istitle()]
     has_told = any(not word.istitle() for word in told)
-    learnt = learnt and has_told and len(words) > 1
+    learnt = learnt and sum(len(word) > 2 and not word.istitle() for word in told) >= ENOUGH_WORDS
     counted = _count(told, by_letters=has_told, learnt=learnt)
     if not any(counted):
         by_letters = has_told or bool(_DIGIT.search(text))

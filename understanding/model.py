@@ -19,6 +19,8 @@ class Model:
     weights: NDArray[np.int8]
     scale: NDArray[np.float32]
     bias: NDArray[np.float32]
+    origin: int = 0
+    """Of which sentences it is: another number means that it has to learn anew."""
 
     @classmethod
     def of(
@@ -43,6 +45,7 @@ class Model:
             weights=self.weights,
             scale=self.scale,
             bias=self.bias,
+            origin=np.array(self.origin, np.uint32),
         )
 
     @classmethod
@@ -51,7 +54,7 @@ class Model:
         with np.load(path, allow_pickle=False) as file:
             rows = {feature: row for row, feature in enumerate(file["features"].tolist())}
             codes = tuple(str(code) for code in file["codes"])
-            return cls(codes, rows, file["weights"], file["scale"], file["bias"])
+            return cls(codes, rows, file["weights"], file["scale"], file["bias"], int(file["origin"]))
 
     def scores(self, features: Mapping[int, float]) -> dict[str, float]:
         """How likely a message with these features is about each code; all sum up to one."""

@@ -12,13 +12,14 @@ from understanding.notice_reader import NoticeReader
 from understanding.patterns import Meaning, read_word_lists
 from understanding.reading import prepare
 from understanding.spelling import Word, as_written
-from understanding.subjects import SURE, Subjects
+from understanding.subjects import CONFIRMED, INTENT, PLAINLY, SURE, Subjects
 from understanding.understood import FoundAddress, Scored, Understanding
 
 URGENT = 0.8
-ABUSIVE = 0.9
 MEANT = 0.5
 """An intent less likely than this is none: words that may be a report are one."""
+MEANT_UNSAID = 0.7
+"""The same for an intent that none of the usual words tell."""
 INTENTS = ("status", "operator", "thanks", "smalltalk", "unsubscribe")
 
 
@@ -33,20 +34,20 @@ class Reader:
         self.notice = NoticeReader(city, self._addresses)
         """What a utility's announcement says."""
 
-    def __call__(self, written: str) -> Understanding:
+    def __call__(self, text: str) -> Understanding:
         """What this message says."""
+        written = text
         text, words = prepare(written)
         meanings = self._lists.meanings(words)
         likely = self._subjects.weigh(words, meanings)
-        dangers = self._dangers(meanings)
+        dangers = self._dangers(meanings, likely)
         services = self._subjects.services(likely, meanings, dangers)
         language = detect_language(text)
         return Understanding(
-            intent=self._intent(likely, services, in_danger=bool(dangers)),
+            intent=self._intent(likely, meanings, services, in_danger=bool(dangers)),
             services=services,
             language="uk" if language == "unclear" else language,
             urgent=self._is_urgent(meanings, services),
-            abusive=_score(meanings, "abusive") >= ABUSIVE,
             insulting=may_insult(words),
             address=self._address(text, words, written),
         )
@@ -65,22 +66,42 @@ class Reader:
             landmark=as_written(written, near).strip() if near else None,
         )
 
-    def _dangers(self, meanings: Mapping[str, Meaning]) -> list[Scored]:
-        """What the word lists are sure that somebody is in danger by: it comes first, whatever else is said."""
+    def _dangers(self, meanings: Mapping[str, Meaning], likely: Mapping[str, float]) -> list[Scored]:
+        """What the word lists are sure that somebody is in danger by: it comes first."""
         known = [(meaning.score, -meaning.place, code) for code, meaning in meanings.items()]
         codes = [code for _score, _place, code in sorted(known, reverse=True) if self._is_code(code)]
         in_danger = [code for code in codes if _is_in_danger(meanings, code)]
         surest = [code for code in codes[:1] if self._is_emergency(code, meanings[code].score)]
+        surest = [
+            code for code in surest if meanings[code].score >= PLAINLY or likely.get(code, 1) >= CONFIRMED
+        ]
         return [Scored(code, meanings[code].score) for code in dict.fromkeys((*in_danger, *surest))]
 
     def _is_code(self, code: str) -> bool:
         return self._city.has_service(code) or self._city.is_referral(code)
 
-    def _intent(self, likely: Mapping[str, float], services: tuple[Scored, ...], *, in_danger: bool) -> str:
+    def _intent(
+        self,
+        likely: Mapping[str, float],
+        meanings: Mapping[str, Meaning],
+        services: tuple[Scored, ...],
+        *,
+        in_danger: bool,
+    ) -> str:
         intent = max(INTENTS, key=lambda one: likely.get(one, 0))
-        if not in_danger and likely.get(intent, 0) >= MEANT:
+        enough = MEANT if f"{INTENT}{intent}" in meanings else MEANT_UNSAID
+        if not in_danger and likely.get(intent, 0) >= enough:
             return intent
-        return "referral" if services and self._city.is_referral(services[0].code) else "report"
+        return "referral" if self._is_for_others(likely, services) else "report"
+
+    def _is_for_others(self, likely: Mapping[str, float], services: tuple[Scored, ...]) -> bool:
+        """By the first service where it is sure, else by what all of them together make likelier."""
+        if not services:
+            return False
+        if services[0].score >= SURE:
+            return self._city.is_referral(services[0].code)
+        referred = sum(score for code, score in likely.items() if self._city.is_referral(code))
+        return referred > sum(score for code, score in likely.items() if self._city.has_service(code))
 
     def _is_urgent(self, meanings: Mapping[str, Meaning], services: tuple[Scored, ...]) -> bool:
         """«Urgent» alone makes no danger of what is one only for those inside, such as a lift."""

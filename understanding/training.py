@@ -4,10 +4,13 @@ The sentences stand in `said/`, a file a code, a sentence a line: of services an
 folder, of other intents beside this file. What is learnt is written into the city's folder.
 """
 
+import random
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
+from zlib import crc32
 
 from understanding.features import features_of
 from understanding.language import by_lists
@@ -21,6 +24,10 @@ from understanding.word_language import learn_words
 OURS = Path(__file__).parent / "said"
 FILE = "said.npz"
 LANGUAGES = ("uk", "ru")
+PAIRS = 0.1
+"""How many pairs are made, for one sentence."""
+FIRST_IS_MEANT = 0.65
+JOINTS = (". ", ", ", ", а ще ", ", и еще ", " і ")
 
 
 class Sentence(NamedTuple):
@@ -37,16 +44,33 @@ def read_sentences(folder: Path) -> Iterator[Sentence]:
         yield from (Sentence(file.stem, line) for line in lines if line)
 
 
+def all_sentences(folder: Path) -> list[Sentence]:
+    """A city's sentences and ours."""
+    return [*read_sentences(folder / "said"), *read_sentences(OURS)]
+
+
 def train(sentences: Iterable[Sentence]) -> Model:
     """A model of these sentences."""
     lists = read_word_lists()
     learnt = list(sentences)
-    return learn([_example(one, lists) for one in learnt], sorted({one.code for one in learnt}))
+    examples = [_example(one.text, {one.code: 1.0}, lists) for one in learnt]
+    examples += [_example(text, about, lists) for text, about in _in_one_breath(learnt)]
+    return learn(examples, sorted({one.code for one in learnt}))
 
 
-def _example(sentence: Sentence, lists: WordLists) -> Example:
-    words = prepare(sentence.text).words
-    return Example(features_of(words, lists.meanings(words)), {sentence.code: 1.0})
+def _example(text: str, about: Mapping[str, float], lists: WordLists) -> Example:
+    words = prepare(text).words
+    return Example(features_of(words, lists.meanings(words)), about)
+
+
+def _in_one_breath(sentences: Sequence[Sentence]) -> Iterator[tuple[str, Mapping[str, float]]]:
+    """Two problems in one message, the first one the main one."""
+    chance = random.Random(1)  # noqa: S311 - it shall be the same every time
+    for _time in range(int(PAIRS * len(sentences))):
+        one, other = chance.sample(sentences, 2)
+        if one.code != other.code:
+            joined = chance.choice(JOINTS).join((one.text, other.text))
+            yield joined, {one.code: FIRST_IS_MEANT, other.code: 1 - FIRST_IS_MEANT}
 
 
 def train_languages(texts: Iterable[str]) -> Model:
@@ -56,10 +80,15 @@ def train_languages(texts: Iterable[str]) -> Model:
     return learn_words(clear, (text for text in told if text not in clear))
 
 
+def origin_of(sentences: Sequence[Sentence]) -> int:
+    """A number that these sentences alone have."""
+    return crc32("\n".join(f"{one.code} {one.text}" for one in sentences).encode())
+
+
 def main(folder: Path) -> None:
     """Learn from a city's sentences and ours, and keep it in the city's folder."""
-    sentences = [*read_sentences(folder / "said"), *read_sentences(OURS)]
-    train(sentences).save(folder / FILE)
+    sentences = all_sentences(folder)
+    replace(train(sentences), origin=origin_of(sentences)).save(folder / FILE)
     train_languages(one.text for one in sentences).save(LANGUAGES_FILE)
     sys.stdout.write(f"{folder / FILE}: learnt from {len(sentences)} sentences.\n")
 

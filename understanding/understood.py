@@ -38,7 +38,6 @@ class Understanding:
     services: tuple[Scored, ...]
     language: str
     urgent: bool
-    abusive: bool
     insulting: bool
     """It may insult a person who reads it; anger, and swearing at how things are, does not."""
     address: FoundAddress
@@ -46,7 +45,7 @@ class Understanding:
     def as_dict(self, id: Any = None) -> dict[str, Any]:
         """Plain data, in the form of `contact-centre understand`."""
         plain = asdict(self)
-        del plain["insulting"]
+        plain["abusive"] = plain.pop("insulting")
         plain["services"] = list(plain["services"])
         address = self.address
         plain["address"] = {

@@ -44,11 +44,8 @@ def _model() -> Model:
 
 def _features(word: str) -> dict[int, float]:
     fenced = f"<{word}>"
-    parts = {
-        fenced[at : at + length]
-        for length in (*LENGTHS, len(fenced))
-        for at in range(len(fenced) - length + 1)
-    }
+    lengths = (*LENGTHS, len(fenced))
+    parts = {fenced[at : at + size] for size in lengths for at in range(len(fenced) - size + 1)}
     return {crc32(part.encode()): len(parts) ** -0.5 for part in parts}
 
 

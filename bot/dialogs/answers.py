@@ -80,7 +80,7 @@ def _meant(turn: Turn, asked: list[Case], own: list[Case]) -> Case | None:
     return next(iter(later), None) if "sent" in turn.draft else None
 
 
-_OTHER = frozenset({"operator", "status", "thanks", "smalltalk", "unsubscribe", "referral"})
+_OTHER = frozenset({"operator", "status", "thanks", "smalltalk", "unsubscribe"})
 
 
 def _is_something_else(heard: Understanding, asked: list[Case]) -> bool:

@@ -185,7 +185,7 @@ def _say_noted(wants_end: bool) -> str:
 async def _finish_for_citizen(turn: Turn, outage: Outage, wants_end: bool) -> Outcome:
     """In a talk the citizen reads it themselves."""
     if turn.filed_in is not None:
-        with speaking(language_of_caller(turn.citizen)):
+        with speaking(language_of_caller(turn)):
             said = (say_kind(outage.kind), say_on(outage, turn.city, turn.now), _say_noted(wants_end))
             await tell_in_talk(turn, "\n\n".join(said))
         return _finish(turn, _("The citizen reads it in the talk. Nothing was sent."))

@@ -1,0 +1,1 @@
+"""How well messages are understood: `python -m bench.understanding`, and `--help`."""

@@ -1,0 +1,145 @@
+"""How well messages are understood, and how quickly.
+
+    .venv/bin/python -m bench.understanding            # both sets, the tables of docs/understanding.md
+    .venv/bin/python -m bench.understanding --missed   # and every line that was read wrong
+
+`tuning.psv` is looked at when something is changed; `unseen.psv` is only reported.
+"""
+
+import argparse
+import csv
+import resource
+import time
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from city.reading import read_city
+from core.city import City
+from understanding import Reader, Understanding
+from understanding.subjects import SURE
+
+HERE = Path(__file__).parent
+SETS = ("tuning", "unseen")
+MEGABYTE = 1024
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A line of a set, and what was understood of it."""
+
+    row: dict[str, str]
+    said: Understanding
+
+    @property
+    def code(self) -> str:
+        return self.row["code"]
+
+    @property
+    def codes(self) -> list[str]:
+        return [one.code for one in self.said.services]
+
+    @property
+    def is_first(self) -> bool:
+        return self.codes[:1] == [self.code]
+
+    @property
+    def street(self) -> str:
+        return next(iter(self.said.address.street_ids), "")
+
+    @property
+    def is_sure(self) -> bool:
+        return bool(self.said.services) and self.said.services[0].score >= SURE
+
+
+def read_set(name: str) -> list[dict[str, str]]:
+    """The lines of a set."""
+    with (HERE / f"{name}.psv").open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file, delimiter="|", quoting=csv.QUOTE_NONE))
+
+
+def figures(asked: Sequence[Asked], city: City) -> Iterator[tuple[str, int, int]]:
+    """What was right, and of how many."""
+    told = [one for one in asked if city.has_service(one.code) or city.is_referral(one.code)]
+    reports = [one for one in asked if city.has_service(one.code)]
+    placed = [one for one in asked if one.row["street"]]
+    unplaced = [one for one in asked if not one.row["street"]]
+    sure = [one for one in told if one.is_sure]
+    yield "service or referral first", sum(one.is_first for one in told), len(told)
+    yield "among three", sum(one.code in one.codes for one in told), len(told)
+    yield "proposed with one tap", len(sure), len(told)
+    yield "right of those proposed", sum(one.is_first for one in sure), len(sure)
+    yield "intent", sum(one.said.intent == intent_of(one.code, city) for one in asked), len(asked)
+    yield "report taken for something else", sum(one.said.intent != "report" for one in reports), len(reports)
+    yield "language", sum(one.said.language == one.row["language"] for one in asked), len(asked)
+    yield "street", sum(one.street == one.row["street"] for one in placed), len(placed)
+    yield "house", sum((one.said.address.house or "") == one.row["house"] for one in placed), len(placed)
+    yield "flat", sum((one.said.address.flat or "") == one.row["flat"] for one in placed), len(placed)
+    yield "no address invented", sum(not _is_placed(one.said) for one in unplaced), len(unplaced)
+
+
+def _is_placed(said: Understanding) -> bool:
+    return bool(said.address.street_ids or said.address.house)
+
+
+def intent_of(code: str, city: City) -> str:
+    """What a line of this code wants."""
+    if city.has_service(code):
+        return "report"
+    return "referral" if city.is_referral(code) else code
+
+
+def by_code(asked: Sequence[Asked]) -> Iterator[str]:
+    """A row of the table for every code: first, among three, of how many, and what it was taken for."""
+    groups: dict[str, list[Asked]] = defaultdict(list)
+    for one in asked:
+        groups[one.code].append(one)
+    for code, ones in sorted(groups.items()):
+        taken = Counter(one.codes[0] if one.codes else "nothing" for one in ones if not one.is_first)
+        said = ", ".join(f"{other} {times}" for other, times in taken.most_common(3))
+        three = sum(code in one.codes for one in ones)
+        yield f"| {code} | {sum(one.is_first for one in ones)} | {three} | {len(ones)} | {said} |"
+
+
+def speed(reader: Reader, texts: Sequence[str]) -> tuple[float, float]:
+    """Milliseconds of processor time of a message: the median and the 99th percentile."""
+    took = []
+    for text in texts:
+        begin = time.process_time()
+        reader(text)
+        took.append(1000 * (time.process_time() - begin))
+    took.sort()
+    return took[len(took) // 2], took[int(0.99 * len(took))]
+
+
+def main() -> None:
+    """Print the tables."""
+    parser = argparse.ArgumentParser(description="How well messages are understood, and how quickly.")
+    parser.add_argument("--missed", action="store_true", help="every line that was read wrong")
+    missed = parser.parse_args().missed
+    city, before, begin = read_city("mariupol"), _memory(), time.process_time()
+    reader = Reader(city)
+    reader("немає води")
+    print(f"loading: {time.process_time() - begin:.2f} s, {_memory() - before:.0f} MB more\n")
+    for name in SETS:
+        asked = [Asked(row, reader(row["text"])) for row in read_set(name)]
+        print(f"## {name}: {len(asked)} lines\n")
+        for what, right, of in figures(asked, city):
+            print(f"| {what} | {100 * right / max(of, 1):.1f} % | {right} of {of} |")
+        print("\n| Code | first | among three | lines | taken for |\n| --- | --- | --- | --- | --- |")
+        served = [one for one in asked if intent_of(one.code, city) in ("report", "referral")]
+        print("\n".join(by_code(served)), "\n")
+        for one in served if missed else ():
+            if not one.is_first:
+                print(one.code, [(each.code, each.score) for each in one.said.services], one.row["text"])
+        median, slowest = speed(reader, [one.row["text"] for one in asked])
+        print(f"processor time of a message: median {median:.2f} ms, 99th percentile {slowest:.2f} ms\n")
+
+
+def _memory() -> float:
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / MEGABYTE
+
+
+if __name__ == "__main__":
+    main()

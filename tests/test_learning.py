@@ -1,0 +1,92 @@
+"""What was learnt from sentences: how good it is, and that it is of the sentences that stand there."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bench.understanding.__main__ import SETS, Asked, figures, read_set
+from city.reading import read_city
+from core.city import City
+from tests.test_understanding import READER
+from understanding import Reader
+from understanding.model import Model
+from understanding.training import FILE, Sentence, all_sentences, origin_of, train
+
+FOLDER = Path("city/mariupol")
+LEAST = {
+    "service or referral first": 0.8,
+    "among three": 0.92,
+    "right of those proposed": 0.9,
+    "intent": 0.92,
+    "language": 0.9,
+    "no address invented": 0.98,
+}
+FEWEST_SENTENCES = 60
+
+
+@pytest.fixture(scope="module")
+def sentences() -> Sequence[Sentence]:
+    return all_sentences(FOLDER)
+
+
+@pytest.mark.parametrize("name", SETS)
+def test_hard_lines_are_understood_as_well_as_before(city: City, name: str) -> None:
+    asked = [Asked(row, READER(row["text"])) for row in read_set(name)]
+    measured = {what: right / of for what, right, of in figures(asked, city)}
+    assert {what for what, least in LEAST.items() if measured[what] < least} == set()
+    assert measured["report taken for something else"] <= 0.03
+
+
+@pytest.mark.parametrize("name", SETS)
+def test_nothing_is_learnt_from_the_lines_it_is_measured_by(sentences: Sequence[Sentence], name: str) -> None:
+    learnt = {one.text.casefold() for one in sentences}
+    assert [row["text"] for row in read_set(name) if row["text"].casefold() in learnt] == []
+
+
+def test_the_model_is_of_the_sentences_that_stand_there(sentences: Sequence[Sentence]) -> None:
+    """If not: `make train`."""
+    assert Model.load(FOLDER / FILE).origin == origin_of(sentences)
+
+
+def test_every_service_and_referral_has_sentences_and_no_other_code(
+    city: City, sentences: Sequence[Sentence]
+) -> None:
+    told = [one.code for one in sentences]
+    codes = {one.code for one in (*city.services, *city.referrals)}
+    assert {code for code in codes if told.count(code) < FEWEST_SENTENCES} == set()
+    assert set(told) - codes == {"status", "operator", "thanks", "smalltalk", "unsubscribe", "nothing"}
+
+
+def test_a_new_service_is_learnt_from_its_sentences(tmp_path: Path) -> None:
+    model = train(
+        [
+            Sentence("ferry", "паром не ходить другий день"),
+            Sentence("ferry", "паром стоїть біля причалу"),
+            Sentence("ferry", "когда пойдет паром"),
+            Sentence("bells", "дзвони на вежі мовчать"),
+            Sentence("bells", "колокол не звонит"),
+            Sentence("bells", "годинник на вежі стоїть"),
+        ]
+    )
+    model.save(tmp_path / FILE)
+    kept = Model.load(tmp_path / FILE)
+    assert kept.codes == ("bells", "ferry")
+    assert len(kept.rows) == len(model.rows)
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.text(max_size=400))
+def test_whatever_is_written_gets_scores_that_are_likelihoods(text: str) -> None:
+    said = READER(text)
+    assert len(said.services) <= 3
+    assert all(0 <= one.score <= 1 for one in said.services)
+    assert len({one.code for one in said.services}) == len(said.services)
+
+
+def test_without_a_model_the_word_lists_are_used() -> None:
+    said = Reader(replace(read_city("mariupol"), model=None))("немає води")
+    assert [said.intent, said.services[0].code] == ["report", "no_water"]

@@ -36,7 +36,7 @@ from core.city import (
     Unit,
 )
 from core.hours import Hours
-from core.outages import OutageKind
+from core.outages import LONGEST_AHEAD, OutageKind
 
 __all__ = ["CityFileError", "read_city"]
 
@@ -74,6 +74,7 @@ def read_city(code_or_path: str) -> City:
         outage_kinds=_read_outage_kinds(folder, services),
         outage_signs=_read_outage_signs(profile),
         outage_causes=_read_outage_causes(folder),
+        outage_days_ahead=_read_days_ahead(profile),
         units=units,
         streets=_read_streets(folder, districts),
         outline=districts[OUTLINE],
@@ -202,6 +203,12 @@ def _read_outage_signs(profile: Mapping[str, Row]) -> OutageSigns:
     """Lines of the profile that may be left out."""
     given = {name: profile.get(f"outage_{name}") for name in OutageSigns.__dataclass_fields__}
     return OutageSigns(**{name: read_count(row, "value") for name, row in given.items() if row})
+
+
+def _read_days_ahead(profile: Mapping[str, Row]) -> int:
+    """A line of the profile that may be left out."""
+    row = profile.get("outage_days_ahead")
+    return read_count(row, "value") if row else LONGEST_AHEAD.days
 
 
 def _read_outage_causes(folder: Path) -> tuple[OutageCause, ...]:

@@ -41,6 +41,8 @@ LOOK_EVERY = 0.2
 """Seconds after which who waits writes down outcomes and looks whether to stop."""
 LONGEST_WAIT = 1.5
 """Seconds that a call waits for its own chat; who has to wait longer is told later."""
+LONGEST_AHEAD = 0.03
+"""Seconds that people are taken ahead of their places at most."""
 LOOK_FURTHER = 500
 """People looked at in one go where hardly anybody may be told."""
 
@@ -80,6 +82,8 @@ class Lane:
     _equal: tuple[str, int] = ("", 0)
     _refusals: Counter[int] = field(default_factory=Counter)
     _in_trouble: bool = False
+    _taking: float = 0.0
+    """Seconds that it lasts to take people: so long ahead of the places is it begun."""
 
     async def run(self) -> None:
         """Tell everybody who waits."""
@@ -122,7 +126,7 @@ class Lane:
         if self.channel is None or self.stopped or room == 0:
             return []
         calls = room if self._each == 1 else 1
-        return await self._unless_stopped(self.channel.limits.places(calls)) or []
+        return await self._unless_stopped(self.channel.limits.places(calls, self._taking)) or []
 
     async def _unless_stopped(self, waiting: Awaitable[T]) -> T | None:
         """Wait for this; meanwhile outcomes are written down. None if the lane is stopped first."""
@@ -139,7 +143,7 @@ class Lane:
     async def _take(self, room: int, places: Sequence[Place], look_at: int) -> Taken | None:
         """Write down what became of those before, and take the next; None if that could not be done."""
         most = min(room, len(places) * self._each)
-        batch = list(self._outcomes)
+        batch, began = list(self._outcomes), asyncio.get_running_loop().time()
         try:
             async with self.open_work() as work:
                 await work.ledger.settle(batch, self.clock.now())
@@ -151,6 +155,8 @@ class Lane:
             await self.sleep(1.0)
             return None
         self._written(batch)
+        lasted = asyncio.get_running_loop().time() - began
+        self._taking = min(LONGEST_AHEAD, (3 * self._taking + lasted) / 4)
         return taken
 
     async def _begin(self, people: Sequence[Recipient], places: Sequence[Place]) -> None:
@@ -168,7 +174,7 @@ class Lane:
 
     async def _tell(self, group: Sequence[Recipient], place: Place) -> None:
         passage = begin_passage(MessageClass.broadcast)
-        passage.has_place = True
+        passage.has_place, passage.begins_at = True, place.at
         outcomes = [self._in_doubt(one) for one in group]
         try:
             outcomes = await self._call(group)

@@ -99,11 +99,15 @@ class Calls:
         self._forget(now)
         return self.size - len(self._ends) - len(self._followed)
 
-    def follow(self, at: float) -> int:
-        """Count a call that is followed; its number."""
+    def follow(self, now: float, left: int = 0) -> tuple[int, float]:
+        """Count a call that is followed; its number, and when it may begin: soon, when a place is free.
+
+        `left` places are for others: then it begins now.
+        """
+        at = now if self.places(now) > left or not self._ends else heapq.heappop(self._ends)
         self._numbers += 1
         self._followed[self._numbers] = at + self.margin
-        return self._numbers
+        return self._numbers, at
 
     def answered(self, number: int, at: float) -> None:
         """It counts for a second from now on."""

@@ -132,6 +132,7 @@ class Limits:
     async def _wait_for_chat(self, chat: str) -> None:
         """The call has its place among those of the bot."""
         passage = passing()
+        await self._until(passage.begins_at)
         await self._until_free(lambda: self._of(chat))
         self._of(chat).gate.book(self._clock())
         passage.waits = passage.has_place = False
@@ -142,23 +143,26 @@ class Limits:
         if not passage.has_place:
             for place in await self.places(1):
                 place.answered()
+        await self._until(passage.begins_at)
         passage.has_place = False
 
-    async def places(self, most: int) -> list["Place"]:
+    async def places(self, most: int, ahead: float = 0.0) -> list["Place"]:
         """Wait until a message to many may leave, and take as many places as there are, at most so many.
 
-        Replies and notices that wait go first.
+        Replies and notices that wait go first. Whoever has to prepare the call comes so many seconds `ahead`:
+        the place says when it may begin.
         """
         while True:
-            await self._until_free(lambda: self._bot_for_many())
+            await self._until_free(lambda: self._for_many(ahead))
             async with self._door_of_many.entered(MessageClass.broadcast):
                 now = self._clock()
-                if self._bot_for_many().free_from(now) - now <= NOTHING:
+                if self._for_many(ahead).free_from(now) - now <= NOTHING:
                     return [self._place(now) for _ in range(self._room(now, most))]
 
-    def _bot_for_many(self) -> _Scope:
+    def _for_many(self, ahead: float) -> _Scope:
         """A pause of the bot, the window, and the pace, as one gate."""
-        return _Scope(_ForMany(self._many, self._even, self._left_for_replies()), self._bot.paused_until)
+        gate = _ForMany(self._many, self._even, self._left_for_replies(), ahead)
+        return _Scope(gate, self._bot.paused_until)
 
     def _left_for_replies(self) -> int:
         """As many places as replies took in the last second; those of who pays are none of theirs."""
@@ -168,6 +172,7 @@ class Limits:
         return sum(at > since for at in self._replied)
 
     def _room(self, now: float, most: int) -> int:
+        """How many may begin now; at least the one that may begin soon."""
         if self._many is None or self._even is None:
             return most
         in_step = self._even.size - int(max(0.0, self._even.full_at - now) / self._even.span - 1e-9)
@@ -176,8 +181,10 @@ class Limits:
     def _place(self, now: float) -> "Place":
         if self._many is None or self._even is None:
             return Place()
-        self._even.book(now)
-        return Place(self._many, self._many.follow(now), self._clock)
+        number, at = self._many.follow(now, self._left_for_replies())
+        at = max(at, self._even.free_from(now))
+        self._even.book(at)
+        return Place(self._many, number, self._clock, at)
 
     def free_in(self, chat: str) -> float:
         """So many seconds until this chat may be written to."""
@@ -196,6 +203,10 @@ class Limits:
     async def _until_free(self, scope: Callable[[], _Scope]) -> None:
         while (delay := scope().free_from(self._clock()) - self._clock()) > NOTHING:
             await self._sleep(min(delay, LOOK_AGAIN))
+
+    async def _until(self, moment: float) -> None:
+        while (delay := moment - self._clock()) > NOTHING:
+            await self._sleep(delay)
 
     def refused(self, chat: str, seconds: float) -> bool:
         """The messenger asked for a pause: for this chat, or for all if several were refused at once.
@@ -238,12 +249,14 @@ class _ForMany:
     even: Burst | None
     left: int
     """Places that are left for others."""
+    ahead: float
+    """So many seconds before its moment somebody comes who is the only one that waits for it."""
 
     def free_from(self, now: float) -> float:
         if self.calls is None or self.even is None:
             return now
         window = now if self.calls.places(now) > self.left else self.calls.next_end(now)
-        return max(window, self.even.free_from(now))
+        return max(now, max(window, self.even.free_from(now)) - (0.0 if self.left else self.ahead))
 
     def book(self, at: float) -> None:
         raise NotImplementedError("each call has a place of its own")
@@ -259,6 +272,8 @@ class Place:
     calls: Calls | None = None
     number: int = 0
     clock: Callable[[], float] = field(default=time.monotonic)
+    at: float = 0.0
+    """When the call may begin."""
 
     def answered(self) -> None:
         """The messenger has answered, or never will."""

@@ -22,6 +22,8 @@ class Passage:
     """A call that is over may have had its effect."""
     has_place: bool = False
     """Its next call has its place among those of the bot."""
+    begins_at: float = 0.0
+    """From when on, by the clock of the limits."""
 
 
 _PASSING: ContextVar[Passage] = ContextVar("passing")

@@ -5,9 +5,9 @@ wrote (its commercial terms of 2024). Telegram never does.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
+from typing import NamedTuple
 
 from core.citizens import PHONE
 from core.outbox import EMERGENCIES, NoticeKind, OutboxState
@@ -28,8 +28,7 @@ Fares = Mapping[str, Allowed]
 """The channels that charge, each with what may be sent there although it is charged for."""
 
 
-@dataclass(frozen=True)
-class Account:
+class Account(NamedTuple):  # a city's worth of them is made at once, so they have to be cheap
     """One of a citizen's accounts; `heard_at` is when they last wrote there."""
 
     identity_id: int
@@ -39,8 +38,7 @@ class Account:
     heard_at: datetime | None
 
 
-@dataclass(frozen=True)
-class Route:
+class Route(NamedTuple):
     """Where a notice goes, and how it stands with it at first."""
 
     account: Account

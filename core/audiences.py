@@ -18,7 +18,7 @@ from core.outages import OutageKind
 from core.outbox import OutboxState
 from core.subscriptions import SubscriptionStore
 
-PAGE = 1000
+PAGE = 2000
 """Subscriptions of a page."""
 
 
@@ -37,13 +37,13 @@ class Audience:
         return sum(self.people.values())
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)
 class Person:
     """A citizen with all their accounts."""
 
     citizen_id: int
     language: str | None
-    accounts: Sequence[Account]
+    accounts: list[Account]
 
 
 @dataclass(slots=True)

@@ -1,8 +1,6 @@
 """People as whoever writes to many of them has to know them."""
 
 from collections.abc import Sequence
-from itertools import groupby
-from operator import itemgetter
 
 from sqlalchemy import bindparam, select
 
@@ -40,7 +38,9 @@ class StoredAudiences:
     async def people(self, citizen_ids: Sequence[int]) -> list[Person]:
         """These citizens, in the order of their ids."""
         rows = (await self.connection.execute(_OF_CITIZENS, {"ids": citizen_ids})).all()
-        return [
-            Person(citizen_id, language, [Account(*account) for _, _, *account in theirs])
-            for (citizen_id, language), theirs in groupby(rows, key=itemgetter(0, 1))
-        ]
+        people: list[Person] = []
+        for citizen_id, language, *account in rows:
+            if not people or people[-1].citizen_id != citizen_id:
+                people.append(Person(citizen_id, language, []))
+            people[-1].accounts.append(Account._make(account))
+        return people

@@ -80,10 +80,11 @@ async def _python(folder: Path, *words: str, **settings: str) -> asyncio.subproc
 
 
 @asynccontextmanager
-async def world_for(folder: Path, service: str) -> AsyncIterator[World]:
-    """The messengers, in a process of their own."""
+async def world_for(folder: Path, service: str, *crowd: str) -> AsyncIterator[World]:
+    """The messengers, in a process of their own; with a crowd of so many in each, if there is to be one."""
     port = free_port()
-    process = await _python(folder, "tests.reliability.messengers", str(port), service)
+    which = "tests.reliability.crowd" if crowd else "tests.reliability.messengers"
+    process = await _python(folder, which, str(port), service, *crowd)
     async with aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(60)) as session:
         world = World(session, f"http://127.0.0.1:{port}")
 

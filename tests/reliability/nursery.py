@@ -12,7 +12,7 @@ import select
 import signal
 import socket
 import sys
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from typing import Any, NoReturn
 
 import aiohttp
@@ -24,6 +24,7 @@ from app.house import build
 from app.logs import set_up_logs
 from app.serving import open_socket, serve
 from app.settings import Settings, read_settings
+from storage.ledger import StoredLedger
 
 Life = dict[str, Any]
 TELLS = r"/(send|edit|answer)\w+$"
@@ -63,6 +64,20 @@ def put_in(crash: CrashPoint, calls: re.Pattern[str]) -> None:
 
     DefaultDialect.do_commit = do_commit  # type: ignore[method-assign]
     aiohttp.ClientSession._request = _request  # type: ignore[method-assign, assignment]
+    for name in ("write", "take", "settle", "close"):
+        setattr(StoredLedger, name, _around(getattr(StoredLedger, name), crash, name))
+
+
+def _around(act: Callable[..., Awaitable[Any]], crash: CrashPoint, name: str) -> Callable[..., Any]:
+    """The same with a point before and after it, within its transaction."""
+
+    async def acts(*given: Any, **named: Any) -> Any:
+        crash.passes(f"before_{name}")
+        done = await act(*given, **named)
+        crash.passes(f"after_{name}")
+        return done
+
+    return acts
 
 
 async def _live(settings: Settings, listener: socket.socket, ready: Callable[[], None]) -> None:

@@ -10,6 +10,8 @@ T = TypeVar("T")
 
 GRACE = 0.005
 """Real seconds in which a socket of this machine, or a thread, may still bring something."""
+PATIENCE = 0.01
+"""The same where nothing that is under way may be overtaken by the time."""
 BEGAN = datetime(2026, 11, 24, 10, 0, tzinfo=UTC)
 
 
@@ -18,8 +20,15 @@ class _Turned(selectors.DefaultSelector):
 
     ahead = 0.0
     turning = False
+    stands_at: float | None = None
+    """The time while what is done takes none: only waiting for nothing but time does."""
 
     def select(self, timeout: float | None = None) -> list[tuple[selectors.SelectorKey, int]]:
+        if self.stands_at is not None and timeout:
+            found = super().select(PATIENCE)
+            if not found:
+                self.stands_at += timeout
+            return found
         if not self.turning or timeout is None or timeout <= GRACE:
             return super().select(timeout)
         found = super().select(GRACE)
@@ -38,11 +47,22 @@ class TurnedLoop(asyncio.SelectorEventLoop):
 
     def time(self) -> float:
         """Real seconds, and those that were turned."""
+        if self.turned.stands_at is not None:
+            return self.turned.stands_at
         return super().time() + self.turned.ahead
 
     def now(self) -> datetime:
         """The moment that it is for the service."""
         return BEGAN + timedelta(seconds=self.time() - self.began)
+
+    async def turn_still(self, seconds: float) -> None:
+        """Let so much time pass, of which computing and calls take none, however busy the machine is."""
+        self.turned.stands_at = self.time()
+        try:
+            await asyncio.sleep(seconds)
+        finally:
+            self.turned.ahead = self.turned.stands_at - super().time()
+            self.turned.stands_at = None
 
     async def turn(self, seconds: float) -> None:
         """Let so much time pass."""

@@ -14,6 +14,7 @@ from api.broadcasts import router as broadcasts_router
 from api.cases import router as cases_router
 from api.desk import router as desk_router
 from api.elsewhere import router as elsewhere_router
+from api.outages import router as outages_router
 from api.problems import add_problem_handlers
 from api.ready import router as ready_router
 from api.report import router as report_router
@@ -23,10 +24,15 @@ from api.transcripts import router as transcripts_router
 from core.accounts import Fares
 from core.attachments import MediaFolder
 from core.city import City
+from core.outage_board import OutageBoard
 from core.wording import Wording
 from core.work import Clock, Work
 from understanding.notice_reader import NoticeReader
 
+_DESCRIPTION = (
+    "Cases of a city's contact centre. Every call needs a key in the header `X-API-Key`, "
+    "but those that tell everybody what is off."
+)
 ALL_METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
 Ready = Callable[[], Awaitable[dict[str, Any]]]
 
@@ -49,13 +55,14 @@ def create_api(
     """
     app = FastAPIOffline(
         title="Contact centre",
-        description="Cases of a city's contact centre. Every call needs a key in the header `X-API-Key`.",
+        description=_DESCRIPTION,
         version="1",
         docs_url="/api/docs",
         redoc_url=None,
         swagger_ui_oauth2_redirect_url="/api/docs/oauth2-redirect",
         openapi_url="/api/openapi.json",
     )
+    app.state.board = OutageBoard()
     app.state.media, app.state.wording, app.state.fares = media, wording, fares or {}
     app.state.read_notice = NoticeReader(city)
     app.state.work, app.state.view, app.state.city, app.state.clock = work, view, city, clock
@@ -67,6 +74,7 @@ def create_api(
     app.include_router(transcripts_router)
     app.include_router(abuse_router)
     app.include_router(terms_router)
+    app.include_router(outages_router)
     app.include_router(report_router)
     app.include_router(broadcasts_router)
     add_problem_handlers(app)

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from bot.i18n import _, city_language
 from bot.messages import Outgoing
+from bot.outage_lines import say_kind
 from bot.wording import say_address, say_local_moment
 from core.cases import Address
 from core.city import City
@@ -12,18 +13,6 @@ from core.outages import OutageKind
 from core.outbox import NoticeKind
 
 Facts = Mapping[str, str]
-
-
-def say_kind(kind: OutageKind) -> str:
-    """What people do without, as a title."""
-    return {
-        OutageKind.water: _("No water"),
-        OutageKind.power: _("No electricity"),
-        OutageKind.heat: _("No heating"),
-        OutageKind.gas: _("No gas"),
-        OutageKind.transport: _("Transport does not run as usual"),
-        OutageKind.other: _("An outage"),
-    }[kind]
 
 
 def _say_back(kind: OutageKind) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from bot.i18n import _, named, speaking
+from bot.outage_wording import say_known
 from bot.outage_words import draw_up_texts
 from bot.standing import say_standing
 from bot.wording import say_address, say_done_by, say_due, say_local_day
@@ -44,7 +45,7 @@ def say_referral(referral: Referral, language: str) -> str:
         return f"{named(referral.name)}. {say_done_by(referral)}"
 
 
-WORDING = Wording(say_fields, say_referral, draw_up_texts)
+WORDING = Wording(say_fields, say_referral, draw_up_texts, say_known)
 
 
 def name_field(field: Field) -> str:

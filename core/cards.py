@@ -7,6 +7,7 @@ from typing import Protocol
 from core.access import UNIT
 from core.cases import Case
 from core.city import COMPLAINT, City
+from core.outage_cards import OUTAGE, OutageCardStore
 from core.outbox import NoticeKind, NoticeStore
 
 CARD = "case:"
@@ -37,11 +38,17 @@ class CardStore(Protocol):
     async def place(self, channel: str, address: str, card: str, before: int) -> Place:
         """Where the card stands, for the outgoing message with this id."""
 
+    async def name_at(self, channel: str, address: str, message_id: str) -> str | None:
+        """The name of the card that this message of ours shows."""
+
     async def case_at(self, channel: str, address: str, message_id: str) -> int | None:
         """The case that this message of ours shows."""
 
     async def open_cases(self, unit: str) -> list[OpenCase]:
-        """The cases that this unit has and that are not closed, the one that is due first at the head."""
+        """The cases that this unit has and that are not closed, the one that is due first at the head.
+
+        Those that are shown with their outage are none of them.
+        """
 
 
 class HasNotices(Protocol):
@@ -54,6 +61,9 @@ class CardDesk(HasNotices, Protocol):
 
     @property
     def cards(self) -> CardStore: ...
+
+    @property
+    def outage_cards(self) -> OutageCardStore: ...
 
 
 async def show_card(work: HasNotices, case: Case, now: datetime, unit: str | None = None) -> None:
@@ -77,4 +87,6 @@ async def show_open_cases(work: CardDesk, unit: str, city: City, now: datetime) 
         await work.notices.add_to_group(f"{UNIT}{unit}", NoticeKind.cards_coming, facts, now)
     for case in dict.fromkeys((*urgent, *cases)):
         await work.notices.add_card(f"{UNIT}{unit}", case.id, now)
+    for outage_id in await work.outage_cards.announced_to(unit):
+        await work.notices.add_shown(f"{UNIT}{unit}", OUTAGE, outage_id, now)
     return len(cases)

@@ -53,6 +53,11 @@ class OutageBoard:
         self._outages: Sequence[Outage] = ()
         self._index = OutageIndex(())
 
+    @property
+    def revision(self) -> int:
+        """The number of the changes that it knows."""
+        return self._revision or 0
+
     async def renewed(self, work: HasOutages) -> "OutageBoard":
         """Itself, with every change that others have made."""
         # The number comes first: of what changes in between the next one who asks learns once more.

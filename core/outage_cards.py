@@ -10,9 +10,14 @@ from typing import Protocol
 
 from core.access import UNIT
 from core.groups import OPERATORS
+from core.life import CaseStatus
 from core.outbox import NoticeStore
 from core.timers import TimerKind, TimerStore
 
+ON_ITS_OWN = frozenset({CaseStatus.disputed, CaseStatus.assigned})
+"""So stands a request about which something has to be done itself: its citizen says that it does not work
+there, or somebody has passed it on.
+"""
 SHOW_AFTER = timedelta(seconds=20)
 PROPOSAL, OUTAGE = "proposal", "outage"
 """What the names of cards begin with."""

@@ -14,8 +14,16 @@ from core.daytime import next_loud
 from core.life import MOVES, Outcome, Part, Step
 from core.moves import Act, Actor, make_move
 from core.outage_cards import show_at_once
-from core.outages import Outage, OutageEvent, OutageState, move_outage
+from core.outages import (
+    LONGEST_AHEAD,
+    Outage,
+    OutageEvent,
+    OutageMoveNotAllowed,
+    OutageState,
+    move_outage,
+)
 from core.outbox import Notice, NoticeKind
+from core.refusals import Refusal
 from core.timers import TimerKind
 from core.work import Work
 
@@ -26,8 +34,24 @@ _TOLD_AS = {OutageState.announced: NoticeKind.outage_changed, OutageState.over: 
 """What is told of an outage that stands so; nothing of any other."""
 
 
+class EndNotPossible(Refusal):
+    """It lies in the past, or so far off that it must be a slip of the hand."""
+
+    def __init__(self, ends_at: datetime, now: datetime) -> None:
+        super().__init__(f"an outage that goes on at {now} does not end at {ends_at}")
+        self.is_past = ends_at <= now
+
+
 async def update_outage(work: Work, outage: Outage, by: str, now: datetime, city: City) -> None:
-    """Let it be as given, and tell everybody concerned what is known now: a new end, a cause."""
+    """Let it be as given, and tell everybody concerned what is known now: a new end, a cause.
+
+    Raises EndNotPossible, and OutageMoveNotAllowed when it is over or called off.
+    """
+    kept = await work.outages.locked(outage.id)
+    if kept is None or kept.state is not OutageState.announced:
+        raise OutageMoveNotAllowed(OutageState.announced, kept.state if kept else outage.state)
+    if outage.ends_at and not now < outage.ends_at <= now + LONGEST_AHEAD:
+        raise EndNotPossible(outage.ends_at, now)
     await work.outages.change(outage, OutageEvent(now, by, UPDATED))
     await _begin_telling(work, outage, now)
 

@@ -110,10 +110,13 @@ async def seek_outage(
     known = await _known(work, case, kinds, city, now)
     if any(one.id == different_from for one in known):
         return None
-    for outage in known[:1]:
-        await work.outages.join_case(outage.id, case.id, now)
-        await show_soon(work, outage.id, now)
-        return outage
+    for outage in known:
+        # Whoever ends it either finds this request among its own, or comes first.
+        held = await work.outages.held(outage.id)
+        if held and held.state is OutageState.announced:
+            await work.outages.join_case(outage.id, case.id, now)
+            await show_soon(work, outage.id, now)
+            return outage
     await _gather(work, case, kinds, city, now)
     return None
 

@@ -134,6 +134,9 @@ class OutageStore(Protocol):
     async def held(self, id: int) -> Outage | None:
         """The outage, which nobody changes until the transaction ends."""
 
+    async def locked(self, id: int) -> Outage | None:
+        """The outage, for whoever is going to change it."""
+
     async def change(self, outage: Outage, event: OutageEvent) -> None:
         """Let it be as given from now on."""
 

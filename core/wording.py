@@ -49,9 +49,24 @@ class SayOutage(Protocol):
 
 
 @dataclass(frozen=True)
+class SaidOutage:
+    """An outage in words."""
+
+    title: str
+    text: str
+    """Why, until when, and what somebody added."""
+
+
+class SayKnown(Protocol):
+    def __call__(self, outage: Outage, city: City, language: str, now: datetime) -> SaidOutage:
+        """What is off, and what is known of it."""
+
+
+@dataclass(frozen=True)
 class Wording:
     """Words for citizens, in their language."""
 
     fields: SayFields
     referral: SayReferral
     outage: SayOutage
+    known: SayKnown

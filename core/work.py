@@ -30,6 +30,7 @@ from core.memory import Memory
 from core.my_data import MyDataStore
 from core.news import NewsStore
 from core.outage_cards import OutageCardStore
+from core.outage_feed import OutageFeedStore
 from core.outage_proposals import ProposalStore
 from core.outages import OutageStore
 from core.outbox import NoticeStore, OutboxStore
@@ -115,6 +116,9 @@ class Work(Protocol):
 
     @property
     def outage_cards(self) -> OutageCardStore: ...
+
+    @property
+    def outage_feed(self) -> OutageFeedStore: ...
 
     @property
     def outage_news(self) -> OutageNewsStore: ...

@@ -40,12 +40,12 @@ class StoredOutages:
         made = insert(outages).values(outage_row(outage)).returning(outages)
         row = (await self.connection.execute(made)).one()
         await self.note(row.id, event)
-        return _as_outage(row)
+        return as_outage(row)
 
     async def by_id(self, id: int) -> Outage | None:
         """The outage, if there is one."""
         row = (await self.connection.execute(select(outages).where(outages.c.id == id))).first()
-        return _as_outage(row) if row else None
+        return as_outage(row) if row else None
 
     async def held(self, id: int) -> Outage | None:
         """The outage, which nobody changes until the transaction ends.
@@ -54,7 +54,13 @@ class StoredOutages:
         """
         query = select(outages).where(outages.c.id == id).with_for_update(read=True)
         row = (await self.connection.execute(query)).first()
-        return _as_outage(row) if row else None
+        return as_outage(row) if row else None
+
+    async def locked(self, id: int) -> Outage | None:
+        """The outage, for whoever is going to change it."""
+        query = select(outages).where(outages.c.id == id).with_for_update()
+        row = (await self.connection.execute(query)).first()
+        return as_outage(row) if row else None
 
     async def change(self, outage: Outage, event: OutageEvent) -> None:
         """Let it be as given from now on."""
@@ -95,7 +101,7 @@ class StoredOutages:
 
     async def announced(self) -> list[Outage]:
         """All that are announced, and neither over nor cancelled; the first to begin comes first."""
-        return [_as_outage(row) for row in await self.connection.execute(_ANNOUNCED)]
+        return [as_outage(row) for row in await self.connection.execute(_ANNOUNCED)]
 
     async def touching(self, street_id: str, kinds: Collection[OutageKind]) -> list[Outage]:
         """Those that are announced and may hold places in this street, the first to begin first.
@@ -103,7 +109,7 @@ class StoredOutages:
         Only these are read: of hundreds it takes long to make areas out of what is kept.
         """
         which = {"kinds": list(kinds), "here": f'%"street_id": "{street_id}"%'}
-        return [_as_outage(row) for row in await self.connection.execute(_TOUCHING, which)]
+        return [as_outage(row) for row in await self.connection.execute(_TOUCHING, which)]
 
     async def join_case(self, outage_id: int, case_id: int, now: datetime) -> bool:
         """Let a case belong to this outage; False if it belongs to one already."""
@@ -119,7 +125,7 @@ class StoredOutages:
         """The outage that this case belongs to."""
         query = select(outages).join(outage_cases, outage_cases.c.outage_id == outages.c.id)
         row = (await self.connection.execute(query.where(outage_cases.c.case_id == case_id))).first()
-        return _as_outage(row) if row else None
+        return as_outage(row) if row else None
 
     async def concern(self, concern: Concern) -> bool:
         """Somebody is concerned by it as well; False if that was known. A wish for the end stays."""
@@ -148,7 +154,7 @@ class StoredOutages:
             .order_by(outage_concerns.c.at, outage_concerns.c.identity_id)
         )
         rows = await self.connection.execute(query)
-        return [(_as_outage(row), Concern(**_part(row, outage_concerns))) for row in rows]
+        return [(as_outage(row), Concern(**_part(row, outage_concerns))) for row in rows]
 
     async def note_told_over(self, outage_id: int, identity_ids: Sequence[int], now: datetime) -> None:
         """These have been told that it is over."""
@@ -175,7 +181,8 @@ def outage_row(outage: Outage) -> dict[str, Any]:
     return values
 
 
-def _as_outage(row: Row[Any]) -> Outage:
+def as_outage(row: Row[Any]) -> Outage:
+    """The outage as it is stored."""
     return Outage(
         row.id,
         OutageKind(row.kind),

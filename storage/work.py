@@ -31,6 +31,7 @@ from storage.my_data import StoredMyData
 from storage.news import StoredMemory, StoredNews
 from storage.notices import StoredNotices
 from storage.outage_cards import StoredOutageCards
+from storage.outage_feed import StoredOutageFeed
 from storage.outage_news import StoredOutageNews
 from storage.outages import StoredOutages
 from storage.outbox import StoredOutbox
@@ -72,6 +73,7 @@ class StoredWork:
         self.news = StoredNews(connection)
         self.notices = StoredNotices(connection, fares)
         self.outage_cards = StoredOutageCards(connection)
+        self.outage_feed = StoredOutageFeed(connection)
         self.outage_news = StoredOutageNews(connection)
         self.outages = StoredOutages(connection)
         self.outbox = StoredOutbox(connection, owner)

@@ -6,6 +6,7 @@ from bot.desk.buttons import button
 from bot.desk.facts import CardFacts, evidence_in
 from bot.desk.masking import mask_person, mask_phone, mask_phones
 from bot.desk.menus import open_menu
+from bot.desk.outage_counts import say_belongs
 from bot.desk.standing import say_actor, say_stands, say_with
 from bot.i18n import _, named, ngettext
 from bot.messages import Outgoing, Rows, pairs
@@ -21,7 +22,8 @@ MOST_NOTES = 3
 
 def draw(facts: CardFacts) -> Outgoing:
     """The card as the case stands now. What is over has no buttons."""
-    text = "\n\n".join(filter(None, (_about(facts), _contact(facts), _stands(facts), _said(facts))))
+    blocks = _about(facts), _outage(facts), _contact(facts), _stands(facts), _said(facts)
+    text = "\n\n".join(filter(None, blocks))
     if facts.is_over:
         return Outgoing(text, _title(facts))
     menu = open_menu(facts)
@@ -44,6 +46,10 @@ def _about(facts: CardFacts) -> str:
     description = cut(mask_phones(case.description), LONGEST_DESCRIPTION)
     lines = (named(city.service(case.service).name), place, description and f"\n{description}")
     return "\n".join(filter(None, lines))
+
+
+def _outage(facts: CardFacts) -> str:
+    return say_belongs(*facts.outage) if facts.outage else ""
 
 
 def _contact(facts: CardFacts) -> str:

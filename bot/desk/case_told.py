@@ -4,7 +4,9 @@ from collections.abc import Callable, Mapping
 from zoneinfo import ZoneInfo
 
 from bot.desk.card import cut
+from bot.desk.facts import read_outage_of
 from bot.desk.masking import mask_person, mask_phone, mask_phones
+from bot.desk.outage_counts import say_belongs
 from bot.desk.standing import say_actor, say_stands
 from bot.desk.talk_menu import case_choices, menu
 from bot.desk.talker import Talker
@@ -54,7 +56,9 @@ async def look_up(talker: Talker, chosen: int) -> DeskAnswer:
         return DeskAnswer(notice=say.format(number=talker.named[:40] or spell_number(str(chosen))))
     turn, events = talker.turn, await talker.work.cases.events(case.id)
     owed = await talker.work.owed_answers.of_case(case.id)
-    blocks = (_about(case, turn.city), _terms(talker, case, events, owed), _steps(events, turn.city))
+    outage = await read_outage_of(talker.work, case, turn.city)
+    belongs = say_belongs(*outage) if outage else ""
+    blocks = (_about(case, turn.city), belongs, _terms(talker, case, events, owed), _steps(events, turn.city))
     title = _("Request {number}, for operators alone").format(number=spell_number(case.number))
     text = "\n\n".join(filter(None, blocks))
     return DeskAnswer((Outgoing(text, title, thread=turn.incoming.thread, answers=turn.incoming.message_id),))

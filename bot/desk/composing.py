@@ -8,6 +8,7 @@ from bot.desk.card import draw
 from bot.desk.complaint_card import draw_complaint
 from bot.desk.enclosing import Enclosed, Enclosing
 from bot.desk.facts import read_facts
+from bot.desk.outage_composing import compose_outage, is_of_outage
 from bot.desk.review_card import draw_review
 from bot.desk.talk_lines import say_to_citizen
 from bot.dialogs.to_operator import end_choice
@@ -44,6 +45,8 @@ class Composer:
             return OutboxState.withheld  # nobody has found words for it yet
         if "review" in envelope.body:
             return await self._review(envelope)
+        if is_of_outage(envelope):
+            return await self._outage(envelope)
         return await (self._line(envelope) if "line" in envelope.body else self._card(envelope))
 
     async def talks(self, envelope: Envelope) -> bool:
@@ -69,6 +72,12 @@ class Composer:
             if measure is None or person is None or not await may_review(work, measure, person):
                 return OutboxState.failed
             return await draw_review(work, measure, self.city)
+
+    async def _outage(self, envelope: Envelope) -> Outgoing | OutboxState:
+        """The card of many requests that are one outage."""
+        with speaking(self.language):
+            async with self.open_view() as work:
+                return await compose_outage(work, envelope, self.city, self.clock.now())
 
     async def _line(self, envelope: Envelope) -> Outgoing | OutboxState:
         """What an operator wrote, in the language that the citizen has."""
@@ -128,8 +137,8 @@ class Composer:
             if group is None or group.unit is None or case is None:
                 return OutboxState.failed  # it is nobody's group any more: nothing is told there
             facts = await read_facts(work, group, case, self.city, self.clock.now())
-        if facts.is_over and not place.message_id:
-            return OutboxState.sent  # there is no card that would have to be ended
+        if (facts.is_over or facts.is_in_outage) and not place.message_id:
+            return OutboxState.sent  # no card would have to be ended; or the outage's card stands for it
         with speaking(self.language):
             return replace(draw(facts), edits=place.message_id)
 

@@ -10,6 +10,8 @@ from core.cases import CLOSED_STATUSES, Case, CaseEvent
 from core.city import City
 from core.groups import BegunAct, StaffGroup
 from core.life import Step
+from core.outage_cards import ON_ITS_OWN, Counts
+from core.outages import Outage, OutageState
 from core.work import Work
 
 EVIDENCE = "evidence"
@@ -43,6 +45,13 @@ class CardFacts:
     """What members have begun with it, the last first."""
     city: City
     now: datetime
+    outage: tuple[Outage, Counts] | None = None
+    """The outage that it belongs to, and how many that concerns."""
+
+    @property
+    def is_in_outage(self) -> bool:
+        """Whether the outage's card stands for this one: nothing is to be done about the request itself."""
+        return self.outage is not None and self.case.status not in ON_ITS_OWN
 
     @property
     def is_theirs(self) -> bool:
@@ -69,7 +78,16 @@ async def read_facts(work: Work, group: StaffGroup, case: Case, city: City, now:
         begun=await _begun(work, group, case, now),
         city=city,
         now=now,
+        outage=await read_outage_of(work, case, city),
     )
+
+
+async def read_outage_of(work: Work, case: Case, city: City) -> tuple[Outage, Counts] | None:
+    """The outage that a case belongs to, unless it was called off."""
+    outage = await work.outages.of_case(case.id) if city.kinds_behind(case.service) else None
+    if outage is None or outage.state is OutageState.cancelled:
+        return None
+    return outage, await work.outage_cards.counts(outage.id)
 
 
 async def _begun(work: Work, group: StaffGroup, case: Case, now: datetime) -> list[Begun]:

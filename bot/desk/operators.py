@@ -6,6 +6,9 @@ General, foreign topics, notes, commands, and people without the role never reac
 import re
 from dataclasses import dataclass, field, replace
 
+from bot.desk.outage_acts import press_outage
+from bot.desk.outage_buttons import read_outage_button
+from bot.desk.outage_heard import hear_outage
 from bot.desk.shift_words import say_came_on
 from bot.desk.shifts import SHIFT_COMMANDS, take_shift_command
 from bot.desk.talk_acts import DELETE, TALK_ACTS, TALK_COMMANDS, TalkAct
@@ -66,6 +69,8 @@ class Operators:
 
     async def _press(self, turn: GroupTurn, group: StaffGroup) -> DeskAnswer:
         press = turn.incoming.press
+        if press and (of_outage := read_outage_button(press.data)):
+            return await press_outage(turn, of_outage)
         pressed = read_talk_button(press.data) if press else None
         handoff = await turn.work.handoffs.locked(pressed.handoff_id) if pressed else None
         if pressed is None or handoff is None or pressed.act not in TALK_ACTS:
@@ -78,6 +83,8 @@ class Operators:
 
     async def _hear(self, turn: GroupTurn, group: StaffGroup) -> DeskAnswer:
         incoming = turn.incoming
+        if of_outage := await hear_outage(turn):
+            return of_outage
         person = await talker_of(turn)
         if (command := _command_in(incoming.text)) in SHIFT_COMMANDS:
             return await self._shift(turn, person, command)

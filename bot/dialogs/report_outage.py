@@ -26,6 +26,8 @@ from core.outage_concerns import OutageOver, note_concern
 from core.outages import Outage, OutageKind
 
 STEP = "outage"
+DIFFERENT = "different_from"
+"""Where a draft keeps of which outage its citizen says that theirs is another matter."""
 _HEARD, _UNCLEAR = "outage_heard", "outage_unclear"
 """Where a draft keeps of which outage it was told and is another matter, and that an answer was not clear."""
 _HASTE = re.compile(
@@ -140,7 +142,10 @@ async def take_outage(turn: Turn) -> Outcome:
         return _finish(turn, _("Good that it works. Nothing was sent. Write whenever something is wrong."))
     if wish in ("tell", "known") and standing.outage:
         return await _note(turn, standing.outage, wants_end=wish == "tell")
-    turn.draft[_HEARD] = standing.outage.id if standing.outage else None
+    heard = standing.outage.id if standing.outage else None
+    turn.draft[_HEARD] = heard
+    if wish == "file" and standing.known is Known.yes:
+        turn.draft[DIFFERENT] = heard
     return Next()
 
 

@@ -14,6 +14,7 @@ from bot.dialogs.line import actor_of_citizen, change_language, holding, languag
 from bot.dialogs.phrases import is_no, is_send, is_yes
 from bot.dialogs.report_corrections import correct, correct_address
 from bot.dialogs.report_draft import address_step, draft_address, phone_of, service_of, summary
+from bot.dialogs.report_outage import DIFFERENT
 from bot.dialogs.report_second import say_second, second_draft
 from bot.dialogs.report_talk import say_talk, talk_of_draft
 from bot.dialogs.report_words import take_in
@@ -82,7 +83,7 @@ async def _send(turn: Turn) -> Outcome:
         about_talk=talk_of_draft(turn),
         by=actor_of_citizen(turn).name,
         filed_in=turn.filed_in,
-        different_from=turn.draft.get("different_from"),
+        different_from=turn.draft.get(DIFFERENT),
     )
     try:
         case = await register_case(turn.work, report, city=turn.city, now=turn.now)

@@ -326,3 +326,34 @@ async def test_my_data_tell_what_one_said_and_erase_it(stage: Stage, citizen: Ci
     await citizen.presses("Erase my data")
     await citizen.presses("Yes, erase my data")
     assert await concerns(stage, outage) == []
+
+
+async def outage_of_the_last(stage: Stage, citizen: Citizen) -> int | None:
+    """The outage that the last request of this citizen belongs to."""
+    async with stage.database.view() as work:
+        met = await work.citizens.find(citizen.identity)
+        assert met
+        [case] = await work.cases.of_citizen(met.citizen_id, 1)
+        outage = await work.outages.of_case(case.id)
+    return outage.id if outage else None
+
+
+async def test_what_is_another_matter_does_not_belong_to_the_outage(stage: Stage, citizen: Citizen) -> None:
+    await announced(stage)
+    await citizen.says(LINE)
+    await citizen.presses(FILE)
+    await citizen.presses("Go on without")
+    await citizen.presses("Send")
+    assert await outage_of_the_last(stage, citizen) is None
+
+
+async def test_what_is_still_so_belongs_to_the_outage_of_which_nobody_knows(
+    stage: Stage, citizen: Citizen
+) -> None:
+    outage = await announced(stage, ends=1)
+    stage.clock.turn(hours=2)
+    await citizen.says(LINE)
+    await citizen.presses("Yes, send the request")
+    await citizen.presses("Go on without")
+    await citizen.presses("Send")
+    assert await outage_of_the_last(stage, citizen) == outage.id

@@ -16,10 +16,12 @@ STRANGER = ("203.0.113.9", 40000)
 
 KEY, OPEN, THIS_MACHINE, SANDBOX = "with a key", "for everybody", "from this machine", "sandbox"
 SIGNED, SIGNED_ADDRESS = "signed by the messenger", "at an address that we signed"
+OPEN_ABOUT = "for everybody who names a street"
 # What a stranger without a key gets.
 STATUS = {
     KEY: {401},
     OPEN: {200, 503},
+    OPEN_ABOUT: {422},
     THIS_MACHINE: {404},
     SANDBOX: {403},
     SIGNED: {401},
@@ -70,6 +72,9 @@ RULES = {
     ("put", "/api/v1/desk/shift"): KEY,
     ("delete", "/api/v1/desk/shift"): KEY,
     ("get", "/api/v1/report"): KEY,
+    ("get", "/api/v1/outages"): OPEN,
+    ("get", "/api/v1/outages.geojson"): OPEN,
+    ("get", "/api/v1/outages.ics"): OPEN_ABOUT,
     ("get", "/api/v1/broadcasts"): KEY,
     ("post", "/api/v1/broadcasts"): KEY,
     ("post", "/api/v1/broadcasts/read"): KEY,

@@ -131,6 +131,8 @@ class Begin:
     say: str = ""
     heard: bool = False
     """What was said just now is already the answer to its first question."""
+    stays: bool = False
+    """The message outside any question whose button led here keeps its buttons."""
 
 
 @dataclass(frozen=True)

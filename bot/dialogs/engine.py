@@ -117,7 +117,8 @@ class Engine:
             return answer
         word = await self._late(turn, button)
         if isinstance(word, Begin):
-            return replace(await self._follow(turn, word), stale_message=press.message_id)
+            stale_message = "" if word.stays else press.message_id
+            return replace(await self._follow(turn, word), stale_message=stale_message)
         # A second press may be late on the very message that took the first one's place: its buttons stay.
         still_stands = press.message_id == conversation.memory.get(_STANDS)
         return Answer(notice=word, stale_message="" if still_stands else press.message_id)

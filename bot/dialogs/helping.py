@@ -34,6 +34,10 @@ def _steps() -> dict[tuple[str, str], str]:
             "The number is needed only if there is a question. You can go on without: press the button."
         ),
         ("report", "confirm"): _("Nothing is sent yet. Press «Send», or change what is not right."),
+        ("report", "outage"): _(
+            "Press the first button, and I write to you when it is over. "
+            "If it is something else with you, press the last: then I send your request."
+        ),
         ("report", "emergency"): _(
             "Ring the number first. If you cannot, press the button: it is rung for you."
         ),
@@ -45,6 +49,13 @@ def _steps() -> dict[tuple[str, str], str]:
         ("operator", "talk"): _(
             "Write as to a person: the operator reads it and answers here. To leave, press «End the talk»."
         ),
+        ("outages", "shown"): _("Write the street and the house, and I tell what is known there."),
+        ("subscriptions", "where"): _(
+            "Write the street and the house. "
+            "For the whole street write its name, and then press «The whole street»."
+        ),
+        ("subscriptions", "one"): _("Press a line to switch it on or off. Nothing else changes."),
+        ("subscriptions", "quiet"): _("Write from which hour to which, for example: from 22 to 7."),
         ("joining", "code"): _(
             "The code stands in the other messenger. "
             "Press there: «My data», «Connect another messenger», «Show me a code»."

@@ -29,11 +29,7 @@ class Found:
 
 async def own_places(turn: Turn) -> list[Place]:
     """Saved addresses and what notices are of, each once."""
-    saved = [
-        place_at(turn.city, one.street_id, one.house)
-        for one in await saved_addresses(turn)
-        if turn.city.has_street(one.street_id)
-    ]
+    saved = [place_at(turn.city, one.street_id, one.house) for one in await saved_addresses(turn)]
     return list(dict.fromkeys((*saved, *(one.place for one in await theirs(turn)))))
 
 

@@ -67,16 +67,19 @@ async def take_place(turn: Turn) -> Outcome:
 
 async def _take(turn: Turn, places: list[Place]) -> Outcome:
     text = turn.said.text
-    if turn.said.choice == "tell" or (text and wants_word(text)):
+    if turn.said.choice:
         return await _wish_end(turn, await at_places(turn, places))
     if not text:
         return Again(_("Please write the street and the house."))
     heard = turn.understand(text)
+    if wants_word(text) and not heard.address.street_ids:
+        found = await at_places(turn, places)
+        return await _wish_end(turn, found) if found.on else Begin("subscriptions")
     if not heard.services and (heard.address.street_ids or heard.intent == "report"):
-        found = find_place(turn)
-        if found.street_ids or found.unlisted or any(mark.isdecimal() for mark in text):
+        place = find_place(turn)
+        if place.street_ids or place.unlisted or any(mark.isdecimal() for mark in text):
             turn.draft.clear()
-            return hear_place(turn, found)
+            return hear_place(turn, place)
     return await hear(turn)
 
 

@@ -99,11 +99,22 @@ async def ask_outage(turn: Turn) -> Outgoing:
         title = _("{outage}: {place}").format(outage=title, place=place)
     if standing.known is Known.not_since:
         return _ask_unclear(turn, outage, title)
-    text = f"{say_on(outage, turn.city, turn.now)}\n\n{_say_asks(turn)}"
-    return Outgoing(text, title, rows(*await _ways(turn)))
+    asked = await _asked_already(turn, outage)
+    text = f"{say_on(outage, turn.city, turn.now)}\n\n{_say_asks(turn, asked)}"
+    ways = [way for way in await _ways(turn) if not (asked and way.key == "tell")]
+    return Outgoing(text, title, rows(*ways))
 
 
-def _say_asks(turn: Turn) -> str:
+async def _asked_already(turn: Turn, outage: Outage) -> bool:
+    """Whether the citizen is to be told of the end, from whichever of their accounts they asked."""
+    joined = await turn.work.citizens.joined(turn.citizen.citizen_id)
+    said = await turn.work.outages.concerns_of([one.identity_id for one in joined])
+    return any(one.id == outage.id and concern.wants_end for one, concern in said)
+
+
+def _say_asks(turn: Turn, asked: bool) -> str:
+    if asked and not turn.operator:
+        return _("You have asked already: I write to you when it is over. You need to send nothing.")
     if turn.operator:
         return _("This is known. Please tell it. Does a request have to be sent all the same?")
     return _("We know of it, and it is being worked on. You need to send nothing.")

@@ -98,7 +98,7 @@ async def go_on(turn: Turn) -> Outcome:
         turn.draft["id"] = await subscribe(turn.work, wish)
     except TooManySubscriptions:
         return Go("list", _say_too_many())
-    return Go("one", _("Done. I write to you when something is off here, or will be."))
+    return Go("done")
 
 
 def _say_too_many() -> str:

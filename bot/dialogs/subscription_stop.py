@@ -60,4 +60,4 @@ async def take_late(turn: Turn) -> str | Begin:
         return ""
     if in_talk:
         return _("You are talking with an operator. To leave, press «End the talk».")
-    return Begin(NAME)
+    return Begin(NAME, stays=True)  # the notice can still be the one that stops all

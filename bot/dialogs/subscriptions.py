@@ -68,11 +68,34 @@ async def _take_words(turn: Turn) -> Outcome:
     return await hear(turn)
 
 
+async def ask_done(turn: Turn) -> Outgoing:
+    """That was all; what may be changed is one tap away."""
+    one = await _shown(turn)
+    if one is None:
+        return _say_removed()
+    choices = (
+        Choice("one", _("Choose what I write about")),
+        Choice("add", _("Another place")),
+        Choice("list", _("All my notices")),
+    )
+    text = _("Done. I write to you when something is off here, or will be.")
+    return Outgoing(text, say_place(one.place, turn.city), rows(*choices))
+
+
+async def take_done(turn: Turn) -> Outcome:
+    """On to the kinds; everything else as there."""
+    return Go("one") if turn.said.choice == "one" else await take_one(turn)
+
+
+def _say_removed() -> Outgoing:
+    return Outgoing(_("This place is removed."), rows=rows(Choice("list", _("All my notices"))))
+
+
 async def ask_one(turn: Turn) -> Outgoing:
     """What is told of this place; each kind is one tap."""
     one = await _shown(turn)
     if one is None:
-        return Outgoing(_("This place is removed."), rows=rows(Choice("list", _("All my notices"))))
+        return _say_removed()
     text = _("I write to you of: {kinds}.").format(kinds=say_kinds(one.kinds))
     hint = _("To change it, press a line below.")
     ways = Choice("add", _("Another place")), Choice("remove", _("Remove this place"))
@@ -119,7 +142,7 @@ async def _set_kinds(turn: Turn, one: Subscription, kinds: frozenset[OutageKind]
     if not kinds:
         return Again(_("One kind has to stay. To hear nothing of this place, remove it."))
     await turn.work.subscriptions.set_kinds(turn.citizen.citizen_id, one.id, kinds)
-    return Again("")
+    return Go("one")
 
 
 SUBSCRIPTIONS = Dialog(
@@ -127,6 +150,7 @@ SUBSCRIPTIONS = Dialog(
     steps=(
         STOPPED_STEP,
         *ADDING_STEPS,
+        Step("done", ask_done, take_done, needed=never),
         Step("one", ask_one, take_one, needed=never),
         QUIET_STEP,
         Step("list", ask_list, take_list),

@@ -13,6 +13,7 @@ from sqlalchemy import func, select
 
 from bot.dialogs.all import DIALOGS
 from bot.messages import Kind
+from core.areas import WHOLE_CITY, Area
 from core.city import City
 from core.handoffs import HandoffState
 from core.talking import close
@@ -20,6 +21,7 @@ from storage.database import Database
 from storage.tables import case_events, cases, conversations, events, outbox
 from tests.conftest import HandClock
 from tests.dialogs.conversation import Citizen, Stage, Wire
+from tests.dialogs.outages import announced, ended
 from tests.dialogs.viber_wire import ViberWire
 
 SEED = int(os.environ.get("SEED", "3"))
@@ -47,6 +49,12 @@ TEXTS = (
     "українською",
     "допомога",
     "стоп",
+    "відключення",
+    "коли дадуть воду?",
+    "сповіщення",
+    "Куїнджі 20",
+    "тільки вода",
+    "з 22 до 7",
     "мої адреси",
     "мої дані",
     "з'єднати месенджери",
@@ -58,6 +66,15 @@ TEXTS = (
     "🙂",
     ".",
 )
+OF_ANY_TIME = (
+    "",
+    "x:y:z",
+    "report:confirm:1:send.1",
+    "alert:take:0:1",
+    "subscriptions:stop:0:1",
+    "subscriptions:mine:0:",
+)
+"""Buttons that are pressed outside any question, and what was never one."""
 FILES = (Kind.photo, Kind.video, Kind.voice, Kind.document)
 ODD = (Kind.sticker, Kind.unsupported)
 
@@ -92,6 +109,8 @@ class Crowd:
             return
         if self.random.random() < 0.2:
             await self._talks_end()
+        if self.random.random() < 0.02:
+            await self._outage_comes_or_goes()
         citizen = self.random.choice(self.people)
         name = self.random.choice(
             ("say", "say", "press", "press", "press", "old", "edit", "file", "odd", "card", "point")
@@ -116,16 +135,15 @@ class Crowd:
         choices = shown[-1].choices if shown else ()
         if not choices:
             return await citizen.says("/start")
-        choice = self.random.choice(choices)
+        # The first is what most people want: without that hardly anybody would come to the end of anything.
+        choice = choices[0] if self.random.random() < 0.3 else self.random.choice(choices)
         self.log.append(f"  {choice.label}")
         self.old_buttons.append(choice.data)
         says_label = shown[-1].needs_keyboard and self.bot.wire.pops_up
         return await (citizen.says(choice.label) if says_label else citizen.presses_data(choice.data))
 
     async def _old(self, citizen: Citizen) -> str:
-        data = self.random.choice(
-            [*self.old_buttons, "", "x:y:z", "report:confirm:1:send.1", "alert:take:0:1"]
-        )
+        data = self.random.choice([*self.old_buttons, *OF_ANY_TIME])
         self.log.append(f"  {data}")
         return await citizen.presses_data(data)
 
@@ -154,6 +172,16 @@ class Crowd:
                 await close(work, talk, "Ольга #1", self.bot.clock.now())
         await self.bot.after(seconds=1)
         await self.bot.settle()
+
+    async def _outage_comes_or_goes(self) -> None:
+        """The city announces one, or tells that it is over."""
+        self.log.append("an outage comes or goes")
+        async with self.bot.database.view() as work:
+            known = await work.outages.announced()
+        if len(known) > 1:
+            await ended(self.bot, known[0])
+        else:
+            await announced(self.bot, self.random.choice((WHOLE_CITY, Area("metalurhiv-ave"))), ends=30)
 
     async def _time_goes_by(self) -> None:
         self.log.append("time goes by")

@@ -5,6 +5,7 @@ import pytest
 from bot.messages import Kind
 from core.areas import WHOLE_CITY, Area
 from core.citizens import PHONE, Identity
+from core.joining import join, make_voice_code
 from core.outages import OutageKind
 from tests.dialogs.conversation import Citizen, Stage
 from tests.dialogs.outages import EVEN_SIDE, announced, concerns, ended, filed
@@ -40,7 +41,8 @@ async def test_who_knows_now_is_counted_and_files_nothing(stage: Stage, citizen:
     assert [one.wants_end for one in await concerns(stage, outage)] == [False]
     await citizen.says(LINE)
     await citizen.presses(TELL)
-    await citizen.says(LINE)
+    assert "You have asked already: I write to you when it is over." in await citizen.says(LINE)
+    assert TELL not in [choice.label for choice in citizen.last.choices]
     await citizen.presses(KNOWN)
     assert [one.wants_end for one in await concerns(stage, outage)] == [True], "who asked once is told"
 
@@ -55,6 +57,15 @@ async def test_what_is_another_matter_goes_on_and_nothing_is_lost(stage: Stage, 
     assert "1 file is attached" in citizen.last.text
     assert "is sent" in await citizen.presses("Send")
     assert await concerns(stage, outage) == []
+
+
+async def test_F20_a_double_tap_on_tell_me_counts_once(stage: Stage, citizen: Citizen) -> None:
+    outage = await announced(stage)
+    await citizen.says(LINE)
+    data = citizen.choice(TELL).data
+    await citizen.presses_data(data)
+    assert "earlier message" in await citizen.presses_data(data)
+    assert len(await concerns(stage, outage)) == 1
 
 
 async def test_an_end_that_nobody_knows_is_told_so(stage: Stage, citizen: Citizen) -> None:
@@ -287,6 +298,40 @@ async def test_an_operator_tells_the_caller_and_counts_them(stage: Stage, operat
     assert "Nothing was sent" in await operator.presses("They know now, nothing to send")
     caller = await who(stage, Identity(PHONE, "+380671234567"))
     assert [one.identity_id for one in await concerns(stage, outage)] == [caller.identity_id]
+
+
+async def test_a_caller_with_a_messenger_can_be_told_there(
+    stage: Stage, operator: Citizen, citizen: Citizen
+) -> None:
+    outage = await announced(stage)
+    await operator.says("/call")
+    await operator.says("0671234567 велика яма на Миру 35, колесо пробили сусіди")
+    await operator.presses("Send")
+    caller = await who(stage, Identity(PHONE, "+380671234567"))
+    async with stage.database.work() as work:
+        code = await make_voice_code(work, caller, stage.clock.now())
+        await join(
+            work, await work.citizens.meet(citizen.identity, "", stage.clock.now()), code, stage.clock.now()
+        )
+    await operator.says("/call")
+    await operator.says("0671234567 немає води Куїнджі 20 кв 5")
+    if operator.last.choices[0].key == "new":
+        await operator.presses("It is something new")
+    assert "hears of it in the messenger" in await operator.presses("Tell them when it is over")
+    assert [one.wants_end for one in await concerns(stage, outage)] == [True]
+    assert "You have asked already" in await citizen.says(LINE), "it is one person"
+
+
+async def test_transport_is_answered_where_it_is_off_in_the_whole_city(
+    stage: Stage, citizen: Citizen
+) -> None:
+    await announced(stage, kind=OutageKind.transport)
+    line = "тролейбус 15 не їде за графіком, зупинка Портова"
+    assert "It should be over" not in await citizen.says(line)
+    await citizen.says("cancel")
+    await announced(stage, WHOLE_CITY, kind=OutageKind.transport)
+    assert "It should be over" in await citizen.says(line)
+    assert "Transport does not run as usual" in citizen.last.title
 
 
 async def test_what_a_caller_has_besides_is_registered(stage: Stage, operator: Citizen) -> None:

@@ -110,6 +110,19 @@ async def test_in_words_one_asks_to_be_told(stage: Stage, citizen: Citizen) -> N
     assert [one.wants_end for one in await concerns(stage, outage)] == [True]
 
 
+async def test_who_wants_to_be_told_where_nothing_is_off_is_led_to_notices(citizen: Citizen) -> None:
+    await citizen.says("відключення")
+    assert "You get no notices of outages" in await citizen.says("повідомляйте мене, будь ласка")
+
+
+async def test_a_question_about_another_address_is_no_wish(stage: Stage, citizen: Citizen) -> None:
+    outage = await announced(stage)
+    await citizen.says("відключення")
+    await citizen.says("Куїнджі 20")
+    assert "просп. Миру, 5" in await citizen.says("скажіть, а на Миру 5?")
+    assert await concerns(stage, outage) == []
+
+
 async def test_the_way_leads_to_notices_and_back_to_ones_own(stage: Stage, citizen: Citizen) -> None:
     await save_address(stage, citizen, "Дім", "kuindzhi-st", "20")
     await citizen.says("відключення")

@@ -173,6 +173,7 @@ async def test_another_street_may_be_written_where_a_house_is_asked_for(
 
 async def test_the_same_place_is_kept_once_and_its_kinds_stay(stage: Stage, citizen: Citizen) -> None:
     await subscribed(citizen, "Куїнджі 20")
+    await citizen.presses("Choose what I write about")
     await citizen.presses("Gas: yes")
     await citizen.presses("Another place")
     assert "already" in await citizen.says("Куїнджі 20")
@@ -181,6 +182,7 @@ async def test_the_same_place_is_kept_once_and_its_kinds_stay(stage: Stage, citi
 
 async def test_kinds_are_switched_one_by_one_or_told(stage: Stage, citizen: Citizen) -> None:
     await subscribed(citizen, "Куїнджі 20")
+    await citizen.presses("Choose what I write about")
     await citizen.presses("Transport: yes")
     assert "Transport: no" in labels(citizen)
     await citizen.presses("Transport: no")
@@ -192,6 +194,12 @@ async def test_kinds_are_switched_one_by_one_or_told(stage: Stage, citizen: Citi
     assert "One kind has to stay" in await citizen.presses("Electricity: yes")
     await citizen.says("всё")
     assert [one.kinds for one in await wishes(stage, citizen)] == [ALL]
+
+
+async def test_kinds_may_be_told_at_once(stage: Stage, citizen: Citizen) -> None:
+    await subscribed(citizen, "Куїнджі 20")
+    assert "I write to you of: water." in await citizen.says("тільки вода")
+    assert [one.kinds for one in await wishes(stage, citizen)] == [{OutageKind.water}]
 
 
 async def test_a_place_is_removed(stage: Stage, citizen: Citizen) -> None:
@@ -324,8 +332,19 @@ async def test_under_a_notice_one_sees_what_one_gets(citizen: Citizen) -> None:
     assert "вул. Куїнджі, 20: everything" in await citizen.presses_data(MINE)
 
 
-async def test_an_old_button_of_the_list_changes_nothing(stage: Stage, citizen: Citizen) -> None:
+@pytest.mark.telegram
+async def test_looking_leaves_the_way_to_stop_under_the_notice(stage: Stage, citizen: Citizen) -> None:
     await subscribed(citizen, "Куїнджі 20")
+    before = len(stage.wire.stripped)
+    await citizen.presses_data(MINE)
+    assert len(stage.wire.stripped) == before
+    await citizen.presses_data(STOP)
+    assert stage.wire.stripped[before:] == ["1"]
+
+
+async def test_F19_an_old_button_of_the_list_changes_nothing(stage: Stage, citizen: Citizen) -> None:
+    await subscribed(citizen, "Куїнджі 20")
+    await citizen.presses("Choose what I write about")
     data = citizen.choice("Gas: yes").data
     await citizen.says("menu")
     assert "earlier message" in await citizen.presses_data(data)

@@ -175,6 +175,19 @@ def test_at_a_house_only_what_is_off_just_there_is_news(city: City) -> None:
     assert _concerns(("", "", ""), AREAS[0], city), "who wants to hear of the whole city hears of each street"
 
 
+async def test_F76_one_person_with_places_and_messengers_in_the_same_outage_is_found_once(town: Town) -> None:
+    olena, viber = await town.meet("501", "Олена"), await town.meet("502", "Олена")
+    for one in (olena, viber):
+        await _agree(town, one)
+        await _put(town, *(_wish(one, place) for place in PLACES))
+    async with town.database.work() as work:
+        code = await make_code(work, olena, town.clock.now())
+    async with town.database.work() as work:
+        await join(work, viber, code, town.clock.now())
+    for area in AREAS:
+        assert await _concerned(town, [area, WHOLE_CITY]) == [olena.citizen_id], area
+
+
 async def test_joined_messengers_want_what_either_wanted(town: Town) -> None:
     olena, viber = await town.meet("501", "Олена"), await town.meet("502", "Олена")
     for one in (olena, viber):

@@ -59,7 +59,7 @@ class Examples:
         if kind == "object" or "properties" in schema:
             return {name: self.of(one) for name, one in self._shown(schema)}
         if kind == "array":
-            return [self.of(schema["items"])]
+            return [self.of(one) for one in schema.get("prefixItems") or [schema["items"]]]
         if schema.get("minimum") is not None:
             return schema["minimum"]
         return _OF_FORMAT.get(schema.get("format", ""), _OF_TYPE.get(kind or "", {}))

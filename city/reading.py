@@ -42,7 +42,7 @@ from core.city import (
     Unit,
 )
 from core.hours import Hours
-from core.outages import OutageKind
+from core.outages import LONGEST_AHEAD, OutageKind
 
 __all__ = ["CityFileError", "find_folder", "read_city", "read_folder"]
 
@@ -79,6 +79,7 @@ def read_folder(path: Path) -> tuple[City | None, list[CityFileError]]:
     outage_kinds = _read_outage_kinds(folder)
     outage_causes = _read_outage_causes(folder)
     outage_signs = _read_outage_signs(folder, profile)
+    outage_days_ahead = _read_days_ahead(folder, profile)
     districts = _read_districts(folder)
     streets = _read_streets(folder, districts)
     routes = _read_routes(folder)
@@ -101,6 +102,7 @@ def read_folder(path: Path) -> tuple[City | None, list[CityFileError]]:
         outage_kinds=outage_kinds,
         outage_signs=outage_signs,
         outage_causes=outage_causes,
+        outage_days_ahead=outage_days_ahead,
         units=units,
         streets=streets,
         outline=districts[OUTLINE],
@@ -261,6 +263,14 @@ def _read_outage_signs(folder: Folder, profile: dict[str, Row]) -> OutageSigns:
         with folder.noting():
             counts |= {name: read_count(row, "value")} if row else {}
     return OutageSigns(**counts)
+
+
+def _read_days_ahead(folder: Folder, profile: dict[str, Row]) -> int:
+    """A line of the profile that may be left out."""
+    with folder.noting():
+        if row := profile.get("outage_days_ahead"):
+            return read_count(row, "value")
+    return LONGEST_AHEAD.days
 
 
 def _read_outage_causes(folder: Folder) -> tuple[OutageCause, ...]:

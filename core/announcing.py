@@ -26,7 +26,6 @@ from core.broadcasts import (
 from core.citizens import Citizen
 from core.city import City, Names
 from core.outages import (
-    LONGEST_AHEAD,
     Outage,
     OutageEvent,
     OutageState,
@@ -189,9 +188,9 @@ async def find_obstacles(
     audience: int,
     city: City,
     now: datetime,
-    longest_ahead: timedelta = LONGEST_AHEAD,
 ) -> list[Obstacle]:
     """Everything that stands in its way now."""
+    longest_ahead = timedelta(days=city.outage_days_ahead)
     return obstacles(broadcast, audience, await work.outages.announced(), city, now, longest_ahead)
 
 
@@ -234,7 +233,6 @@ async def submit(
     audience: int,
     city: City,
     now: datetime,
-    longest_ahead: timedelta = LONGEST_AHEAD,
 ) -> Broadcast:
     """Put it before those who may approve it, and let them know.
 
@@ -243,7 +241,7 @@ async def submit(
     _require_writer(by)
     broadcast = await require_broadcast(work, id)
     moved(broadcast, Move.submit)
-    if found := await find_obstacles(work, broadcast, audience, city, now, longest_ahead):
+    if found := await find_obstacles(work, broadcast, audience, city, now):
         raise Obstructed(found)
     approvers = await approvers_of(work, replace(broadcast, author=by.citizen_id or broadcast.author))
     if not approvers:

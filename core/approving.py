@@ -6,7 +6,7 @@ whoever is on call or leads the shift may approve it too, and that is written do
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from core.announcing import (
@@ -21,7 +21,6 @@ from core.broadcasts import Broadcast, ChangedSince, Move, Purpose, require_appr
 from core.city import City
 from core.outage_news import update_outage
 from core.outages import (
-    LONGEST_AHEAD,
     OutageEvent,
     OutageMoveNotAllowed,
     OutageState,
@@ -76,7 +75,6 @@ async def approve(
     now: datetime,
     *,
     city_confirmed: bool = False,
-    longest_ahead: timedelta = LONGEST_AHEAD,
 ) -> Broadcast:
     """Let what was shown be sent at its time: `shown` is the digest of it, or its first characters.
 
@@ -89,7 +87,7 @@ async def approve(
     require_approval(broadcast, by.citizen_id, _whole(shown, broadcast))
     if broadcast.outage.is_city_wide and not city_confirmed:
         raise WholeCityTwice
-    if found := await find_obstacles(work, broadcast, audience, city, now, longest_ahead):
+    if found := await find_obstacles(work, broadcast, audience, city, now):
         raise Obstructed(found)
     event = OutageEvent(now, by.name, "approved", facts=_facts(broadcast, by))
     changes: dict[str, Any] = {"approved": broadcast.digest, "approver_identity": by.identity_id}

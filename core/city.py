@@ -238,6 +238,8 @@ class City:
     """Of what kinds an outage can be the cause of a request for each service."""
     outage_signs: OutageSigns
     outage_causes: tuple[OutageCause, ...]
+    outage_days_ahead: int
+    """What is announced for later than in so many days is a slip of the hand."""
     units: tuple[Unit, ...]
     streets: tuple[Street, ...]
     outline: District

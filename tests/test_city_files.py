@@ -63,6 +63,13 @@ def test_when_many_reports_are_one_outage_is_the_city_s_to_say(folder: Path) -> 
     assert read_city(str(folder)).outage_signs == OutageSigns(reports=9, minutes=30, metres=400)
 
 
+def test_how_far_ahead_an_outage_is_announced_is_the_city_s_to_say(folder: Path) -> None:
+    change(folder, "profile.csv", "outage_days_ahead,30\n", "outage_days_ahead,14\n")
+    assert read_city(str(folder)).outage_days_ahead == 14
+    change(folder, "profile.csv", "outage_days_ahead,14\n", "")
+    assert read_city(str(folder)).outage_days_ahead == 30
+
+
 def test_a_file_saved_by_a_spreadsheet_is_read_all_the_same(folder: Path) -> None:
     for file in folder.glob("*.csv"):
         text = file.read_text("utf-8").replace("\n", "\r\n")

@@ -109,6 +109,30 @@ async def test_F69_approved_twice_is_approved_once(room: Newsroom) -> None:
     assert [one.what for one in history].count("approved") == 1
 
 
+async def test_nobody_is_asked_what_is_decided_already(room: Newsroom) -> None:
+    third = await room.staff("805", Role.admin)
+    await room.draft()
+    await room.admin.presses("Submit for approval")
+    broadcast = await only(room)
+    shown = f"approve-{broadcast.id}-{broadcast.digest[:24]}"
+    assert "Approved. Thank you." in await room.other.presses_data(f"broadcast:approve:0:{shown}")
+    await room.stage.send_queued()
+    assert not [one for address, one in room.stage.wire.sent if address == third.name]
+
+
+async def test_who_has_lost_the_role_meanwhile_is_shown_nothing(room: Newsroom) -> None:
+    third = await room.staff("805", Role.admin)
+    await room.draft()
+    await room.admin.presses("Submit for approval")
+    async with room.stage.database.work() as work:
+        known = await work.citizens.find(third.identity)
+        assert known
+        await work.roles.revoke(known.identity_id, Role.admin, "test", room.stage.clock.now())
+    await room.stage.send_queued()
+    assert not [one for address, one in room.stage.wire.sent if address == third.name]
+    assert room.other.last.title == "Shall this be sent?"
+
+
 async def test_F77_a_language_that_is_missing_keeps_it_a_draft(room: Newsroom) -> None:
     await room.draft()
     broadcast = await only(room)

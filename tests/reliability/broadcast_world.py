@@ -185,6 +185,8 @@ async def _value(what: Any) -> Any:
 
 
 def _reached(parameters: dict[str, Any], answer: Any) -> Sequence[str]:
+    if not isinstance(answer, dict):
+        return []
     if "chat_id" in parameters:
         return [str(parameters["chat_id"])] if answer["ok"] else []
     if answer["status"] != 0:

@@ -14,6 +14,7 @@ from core.ledger import RecipientState
 from core.outages import OutageEvent, OutageState
 from core.sending import OVER_BEFORE, cancel, pause, resume
 from core.subscriptions import QuietHours
+from sandbox.faults import Fault
 from tests.bot.test_limits import fits_window
 from tests.reliability.broadcast_world import TownTold, town_told
 from tests.reliability.turned_time import play, turned_loop
@@ -290,3 +291,39 @@ def test_what_is_not_begun_when_the_process_stops_waits_for_the_next_one(sqlite_
         assert await town.counts(broadcast) == {S.sent: told, S.waiting: 100 - told}
 
     act(sqlite_url, city, scene)
+
+
+def test_F81_nothing_goes_to_many_in_the_first_second_of_a_process(sqlite_url: str, city: City) -> None:
+    """What an earlier life has sent is not in the memory of the limits."""
+
+    async def scene(town: TownTold) -> None:
+        await town.come(40)
+        before = turned_loop().time()
+        broadcast = await town.begin(await town.approved())
+        await town.until_closed(broadcast)
+        times = [at for at, *_ in town.heard.told]
+        assert times[0] - before >= 1.0
+        assert sum(at < times[0] + 0.02 for at in times) <= CAREFUL
+
+    act(sqlite_url, city, scene)
+
+
+@pytest.mark.parametrize(
+    ("kind", "taken", "state"), [("html_502", 0, S.sent), ("500_after", 3, S.unknown), ("429", 0, S.sent)]
+)
+def test_F33_what_surely_was_not_taken_is_sent_again_and_what_may_have_been_is_not(
+    database_url: str, city: City, kind: str, taken: int, state: RecipientState
+) -> None:
+    async def scene(town: TownTold) -> None:
+        await town.come(50)
+        fault = Fault("1", kind, "sendmessage", times=3, retry_after=2)
+        town.sandbox.house.faults.active.append(fault)
+        broadcast = await town.begin(await town.approved())
+        await town.until(lambda: len(town.told()) >= 47 and not town.broadcaster.busy)
+        await town.fire()
+        await town.until_closed(broadcast)
+        counts = await town.counts(broadcast)
+        assert counts == ({S.sent: 50} if state is S.sent else {S.sent: 47, S.unknown: taken})
+        assert max(town.told().values()) == 1
+
+    act(database_url, city, scene)

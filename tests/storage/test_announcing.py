@@ -242,6 +242,17 @@ async def test_all_obstacles_are_named_at_once_and_nothing_moves(centre: Centre)
     assert await centre.outbox() == []
 
 
+async def test_how_far_ahead_is_too_far_is_the_citys_to_say(centre: Centre) -> None:
+    author = await centre.person("1", Role.admin)
+    await centre.person("2", Role.admin)
+    draft = await centre.draft(author, ends_at=centre.now + timedelta(days=6))
+    async with centre.database.work() as work:
+        cautious = replace(centre.city, outage_days_ahead=5)
+        with pytest.raises(Obstructed, match="ends_too_far_off"):
+            await submit(work, draft.id, author, AUDIENCE, cautious, centre.now)
+        await submit(work, draft.id, author, AUDIENCE, replace(cautious, outage_days_ahead=7), centre.now)
+
+
 async def test_what_was_in_order_at_noon_may_be_too_late_when_it_is_approved(centre: Centre) -> None:
     author, other = await centre.person("1", Role.admin), await centre.person("2", Role.admin)
     submitted = await centre.submitted(author)

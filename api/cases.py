@@ -229,6 +229,7 @@ def _phone(written: str | None) -> str | None:
 
 async def _as_out(work: Work, case: cases.Case) -> CaseOut:
     history = await work.cases.events(case.id)
+    outage = await work.outages.of_case(case.id)
     return CaseOut(
         **{
             name: value
@@ -238,6 +239,7 @@ async def _as_out(work: Work, case: cases.Case) -> CaseOut:
         | {
             "attachments": [AttachmentOut.model_validate(file) for file in case.attachments],
             "address": AddressOut(**asdict(case.address)),
+            "outage": outage.id if outage else None,
             "history": [EventOut.model_validate(event) for event in history],
         }
     )

@@ -114,6 +114,7 @@ class CaseOut(BaseModel):
     extended: bool
     mark: int | None
     about: str | None
+    outage: int | None = Field(description="The outage that it belongs to")
     attachments: list[AttachmentOut]
     history: list[EventOut]
 

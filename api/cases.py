@@ -277,4 +277,5 @@ def as_listed(case: cases.Case) -> CaseListed:
 async def as_out(work: Work, case: cases.Case) -> CaseOut:
     """A case with its history."""
     history = [EventOut.model_validate(event) for event in await work.cases.events(case.id)]
-    return CaseOut(**vars(as_listed(case)), history=history)
+    outage = await work.outages.of_case(case.id)
+    return CaseOut(**vars(as_listed(case)), outage=outage.id if outage else None, history=history)

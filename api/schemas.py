@@ -123,6 +123,7 @@ class CaseListed(BaseModel):
 class CaseOut(CaseListed):
     """A case with what has happened."""
 
+    outage: int | None = Field(description="The outage that it belongs to")
     history: list[EventOut]
 
 

@@ -11,7 +11,7 @@ from core.citizens import PHONE
 from core.events import EventState
 from core.outbox import OutboxState
 from storage.connections import Connection
-from storage.outage_tables import outage_concerns, subscribers, subscriptions
+from storage.outage_tables import outage_concerns, outage_news, subscribers, subscriptions
 from storage.staff_tables import handoffs, lines, measures
 from storage.statements import insert
 from storage.tables import (
@@ -79,6 +79,7 @@ class StoredMyData:
             delete(subscriptions).where(subscriptions.c.citizen_id == citizen_id),
             delete(subscribers).where(subscribers.c.citizen_id == citizen_id),
             delete(outage_concerns).where(outage_concerns.c.identity_id.in_(ids)),
+            delete(outage_news).where(outage_news.c.identity_id.in_(ids)),
             update(conversations).where(conversations.c.identity_id.in_(ids)).values(_NOTHING_SAID),
             update(alerts).where(alerts.c.identity_id.in_(ids)).values(place="", words="", phone=""),
             update(handoffs).where(handoffs.c.identity_id.in_(ids)).values(phone=None),

@@ -8,6 +8,7 @@ from bot.dialogs.free_words import hear
 from bot.dialogs.outage_outlook import Found, at_places, own_places, say_found
 from bot.dialogs.outage_phrases import wants_word
 from bot.dialogs.place import PLACE_STEPS, Place, find_place, hear_place, place_of, say_place
+from bot.dialogs.report_draft import example_street
 from bot.dialogs.subscription_adding import add_place
 from bot.i18n import _
 from bot.messages import Choice, Outgoing, rows
@@ -21,7 +22,8 @@ async def ask_shown(turn: Turn) -> Outgoing:
     """All places of the citizen's in one view."""
     places = await own_places(turn)
     found = await at_places(turn, places)
-    another = _("To ask about an address, write the street and the house, for example: 35 Myru Avenue.")
+    another = _("To ask about an address, write the street and the house, for example: {street}, 35.")
+    another = another.format(street=example_street(turn))
     text = "\n\n".join((*say_found(found, turn), another))
     choices = (*_offer_word(found), Choice("notices", _("Notices of outages")))
     return Outgoing(text, _("Outages"), rows(*choices))

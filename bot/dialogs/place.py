@@ -8,6 +8,7 @@ from bot.dialogs.dialog import Again, Next, Outcome, Step, Turn
 from bot.dialogs.ordinals import which_of
 from bot.dialogs.phrases import anywhere
 from bot.dialogs.place_words import does_not_know
+from bot.dialogs.report_draft import example_street
 from bot.dialogs.report_street import as_a_name
 from bot.i18n import _, city_language, named
 from bot.messages import Choice, Outgoing, rows
@@ -59,9 +60,9 @@ def hear_place(turn: Turn, found: FoundAddress) -> Outcome:
     if not found.street_ids:
         say = _(
             "I do not find this street in the city's list. "
-            "Please write the street and the house, for example: 35 Myru Avenue."
+            "Please write the street and the house, for example: {street}, 35."
         )
-        return Again(say)
+        return Again(say.format(street=example_street(turn)))
     turn.draft["streets"] = list(found.street_ids if found.ambiguous else found.street_ids[:1])
     turn.draft["house"] = found.house
     if not found.house and _whole_street(turn.said.text):

@@ -19,6 +19,7 @@ from bot.dialogs.place import (
     place_at,
     place_of,
 )
+from bot.dialogs.report_draft import example_street
 from bot.dialogs.subscription_stop import NAME, theirs
 from bot.dialogs.words import plain
 from bot.i18n import _, named, ngettext
@@ -117,11 +118,9 @@ async def ask_where(turn: Turn) -> Outgoing:
         for one in await saved_addresses(turn)
         if (one.street_id, one.house) not in taken
     ]
-    text = _(
-        "For which place? Write the street and the house, for example: 35 Myru Avenue. Or press a button."
-    )
+    text = _("For which place? Write the street and the house, for example: {street}, 35. Or press a button.")
     more = Choice("district", _("A whole district")), Choice("city", _("The whole city"))
-    return Outgoing(text, rows=rows(*saved, *more))
+    return Outgoing(text.format(street=example_street(turn)), rows=rows(*saved, *more))
 
 
 async def take_where(turn: Turn) -> Outcome:

@@ -23,7 +23,8 @@ WATER = {
     "address": {"street_id": "metalurhiv-ave", "house": "86", "flat": "12"},
     "phone": "067 123 45 67",
 }
-OPEN_PATHS = {"/healthz", "/readyz"}
+FEEDS = {f"/api/v1/outages{form}" for form in ("", ".geojson", ".ics")}
+OPEN_PATHS = {"/healthz", "/readyz"} | FEEDS
 """Without a key."""
 
 

@@ -242,3 +242,16 @@ async def test_of_what_the_end_is_not_known_it_is_not_sure(api: httpx.AsyncClien
     for asked in ({}, {"street_id": ""}, {"street_id": "no-such-street"}):
         refused = await api.get(f"{PATH}.ics", params=asked)
         assert (refused.status_code, refused.json()["field"]) == (422, "street_id")
+
+
+async def test_a_unit_s_software_sees_which_outage_a_case_belongs_to(
+    api: httpx.AsyncClient, feeds: Feeds, operator: dict[str, str]
+) -> None:
+    filed = {"service": "no_water", "description": "Сухо", "address": {"street_id": "metalurhiv-ave"}}
+    alone = (await api.post("/api/v1/cases", json=filed, headers=operator)).json()
+    assert alone["outage"] is None
+    outage = await feeds.announce(Area("metalurhiv-ave"))
+    case = (await api.post("/api/v1/cases", json=filed, headers=operator)).json()
+    assert case["outage"] == outage.id
+    again = (await api.get(f"/api/v1/cases/{case['number']}", headers=operator)).json()
+    assert again["outage"] == outage.id

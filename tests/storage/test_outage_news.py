@@ -1,5 +1,6 @@
 """What those hear whom an outage concerns: each person once; who has filed is asked whether it is over."""
 
+from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -141,7 +142,7 @@ async def test_who_has_filed_and_said_me_too_hears_it_once(town: Outages) -> Non
     assert await town.told() == [("601", NoticeKind.case_news)]
 
 
-async def test_whoever_has_two_messengers_hears_it_in_one(town: Outages) -> None:
+async def test_F76_whoever_has_two_messengers_hears_that_it_is_over_in_one(town: Outages) -> None:
     outage = await town.off()
     await town.concerns(outage, "601")
     async with town.database.work() as work:
@@ -232,3 +233,34 @@ async def test_no_account_is_left_out(town: Outages) -> None:
         assert [one.identity_id for one in waiting] == [whose]
         assert await work.outage_news.take(outage.id, 10) == []
         assert (await work.connection.execute(select(identities.c.id))).scalar() == whose
+
+
+class Died(Exception):
+    """The process is gone."""
+
+
+async def test_who_was_not_told_when_the_service_died_is_told_by_the_next_one(town: Outages) -> None:
+    """Whom to tell and what was told are committed together."""
+    outage = await town.off()
+    for n in range(AT_ONCE + 5):
+        await town.concerns(outage, f"6{n:02}")
+    await town.ends(outage)
+    for _ in range(2):
+        with suppress(Died):
+            async with town.database.work() as work:
+                await work.timers.take_due(town.clock.now())
+                await tell_concerned(work, outage.id, town.city, town.clock.now())
+                raise Died
+    told = await town.told()
+    assert len(told) == len(set(told)) == AT_ONCE + 5
+
+
+async def test_who_is_erased_is_told_nothing_any_more(town: Outages) -> None:
+    outage = await town.off()
+    await town.concerns(outage, "601")
+    await town.concerns(outage, "602")
+    await town.ends(outage)
+    gone = await town.meet("601", "Олена")
+    async with town.database.work() as work:
+        await work.my_data.erase(gone.citizen_id, town.clock.now())
+    assert await town.told() == [("602", NoticeKind.outage_over)]

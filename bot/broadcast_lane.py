@@ -28,7 +28,7 @@ from core.work import Clock, OpenWork, Work
 log = structlog.get_logger(__name__)
 T = TypeVar("T")
 
-AT_ONCE = 64
+AT_ONCE = 24
 """Calls under way; each lasts from its place until its outcome is on the disk."""
 CAREFUL = 5
 """So many people are told at first, and then more with everybody who was: a text that the messenger does
@@ -107,7 +107,7 @@ class Lane:
     async def _room(self) -> int:
         """Wait until a part of those who may be told at once is free; how many people."""
         most = min(self._trust, self._most())
-        while most - self._people < max(1, most // 4) and not self.stopped:
+        while most - self._people < max(1, most // 2) and not self.stopped:
             self._moved.clear()
             await self._unless_stopped(self._moved.wait())
             most = min(self._trust, self._most())

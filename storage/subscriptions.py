@@ -22,6 +22,16 @@ _OF_CITIZEN = (
     .where(subscriptions.c.citizen_id == bindparam("citizen_id"))
     .order_by(subscriptions.c.id)
 )
+_ALL = (
+    select(subscriptions.c.citizen_id)
+    .where(
+        subscriptions.c.citizen_id > bindparam("after"),
+        subscriptions.c.kinds.bitwise_and(bindparam("kind")) != 0,
+    )
+    .distinct()
+    .order_by(subscriptions.c.citizen_id)
+    .limit(bindparam("most"))
+)
 _CONSENT = select(subscribers).where(subscribers.c.citizen_id == bindparam("citizen_id"))
 _AGREE = for_both(
     subscribers,
@@ -133,6 +143,8 @@ class StoredSubscriptions:
 
         The database finds who may be meant, by its indexes; whose house is meant is told here.
         """
+        if any(area.is_whole_city for area in areas):
+            return await self._all(kind, after, most)
         query = (
             select(subscriptions.c.citizen_id, *_PLACE)
             .where(subscriptions.c.citizen_id > after, subscriptions.c.kinds.bitwise_and(_BITS[kind]) != 0)
@@ -146,6 +158,12 @@ class StoredSubscriptions:
         is_meant = self._meant.setdefault(tuple(areas), _Meant(areas, city))
         meant = {citizen_id for citizen_id, *place in rows if is_meant[tuple(place)]}
         return sorted(meant), 0 if is_end else rows[-1].citizen_id
+
+    async def _all(self, kind: OutageKind, after: int, most: int) -> tuple[list[int], int]:
+        """The next of everybody who wants to hear of this kind: no place has to be looked at."""
+        wanted = {"kind": _BITS[kind], "after": after, "most": most}
+        found = list((await self.connection.execute(_ALL, wanted)).scalars())
+        return found, found[-1] if len(found) == most else 0
 
 
 class _Meant(dict[tuple[str, str, str], bool]):
@@ -173,8 +191,6 @@ def _whole_citizens(rows: Sequence[Row[Any]]) -> Sequence[Row[Any]]:
 
 def _may_be_meant(areas: Sequence[Area], city: City) -> ColumnElement[bool]:
     """Subscriptions of the touched streets and districts, and of the whole city."""
-    if any(area.is_whole_city for area in areas):
-        return subscriptions.c.id.is_not(None)
     streets = {area.street_id for area in areas if area.street_id}
     districts = {area.district for area in areas if not area.street_id}
     around = {city.street(street_id).district for street_id in streets}

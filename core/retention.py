@@ -13,7 +13,7 @@ from typing import Protocol
 
 from core.my_data import ForgettingDesk, forget_citizen
 
-AT_ONCE = 50
+AT_ONCE = 20
 """In one transaction: whoever writes meanwhile does not wait for it."""
 DAYS_OF_A_YEAR = 365.25
 

@@ -49,7 +49,8 @@ _OF_CITIZEN = (
     .order_by(cases.c.registered_at.desc(), cases.c.id.desc())
     .limit(bindparam("most"))
 )
-_TEXTS = select(personal_texts).where(personal_texts.c.field != "note")
+# Erased ones are empty.
+_TEXTS = select(personal_texts).where(personal_texts.c.field != "note", personal_texts.c.value != "")
 _FILES = select(attachments).order_by(attachments.c.id)
 # A list of values has to be written into the statement for each call; of one case both stand ready.
 _OF_ALL: BindParameter[Any] = bindparam("ids", expanding=True)
@@ -253,7 +254,7 @@ class StoredCases:
             .order_by(case_events.c.position)
         )
         rows = await self.connection.execute(query)
-        return [CaseEvent(row.at, row.actor, row.kind, row.facts, row.value) for row in rows]
+        return [CaseEvent(row.at, row.actor, row.kind, row.facts, row.value or None) for row in rows]
 
 
 def personal_texts_of(filed: Report | Case) -> dict[str, str | None]:

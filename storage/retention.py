@@ -1,6 +1,6 @@
 """Finds what is personal and has passed its term, and empties it.
 
-Rows that a history vouches for go; the history itself stays, with digests that tell nothing without them.
+The texts that a history vouches for go with their salt; the history stays, and its digests tell nothing.
 """
 
 from collections.abc import Mapping, Sequence
@@ -30,7 +30,6 @@ from storage.staff_tables import (
 from storage.tables import (
     alerts,
     attachments,
-    case_events,
     cases,
     citizens,
     conversations,
@@ -126,9 +125,9 @@ class StoredRetention:
         nobody = await StoredCitizens(self.connection).meet(NOBODY, "", now)
         await self._run(
             update(identities).where(identities.c.id == nobody.identity_id).values(reachable=False),
-            # Which text an event shows is no part of what its hash binds.
-            update(case_events).where(case_events.c.case_id.in_(ids)).values(note_id=None),
-            delete(personal_texts).where(personal_texts.c.case_id.in_(ids)),
+            # Emptied, not deleted: for each row that goes a database would look through all of the history
+            # for an event that shows it.
+            update(personal_texts).where(personal_texts.c.case_id.in_(ids)).values(value="", salt=""),
             update(attachments)
             .where(attachments.c.case_id.in_(ids))
             .values(state=FileState.erased, file_id="", name="", identity_id=nobody.identity_id),

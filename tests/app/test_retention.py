@@ -76,7 +76,9 @@ async def test_after_its_term_nothing_personal_is_left_and_the_history_is_whole(
             owners.add(case.identity_id)
     assert len(owners) == 1
     ids = [case.id for case in closed]
-    assert await count(database, personal_texts.c.id, personal_texts.c.case_id.in_(ids)) == 0
+    theirs = personal_texts.c.case_id.in_(ids)
+    assert await count(database, personal_texts.c.id, theirs, personal_texts.c.value != "") == 0
+    assert await count(database, personal_texts.c.id, theirs, personal_texts.c.salt != "") == 0
     for said in (escalations.c.explanation, extension_requests.c.note):
         assert await count(database, said, said != "", said.table.c.case_id.in_(ids)) == 0
 

@@ -10,6 +10,7 @@ from fastapi.responses import JSONResponse
 from fastapi_offline import FastAPIOffline
 
 from api.abuse import router as abuse_router
+from api.attachments import router as attachments_router
 from api.bodies import LimitedBodies
 from api.broadcasts import router as broadcasts_router
 from api.calls import NamedCalls, OnCall
@@ -84,6 +85,7 @@ def create_api(
     app.state.work, app.state.view, app.state.city, app.state.clock = work, view, city, clock
     app.include_router(cases_router)
     app.include_router(case_list_router)
+    app.include_router(attachments_router)
     app.include_router(remarks_router)
     app.include_router(catalogue_router)
     app.include_router(people_router)

@@ -4,19 +4,17 @@ from collections.abc import AsyncIterator
 from dataclasses import asdict
 from datetime import datetime
 from hashlib import sha256
-from pathlib import PurePath
 from typing import Annotated
 from uuid import uuid4
 
-from fastapi import APIRouter, Depends, Header, Path, Query, Request, UploadFile
-from fastapi.responses import FileResponse, PlainTextResponse
+from fastapi import APIRouter, Depends, Header, Path, Query, Request
+from fastapi.responses import PlainTextResponse
 
 from api.access import ReaderOrUnit, Worker, Writer
 from api.problems import CONFLICT, ERRORS, NOT_FOUND, Problem
 from api.schemas import AddressIn, AddressOut, AttachmentOut, CaseIn, CaseListed, CaseOut, EventOut, MoveIn
 from core import cases
 from core.access import Key, Role, unit_of
-from core.attachments import LARGEST_FILE, FileState, MediaFolder
 from core.citizens import Citizen, Identity
 from core.city import COMPLAINT, City
 from core.complaints import concerned_in
@@ -32,14 +30,6 @@ from core.work import Work
 from understanding.phones import read_phone
 
 SUPERVISORS = frozenset({Role.supervisor, Role.admin})
-AS_IT_IS = {"X-Content-Type-Options": "nosniff", "Cache-Control": "no-store"}
-"""Strangers send files: a browser shall neither guess what one is nor keep it."""
-FILE: dict[int | str, dict[str, object]] = {
-    200: {
-        "content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}},
-        "description": "The file; its own kind is in Content-Type",
-    }
-}
 router = APIRouter(prefix="/api/v1/cases", tags=["cases"], responses=ERRORS)
 
 
@@ -67,12 +57,6 @@ def the_time(request: Request) -> datetime:
     return now
 
 
-def the_media(request: Request) -> MediaFolder:
-    """The folder of files."""
-    media: MediaFolder = request.app.state.media
-    return media
-
-
 def the_wording(request: Request) -> Wording:
     """How citizens are told of their requests."""
     wording: Wording = request.app.state.wording
@@ -83,7 +67,6 @@ OpenWork = Annotated[Work, Depends(open_work, scope="function")]
 OpenView = Annotated[Work, Depends(open_view, scope="function")]
 TheCity = Annotated[City, Depends(the_city)]
 TheWording = Annotated[Wording, Depends(the_wording)]
-Media = Annotated[MediaFolder, Depends(the_media)]
 Now = Annotated[datetime, Depends(the_time)]
 CaseNumber = Annotated[str, Path(max_length=40, description="As people write it, too", examples=["48291536"])]
 CallName = Annotated[
@@ -138,19 +121,6 @@ async def read_case(number: CaseNumber, key: ReaderOrUnit, work: OpenView) -> Ca
     return await as_out(work, await visible(work, number, key))
 
 
-@router.get("/{number}/attachments/{id}", response_class=FileResponse, responses=NOT_FOUND | FILE)
-async def read_attachment(
-    number: CaseNumber, id: int, key: ReaderOrUnit, work: OpenView, media: Media
-) -> FileResponse:
-    """The file itself, as it came; pictures without what the camera wrote into them."""
-    case = await visible(work, number, key)
-    for file in case.attachments:
-        if file.id == id and file.state == FileState.kept:
-            name = file.name or file.stored_as[3:]
-            return FileResponse(media.path(file.stored_as), filename=name, headers=AS_IT_IS)
-    raise Problem(404, "file_not_found", "This case has no such file, or it is not fetched yet.")
-
-
 @router.post("/{number}/moves", response_model=CaseOut, responses=NOT_FOUND | CONFLICT)
 async def move_case(
     number: CaseNumber, wanted: MoveIn, key: Worker, work: OpenWork, city: TheCity, now: Now
@@ -176,28 +146,6 @@ async def read_letter(
     if not city.is_referral(referral):
         raise Problem(422, "unknown_referral", f"The city has no referral {referral}.", "referral")
     return referral_letter(case, city.referral(referral), city, now)
-
-
-@router.post("/{number}/attachments", status_code=201, response_model=AttachmentOut, responses=NOT_FOUND)
-async def add_attachment(
-    number: CaseNumber, file: UploadFile, key: Worker, work: OpenWork, media: Media, now: Now
-) -> AttachmentOut:
-    """Put a photo or a document with a case, for example to show that the work is done."""
-    case = await visible(work, number, key)
-    data = await file.read(LARGEST_FILE + 1)
-    if len(data) > LARGEST_FILE:
-        raise Problem(413, "file_too_large", f"A file may have {LARGEST_FILE >> 20} MB.", "file")
-    name = PurePath(file.filename or "").name[:100]
-    kind = "photo" if (file.content_type or "").startswith("image/") else "document"
-    try:
-        stored_as = await media.save(data, kind, name)
-    except ValueError:
-        raise Problem(422, "no_picture", "The file is not the picture that it says it is.", "file") from None
-    citizen = await system_of(work, key, now)
-    file_id = await work.attachments.add(citizen.identity_id, "api", kind, "", name, now)
-    await work.attachments.settle(file_id, FileState.kept, stored_as, len(data))
-    await work.attachments.attach((file_id,), case.id)
-    return AttachmentOut(id=file_id, kind=kind, name=name, state=FileState.kept, size=len(data))
 
 
 def actor_of(key: Key) -> Actor:

@@ -8,6 +8,8 @@ from core.cases import Case, CaseEvent
 from core.city import COMPLAINT
 from core.complaints import ComplaintDesk, put_to_judges
 
+FILE_ADDED = "file_added"
+"""The kind of the event that another system has put a file with the case."""
 STAFF_NOTE = "staff_note"
 """The kind of the event that somebody of the staff has written something for the others."""
 
@@ -36,4 +38,11 @@ async def add_remark(
 async def add_note(work: ComplaintDesk, case: Case, text: str, by: str, now: datetime) -> None:
     """Put with the case what those who work on it shall know. Its citizen is not told."""
     await work.cases.add_event(case.id, CaseEvent(now, by, STAFF_NOTE, {}, text))
+    await show_card(work, case, now)
+
+
+async def add_file(work: ComplaintDesk, case: Case, file_id: int, by: str, now: datetime) -> None:
+    """Put a file of another system's with the case; the history keeps who did it and when."""
+    await work.attachments.attach((file_id,), case.id)
+    await work.cases.add_event(case.id, CaseEvent(now, by, FILE_ADDED, {"files": str(file_id)}))
     await show_card(work, case, now)

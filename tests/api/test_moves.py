@@ -59,6 +59,9 @@ async def test_work_is_shown_by_the_unit_and_checked_by_somebody_else(
 ) -> None:
     assert (await moved(api, number, unit, "take")).json()["status"] == "in_progress"
     file = await shown(api, number, unit)
+    history = (await api.get(f"/api/v1/cases/{number}", headers=unit)).json()["history"]
+    assert (history[-1]["kind"], history[-1]["facts"]) == ("file_added", {"files": str(file)})
+    assert history[-1]["actor"] == "api:unit:water_utility"
     done = await moved(api, number, unit, "finish", note="Вода є", files=[file])
     assert (done.json()["status"], done.json()["outcome"]) == ("done", None)
     seen = await api.get(f"/api/v1/cases/{number}/attachments/{file}", headers=unit)

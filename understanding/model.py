@@ -54,9 +54,7 @@ class Model:
         with np.load(path, allow_pickle=False) as file:
             rows = {feature: row for row, feature in enumerate(file["features"].tolist())}
             codes = tuple(str(code) for code in file["codes"])
-            return cls(
-                codes, rows, file["weights"], file["scale"], file["bias"], int(file["origin"])
-            )
+            return cls(codes, rows, file["weights"], file["scale"], file["bias"], int(file["origin"]))
 
     def scores(self, features: Mapping[int, float]) -> dict[str, float]:
         """How likely a message with these features is about each code; all sum up to one."""

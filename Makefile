@@ -52,6 +52,7 @@ bench: .venv/dev ## Measure; see docs/performance.md
 	@$(BIN)/python -m bench.talks --json data/bench-talks.json
 	@$(BIN)/python -m bench.terms --json data/bench-terms.json
 	@$(BIN)/python -m bench.understanding
+	@$(BIN)/python -m bench.understanding
 
 .PHONY: train
 train: .venv/dev ## Learn anew how people write, from the sentences in city/*/said

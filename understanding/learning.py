@@ -22,6 +22,10 @@ SEEN = 1
 """A feature of fewer sentences says nothing of others."""
 
 
+Prepared = tuple[NDArray[np.intp], NDArray[np.float32], NDArray[np.float32]]
+"""Of a sentence: its known features, their weights, and what it is about."""
+
+
 @dataclass(frozen=True)
 class Example:
     """The features of a sentence, and how much of it is about what."""
@@ -30,13 +34,23 @@ class Example:
     about: Mapping[str, float]
 
 
-def learn(examples: Sequence[Example], codes: Sequence[str], *, passes: int = PASSES, seed: int = 1) -> Model:
-    """The model that tells the examples apart."""
+def learn(
+    examples: Sequence[Example], codes: Sequence[str], *, passes: int = PASSES, rounds: int = 1
+) -> Model:
+    """The model that tells the examples apart; the mean of several that left out other features."""
     rows = _rows(examples)
     prepared = [_prepare(one, rows, codes) for one in examples]
-    weights = np.zeros((len(rows), len(codes)), np.float32)
-    bias = np.zeros(len(codes), np.float32)
-    steps = np.full((len(rows), 1), 1e-3, np.float32)
+    learnt = [_learn(prepared, (len(rows), len(codes)), passes, seed) for seed in range(rounds)]
+    weights = np.mean([weights for weights, _bias in learnt], axis=0) * SHARPNESS
+    bias = np.mean([bias for _weights, bias in learnt], axis=0)
+    return Model.of(tuple(codes), np.array(list(rows), np.uint32), weights, bias)
+
+
+def _learn(
+    prepared: Sequence[Prepared], shape: tuple[int, int], passes: int, seed: int
+) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    weights, bias = np.zeros(shape, np.float32), np.zeros(shape[1], np.float32)
+    steps = np.full((shape[0], 1), 1e-3, np.float32)
     chance = np.random.default_rng(seed)
     for number in range(passes):
         rate = RATE * (1 - number / passes)
@@ -45,11 +59,10 @@ def learn(examples: Sequence[Example], codes: Sequence[str], *, passes: int = PA
             kept = chance.random(len(places)) >= LEFT_OUT
             at, value = places[kept], values[kept] * (SHARPNESS / (1 - LEFT_OUT) ** 0.5)
             error = _softmax(value @ weights[at] + bias) - wanted
-            change = value[:, None] * error
             steps[at] += (value[:, None] ** 2) * float(error @ error)
-            weights[at] -= rate * (change / np.sqrt(steps[at]) + DECAY * weights[at])
+            weights[at] -= rate * (value[:, None] * error / np.sqrt(steps[at]) + DECAY * weights[at])
             bias -= 0.01 * rate * error
-    return Model.of(tuple(codes), np.array(list(rows), np.uint32), weights * SHARPNESS, bias)
+    return weights, bias
 
 
 def _rows(examples: Sequence[Example]) -> dict[int, int]:
@@ -60,9 +73,7 @@ def _rows(examples: Sequence[Example]) -> dict[int, int]:
     return {feature: row for row, feature in enumerate(sorted(f for f, n in count.items() if n >= SEEN))}
 
 
-def _prepare(
-    one: Example, rows: Mapping[int, int], codes: Sequence[str]
-) -> tuple[NDArray[np.intp], NDArray[np.float32], NDArray[np.float32]]:
+def _prepare(one: Example, rows: Mapping[int, int], codes: Sequence[str]) -> Prepared:
     known = [(rows[feature], value) for feature, value in one.features.items() if feature in rows]
     places = np.array([place for place, _value in known], np.intp)
     values = np.array([value for _place, value in known], np.float32)

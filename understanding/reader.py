@@ -12,10 +12,12 @@ from understanding.notice_reader import NoticeReader
 from understanding.patterns import Meaning, read_word_lists
 from understanding.reading import prepare
 from understanding.spelling import Word, as_written
-from understanding.subjects import CONFIRMED, INTENT, PLAINLY, SURE, Subjects
+from understanding.subjects import INTENT, PLAINLY, POSSIBLE, SURE, Subjects
 from understanding.understood import FoundAddress, Scored, Understanding
 
 URGENT = 0.8
+CLEARLY_MORE = 1.3
+"""Most of what is written is the city's to do: what others do has to be so many times likelier."""
 MEANT = 0.5
 """An intent less likely than this is none: words that may be a report are one."""
 MEANT_UNSAID = 0.7
@@ -73,7 +75,7 @@ class Reader:
         in_danger = [code for code in codes if _is_in_danger(meanings, code)]
         surest = [code for code in codes[:1] if self._is_emergency(code, meanings[code].score)]
         surest = [
-            code for code in surest if meanings[code].score >= PLAINLY or likely.get(code, 1) >= CONFIRMED
+            code for code in surest if meanings[code].score >= PLAINLY or likely.get(code, 1) >= POSSIBLE
         ]
         return [Scored(code, meanings[code].score) for code in dict.fromkeys((*in_danger, *surest))]
 
@@ -101,7 +103,8 @@ class Reader:
         if services[0].score >= SURE:
             return self._city.is_referral(services[0].code)
         referred = sum(score for code, score in likely.items() if self._city.is_referral(code))
-        return referred > sum(score for code, score in likely.items() if self._city.has_service(code))
+        served = sum(score for code, score in likely.items() if self._city.has_service(code))
+        return referred > CLEARLY_MORE * served
 
     def _is_urgent(self, meanings: Mapping[str, Meaning], services: tuple[Scored, ...]) -> bool:
         """«Urgent» alone makes no danger of what is one only for those inside, such as a lift."""

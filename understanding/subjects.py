@@ -17,9 +17,11 @@ SHORTEST = 3
 """Fewer letters tell of no service."""
 PLAINLY = 0.89
 """What a list says this surely is said in so many words."""
-CONFIRMED = 0.05
+CONFIRMED = 0.3
 HARDLY_DENIED = 0.003
 """Likelihoods from which the model does not contradict what the lists say, and what they say plainly."""
+POSSIBLE = 0.05
+"""A likelihood from which a danger that the lists are less sure of comes first."""
 HALF_SAID = 0.6
 UNCONFIRMED = 0.7
 """What others are called out to at once is never sure by likeness alone."""
@@ -50,7 +52,8 @@ class Subjects:
         """The likeliest services, after those that come first whatever the model says."""
         known = {one.code: one for one in first}
         scores = {code: self._score(code, likely[code], meanings) for code in self._codes & likely.keys()}
-        for code in sorted(scores, key=lambda code: (-self._rank(code, scores[code], likely[code]), code)):
+        ordered = sorted(scores, key=lambda code: (-self._rank(code, scores[code], likely[code]), code))
+        for code in _as_said(ordered, scores, meanings):
             if scores[code] >= WORTH_SAYING:
                 known.setdefault(code, Scored(code, round(scores[code], 3)))
         return tuple(known.values())[:SERVICES_SHOWN]
@@ -61,7 +64,22 @@ class Subjects:
 
     def _score(self, code: str, likely: float, meanings: Mapping[str, Meaning]) -> float:
         """Two outages in one line halve each other's likelihood; what plain words say is sure still."""
-        said = meanings[code].score if code in meanings else 0
+        said = _says(meanings, code)
         if said >= SURE and likely >= (CONFIRMED if said < PLAINLY else HARDLY_DENIED):
             return max(said, likely)
         return min(likely, UNCONFIRMED) if code in self._dangerous and said < HALF_SAID else likely
+
+
+def _as_said(
+    ordered: Sequence[str], scores: Mapping[str, float], meanings: Mapping[str, Meaning]
+) -> Sequence[str]:
+    """Where several are said in so many words, the one said first is the main one."""
+    plain = [code for code in ordered if scores[code] >= SURE and _says(meanings, code) >= PLAINLY]
+    if len(plain) < 2 or plain[0] != ordered[0]:
+        return ordered
+    plain.sort(key=lambda code: (meanings[code].place, -meanings[code].score))
+    return [*plain, *(code for code in ordered if code not in plain)]
+
+
+def _says(meanings: Mapping[str, Meaning], code: str) -> float:
+    return meanings[code].score if code in meanings else 0

@@ -26,6 +26,7 @@ FILE = "said.npz"
 LANGUAGES = ("uk", "ru")
 PAIRS = 0.1
 """How many pairs are made, for one sentence."""
+ROUNDS = 4
 FIRST_IS_MEANT = 0.65
 JOINTS = (". ", ", ", ", а ще ", ", и еще ", " і ")
 
@@ -55,7 +56,7 @@ def train(sentences: Iterable[Sentence]) -> Model:
     learnt = list(sentences)
     examples = [_example(one.text, {one.code: 1.0}, lists) for one in learnt]
     examples += [_example(text, about, lists) for text, about in _in_one_breath(learnt)]
-    return learn(examples, sorted({one.code for one in learnt}))
+    return learn(examples, sorted({one.code for one in learnt}), rounds=ROUNDS)
 
 
 def _example(text: str, about: Mapping[str, float], lists: WordLists) -> Example:

@@ -88,7 +88,7 @@ async def test_two_things_make_two_requests(citizen: Citizen) -> None:
     await citizen.says(TWO)
     assert "One request is about one thing" in await citizen.presses("Go on without")
     await citizen.presses("Send")
-    assert "About: Немає води\nWhere: вул. Купріна, 5" in await citizen.presses("Also send: Немає води")
+    assert "About: Немає світла\nWhere: вул. Купріна, 5" in await citizen.presses("Also send: Немає світла")
     assert "is sent" in await citizen.says("так")
 
 
@@ -128,7 +128,7 @@ async def test_a_yes_under_the_receipt_takes_the_second_thing(citizen: Citizen, 
     await citizen.says(TWO)
     await citizen.presses("Go on without")
     await citizen.presses("Send")
-    assert "About: Немає води\nWhere: вул. Купріна, 5" in await citizen.says(words)
+    assert "About: Немає світла\nWhere: вул. Купріна, 5" in await citizen.says(words)
 
 
 @pytest.mark.parametrize("flat", ["квартира 3", "кв 3"])

@@ -50,6 +50,7 @@ bench: .venv/dev ## Measure; see docs/performance.md
 	@$(BIN)/python -m bench.filing --json data/bench-filing.json
 	@$(BIN)/python -m bench.surge --json data/bench-surge.json
 	@$(BIN)/python -m bench.talks --json data/bench-talks.json
+	@$(BIN)/python -m bench.broadcasts --json data/bench-broadcasts.json
 	@$(BIN)/python -m bench.terms --json data/bench-terms.json
 	@$(BIN)/python -m bench.understanding
 	@$(BIN)/python -m bench.understanding

@@ -10,7 +10,7 @@ T = TypeVar("T")
 
 GRACE = 0.005
 """Real seconds in which a socket of this machine, or a thread, may still bring something."""
-PATIENCE = 0.01
+PATIENCE = 0.03
 """The same where nothing that is under way may be overtaken by the time."""
 BEGAN = datetime(2026, 11, 24, 10, 0, tzinfo=UTC)
 

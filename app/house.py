@@ -10,6 +10,7 @@ from typing import Any
 import structlog
 from fastapi import FastAPI
 from sqlalchemy.exc import SQLAlchemyError
+from starlette.routing import Route
 
 from api.app import create_api
 from app.clock import DistantClock, MachineClock, follow_sandbox
@@ -60,6 +61,7 @@ class House:
 
     def __post_init__(self) -> None:
         self.app = self._application()
+        self._open: list[Route] = []
 
     def _application(self) -> FastAPI:
         app = create_api(
@@ -116,7 +118,12 @@ class House:
     def open_to_messengers(self) -> None:
         """Let messengers call us; before that their calls are refused and come again."""
         # Before the sandbox's mount, which answers every path that nobody took.
-        self.app.router.routes[:0] = self.messengers.routes()
+        self._open = self.messengers.routes()
+        self.app.router.routes[:0] = self._open
+
+    def close_to_messengers(self) -> None:
+        """Refuse their calls again: they come to another process, or once more to our next life."""
+        self.app.router.routes[:] = [route for route in self.app.router.routes if route not in self._open]
 
     async def _give_roles(self, sandbox: Sandbox) -> None:
         """The sandbox's invented staff have their roles from the start, so that everything can be tried."""
@@ -156,7 +163,11 @@ class House:
         self.messengers.broadcaster.wake()
 
     async def stop(self) -> None:
-        """Take nothing new, let what is under way end, and close."""
+        """Take nothing new, let what is under way end, and close.
+
+        What came while we drain would be answered by calls that are cut, and so said again by the next life.
+        """
+        self.close_to_messengers()
         for task in list(self.tasks):
             task.cancel()
         await asyncio.gather(*self.tasks, return_exceptions=True)

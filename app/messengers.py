@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Coroutine, Mapping, Sequence
 from dataclasses import dataclass, field
+from time import monotonic
 from typing import Any, Protocol
 
 import structlog
@@ -43,6 +44,7 @@ log = structlog.get_logger(__name__)
 LOOK_EVERY = 60.0
 """Seconds between two looks at a messenger that nobody writes to."""
 DRAIN_SECONDS = 8.0
+TURNS_SECONDS = 1.5
 """How long calls under way may take to end when the service stops."""
 
 
@@ -142,8 +144,15 @@ class Messengers:
             "a messenger is being told how to reach us": bool(self.unarranged),
         }
 
+    async def _turns_end(self) -> None:
+        """What is being answered commits and hands over its answer, which is then sent with the rest."""
+        deadline = monotonic() + TURNS_SECONDS
+        while self.inbox.handling and monotonic() < deadline:  # noqa: ASYNC110 -- a count has no event
+            await asyncio.sleep(0.02)
+
     async def close(self) -> None:
         """Let calls under way end; the tasks are ended before."""
+        await self._turns_end()
         await asyncio.gather(self.delivery.drain(DRAIN_SECONDS), self.broadcaster.drain(DRAIN_SECONDS))
         for side in self.sides:
             await side.close()

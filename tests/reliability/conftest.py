@@ -2,7 +2,10 @@
 
 import asyncio
 import json
+import os
+import signal
 import sys
+import time
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -35,6 +38,7 @@ class Nursery:
     process: asyncio.subprocess.Process
     address: str
     kills: int = 0
+    pid: int = 0
     _line: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     async def hear(self) -> dict[str, Any]:
@@ -48,7 +52,16 @@ class Nursery:
     async def begin(self, **life: Any) -> int:
         """Bring up a life; its process id."""
         self._write(json.dumps(life))
-        return int((await self.hear())["born"])
+        self.pid = int((await self.hear())["born"])
+        return self.pid
+
+    async def stop(self) -> float:
+        """SIGTERM, as an update does it; how many seconds it took to come to rest."""
+        began = time.monotonic()
+        os.kill(self.pid, signal.SIGTERM)
+        died = await self.hear()
+        assert died["by"] == 0, f"it did not end by itself: {died}"
+        return time.monotonic() - began
 
     async def ended(self) -> None:
         """Wait until the life has ended by its crash point."""

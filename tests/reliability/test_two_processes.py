@@ -16,7 +16,7 @@ from tests.app.conftest import free_port
 from tests.reliability.citizens import Citizen, World, file_all, invent, until
 from tests.reliability.conftest import SAID, Nursery, come_to_rest, nursery, seen_by, world_for
 from tests.reliability.relay import Relay
-from tests.reliability.rules import check
+from tests.reliability.rules import Findings, check
 from tests.reliability.test_crash_points import AT_ONCE, PEOPLE, nudge
 
 LISTENING = "FROM pg_stat_activity WHERE datname = current_database() AND query LIKE 'LISTEN%'"
@@ -80,10 +80,12 @@ async def pair(url: str, folder: Path) -> AsyncIterator[Pair]:
     await database.dispose()
 
 
-async def file_under(both: Pair, name: str, trouble: Callable[[list[Citizen]], Awaitable[None]]) -> None:
+async def file_under(
+    both: Pair, name: str, trouble: Callable[[list[Citizen]], Awaitable[None]], each: int = PEOPLE
+) -> Findings:
     """Everybody files a request while there is trouble; then the rules hold."""
     began = time.monotonic()
-    people = await invent(both.world, PEOPLE)
+    people = await invent(both.world, each)
     nudging = asyncio.create_task(nudge(both.world))
     filing = asyncio.create_task(file_all(people, AT_ONCE))
     await trouble(people)
@@ -97,6 +99,7 @@ async def file_under(both: Pair, name: str, trouble: Callable[[list[Citizen]], A
     SAID.append(f"{name}: {counted}, calls answered {shared}, {time.monotonic() - began:.0f} s")
     assert all(both.relay.answered.values()), "one process did all the work"
     assert not findings.broken, "\n".join(findings.broken)
+    return findings
 
 
 async def test_F71_one_of_two_processes_is_killed_and_comes_back(

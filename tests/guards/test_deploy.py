@@ -1,0 +1,101 @@
+"""What docs/running.md puts on a machine names settings, commands, paths and addresses that are there."""
+
+import os
+import re
+import shutil
+import sqlite3
+import subprocess
+from pathlib import Path
+
+import pytest
+from typer.main import get_command
+
+from app.command_line import cli
+from app.messengers import DRAIN_SECONDS
+from app.settings import Settings
+
+ROOT = Path(__file__).parents[2]
+DEPLOY = ROOT / "deploy"
+SETTINGS = {name.upper() for name in Settings.model_fields}
+OF_OTHERS = {"POSTGRES_USER", "POSTGRES_DB", "POSTGRES_PASSWORD", "PATH"}
+"""What PostgreSQL's image and the shell read."""
+COMMANDS = set(get_command(cli).commands)  # type: ignore[attr-defined]
+
+NAME_SETTINGS = ["Dockerfile", "compose.yaml", "deploy/backup", "docs/running.md", ".env.example"]
+NAME_COMMANDS = ["Dockerfile", "compose.yaml", "deploy/contact-centre@.service", "docs/running.md"]
+
+
+def text(path: str) -> str:
+    """A file of the repository."""
+    return (ROOT / path).read_text("utf-8")
+
+
+@pytest.mark.parametrize("path", NAME_SETTINGS)
+def test_every_setting_that_is_named_is_one(path: str) -> None:
+    named = set(re.findall(r"\b([A-Z][A-Z]+_[A-Z_]+[A-Z])\b", text(path))) - OF_OTHERS
+    assert named - SETTINGS - {"LISTEN_NOTIFY"} == set()
+
+
+@pytest.mark.parametrize("path", NAME_COMMANDS)
+def test_every_command_that_is_named_is_one(path: str) -> None:
+    called = set(re.findall(r"""bin/contact-centre (\w+)|"contact-centre", "(\w+)\"""", text(path)))
+    words = {word for pair in called for word in pair if word}
+    assert words
+    assert words - COMMANDS == set()
+
+
+def test_the_image_holds_every_room_and_what_the_build_needs() -> None:
+    copied = set(re.findall(r"^COPY (\w+) \w+$", text("Dockerfile"), re.MULTILINE))
+    rooms = re.search(r"packages = \[(.*)\]\n\n\[tool.hatch.build\]", text("pyproject.toml"))
+    assert rooms
+    assert copied == set(re.findall(r'"(\w+)"', rooms[1]))
+    assert "USER contact-centre" in text("Dockerfile")
+
+
+def test_whoever_asks_for_the_end_waits_until_it_has_come() -> None:
+    unit, compose = text("deploy/contact-centre@.service"), text("compose.yaml")
+    for pattern, said in ((r"TimeoutStopSec=(\d+)", unit), (r"stop_grace_period: (\d+)s", compose)):
+        found = re.search(pattern, said)
+        assert found
+        assert int(found[1]) >= DRAIN_SECONDS + 4, "the drain, and what closes after it"
+
+
+def test_the_proxy_passes_on_what_messengers_call_and_nothing_of_this_machine_alone() -> None:
+    passed = set(re.findall(r"^    location (\S+) \{\s+proxy_pass", text("deploy/nginx.conf"), re.MULTILINE))
+    assert passed == {"/webhooks/", "/handouts/"}
+
+
+def back_up(to: Path, **settings: str) -> subprocess.CompletedProcess[str]:
+    """Make a backup."""
+    return subprocess.run(
+        [DEPLOY / "backup", str(to)],
+        env={"PATH": os.environ["PATH"], **settings},
+        capture_output=True,
+        text=True,
+    )
+
+
+@pytest.mark.skipif(not shutil.which("sqlite3"), reason="the command sqlite3 is not installed")
+def test_a_backup_holds_database_and_files_and_old_ones_go(tmp_path: Path, sqlite_url: str) -> None:
+    media, to = tmp_path / "media", tmp_path / "backups"
+    (media / "handouts").mkdir(parents=True)
+    (media / "photo.jpg").write_bytes(b"photo")
+    for day in range(1, 19):
+        (to / f"2020-01-{day:02}").mkdir(parents=True)
+    done = back_up(to, DATABASE_URL=sqlite_url, MEDIA_DIR=str(media))
+    assert done.returncode == 0, done.stderr
+    kept = sorted(folder.name for folder in to.iterdir())
+    assert len(kept) == 14
+    with sqlite3.connect(to / kept[-1] / "database.db") as copy:
+        assert copy.execute("SELECT count(*) FROM cases").fetchone() == (0,)
+    listed = subprocess.run(
+        ["tar", "-tzf", to / kept[-1] / "media.tar.gz"], capture_output=True, text=True, check=True
+    ).stdout
+    assert "photo.jpg" in listed
+    assert "handouts" not in listed
+
+
+def test_a_backup_of_nothing_known_fails(tmp_path: Path) -> None:
+    done = back_up(tmp_path, DATABASE_URL="mysql://x", MEDIA_DIR=str(tmp_path))
+    assert done.returncode == 1
+    assert "not an address we know" in done.stderr

@@ -56,7 +56,7 @@ def test_every_service_and_referral_has_sentences_and_no_other_code(
     city: City, sentences: Sequence[Sentence]
 ) -> None:
     told = [one.code for one in sentences]
-    codes = {one.code for one in city.services} | {one.code for one in city.referrals}
+    codes = {service.code for service in city.services} | {referral.code for referral in city.referrals}
     assert {code for code in codes if told.count(code) < FEWEST_SENTENCES} == set()
     assert set(told) - codes == {"status", "operator", "thanks", "smalltalk", "unsubscribe", "nothing"}
 

@@ -153,6 +153,8 @@ LINES = [
     Line("на пл. Свободи не горять ліхтарі", "street_light", "svobody-sq"),
     Line("у дворі Металургів 86 яма", "pothole", "metalurhiv-ave", "86"),
     Line("Харлампіївська 17/25 прорвало трубу", "water_leak", "kharlampiivska-st", "17/25"),
+    Line("на Гонди коло 14-го будинку яма", "pothole", "hondy-st", "14"),
+    Line("нет тепла в 54 доме по проспекту Строителей", "no_heating", "budivelnykiv-ave", "54", None, "ru"),
     Line("на Гонды 5 нет воды", "no_water", "hondy-st", "5", None, "ru"),
 ]
 

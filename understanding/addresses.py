@@ -27,6 +27,7 @@ MOST_STREETS = 5
 """Streets of one name at most: more are no question that somebody can answer."""
 TRIES = 20
 """So many words at most are compared with the register letter by letter."""
+_SHORT_FOR_HOUSES = frozenset({"кв", "буд", "д", "б", "корп", "к"})
 # Nobody says just the name of these when a street is called the same.
 _SELDOM_WITHOUT_KIND = frozenset({"square", "microdistrict", "settlement"})
 
@@ -68,9 +69,11 @@ class AddressBook:
     def __init__(self, city: City, lists: WordLists) -> None:
         self._lists = lists
         self._names: dict[str, list[Name]] = defaultdict(list)
+        self._stems: dict[str, set[str]] = defaultdict(set)
         for street in city.streets:
             for name in names_of(street):
                 self._names[name.key].append(name)
+                self._stems[street.id].update(name.key.split())
         self._misspellable = [
             key for key in self._names if len(key) >= SHORTEST_MISSPELT and not key[0].isdigit()
         ]
@@ -91,6 +94,13 @@ class AddressBook:
         house = best.house or named_house(text)
         odd = None if house else best.odd_house
         return FoundAddress(streets, house, flat or best.flat, ambiguous=len(streets) > 1, odd_house=odd)
+
+    def beside(self, address: FoundAddress, words: Sequence[Word]) -> list[Word]:
+        """The words that are no part of an address: the street's name and its numbers tell of no fault."""
+        if not address.street_ids:
+            return list(words)
+        named = {stem for street_id in address.street_ids for stem in self._stems[street_id]}
+        return [word for word in words if not (word.stem in named or _is_of_an_address(word))]
 
     def all_named(self, text: str, words: Sequence[Word]) -> list[Named]:
         """Every street that a tidied text names, in its order, whether or not a house is said."""
@@ -152,6 +162,10 @@ class AddressBook:
         near = extract(stem, self._misspellable, scorer=OSA.distance, score_cutoff=forgiven, limit=5)
         keys = [key for key, distance, _index in near if distance == near[0][1]]
         return [name for key in keys for name in self._names[key]]
+
+
+def _is_of_an_address(word: Word) -> bool:
+    return word.folded.isdecimal() or word.folded in KIND_WORDS or word.folded in _SHORT_FOR_HOUSES
 
 
 def _may_be_a_name(words: Sequence[Word], first: int) -> bool:

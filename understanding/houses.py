@@ -47,6 +47,16 @@ _ODD = re.compile(
     rf"|{HOUSE_WORD}\.?\s+(?P<word>(?:м[іи]л+[ьй]?[йи]?он|т[иы]сяч|нуль|ноль)[{LETTERS}]*))",
     re.IGNORECASE,
 )
+# "біля 14-го будинку", "в 14 доме"; but not "3 дома".
+_BEFORE = re.compile(
+    r"(?<![\w/.,-])(?P<number>[1-9]\d{0,2})(?:(?:-?(?:го|му|ого|ому))\s+(?:будинк|дом)|\s+(?:будинку|доме|домі)(?!\w))",
+    re.IGNORECASE,
+)
+_OF_A_HOUSE = re.compile(
+    r"(?:біля|коло|возле|около|напротив|навпроти|рядом|поруч|у|в|від|от|до|із|из|з|с|за|жильцы|мешканці"
+    r"|двор[еіу]|підвал[іу]?|подвал[еу]?|подъезд[еу]?|підїзд[іу]?|крыш[аиу]|дах[у]?)\s+(?:\w+\s+)?$",
+    re.IGNORECASE,
+)
 _LATIN = str.maketrans("abcdegkmov", "абсдегкмов")
 
 
@@ -75,8 +85,15 @@ def odd_house_after(text: str, end: int) -> str | None:
 
 def named_house(text: str) -> str | None:
     """A number that the text itself calls a house."""
-    matches = _NAMED.finditer(text)
-    return next((_house(match) for match in matches if not _counts_something(text, match)), None)
+    matches = (match for match in _NAMED.finditer(text) if not _is_at_home(text, match))
+    named = next((_house(match) for match in matches if not _counts_something(text, match)), None)
+    before = _BEFORE.search(text)
+    return named or (before["number"] if before else None)
+
+
+def _is_at_home(text: str, match: re.Match[str]) -> bool:
+    """«Дома семнадцать» is how cold it is at home; «возле дома семнадцать» is a house."""
+    return match.group().lower().startswith("дома") and not _OF_A_HOUSE.search(text, 0, match.start())
 
 
 def flat_in(text: str) -> str | None:

@@ -41,7 +41,8 @@ class Reader:
         written = text
         text, words = prepare(written)
         meanings = self._lists.meanings(words)
-        likely = self._subjects.weigh(words, meanings)
+        address = self._address(text, words, written)
+        likely = self._subjects.weigh(self._addresses.beside(address, words), meanings)
         dangers = self._dangers(meanings, likely)
         services = self._subjects.services(likely, meanings, dangers)
         language = detect_language(text)
@@ -51,7 +52,7 @@ class Reader:
             language="uk" if language == "unclear" else language,
             urgent=self._is_urgent(meanings, services),
             insulting=may_insult(words),
-            address=self._address(text, words, written),
+            address=address,
         )
 
     def unheard(self) -> list[str]:

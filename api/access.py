@@ -18,6 +18,7 @@ KEY_HEADER = APIKeyHeader(
 WRITERS = frozenset({Role.operator, Role.supervisor, Role.admin})
 READERS = WRITERS | {Role.reader}
 ANY_UNIT = "unit"
+EVERYBODY = "everybody"
 """Stands for the roles of all units, where it is told who may make a call."""
 
 
@@ -49,6 +50,12 @@ def allowed(roles: frozenset[Role], units: bool = False) -> Callable[..., Corout
     check.who = frozenset(roles | ({ANY_UNIT} if units else set()))  # type: ignore[attr-defined]
     return check
 
+
+async def for_everybody() -> None:
+    """The access rule of a route that needs no key: what it answers is for everybody."""
+
+
+for_everybody.who = frozenset({EVERYBODY})  # type: ignore[attr-defined]
 
 Reader = Annotated[Key, Depends(allowed(READERS), scope="function")]
 Writer = Annotated[Key, Depends(allowed(WRITERS), scope="function")]

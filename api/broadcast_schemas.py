@@ -103,7 +103,9 @@ def _said(words: Mapping[str, str]) -> dict[str, str]:
 class TextIn(BaseModel):
     """A utility's own announcement."""
 
-    text: Pasted
+    text: Pasted = Field(
+        examples=["29 листопада з 9:00 до 17:00 не буде води: вул. Садова, 12-48 (парні), 51, 53а."]
+    )
 
 
 class PlaceOut(BaseModel):

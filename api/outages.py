@@ -8,6 +8,7 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Query, Request, Response
 
+from api.access import for_everybody
 from api.cases import Now, OpenView, TheCity, TheWording
 from api.outage_calendar import draw_calendar
 from api.outage_shapes import FeatureCollection, OutagesOut, as_feature, as_out
@@ -23,7 +24,9 @@ from core.work import Work
 GOOD_FOR = 60
 """Seconds."""
 CALENDAR = "text/calendar"
-router = APIRouter(prefix="/api/v1", tags=["outages"], responses={422: ERRORS[422]})
+router = APIRouter(
+    prefix="/api/v1", tags=["outages"], responses={422: ERRORS[422]}, dependencies=[Depends(for_everybody)]
+)
 
 
 class When(StrEnum):

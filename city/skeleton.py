@@ -6,7 +6,13 @@ from shutil import copyfile, copytree
 SKELETON = Path(__file__).parent / "templates" / "new-city"
 _REFERENCE = Path(__file__).parent / "mariupol"
 
-GENERAL = ("off_target.csv", "ready_answers.csv", "non_working_days.csv", "referral_letter.txt")
+GENERAL = (
+    "off_target.csv",
+    "outage_causes.csv",
+    "ready_answers.csv",
+    "non_working_days.csv",
+    "referral_letter.txt",
+)
 """Files of the reference city that name nothing of it."""
 
 
@@ -26,6 +32,7 @@ WHAT_TO_FILL_IN = {
     "referrals.csv": "what other bodies do, and their numbers",
     "emergencies.csv": "what cannot wait, and which number to ring",
     "outages.csv": "which kinds of outages lie behind which requests",
+    "outage_causes.csv": "why something is often off, in both languages",
     "districts.geojson": "outlines of the city and its districts",
     "streets.csv": "the register of streets, with old names",
     "routes.csv": "public transport",

@@ -22,7 +22,7 @@ PAGE = Path(__file__).parents[2] / "docs" / "api.md"
 EXAMPLE = re.compile(r"```http\n(.+?)\n```\n\n`(\d{3})`(?:\n\n```json\n(.+?)\n```)?", re.DOTALL)
 KEY = re.compile(r"<(.+?)>")
 NUMBER, ANYTHING = "48291536", "…"
-ORDER = ("reader", "operator", "supervisor", "admin", "unit")
+ORDER = ("reader", "operator", "supervisor", "admin", "unit", "everybody")
 ROW = re.compile(r"^\| `([A-Z]+ /api/v1\S*)` \| (.+?) \| (.+) \|$", re.MULTILINE)
 
 
@@ -87,7 +87,7 @@ def test_the_table_tells_every_call_and_who_may_make_it(app: FastAPI) -> None:
 def told(path: str, who: frozenset[str] | None, description: str) -> tuple[str, str]:
     """Who may make a call, and the first sentence of what it does."""
     assert who, path
-    names = [str(role) for role in Role if role in who] + (["unit"] if "unit" in who else [])
+    names = [str(role) for role in Role if role in who] + [one for one in ("unit", "everybody") if one in who]
     first = " ".join(description.split("\n\n")[0].split())
     return ", ".join(sorted(names, key=ORDER.index)), re.split(r"(?<=\.) (?=[A-Z`])", first)[0]
 

@@ -36,10 +36,11 @@ class Model:
         return cls(codes, {int(one): row for row, one in enumerate(features)}, small, scale, bias)
 
     def save(self, path: Path) -> None:
-        """Write it to a file."""
+        """Write it to a file, which is whole at any moment: a service may just be starting."""
+        new = path.with_name(f"new-{path.name}")
         features = np.array(list(self.rows), np.uint32)
         np.savez_compressed(
-            path,
+            new,
             codes=np.array(self.codes),
             features=features,
             weights=self.weights,
@@ -47,6 +48,7 @@ class Model:
             bias=self.bias,
             origin=np.array(self.origin, np.uint32),
         )
+        new.replace(path)
 
     @classmethod
     def load(cls, path: Path) -> "Model":

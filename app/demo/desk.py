@@ -209,6 +209,7 @@ class Desk:
         silence = Silence()
         self.abuse = self.attachments = self.cards = self.citizens = self.conversations = silence
         self.handoffs = self.lines = self.news = self.notices = self.roles = silence
+        self.outages = self.proposals = silence  # the demo makes its outages itself
 
     @property
     def work(self) -> Work:

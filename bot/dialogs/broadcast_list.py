@@ -14,6 +14,8 @@ from core.broadcasts import Broadcast, BroadcastState
 from core.outages import Outage
 
 MOST_LISTED = 10
+SHORTEST_NOTICE = 40
+"""Letters. Who sends so many here has pasted what a utility announces."""
 OF_OUTAGE = "outage-"
 _OPEN = (
     BroadcastState.draft,
@@ -88,6 +90,8 @@ async def take_list(turn: Turn) -> Outcome:
     if choice.startswith(OF_OUTAGE):
         turn.draft["outage"] = int(choice.removeprefix(OF_OUTAGE))
         return Next()
+    if len(turn.said.text) >= SHORTEST_NOTICE:
+        return Begin("outage", heard=True)
     if not choice:
         return Again(say_press())
     turn.draft["id"] = int(choice)

@@ -85,7 +85,7 @@ def test_a_correction_and_the_end_say_what_they_are(city: City) -> None:
     over = told(WATER, city, Purpose.restored)["ru"]
     assert over.startswith("Вода снова есть.\n\nГде:\n")
     assert "Причина" not in over
-    assert over.endswith("Если у вас не так, напишите нам здесь.")
+    assert over.endswith("Если у Вас не так, напишите нам здесь.")
 
 
 def test_F77_a_language_without_words_has_no_text_at_all(city: City) -> None:

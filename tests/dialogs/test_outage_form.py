@@ -49,6 +49,13 @@ async def test_a_pasted_text_becomes_a_form_and_a_notice(room: Newsroom) -> None
     assert "cannot be sent" not in shown
 
 
+async def test_a_text_that_is_pasted_into_the_list_is_taken(room: Newsroom) -> None:
+    await room.admin.says("/outage")
+    await room.admin.says(PASTED)
+    form = await room.admin.presses("That is all")
+    assert "When: on 25 November from 9:00 to 17:00" in form
+
+
 async def test_a_long_text_that_a_messenger_has_cut_is_read_as_one(room: Newsroom) -> None:
     await room.admin.says("/outage")
     await room.admin.presses("Announce an outage")

@@ -5,225 +5,29 @@ from datetime import UTC, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Row, bindparam, exists, func, or_, select, text, update
+from sqlalchemy import Row, func, select, text, update
 
 from core.audiences import Reader
-from core.broadcasts import Broadcast, BroadcastState
+from core.broadcasts import Broadcast
 from core.city import City
 from core.ledger import LEFT, REACHED, Ledger, Outcome, Recipient, RecipientState, Stage, Taken
 from core.receipts import Progress
 from core.subscriptions import QuietHours, quiet_until
+from storage import ledger_statements as sql
 from storage.connections import Connection
 from storage.outage_tables import (
-    broadcasts,
     early_failures,
-    ledgers,
     outage_cases,
     outage_concerns,
     recipients,
-    subscribers,
-    subscriptions,
 )
 from storage.outbox import PROCESS_GONE_AFTER
-from storage.receipts import NOT_SHOWN
-from storage.statements import for_both
 from storage.subscriptions import kind_bit
-from storage.tables import cases, identities, processes
+from storage.tables import cases, identities
 
 _S = RecipientState
 _LEADING = 4_170_081
 """Names the lock under which PostgreSQL's processes agree on who sends; any number would do."""
-
-_OPEN = for_both(ledgers, lambda add: add.on_conflict_do_nothing())
-_UNCLOSED = select(ledgers).where(ledgers.c.stage != Stage.closed).order_by(ledgers.c.broadcast_id)
-_OF = select(ledgers).where(ledgers.c.broadcast_id == bindparam("which"))
-_ALIVE = select(processes.c.id).where(processes.c.seen_at >= bindparam("seen_since"))
-_LED_BY_OTHERS = (
-    select(ledgers.c.broadcast_id)
-    .where(ledgers.c.stage != Stage.closed, ledgers.c.owner != bindparam("me"), ledgers.c.owner.in_(_ALIVE))
-    .limit(1)
-)
-_LEAD = update(ledgers).where(ledgers.c.stage != Stage.closed).values(owner=bindparam("me"))
-_GO_ON = (
-    update(ledgers)
-    .where(
-        ledgers.c.broadcast_id == bindparam("which"),
-        ledgers.c.stage == Stage.writing,
-        ledgers.c.cursor == bindparam("seen"),
-    )
-    .values(cursor=bindparam("next"), stage=bindparam("then"), size=ledgers.c.size + bindparam("more"))
-)
-_READER = (
-    recipients.c.citizen_id,
-    recipients.c.identity_id,
-    recipients.c.channel,
-    recipients.c.language,
-    recipients.c.charged,
-)
-_ADD = for_both(recipients, lambda add: add.on_conflict_do_nothing())
-
-_IS_SENDING = (
-    select(broadcasts.c.id)
-    .where(broadcasts.c.id == bindparam("which"), broadcasts.c.state == BroadcastState.sending)
-    # Whoever pauses it waits for those whose turn it is, and nobody's turn comes after that.
-    .with_for_update(read=True)
-)
-_ACCOUNTS = identities.alias("accounts")
-_WAITING = (
-    select(
-        recipients.c.citizen_id,
-        recipients.c.identity_id,
-        recipients.c.language,
-        recipients.c.charged,
-        identities.c.external_id,
-        identities.c.reachable,
-        identities.c.citizen_id.label("person"),
-        subscribers.c.quiet_from,
-        subscribers.c.quiet_until,
-        exists()
-        .where(
-            subscriptions.c.citizen_id == identities.c.citizen_id,
-            subscriptions.c.kinds.bitwise_and(bindparam("kind")) != 0,
-        )
-        .label("wants"),
-        select(func.count())
-        .where(_ACCOUNTS.c.citizen_id == identities.c.citizen_id)
-        .scalar_subquery()
-        .label("accounts"),
-    )
-    .select_from(
-        recipients.join(identities, identities.c.id == recipients.c.identity_id).outerjoin(
-            subscribers, subscribers.c.citizen_id == identities.c.citizen_id
-        )
-    )
-    .where(
-        recipients.c.broadcast_id == bindparam("which"),
-        recipients.c.state == _S.waiting,
-        recipients.c.channel == bindparam("channel"),
-    )
-    .order_by(recipients.c.language, recipients.c.citizen_id)
-    .limit(bindparam("look_at"))
-    .with_for_update(skip_locked=True, of=recipients)
-)
-_TOLD_AT_ANOTHER = (
-    select(recipients.c.citizen_id)
-    .join(identities, identities.c.id == recipients.c.identity_id)
-    .where(
-        identities.c.citizen_id == bindparam("person"),
-        recipients.c.broadcast_id == bindparam("which"),
-        recipients.c.citizen_id != bindparam("citizen_id"),
-        recipients.c.state.in_([*REACHED, _S.sending]),
-    )
-    .limit(1)
-)
-_MOVE = (
-    update(recipients)
-    .where(
-        recipients.c.broadcast_id == bindparam("which"),
-        recipients.c.citizen_id == bindparam("whose"),
-        recipients.c.state == _S.waiting,
-    )
-    .values(
-        state=bindparam("then"),
-        owner=bindparam("me"),
-        due_at=bindparam("until"),
-        settled_at=bindparam("at"),
-    )
-)
-_SETTLE = (
-    update(recipients)
-    .where(
-        recipients.c.broadcast_id == bindparam("which"),
-        recipients.c.citizen_id == bindparam("whose"),
-        recipients.c.state == _S.sending,
-        recipients.c.owner == bindparam("me"),
-    )
-    .values(
-        state=bindparam("then"),
-        owner=None,
-        message_id=bindparam("token"),
-        reason=bindparam("why"),
-        due_at=bindparam("until"),
-        settled_at=bindparam("at"),
-    )
-)
-_UNREACHABLE = (
-    update(identities)
-    .where(
-        identities.c.id.in_(
-            select(recipients.c.identity_id).where(
-                recipients.c.broadcast_id == bindparam("which"), recipients.c.citizen_id == bindparam("whose")
-            )
-        )
-    )
-    .values(reachable=False)
-)
-_BURY = (
-    update(recipients)
-    .where(
-        recipients.c.broadcast_id == bindparam("which"),
-        recipients.c.state == _S.sending,
-        or_(recipients.c.owner == bindparam("me"), recipients.c.owner.not_in(_ALIVE)),
-    )
-    .values(state=_S.unknown, settled_at=bindparam("at"), reason="the process stopped while it was sending")
-)
-_COUNTS = (
-    select(recipients.c.state, func.count())
-    .where(recipients.c.broadcast_id == bindparam("which"))
-    .group_by(recipients.c.state)
-)
-_WITH_TOKEN = (
-    select(recipients.c.broadcast_id, recipients.c.citizen_id)
-    .join(identities, identities.c.id == recipients.c.identity_id)
-    .where(
-        identities.c.channel == bindparam("channel"),
-        identities.c.external_id == bindparam("address"),
-        recipients.c.message_id == bindparam("token"),
-    )
-)
-_FORWARD = (
-    update(recipients)
-    .where(
-        recipients.c.broadcast_id == bindparam("which"),
-        recipients.c.citizen_id == bindparam("whose"),
-        func.coalesce(recipients.c.progress, 0) < bindparam("to"),
-    )
-    .values(progress=bindparam("to"))
-)
-_NOT_SHOWN = (
-    update(recipients)
-    .where(
-        recipients.c.broadcast_id == bindparam("which"),
-        recipients.c.citizen_id == bindparam("whose"),
-        recipients.c.state == _S.sent,
-        recipients.c.progress == Progress.failed,  # another device may have shown it
-    )
-    .values(state=_S.failed, reason=NOT_SHOWN, settled_at=bindparam("at"))
-)
-_EARLY = for_both(early_failures, lambda add: add.on_conflict_do_nothing())
-_CHANNELS = (
-    select(recipients.c.channel)
-    .where(recipients.c.broadcast_id == bindparam("which"), recipients.c.state == _S.waiting)
-    .distinct()
-)
-_HELD_UNTIL = select(func.min(recipients.c.due_at)).where(
-    recipients.c.broadcast_id == bindparam("which"), recipients.c.state == _S.held
-)
-_NOT_FINAL = (
-    select(recipients.c.citizen_id)
-    .where(recipients.c.broadcast_id == bindparam("which"), recipients.c.state.in_([*LEFT, _S.sending]))
-    .limit(1)
-)
-_CUT_SHORT = (
-    update(ledgers)
-    .where(ledgers.c.broadcast_id == bindparam("which"), ledgers.c.stage == Stage.writing)
-    .values(stage=Stage.whole)
-)
-_CLOSE = (
-    update(ledgers)
-    .where(ledgers.c.broadcast_id == bindparam("which"), ledgers.c.stage == Stage.whole)
-    .values(stage=Stage.closed, owner=None)
-)
 
 
 class StoredLedger:
@@ -242,17 +46,17 @@ class StoredLedger:
     async def open(self, broadcast_id: int) -> None:
         """Begin a ledger; one that is begun stays as it is."""
         values = {"broadcast_id": broadcast_id, "stage": Stage.writing, "cursor": 0, "size": 0, "owner": None}
-        await self.connection.execute(_OPEN[self.connection.dialect.name], values)
+        await self.connection.execute(sql.OPEN[self.connection.dialect.name], values)
         self.wake()
 
     async def of(self, broadcast_id: int) -> Ledger | None:
         """The ledger of this broadcast, if it is begun."""
-        row = (await self.connection.execute(_OF, {"which": broadcast_id})).first()
+        row = (await self.connection.execute(sql.OF, {"which": broadcast_id})).first()
         return self._as_ledger(row) if row else None
 
     async def unclosed(self) -> list[Ledger]:
         """All that are not closed, oldest first."""
-        return [self._as_ledger(row) for row in await self.connection.execute(_UNCLOSED)]
+        return [self._as_ledger(row) for row in await self.connection.execute(sql.UNCLOSED)]
 
     def _as_ledger(self, row: Row[Any]) -> Ledger:
         return Ledger(row.broadcast_id, Stage(row.stage), row.cursor, row.size, row.owner == self.owner)
@@ -262,9 +66,9 @@ class StoredLedger:
         if self.connection.dialect.name != "sqlite":
             await self.connection.execute(text(f"SELECT pg_advisory_xact_lock({_LEADING})"))
         me = {"me": self.owner}
-        if (await self.connection.execute(_LED_BY_OTHERS, me | _seen_since())).first():
+        if (await self.connection.execute(sql.LED_BY_OTHERS, me | _seen_since())).first():
             return False
-        await self.connection.execute(_LEAD, me)
+        await self.connection.execute(sql.LEAD, me)
         return True
 
     async def write(self, ledger: Ledger, readers: Sequence[Reader], after: int) -> bool:
@@ -276,7 +80,7 @@ class StoredLedger:
             "then": Stage.writing if after else Stage.whole,
             "more": len(readers),
         }
-        if (await self.connection.execute(_GO_ON, step)).rowcount == 0:
+        if (await self.connection.execute(sql.GO_ON, step)).rowcount == 0:
             return False
         rows = [
             {
@@ -291,7 +95,7 @@ class StoredLedger:
             for one in readers
         ]
         if rows:
-            await self.connection.execute(_ADD[self.connection.dialect.name], rows)
+            await self.connection.execute(sql.ADD[self.connection.dialect.name], rows)
         return True
 
     async def readers_of(
@@ -314,7 +118,7 @@ class StoredLedger:
             .subquery()
         )
         same = (recipients.c.citizen_id == whose.c.citizen_id) & (recipients.c.broadcast_id == whose.c.newest)
-        query = select(*_READER).join(whose, same).order_by(recipients.c.citizen_id)
+        query = select(*sql.READER).join(whose, same).order_by(recipients.c.citizen_id)
         rows = (await self.connection.execute(query)).all()
         return [Reader(*row) for row in rows], rows[-1].citizen_id if len(rows) == most else 0
 
@@ -341,10 +145,10 @@ class StoredLedger:
         `chain`: the broadcasts before it, the newest first.
         """
         which = {"which": broadcast.id}
-        if (await self.connection.execute(_IS_SENDING, which)).first() is None:
+        if (await self.connection.execute(sql.IS_SENDING, which)).first() is None:
             return Taken((), 0)
         about = {"channel": channel, "look_at": look_at, "kind": kind_bit(broadcast.outage.kind)}
-        rows = (await self.connection.execute(_WAITING, which | about)).all()
+        rows = (await self.connection.execute(sql.WAITING, which | about)).all()
         taken: list[Row[Any]] = []
         moves, people = [], set[int]()
         for row in rows:
@@ -361,7 +165,7 @@ class StoredLedger:
                 which | {"whose": row.citizen_id, "then": state, "me": owner, "until": until, "at": final}
             )
         if moves:
-            await self.connection.execute(_MOVE, moves)
+            await self.connection.execute(sql.MOVE, moves)
         edits = await self._messages_before(chain, [row.citizen_id for row in taken]) if taken else {}
         return Taken([_as_recipient(row, broadcast.id, channel, edits) for row in taken], len(moves))
 
@@ -383,7 +187,7 @@ class StoredLedger:
 
     async def _is_told_at_another(self, row: Row[Any], broadcast_id: int) -> bool:
         whose = {"which": broadcast_id, "person": row.person, "citizen_id": row.citizen_id}
-        return (await self.connection.execute(_TOLD_AT_ANOTHER, whose)).first() is not None
+        return (await self.connection.execute(sql.TOLD_AT_ANOTHER, whose)).first() is not None
 
     async def _messages_before(self, chain: Sequence[int], citizen_ids: Sequence[int]) -> dict[int, str]:
         """What each of these has in their chat of the broadcasts before: the newest that was sent."""
@@ -414,15 +218,15 @@ class StoredLedger:
             }
             for one in outcomes
         ]
-        await self.connection.execute(_SETTLE, rows)
+        await self.connection.execute(sql.SETTLE, rows)
         await self._overtaken([one for one in outcomes if one.state is _S.sent], now)
         gone = [row for row, one in zip(rows, outcomes, strict=True) if one.state is _S.gone]
         for row in gone:
-            await self.connection.execute(_UNREACHABLE, {"which": row["which"], "whose": row["whose"]})
+            await self.connection.execute(sql.UNREACHABLE, {"which": row["which"], "whose": row["whose"]})
 
     async def channels(self, broadcast_id: int) -> list[str]:
         """The messengers of those who wait."""
-        return list((await self.connection.execute(_CHANNELS, {"which": broadcast_id})).scalars())
+        return list((await self.connection.execute(sql.CHANNELS, {"which": broadcast_id})).scalars())
 
     async def note_receipt(
         self, channel: str, address: str, message_id: str, progress: Progress, now: datetime
@@ -432,16 +236,16 @@ class StoredLedger:
         One that failed may have been reported before the message was written down: it is kept until then.
         """
         whose = {"channel": channel, "address": address, "token": message_id}
-        row = (await self.connection.execute(_WITH_TOKEN, whose)).first()
+        row = (await self.connection.execute(sql.WITH_TOKEN, whose)).first()
         if row is None:
             if progress is Progress.failed:
                 kept = {"message_id": message_id, "address": address, "at": now}
-                await self.connection.execute(_EARLY[self.connection.dialect.name], kept)
+                await self.connection.execute(sql.EARLY[self.connection.dialect.name], kept)
             return False
         which = {"which": row.broadcast_id, "whose": row.citizen_id}
-        await self.connection.execute(_FORWARD, which | {"to": progress})
+        await self.connection.execute(sql.FORWARD, which | {"to": progress})
         if progress is Progress.failed:
-            await self.connection.execute(_NOT_SHOWN, which | {"at": now})
+            await self.connection.execute(sql.FAILED_LATE, which | {"at": now})
         return True
 
     async def _overtaken(self, outcomes: Sequence[Outcome], now: datetime) -> None:
@@ -454,8 +258,8 @@ class StoredLedger:
         for row in (await self.connection.execute(query)).all():
             if one := told.get((row.message_id, row.address)):
                 which = {"which": one.broadcast_id, "whose": one.citizen_id}
-                await self.connection.execute(_FORWARD, which | {"to": Progress.failed})
-                await self.connection.execute(_NOT_SHOWN, which | {"at": now})
+                await self.connection.execute(sql.FORWARD, which | {"to": Progress.failed})
+                await self.connection.execute(sql.FAILED_LATE, which | {"at": now})
 
     async def bury(self, broadcast_id: int, now: datetime) -> int:
         """Nobody knows what became of those whom a process had taken that is gone; how many.
@@ -463,7 +267,7 @@ class StoredLedger:
         This one, too: it buries before it takes anybody of this broadcast.
         """
         values = {"which": broadcast_id, "at": now, "me": self.owner} | _seen_since()
-        return (await self.connection.execute(_BURY, values)).rowcount
+        return (await self.connection.execute(sql.BURY, values)).rowcount
 
     async def end_some(self, broadcast_id: int, state: RecipientState, most: int, now: datetime) -> int:
         """Let so many who wait end like this; how many there were."""
@@ -494,24 +298,24 @@ class StoredLedger:
     async def held_until(self, broadcast_id: int) -> datetime | None:
         """When the first of those who are held is to be told."""
         found: datetime | None = (
-            await self.connection.execute(_HELD_UNTIL, {"which": broadcast_id})
+            await self.connection.execute(sql.HELD_UNTIL, {"which": broadcast_id})
         ).scalar()
         return found
 
     async def cut_short(self, broadcast_id: int) -> None:
         """Nobody who has no row yet gets one."""
-        await self.connection.execute(_CUT_SHORT, {"which": broadcast_id})
+        await self.connection.execute(sql.CUT_SHORT, {"which": broadcast_id})
 
     async def close(self, broadcast_id: int) -> bool:
         """Close it; False if a row is not final yet, or not everybody has one."""
         which = {"which": broadcast_id}
-        if (await self.connection.execute(_NOT_FINAL, which)).first():
+        if (await self.connection.execute(sql.NOT_FINAL, which)).first():
             return False
-        return (await self.connection.execute(_CLOSE, which)).rowcount == 1
+        return (await self.connection.execute(sql.CLOSE, which)).rowcount == 1
 
     async def counts(self, broadcast_id: int) -> Mapping[RecipientState, int]:
         """How many stand in each state; states of nobody are missing."""
-        rows = await self.connection.execute(_COUNTS, {"which": broadcast_id})
+        rows = await self.connection.execute(sql.COUNTS, {"which": broadcast_id})
         return {RecipientState(state): number for state, number in rows}
 
 

@@ -90,7 +90,7 @@ async def test_the_board_is_open_from_the_start_beside_the_phones(page: Page) ->
     await expect(page.get_by_role("region", name="Phone of")).to_have_count(3)
     board = page.get_by_role("region", name="Оператори")
     await expect(board).to_have_count(1)
-    await expect(board.get_by_label("Who acts").locator("option")).to_have_count(3)
+    await expect(board.get_by_label("Who acts").locator("option")).to_have_count(4)
     await expect(topics(board)).to_contain_text(["General"])
 
 

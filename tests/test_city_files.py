@@ -337,7 +337,8 @@ def test_a_city_has_words_of_its_own(folder: Path) -> None:
     (folder / "words.csv").write_text(WORDS + "no_water,сопілк* хлип*,0.9\n", "utf-8")
     heard = Reader(read_city(str(folder)))("Сопілка хлипає вже тиждень")
     assert [one.code for one in heard.services] == ["no_water"]
-    assert Reader(read_city("mariupol"))("Сопілка хлипає вже тиждень").services == ()
+    elsewhere = Reader(read_city("mariupol"))("Сопілка хлипає вже тиждень").services
+    assert all(one.score < 0.3 for one in elsewhere)
 
 
 @pytest.mark.parametrize(

@@ -47,6 +47,12 @@ def read_word_lists(path: Path = FILE, own: Iterable[Words] = ()) -> "WordLists"
     return WordLists(patterns, read_named_words(path))
 
 
+def own_word_lists(own: Iterable[Words], path: Path = FILE) -> "WordLists":
+    """A city's own patterns alone."""
+    _rows, lists = _read(path)
+    return WordLists([_as_pattern(one.means, one.pattern, one.weight, lists) for one in own], {})
+
+
 def read_named_words(path: Path = FILE) -> dict[str, frozenset[str]]:
     """The lists that have a name, in the common spelling."""
     _rows, lists = _read(path)

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from core.city import City
 from understanding.features import features_of
 from understanding.model import Model
-from understanding.patterns import Meaning
+from understanding.patterns import Meaning, own_word_lists
 from understanding.spelling import Word
 from understanding.understood import Scored
 
@@ -37,14 +37,23 @@ class Subjects:
         always = {one.code for one in city.emergencies if one.always}
         self._dangerous = frozenset(always | {one.code for one in city.referrals if one.urgent})
         self._model = Model.load(city.model) if city.model else None
+        self._own = own_word_lists(city.words)
 
     def weigh(self, words: Sequence[Word], meanings: Mapping[str, Meaning]) -> dict[str, float]:
         """How likely each code and each intent is; all sum up to one where a model is there."""
         if self._model and words:
             likely = self._model.scores(features_of(words, meanings))
+            likely = self._as_here(likely, words)
             tells = sum(len(word.folded) for word in words) >= SHORTEST
             return likely if tells else {code: likely[code] for code in likely.keys() - self._codes}
         return {means.removeprefix(INTENT): one.score for means, one in meanings.items()}
+
+    def _as_here(self, likely: dict[str, float], words: Sequence[Word]) -> dict[str, float]:
+        """What a city has listed itself the model may never have heard: its likelihood is the list's."""
+        own = self._own.meanings(words)
+        told = {code: own[code].score for code in own.keys() & self._codes}
+        doubt = 1 - max(told.values(), default=0)
+        return {code: max(one * doubt, told.get(code, 0)) for code, one in likely.items()}
 
     def services(
         self, likely: Mapping[str, float], meanings: Mapping[str, Meaning], first: Iterable[Scored]

@@ -11,7 +11,7 @@ from bot.dialogs.lookups import look_up
 from bot.dialogs.no_answer import take_impatience
 from bot.dialogs.outage_phrases import asks_of_outages, asks_what_comes
 from bot.dialogs.phrases import goes_on
-from bot.dialogs.place_words import SURE
+from bot.dialogs.place_words import LIKELY, SURE
 from bot.dialogs.request_shown import own_cases
 from bot.dialogs.subscription_stop import stop_in_words
 from bot.dialogs.taking_back import take_back
@@ -69,13 +69,13 @@ async def asks(turn: Turn) -> Outcome | None:
     if number := await _asked_about(turn, heard):
         return Begin("requests", {"number": number})
     if turn.operator is None and _asks_of_outages(text, heard):
-        return Begin("outages", heard=bool(heard.address.street_ids and not heard.services))
+        return Begin("outages", heard=bool(heard.address.street_ids) and not tells_fault(heard))
     return None
 
 
 def _asks_of_outages(text: str, heard: Understanding) -> bool:
     """Who names a fault as well is answered on the way to a request."""
-    return asks_what_comes(text) or (not heard.services and asks_of_outages(text))
+    return asks_what_comes(text) or (not tells_fault(heard) and asks_of_outages(text))
 
 
 def is_question(text: str) -> bool:
@@ -86,6 +86,11 @@ def is_question(text: str) -> bool:
 def is_sure(heard: Understanding) -> bool:
     """Whether the words surely tell of a fault."""
     return bool(heard.services) and heard.services[0].score >= SURE
+
+
+def tells_fault(heard: Understanding) -> bool:
+    """Whether the words are likely to tell of one at all."""
+    return any(one.score >= LIKELY for one in heard.services)
 
 
 async def _asked_about(turn: Turn, heard: Understanding) -> str | None:

@@ -4,7 +4,7 @@ There are three answers of now: something is on, nothing is known, or nobody has
 """
 
 from bot.dialogs.dialog import Again, Begin, Dialog, Finish, Outcome, Step, Turn
-from bot.dialogs.free_words import hear
+from bot.dialogs.free_words import hear, tells_fault
 from bot.dialogs.outage_outlook import Found, at_places, own_places, say_found
 from bot.dialogs.outage_phrases import wants_word
 from bot.dialogs.place import PLACE_STEPS, Place, find_place, hear_place, place_of, say_place
@@ -77,7 +77,7 @@ async def _take(turn: Turn, places: list[Place]) -> Outcome:
     if wants_word(text) and not heard.address.street_ids:
         found = await at_places(turn, places)
         return await _wish_end(turn, found) if found.on else Begin("subscriptions")
-    if not heard.services and (heard.address.street_ids or heard.intent == "report"):
+    if not tells_fault(heard) and (heard.address.street_ids or heard.intent == "report"):
         place = find_place(turn)
         if place.street_ids or place.unlisted or any(mark.isdecimal() for mark in text):
             turn.draft.clear()

@@ -6,6 +6,8 @@ from bot.dialogs.dialog import Turn
 from bot.dialogs.words import NO, plain
 
 SURE = 0.75
+LIKELY = 0.35
+"""A service this likely is told of; below it nobody knows what a message is about."""
 LAST, HOME = "last", "home"
 """Places that are known already: the one of the last request, and the saved home."""
 _KNOWS_NOT = re.compile(

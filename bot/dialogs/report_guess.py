@@ -4,7 +4,8 @@ from bot.dialogs.dialog import Again, Finish, Go, Outcome, Step, Turn, never
 from bot.dialogs.free_words import asks
 from bot.dialogs.ordinals import which_of
 from bot.dialogs.phrases import is_no, is_yes
-from bot.dialogs.report_service import LIKELY, choose, other_words, say_services, take_problem, take_service
+from bot.dialogs.place_words import LIKELY
+from bot.dialogs.report_service import choose, other_words, say_services, take_problem, take_service
 from bot.dialogs.report_words import say_place, take_in
 from bot.i18n import _, named
 from bot.messages import Choice, Outgoing, rows

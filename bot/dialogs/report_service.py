@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from bot.dialogs.dialog import Again, Go, Next, Outcome, Step, Turn, never
 from bot.dialogs.free_words import asks, is_question
 from bot.dialogs.person_words import for_another
+from bot.dialogs.place_words import LIKELY
 from bot.dialogs.report_draft import add_to_description, example_street
 from bot.dialogs.report_emergency import SURE, is_danger, was_called
 from bot.dialogs.report_heard import hear_address, hear_known_place, hear_point
@@ -15,8 +16,6 @@ from bot.i18n import _, named
 from bot.messages import Choice, Outgoing, Rows, pairs, rows
 from understanding.phones import read_phone
 
-LIKELY = 0.35
-"""A score from which a service is worth a button."""
 ENOUGH_MISSES = 2
 """After so many tries the topics alone do not help."""
 SHORTEST_DESCRIPTION = 10

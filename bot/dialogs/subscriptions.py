@@ -1,7 +1,7 @@
 """Notices of outages: for which places, of what, when not; and an end to all of them in one tap."""
 
 from bot.dialogs.dialog import Again, Dialog, Go, Outcome, Step, Turn, never
-from bot.dialogs.free_words import hear
+from bot.dialogs.free_words import hear, tells_fault
 from bot.dialogs.kind_words import read_kinds, say_kinds
 from bot.dialogs.phrases import only
 from bot.dialogs.place import hear_place, say_place
@@ -59,7 +59,7 @@ async def _take_words(turn: Turn) -> Outcome:
     if not text:
         return Again(_("Please press one of the buttons."))
     heard = turn.understand(text)
-    if heard.address.street_ids and not heard.services:
+    if heard.address.street_ids and not tells_fault(heard):
         turn.draft.clear()
         turn.draft["adding"] = True
         return await after_place(turn, hear_place(turn, heard.address))

@@ -62,7 +62,7 @@ async def test_a_blocking_person_and_a_moved_clock_are_shown(live: ClientConnect
     await heard(live, "groups")
     await olena.does("block")
     people = (await heard(live, "people"))["people"]
-    assert [person["blocked"] for person in people] == [True, *[False] * 10]
+    assert [person["blocked"] for person in people] == [True, *[False] * 11]
     await olena.control.post("/clock", set="2031-01-01T00:00:00Z")
     assert (await heard(live, "clock"))["now"].startswith("2031-01-01")
 
@@ -95,7 +95,7 @@ async def test_a_host_application_can_mount_it() -> None:
     host = Starlette(routes=[Mount("/", sandbox.app)])
     async with httpx.AsyncClient(transport=httpx.ASGITransport(host), base_url="http://127.0.0.1") as visitor:
         assert (await visitor.get(f"/bot{TOKEN}/getMe")).json()["ok"] is True
-        assert len((await visitor.get("/sandbox/api/people")).json()) == 11
+        assert len((await visitor.get("/sandbox/api/people")).json()) == 12
         assert "text/html" in (await visitor.get("/sandbox")).headers["content-type"]
 
 

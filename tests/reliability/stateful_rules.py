@@ -179,7 +179,7 @@ class Rules:
         lines = [*call.text.split("\n"), *(button.label for button in buttons)]
         spoken = {language: [line for line in lines if line in only] for language, only in self._only.items()}
         if all(spoken.values()):
-            self.fail("a message is in one language", f"{spoken}")
+            self.fail("a message is in one language", f"{spoken} in {call.text!r}")
 
     async def _message_of(self, phone: Phone, text: str) -> Message | None:
         """The committed message that this part belongs to."""

@@ -75,6 +75,7 @@ async def test_a_restart_of_the_only_process_loses_nothing(
             done = len(people) * part // (UPDATES + 2)
             await until(lambda done=done: _filed(database, done), "some of the cases")  # type: ignore[misc]
             await renew(raised, took)
+            await until(lambda: takes_calls(world, raised), "the next life")
         await filing
         nudging.cancel()
         await come_to_rest(world)

@@ -79,8 +79,14 @@ def tell_story(turn: Turn, case: Case, events: list[CaseEvent]) -> str:
         _due_line(turn, case),
     )
     story = (_event_line(turn, event) for event in events)
-    blocks = (about, (case.description,), stands, story)
-    return "\n\n".join("\n".join(filter(None, block)) for block in blocks)
+    blocks = (about, _own_words(case, turn), stands, story)
+    return "\n\n".join(filter(None, ("\n".join(filter(None, block)) for block in blocks)))
+
+
+def _own_words(case: Case, turn: Turn) -> tuple[str, ...]:
+    """What the citizen wrote; the name of the service, if that was all, stands above in their language."""
+    names = turn.city.service(case.service).name.values()
+    return () if case.description in names else (case.description,)
 
 
 def _due_line(turn: Turn, case: Case) -> str:

@@ -1,14 +1,17 @@
 """My requests, and one request's story."""
 
+from dataclasses import replace
 from random import Random
 
 import pytest
 
 from bot.messages import Kind
 from core.attachments import FileState
+from core.filing import register_case
 from core.life import Step
 from core.numbers import draw_number, read_number, spell_number
 from tests.dialogs.conversation import Citizen, Stage
+from tests.storage.test_cases import report
 from tests.working import move
 
 LINE = "немає води на Металургів 86, кв 12, другий день"
@@ -182,3 +185,17 @@ async def test_the_pictures_of_a_request_are_shown(stage: Stage, citizen: Citize
     shown = [message.picture for _, message in stage.wire.sent if message.picture]
     assert [name.endswith(".jpg") for name in shown] == [True, True]
     assert citizen.choice("Show the pictures")
+
+
+async def test_who_only_pressed_the_name_of_a_service_reads_it_once_in_their_language(
+    stage: Stage, citizen: Citizen
+) -> None:
+    await citizen.says("/start")
+    async with stage.database.work() as work:
+        met = await work.citizens.find(citizen.identity)
+        assert met
+        pressed = replace(report(met.identity_id), description="Немає води")
+        case = await register_case(work, pressed, city=stage.city, now=stage.clock.now())
+    story = await citizen.says(spell_number(case.number))
+    assert "Немає води" not in story.replace("Немає води\nпросп.", "")
+    assert "\n\n\n" not in story

@@ -12,7 +12,7 @@ from pydantic import AfterValidator, AwareDatetime, BaseModel, Field
 from api.access import ReaderOrUnit
 from api.cases import SUPERVISORS, Now, OpenView, TheCity, as_listed, may_see_complaint
 from api.problems import ERRORS, Problem
-from api.schemas import CaseListed
+from api.schemas import NO_NUL, CaseListed
 from core.access import Key, unit_of
 from core.case_list import Order, Place, Span, Wanted
 from core.cases import Case
@@ -34,23 +34,24 @@ def _in_our_times(at: datetime) -> datetime:
 
 
 At = Annotated[AwareDatetime, AfterValidator(_in_our_times)]
+Code = Annotated[str, NO_NUL]
 
 
 class Asked(BaseModel):
     """What a list is asked for. What is not said does not matter; of several values one has to fit."""
 
     status: list[CaseStatus] = Field([], max_length=20, examples=[["registered", "in_progress"]])
-    unit: list[str] = Field([], max_length=100, examples=[["water_utility"]])
-    service: list[str] = Field([], max_length=100, examples=[["no_water"]])
-    street: list[str] = Field([], max_length=100, description="Ids of the city's register of streets")
-    district: str | None = Field(None, max_length=80, description="All streets of this district")
+    unit: list[Code] = Field([], max_length=100, examples=[["water_utility"]])
+    service: list[Code] = Field([], max_length=100, examples=[["no_water"]])
+    street: list[Code] = Field([], max_length=100, description="Ids of the city's register of streets")
+    district: Code | None = Field(None, max_length=80, description="All streets of this district")
     overdue: bool | None = Field(None, description="Whether the date has passed with the work not done")
     created_since: At | None = Field(None, examples=["2026-11-01T00:00:00Z"])
     created_until: At | None = Field(None, description="Before this time")
     changed_since: At | None = Field(None, description="Something has happened with it since then")
     changed_until: At | None = None
     order: Order = Field(Order.newest, description="`changed`: to follow what happens, oldest change first")
-    cursor: str | None = Field(None, max_length=200, description="`next` of the page before")
+    cursor: Code | None = Field(None, max_length=200, description="`next` of the page before")
     limit: int = Field(50, ge=1, le=MOST_LISTED)
 
 

@@ -48,6 +48,14 @@ async def test_a_list_shows_cases_as_they_stand(api: httpx.AsyncClient, operator
     assert shown == {name: value for name, value in read.items() if name not in ("history", "outage")}
 
 
+@pytest.mark.parametrize("name", ["unit", "service", "street", "district", "cursor"])
+async def test_a_text_that_no_database_holds_is_refused(
+    api: httpx.AsyncClient, operator: Headers, name: str
+) -> None:
+    answer = await api.get(PATH, params={name: "a\0"}, headers=operator)
+    assert (answer.status_code, answer.json()["field"].partition(".")[0]) == (422, name)
+
+
 async def test_cases_are_found_by_what_is_asked(
     api: httpx.AsyncClient, clock: HandClock, operator: Headers
 ) -> None:

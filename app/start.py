@@ -25,11 +25,11 @@ async def _start(settings: Settings) -> None:
         if settings.viber_token:
             await require_known_viber_token(settings)
     await house.database.start()
-    _leave_alone_what_stays()
+    leave_alone_what_stays()
     await serve(house, listener, lambda: _say_ready(house))
 
 
-def _leave_alone_what_stays() -> None:
+def leave_alone_what_stays() -> None:
     """The collector of garbage does not look again and again through what lives as long as we do."""
     gc.collect()
     gc.freeze()

@@ -8,12 +8,13 @@ from sqlalchemy import Row, bindparam, delete, insert, select, update
 
 from core.attachments import Attachment, FileState
 from storage.connections import Connection
+from storage.statements import among
 from storage.tables import attachments
 
 _ADD = insert(attachments).returning(attachments.c.id)
 _ATTACH = (
     update(attachments)
-    .where(attachments.c.id.in_(bindparam("ids", expanding=True)), attachments.c.case_id.is_(None))
+    .where(among(attachments.c.id, "ids"), attachments.c.case_id.is_(None))
     .values(case_id=bindparam("case"))
 )
 

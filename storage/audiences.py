@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import select
 
 from core.accounts import Account
 from core.audiences import Person
 from storage.connections import Connection
+from storage.statements import among
 from storage.tables import citizens, conversations, identities
 
 _OF_CITIZENS = (
@@ -24,7 +25,7 @@ _OF_CITIZENS = (
             conversations, conversations.c.identity_id == identities.c.id
         )
     )
-    .where(identities.c.citizen_id.in_(bindparam("ids", expanding=True)))
+    .where(among(identities.c.citizen_id, "ids"))
     .order_by(identities.c.citizen_id, identities.c.id)
 )
 

@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BindParameter, Row, Select, bindparam, func, insert, select, text, update
+from sqlalchemy import Row, Select, bindparam, func, insert, select, text, update
 
 from core.attachments import Attachment
 from core.case_list import Order, Place, Wanted
@@ -23,11 +23,11 @@ from core.life import CaseStatus, Outcome, Waiting
 from core.numbers import draw_number
 from storage.attachments import as_attachment
 from storage.case_list import query_of
-from storage.connections import Connection, Rows
+from storage.connections import Connection
 from storage.history import CaseHistories
 from storage.hooks import StoredHooks
 from storage.sqlite import read_aside
-from storage.statements import for_both
+from storage.statements import among, for_both
 from storage.tables import OPEN, attachments, case_events, cases, identities, personal_texts
 
 READ_AT_ONCE = 500
@@ -40,7 +40,7 @@ _ADD = for_both(
 _ADD_TEXT = insert(personal_texts).returning(personal_texts.c.id)
 _BY_NUMBER = select(cases).where(cases.c.number == bindparam("number"))
 _BY_ID = select(cases).where(cases.c.id == bindparam("id"))
-_BY_IDS = select(cases).where(cases.c.id.in_(bindparam("ids", expanding=True)))
+_BY_IDS = select(cases).where(among(cases.c.id, "ids"))
 _BY_DRAFT = select(cases).where(cases.c.draft_id == bindparam("draft_id"))
 _OF_CITIZEN = (
     select(cases)
@@ -50,15 +50,10 @@ _OF_CITIZEN = (
     .limit(bindparam("most"))
 )
 # Erased ones are empty.
-_TEXTS = select(personal_texts).where(personal_texts.c.field != "note", personal_texts.c.value != "")
-_FILES = select(attachments).order_by(attachments.c.id)
-# A list of values has to be written into the statement for each call; of one case both stand ready.
-_OF_ALL: BindParameter[Any] = bindparam("ids", expanding=True)
-_OF_ONE: BindParameter[Any] = bindparam("id")
-_TEXTS_OF_ALL = _TEXTS.where(personal_texts.c.case_id.in_(_OF_ALL))
-_TEXTS_OF_ONE = _TEXTS.where(personal_texts.c.case_id == _OF_ONE)
-_FILES_OF_ALL = _FILES.where(attachments.c.case_id.in_(_OF_ALL))
-_FILES_OF_ONE = _FILES.where(attachments.c.case_id == _OF_ONE)
+_TEXTS = select(personal_texts).where(
+    among(personal_texts.c.case_id, "ids"), personal_texts.c.field != "note", personal_texts.c.value != ""
+)
+_FILES = select(attachments).where(among(attachments.c.case_id, "ids")).order_by(attachments.c.id)
 _SET = update(cases).where(cases.c.id == bindparam("which"))
 _MARK = _SET.where(cases.c.mark.is_(None))
 _MOVE = (
@@ -136,9 +131,6 @@ class StoredCases:
 
     async def by_ids(self, case_ids: Collection[int]) -> dict[int, Case]:
         """Those of these cases that there are, by their ids."""
-        if len(case_ids) == 1:
-            one = await self.by_id(*case_ids)
-            return {one.id: one} if one else {}
         ids, found = sorted(case_ids), []
         for first in range(0, len(ids), READ_AT_ONCE):
             found += await self._all(_BY_IDS, ids=ids[first : first + READ_AT_ONCE])
@@ -169,20 +161,15 @@ class StoredCases:
 
     async def _texts(self, case_ids: list[int]) -> dict[int, dict[str, str]]:
         texts: dict[int, dict[str, str]] = {}
-        for row in await self._of(case_ids, _TEXTS_OF_ONE, _TEXTS_OF_ALL):
+        for row in await self.connection.execute(_TEXTS, {"ids": case_ids}):
             texts.setdefault(row.case_id, {})[row.field] = row.value
         return texts
 
     async def _files(self, case_ids: list[int]) -> dict[int, list[Attachment]]:
         files: dict[int, list[Attachment]] = {}
-        for row in await self._of(case_ids, _FILES_OF_ONE, _FILES_OF_ALL):
+        for row in await self.connection.execute(_FILES, {"ids": case_ids}):
             files.setdefault(row.case_id, []).append(as_attachment(row))
         return files
-
-    async def _of(self, case_ids: list[int], one: Select[Any], several: Select[Any]) -> Rows:
-        if len(case_ids) == 1:
-            return await self.connection.execute(one, {"id": case_ids[0]})
-        return await self.connection.execute(several, {"ids": case_ids})
 
     async def count_open(self, identity_id: int) -> int:
         """How many cases of this identity are not closed."""

@@ -9,11 +9,10 @@ from sqlalchemy import BindParameter, Row, bindparam, delete, func, literal, or_
 from core.concerned import ToTell
 from storage.connections import Connection
 from storage.outage_tables import outage_cases, outage_concerns, outage_news
-from storage.statements import insert
+from storage.statements import among, insert
 from storage.tables import Utc, cases, identities
 
 _OUTAGE: BindParameter[int] = bindparam("outage")
-_IDS: BindParameter[Any] = bindparam("ids", expanding=True)
 _CONCERNED = union(
     select(outage_concerns.c.identity_id).where(outage_concerns.c.outage_id == _OUTAGE),
     select(cases.c.identity_id)
@@ -27,7 +26,9 @@ _NEXT = (
     .limit(bindparam("most"))
     .with_for_update(skip_locked=True)
 )
-_TAKEN = delete(outage_news).where(outage_news.c.outage_id == _OUTAGE, outage_news.c.identity_id.in_(_IDS))
+_TAKEN = delete(outage_news).where(
+    outage_news.c.outage_id == _OUTAGE, among(outage_news.c.identity_id, "ids")
+)
 # Whoever is in several messengers may have filed in one and said «me too» in another.
 _theirs, _told = identities.alias("theirs"), identities.alias("told")
 _CASES = (
@@ -35,14 +36,14 @@ _CASES = (
     .join(outage_cases, outage_cases.c.case_id == cases.c.id)
     .join(_theirs, _theirs.c.id == cases.c.identity_id)
     .join(_told, or_(_told.c.id == _theirs.c.id, _told.c.citizen_id == _theirs.c.citizen_id))
-    .where(outage_cases.c.outage_id == _OUTAGE, _told.c.id.in_(_IDS))
+    .where(outage_cases.c.outage_id == _OUTAGE, among(_told.c.id, "ids"))
     .order_by(cases.c.id)
 )
 _PLACES = (
     select(_told.c.id.label("told"), outage_concerns.c.street_id, outage_concerns.c.house)
     .join(_theirs, _theirs.c.id == outage_concerns.c.identity_id)
     .join(_told, or_(_told.c.id == _theirs.c.id, _told.c.citizen_id == _theirs.c.citizen_id))
-    .where(outage_concerns.c.outage_id == _OUTAGE, _told.c.id.in_(_IDS))
+    .where(outage_concerns.c.outage_id == _OUTAGE, among(_told.c.id, "ids"))
 )
 
 

@@ -18,7 +18,7 @@ from core.outbox import (
     left_of,
 )
 from storage.connections import Connection
-from storage.statements import for_both
+from storage.statements import among, for_both
 from storage.tables import UNFINISHED, citizens, identities, outbox, outbox_parts, processes
 
 DONE_WITH: dict[str, Any] = {}
@@ -31,8 +31,7 @@ PROCESS_GONE_AFTER = timedelta(seconds=45)
 _ADD = insert(outbox).returning(outbox.c.id)
 _ADD_PARTS = for_both(outbox_parts, lambda add: add.on_conflict_do_nothing())
 _SENDING = update(outbox).where(outbox.c.state == OutboxState.sending)
-_SETTLE = _SENDING.where(outbox.c.id.in_(bindparam("ids", expanding=True)))
-_SETTLE_ONE = _SENDING.where(outbox.c.id == bindparam("which"))
+_SETTLE = _SENDING.where(among(outbox.c.id, "ids"))
 
 _ALIVE = select(processes.c.id).where(processes.c.seen_at >= bindparam("seen_since"))
 _TO_CLAIM = (
@@ -184,10 +183,7 @@ class StoredOutbox:
             missed = await self._missed_by(ids) if state in MISSED else {}
             if not (keeps_words and state == OutboxState.sent):
                 values["body"] = DONE_WITH
-            if len(ids) == 1:
-                await self.connection.execute(_SETTLE_ONE, {**values, "which": ids[0]})
-            else:
-                await self.connection.execute(_SETTLE, {**values, "ids": ids})
+            await self.connection.execute(_SETTLE, {**values, "ids": ids})
             await self._set_bodies(missed)
             if state == OutboxState.gone:
                 await self._mark_unreachable(ids)

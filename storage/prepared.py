@@ -7,6 +7,8 @@ second time is one that a module keeps; it is compiled, and from then on only it
 
 import sqlite3
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from operator import itemgetter
 from typing import Any
 from weakref import WeakKeyDictionary
 
@@ -31,11 +33,20 @@ class Rows(IteratorResult[Any]):
 class Prepared:
     """One statement with one set of names."""
 
-    def __init__(self, compiled: SQLCompiler, columns: Iterable[TypeEngine[Any]], dialect: Dialect) -> None:
+    def __init__(
+        self,
+        compiled: SQLCompiler,
+        columns: Iterable[TypeEngine[Any]],
+        dialect: Dialect,
+        given: AbstractSet[str],
+    ) -> None:
         self._sql = compiled.string
         binds = [(name, compiled.binds[name]) for name in compiled.positiontup or ()]
         defaults = _defaults(compiled)
         self._values = [(name, defaults.get(name, bind.effective_value)) for name, bind in binds]
+        names = [name for name, _ in binds]
+        # Of one name it would give no tuple.
+        self._given = itemgetter(*names) if len(names) > 1 and given >= {*names} else None
         self._binds = _at(bind.type.dialect_impl(dialect).bind_processor(dialect) for _, bind in binds)
         self._reads = _at(type_.dialect_impl(dialect).result_processor(dialect, None) for type_ in columns)
         self._keys: SimpleResultMetaData | None = None
@@ -54,7 +65,7 @@ class Prepared:
         return found
 
     def _bound(self, values: Values) -> list[Any]:
-        bound = [values.get(name, default) for name, default in self._values]
+        bound = list(self._given(values)) if self._given else [values.get(*value) for value in self._values]
         for at, convert in self._binds:
             bound[at] = convert(bound[at])
         return bound
@@ -93,7 +104,8 @@ class PreparedStatements:
         compiled = statement.compile(dialect=self._dialect, column_keys=list(names))
         if not isinstance(compiled, SQLCompiler) or not _is_settled(compiled, names):
             return None
-        return Prepared(compiled, [column.type for column in statement.exported_columns], self._dialect)
+        types = [column.type for column in statement.exported_columns]
+        return Prepared(compiled, types, self._dialect, {*names})
 
 
 def as_sqlalchemy_has_it(error: sqlite3.Error, dialect: Dialect) -> BaseException:

@@ -1,9 +1,25 @@
-"""The one statement that both databases have but SQLAlchemy spells apart: INSERT ... ON CONFLICT."""
+"""What both databases have but SQLAlchemy spells apart: INSERT ... ON CONFLICT, and a list as one value."""
 
-from collections.abc import Callable, Mapping
+import json
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
-from sqlalchemy import Executable, Table
+from sqlalchemy import (
+    ARRAY,
+    BigInteger,
+    BindParameter,
+    ColumnElement,
+    Dialect,
+    Executable,
+    String,
+    Table,
+    TypeDecorator,
+    bindparam,
+)
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.types import TypeEngine
 
 from storage.connections import Connection
 
@@ -23,3 +39,44 @@ def insert(connection: Connection, table: Table) -> sqlite.Insert:
         return sqlite.insert(table)
     # The two classes have the same methods, but no common type that names them.
     return postgresql.insert(table)  # type: ignore[return-value]
+
+
+class _Ids(TypeDecorator[Sequence[int]]):
+    """Ids as one value: PostgreSQL has arrays, SQLite reads JSON."""
+
+    impl = String
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        """An array where there is one."""
+        return String() if dialect.name == "sqlite" else ARRAY(BigInteger)
+
+    def process_bind_param(self, value: Sequence[int] | None, dialect: Dialect) -> Any:
+        """A list of ids as the database takes it."""
+        return json.dumps(value) if dialect.name == "sqlite" else value
+
+
+class among(ColumnElement[Any]):  # noqa: N801 -- reads like `exists` and `or_`
+    """Whether the column is one of the ids that are given under this name.
+
+    SQLAlchemy's `in_` writes the list into the statement anew for each call; this stands ready.
+    """
+
+    inherit_cache = False
+    # No type: after a boolean SQLAlchemy would write `= 1`, and SQLite would use no index.
+
+    def __init__(self, column: ColumnElement[int], name: str) -> None:
+        self.column = column
+        self.ids: BindParameter[Any] = bindparam(name, type_=_Ids)
+
+
+@compiles(among, "sqlite")
+def _in_json(element: among, compiler: SQLCompiler, **options: Any) -> str:
+    column, ids = (compiler.process(part, **options) for part in (element.column, element.ids))
+    return f"{column} IN (SELECT value FROM json_each({ids}))"  # noqa: S608 -- compiled parts, no values
+
+
+@compiles(among, "postgresql")
+def _is_any(element: among, compiler: SQLCompiler, **options: Any) -> str:
+    column, ids = (compiler.process(part, **options) for part in (element.column, element.ids))
+    return f"{column} = ANY ({ids})"

@@ -29,6 +29,7 @@ import aiohttp
 import uvloop
 from sqlalchemy import Table, insert, text
 
+from app.start import leave_alone_what_stays
 from bench.conversations import SAID
 from bench.databases import fresh_postgres
 from bench.service import running
@@ -142,6 +143,7 @@ async def ledger(url: str) -> Figures:
     assert begun
     waited: list[float] = []
     await database.beat()
+    leave_alone_what_stays()  # as the service does when it starts
     before = _resident()
     other = asyncio.create_task(_want_to_write(database, waited))
     began = time.perf_counter()

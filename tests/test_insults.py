@@ -2,7 +2,8 @@
 
 import pytest
 
-from tests.test_understanding import read
+from bench.understanding.__main__ import insults
+from tests.test_understanding import READER, read
 
 
 @pytest.mark.parametrize(
@@ -44,3 +45,8 @@ def test_insults_at_a_person_are_seen(text: str) -> None:
 )  # fmt: skip
 def test_anger_others_and_look_alikes_are_no_insult(text: str) -> None:
     assert not read(text).insulting
+
+
+def test_of_the_lines_that_were_looked_at_nearly_all_are_seen_for_what_they_are() -> None:
+    precision, recall = insults(READER)
+    assert (precision >= 0.97, recall >= 0.9) == (True, True), (precision, recall)

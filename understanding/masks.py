@@ -1,12 +1,12 @@
-"""Swear words with some letters hidden: «х*й», «бл@дь»."""
+"""Swear words with some letters hidden: «х*й», «бл@дь», «бл9дь»."""
 
 import re
 
 from understanding.patterns import read_named_words
 from understanding.spelling import fold
 
-_MASKED = re.compile(r"(?<![^\W\d_])[^\W\d_]+(?:[*@#$%&_•]+[^\W\d_]+)+(?![^\W\d_])")
-_HIDDEN = re.compile(r"[*@#$%&_•]+")
+_MASKED = re.compile(r"(?<![^\W\d_])[^\W\d_]+(?:[*@#$%&_•0-9]+[^\W\d_]+)+(?![^\W\d_])")
+_HIDDEN = re.compile(r"[*@#$%&_•0-9]+")
 _SWEAR_WORDS = read_named_words()["@masked"]
 
 

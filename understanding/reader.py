@@ -51,7 +51,7 @@ class Reader:
             services=services,
             language="uk" if language == "unclear" else language,
             urgent=self._is_urgent(meanings, services),
-            insulting=may_insult(words),
+            insulting=may_insult(text, words),
             address=address,
         )
 

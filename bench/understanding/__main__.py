@@ -79,6 +79,13 @@ def figures(asked: Sequence[Asked], city: City) -> Iterator[tuple[str, int, int]
     yield "no address invented", sum(not _is_placed(one.said) for one in unplaced), len(unplaced)
 
 
+def insults(reader: Reader) -> tuple[float, float]:
+    """Precision and recall of insults at a person, over the lines written for them."""
+    rows = [(row["insulting"] == "yes", reader(row["text"]).insulting) for row in read_set("insults")]
+    right = sum(meant and found for meant, found in rows)
+    return right / max(1, sum(found for _, found in rows)), right / sum(meant for meant, _ in rows)
+
+
 def _is_placed(said: Understanding) -> bool:
     return bool(said.address.street_ids or said.address.house)
 
@@ -135,6 +142,8 @@ def main() -> None:
                 print(one.code, [(each.code, each.score) for each in one.said.services], one.row["text"])
         median, slowest = speed(reader, [one.row["text"] for one in asked])
         print(f"processor time of a message: median {median:.2f} ms, 99th percentile {slowest:.2f} ms\n")
+    precision, recall = insults(reader)
+    print(f"insults at a person: precision {100 * precision:.1f} %, recall {100 * recall:.1f} %")
 
 
 def _memory() -> float:

@@ -31,102 +31,34 @@ from core.work import Clock, Work
 def fires(inbox: Inbox, city: City, clock: Clock) -> Mapping[TimerKind, Fire]:
     """For each kind of timer what it does, in the transaction that took it."""
 
-    async def case_watched(work: Work, timer: Timer) -> None:
-        await case_due(work, int(timer.subject), timer.due_at, city, clock.now())
-
-    async def news(work: Work, timer: Timer) -> None:
-        await tell_all(work, timer.subject, timer.due_at, city, clock.now())
-
-    async def answer_owed(work: Work, timer: Timer) -> None:
-        await answer_overdue(work, int(timer.subject), city, clock.now())
-
-    async def explanation(work: Work, timer: Timer) -> None:
-        await explanation_due(work, int(timer.subject), clock.now())
-
-    async def digest(work: Work, timer: Timer) -> None:
-        await tell_digest(work, city, clock.now())
-
-    async def mark_asked(work: Work, timer: Timer) -> None:
-        await mark_due(work, int(timer.subject), city, clock.now())
-
     async def event_again(work: Work, timer: Timer) -> None:
         if event := await work.events.failed(int(timer.subject)):
             await inbox.try_again(work, event)
 
-    async def alert_waits(work: Work, timer: Timer) -> None:
-        await remind_of_alert(work, int(timer.subject), clock.now())
-
-    async def draft_waits(work: Work, timer: Timer) -> None:
-        await remind_of_draft(work, int(timer.subject), city, clock.now())
-
-    async def waits_for_operator(work: Work, timer: Timer) -> None:
-        await handoff_waits(work, int(timer.subject), city, clock.now())
-
-    async def operator_silent(work: Work, timer: Timer) -> None:
-        await handoff_silent(work, int(timer.subject), city, clock.now())
-
-    async def handoff_over(work: Work, timer: Timer) -> None:
-        await inbox.handoff_over(work, int(timer.subject))
-
-    async def shift_left_on(work: Work, timer: Timer) -> None:
-        await shift_over(work, int(timer.subject), city, clock.now())
-
-    async def nobody_on(work: Work, timer: Timer) -> None:
-        await watch_nobody_on(work, city, clock.now())
-
-    async def abuse_ends(work: Work, timer: Timer) -> None:
-        await measure_over(work, int(timer.subject), clock.now())
-
-    async def topic_again(work: Work, timer: Timer) -> None:
-        await work.notices.add_handoff(int(timer.subject), clock.now())
-
-    async def album_over(work: Work, timer: Timer) -> None:
-        await album_whole(work, int(timer.subject), clock.now())
-
-    async def topic_made(work: Work, timer: Timer) -> None:
-        await close_orphan(work, timer.subject, clock.now())
-
-    async def not_shown(work: Work, timer: Timer) -> None:
-        await send_again(work, int(timer.subject), clock.now())
-
-    async def outage_news(work: Work, timer: Timer) -> None:
-        await tell_concerned(work, int(timer.subject), city, clock.now())
-
-    async def outage_shown(work: Work, timer: Timer) -> None:
-        await show_due(work, timer.subject, clock.now())
-
-    async def pruning(work: Work, timer: Timer) -> None:
-        await prune_tonight(work, city, clock.now())
-
-    async def flood_over(work: Work, timer: Timer) -> None:
-        await inbox.flood_over(work, int(timer.subject))
-
-    async def broadcast_begins(work: Work, timer: Timer) -> None:
-        await broadcast_due(work, int(timer.subject), city, clock.now())
-
+    now = clock.now
     return {
-        TimerKind.broadcast_due: broadcast_begins,
-        TimerKind.flood_over: flood_over,
-        TimerKind.case_watched: case_watched,
-        TimerKind.news: news,
-        TimerKind.answer_owed: answer_owed,
-        TimerKind.explanation: explanation,
-        TimerKind.digest: digest,
-        TimerKind.mark_asked: mark_asked,
-        TimerKind.alert_waits: alert_waits,
-        TimerKind.draft_waits: draft_waits,
+        TimerKind.case_watched: lambda work, one: case_due(work, int(one.subject), one.due_at, city, now()),
+        TimerKind.news: lambda work, one: tell_all(work, one.subject, one.due_at, city, now()),
+        TimerKind.answer_owed: lambda work, one: answer_overdue(work, int(one.subject), city, now()),
+        TimerKind.explanation: lambda work, one: explanation_due(work, int(one.subject), now()),
+        TimerKind.digest: lambda work, _: tell_digest(work, city, now()),
+        TimerKind.mark_asked: lambda work, one: mark_due(work, int(one.subject), city, now()),
+        TimerKind.alert_waits: lambda work, one: remind_of_alert(work, int(one.subject), now()),
+        TimerKind.draft_waits: lambda work, one: remind_of_draft(work, int(one.subject), city, now()),
+        TimerKind.handoff_waits: lambda work, one: handoff_waits(work, int(one.subject), city, now()),
+        TimerKind.handoff_silent: lambda work, one: handoff_silent(work, int(one.subject), city, now()),
+        TimerKind.handoff_over: lambda work, one: inbox.handoff_over(work, int(one.subject)),
+        TimerKind.shift_over: lambda work, one: shift_over(work, int(one.subject), city, now()),
+        TimerKind.nobody_on: lambda work, _: watch_nobody_on(work, city, now()),
+        TimerKind.measure_over: lambda work, one: measure_over(work, int(one.subject), now()),
+        TimerKind.topic_again: lambda work, one: work.notices.add_handoff(int(one.subject), now()),
+        TimerKind.album_whole: lambda work, one: album_whole(work, int(one.subject), now()),
+        TimerKind.topic_made: lambda work, one: close_orphan(work, one.subject, now()),
+        TimerKind.send_again: lambda work, one: send_again(work, int(one.subject), now()),
+        TimerKind.outage_news: lambda work, one: tell_concerned(work, int(one.subject), city, now()),
+        TimerKind.outage_shown: lambda work, one: show_due(work, one.subject, now()),
+        TimerKind.pruning: lambda work, _: prune_tonight(work, city, now()),
+        TimerKind.flood_over: lambda work, one: inbox.flood_over(work, int(one.subject)),
+        TimerKind.broadcast_due: lambda work, one: broadcast_due(work, int(one.subject), city, now()),
         TimerKind.event_again: event_again,
-        TimerKind.handoff_waits: waits_for_operator,
-        TimerKind.handoff_silent: operator_silent,
-        TimerKind.handoff_over: handoff_over,
-        TimerKind.shift_over: shift_left_on,
-        TimerKind.nobody_on: nobody_on,
-        TimerKind.measure_over: abuse_ends,
-        TimerKind.topic_again: topic_again,
-        TimerKind.album_whole: album_over,
-        TimerKind.topic_made: topic_made,
-        TimerKind.outage_news: outage_news,
-        TimerKind.outage_shown: outage_shown,
-        TimerKind.pruning: pruning,
-        TimerKind.send_again: not_shown,
     }

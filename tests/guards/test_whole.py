@@ -3,6 +3,7 @@
 import ast
 from pathlib import Path
 
+from app.clock import MachineClock
 from app.fires import fires
 from bot.dialogs.all import DIALOGS
 from bot.dialogs.buttons import LIMIT, mark
@@ -43,7 +44,7 @@ def test_every_notice_of_the_core_has_words() -> None:
 
 
 def test_every_timer_does_something() -> None:
-    assert set(fires(None, None, None)) == set(TimerKind)  # type: ignore[arg-type]
+    assert set(fires(None, None, MachineClock())) == set(TimerKind)  # type: ignore[arg-type]
 
 
 def test_a_button_of_any_code_of_the_city_fits(city: City) -> None:

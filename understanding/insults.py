@@ -35,7 +35,7 @@ def _calls_you(words: Sequence[Word]) -> bool:
     """Whether «you», or who reads this, and an insult stand side by side, whoever else is spoken of."""
     is_in = _lists().is_in
     yous = [at for at, word in enumerate(words) if is_in("@you", word) or is_in("@staff", word)]
-    insults = [at for at, word in enumerate(words) if is_in("@insult", word)]
+    insults = [at for at, word in enumerate(words) if is_in("@insult", word) or is_in("@obscene", word)]
     return any(
         abs(you - insult) <= CLOSE
         and not any(is_in("@them", word) for word in words[max(0, insult - LEADS_IN) : max(you, insult)])

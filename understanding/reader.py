@@ -113,8 +113,12 @@ class Reader:
         if self._city.emergency(code, urgent=True) and not self._city.emergency(code, urgent=False):
             return _is_in_danger(meanings, code)
         return _score(meanings, "urgent") >= URGENT or any(
-            self._is_emergency(one.code, one.score) for one in services[:1]
+            self._is_emergency(one.code, one.score) or self._cannot_wait(one) for one in services[:1]
         )
+
+    def _cannot_wait(self, service: Scored) -> bool:
+        """Whether it is a danger to whoever comes by, however calmly it is told."""
+        return service.score >= SURE and self._city.emergency(service.code, urgent=False) is not None
 
     def _is_emergency(self, code: str, score: float) -> bool:
         return score >= SURE and self._city.is_referral(code) and self._city.referral(code).urgent

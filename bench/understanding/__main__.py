@@ -22,6 +22,7 @@ from understanding.subjects import SURE
 
 HERE = Path(__file__).parent
 SETS = ("tuning", "unseen")
+FLAGS = (("insults", "insulting"), ("urgent", "urgent"))
 MEGABYTE = 1024
 
 
@@ -79,9 +80,9 @@ def figures(asked: Sequence[Asked], city: City) -> Iterator[tuple[str, int, int]
     yield "no address invented", sum(not _is_placed(one.said) for one in unplaced), len(unplaced)
 
 
-def insults(reader: Reader) -> tuple[float, float]:
-    """Precision and recall of insults at a person, over the lines written for them."""
-    rows = [(row["insulting"] == "yes", reader(row["text"]).insulting) for row in read_set("insults")]
+def told_apart(reader: Reader, name: str, field: str) -> tuple[float, float]:
+    """Precision and recall of one flag, over the lines that were written for it."""
+    rows = [(row[field] == "yes", getattr(reader(row["text"]), field)) for row in read_set(name)]
     right = sum(meant and found for meant, found in rows)
     return right / max(1, sum(found for _, found in rows)), right / sum(meant for meant, _ in rows)
 
@@ -142,8 +143,9 @@ def main() -> None:
                 print(one.code, [(each.code, each.score) for each in one.said.services], one.row["text"])
         median, slowest = speed(reader, [one.row["text"] for one in asked])
         print(f"processor time of a message: median {median:.2f} ms, 99th percentile {slowest:.2f} ms\n")
-    precision, recall = insults(reader)
-    print(f"insults at a person: precision {100 * precision:.1f} %, recall {100 * recall:.1f} %")
+    for name, field in FLAGS:
+        precision, recall = told_apart(reader, name, field)
+        print(f"{field}: precision {100 * precision:.1f} %, recall {100 * recall:.1f} %")
 
 
 def _memory() -> float:

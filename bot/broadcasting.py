@@ -24,8 +24,7 @@ from core.broadcasts import Broadcast, BroadcastMoveNotAllowed, BroadcastState
 from core.city import City
 from core.ledger import Ledger, Recipient, RecipientState, Stage, Taken
 from core.ledger_writing import write_ledger
-from core.sending import REFUSED, SENDER, chain_before, finish, is_over, is_settled, pause
-from core.timers import TimerKind
+from core.sending import REFUSED, SENDER, chain_before, finish, is_over, is_settled, pause, wait
 from core.work import Clock, OpenWork, Work
 
 log = structlog.get_logger(__name__)
@@ -288,7 +287,7 @@ class Broadcaster:
         async with self.open_work() as work:
             until = await work.ledger.held_until(broadcast.id)
             if until is not None:
-                await work.timers.set(TimerKind.broadcast_due, str(broadcast.id), until)
+                await wait(work, broadcast, until, now)
         if until is None:
             return await self._close(broadcast)
         self._asleep[broadcast.id] = until

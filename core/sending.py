@@ -105,6 +105,12 @@ async def cancel(work: Work, broadcast: Broadcast, by: str, now: datetime, reaso
     await work.timers.cancel(TimerKind.broadcast_due, str(broadcast.id))
 
 
+async def wait(work: Work, broadcast: Broadcast, until: datetime, now: datetime) -> None:
+    """All are told but those whose quiet time it is: it goes on then, and its author sees how far it is."""
+    await work.timers.set(TimerKind.broadcast_due, str(broadcast.id), until)
+    await _show_author(work, broadcast, now)
+
+
 async def finish(work: Work, broadcast: Broadcast, now: datetime) -> None:
     """Everybody has been told who is."""
     await _move(work, broadcast, Move.finish, SENDER, now, ended_at=now)

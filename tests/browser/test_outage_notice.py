@@ -1,4 +1,7 @@
-"""An admin writes of an outage, another approves it, phones show it, and the bar comes to its end."""
+"""An admin writes of an outage, another approves it, phones show it, and the bar comes to its end.
+
+One of the two who are told has quiet hours: until they are over the bar stands half-way.
+"""
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
@@ -15,6 +18,7 @@ from tests.browser.test_whole_service import containing, press, reads, uk, write
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 AUTHOR, APPROVER = "Алла Адміненко", "Борис Погодженко"
+KYIV = ZoneInfo("Europe/Kyiv")
 TELEGRAM, VIBER = "Олена Тестова", "Остап Прикладний"
 
 
@@ -51,13 +55,31 @@ async def subscribed(page: Page, name: str, address: str) -> Locator:
     return phone
 
 
+async def is_told(phone: Locator, heading: str) -> None:
+    """The notice stands on this phone, with the way out of it."""
+    await expect(said(phone, heading).last).to_contain_text("вул. Куїнджі, 12–48 (парні), 51")
+    await expect(phone.get_by_role("button", name=uk("Stop these notices")).last).to_be_visible()
+
+
+async def wants_quiet_now(phone: Locator) -> None:
+    """An hour before now begins their quiet time, and it ends in three hours."""
+    now = datetime.now(KYIV)
+    begin, end = ((now + timedelta(hours=hours)).hour for hours in (-1, 3))
+    await write(phone, f"з {begin}:00 до {end}:00")
+    await reads(phone, containing(uk("Quiet hours: {hours}")))
+
+
 async def test_a_notice_goes_from_a_pasted_text_to_the_phones(browser_page: Page, service: str) -> None:
     page = browser_page
     await page.add_init_script("localStorage.setItem('sandbox.language', 'en')")
     await page.goto(f"{service}/sandbox")
     await expect(page.get_by_role("region", name=TELEGRAM)).to_be_visible()  # open from the start
-    phones = [await subscribed(page, TELEGRAM, "Куїнджі, 14"), await subscribed(page, VIBER, "Куїнджі, 51")]
-    tomorrow = datetime.now(ZoneInfo("Europe/Kyiv")).date() + timedelta(days=1)
+    loud, quiet = (
+        await subscribed(page, TELEGRAM, "Куїнджі, 14"),
+        await subscribed(page, VIBER, "Куїнджі, 51"),
+    )
+    await wants_quiet_now(quiet)
+    tomorrow = datetime.now(KYIV).date() + timedelta(days=1)
     day = format_date(tomorrow, "d MMMM", locale="uk")
     heading = f"{day} з 9:00 до 17:00 не буде води."
 
@@ -85,10 +107,15 @@ async def test_a_notice_goes_from_a_pasted_text_to_the_phones(browser_page: Page
     await press(approver, uk("Approve: send it"))
     await expect(said(approver, uk("Approved. Thank you.")).last).to_be_visible()
 
-    for phone in phones:
-        notice = said(phone, heading).last
-        await expect(notice).to_contain_text("вул. Куїнджі, 12–48 (парні), 51")
-        await expect(phone.get_by_role("button", name=uk("Stop these notices")).last).to_be_visible()
-    card = said(author, "100 %").last
-    await expect(card).to_contain_text(uk("sent: {n}").format(n=2))
+    await is_told(loud, heading)
+    half = said(author, "50 %").last
+    await expect(half).to_contain_text(f"████████░░░░░░░░ 50 %\n{uk('sent: {n}').format(n=1)}")
+    await expect(half).to_contain_text(uk("left: {n}").format(n=1))
+    await expect(said(quiet, heading)).to_have_count(0)
+
+    await page.request.post(f"{service}/sandbox/api/clock", data={"advance": "4h"})
+    await is_told(quiet, heading)
+    whole = said(author, "100 %").last
+    await expect(whole).to_contain_text(uk("sent: {n}").format(n=2))
     await expect(author.get_by_text("100 %")).to_have_count(1)
+    await expect(said(author, "50 %")).to_have_count(0)  # the same message tells on

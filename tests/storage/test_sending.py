@@ -20,6 +20,7 @@ from core.sending import (
     resume,
     schedule,
     start,
+    wait,
 )
 from core.timers import TimerKind
 from storage.tables import outbox
@@ -153,3 +154,19 @@ async def test_every_change_of_state_is_shown_to_the_author_and_written_down(off
     async with office.database.reader.connect() as connection:
         cards = select(outbox.c.card).where(outbox.c.address == author.identity.external_id)
         assert list((await connection.execute(cards)).scalars()) == [f"broadcast:{own.id}"] * 4
+
+
+async def test_while_it_waits_for_somebodys_quiet_time_its_author_sees_how_it_stands(office: Office) -> None:
+    author, until = await office.comes(HERE), office.clock.now() + HOUR
+    broadcast = await office.broadcast(state=B.scheduled)
+    async with office.database.work() as work:
+        own = replace(broadcast, author_identity=author.identity_id, state=B.sending)
+        own = await work.broadcasts.add(own, OutageEvent(office.clock.now(), "x", "approved"))
+        await wait(work, own, until, office.clock.now())
+    assert await _fire(office) == []
+    async with office.database.reader.connect() as connection:
+        cards = select(outbox.c.card).where(outbox.c.address == author.identity.external_id)
+        assert list((await connection.execute(cards)).scalars()) == [f"broadcast:{own.id}"]
+    office.clock.turn(hours=1)
+    assert await _fire(office) == [TimerKind.broadcast_due]
+    assert await office.ledger(own)

@@ -38,10 +38,10 @@ from core.announcing import (
     take_back,
 )
 from core.areas import Area
-from core.broadcasts import Broadcast, BroadcastState, Purpose
+from core.broadcasts import Broadcast, BroadcastState, Purpose, require_broadcast
 from core.city import City
 from core.outages import Outage
-from core.sending import cancel, pause, require_broadcast, resume
+from core.sending import call_off, pause, resume
 from core.wording import Wording
 from understanding.notice_reader import NoticeReader
 
@@ -161,12 +161,15 @@ async def resume_broadcast(id: Id, key: Admin, work: OpenWork, city: TheCity, no
 
 
 @router.post("/{id}/cancel", response_model=BroadcastOut, responses=NOT_FOUND | CONFLICT)
-async def cancel_broadcast(id: Id, key: Admin, work: OpenWork, now: Now) -> BroadcastOut:
-    """Send to nobody any more, for good; what is not approved is thrown away."""
+async def cancel_broadcast(id: Id, key: Admin, work: OpenWork, city: TheCity, now: Now) -> BroadcastOut:
+    """Send to nobody any more, for good; what is not approved is thrown away.
+
+    An outage that nobody is told of then is called off with it, unless it was made of people's requests.
+    """
     kept = await require_broadcast(work, id)
     if kept.state in _UNAPPROVED:
         return BroadcastOut.of(await discard(work, id, _by(key), now))
-    await cancel(work, kept, _by(key).name, now)
+    await call_off(work, kept, _by(key).name, city, now)
     return BroadcastOut.of(await require_broadcast(work, id))
 
 

@@ -44,6 +44,15 @@ def _changed(facts: Facts, city: City) -> Outgoing:
     return Outgoing("\n".join(filter(None, lines)), say_kind(OutageKind(facts["kind"])))
 
 
+def _withdrawn(facts: Facts, city: City) -> Outgoing:
+    title = _("{outage}: this was announced by mistake").format(outage=say_kind(OutageKind(facts["kind"])))
+    text = _(
+        "What we told you of it does not hold. If something does not work at your place, please write to me. "
+        "A request that you have sent goes on as before."
+    )
+    return Outgoing("\n\n".join(filter(None, (_say_where(facts, city), text))), title)
+
+
 def say_end(ends_at: datetime | None, city: City) -> str:
     """Until when it will last, in a sentence."""
     if ends_at is None:
@@ -59,4 +68,5 @@ def _say_where(facts: Facts, city: City) -> str:
 OUTAGE_WORDS: dict[NoticeKind, Callable[[Facts, City], Outgoing]] = {
     NoticeKind.outage_changed: _changed,
     NoticeKind.outage_over: _over,
+    NoticeKind.outage_withdrawn: _withdrawn,
 }

@@ -20,8 +20,10 @@ from core.broadcasts import (
     Move,
     Obstacle,
     Purpose,
+    last_told,
     moved,
     obstacles,
+    require_broadcast,
 )
 from core.citizens import Citizen
 from core.city import City, Names
@@ -33,7 +35,7 @@ from core.outages import (
     require_outage,
 )
 from core.refusals import Refusal
-from core.sending import chain_before, require_broadcast
+from core.sending import chain_before
 from core.work import Work
 
 WRITERS = frozenset({Role.admin})
@@ -146,18 +148,6 @@ async def _add(
         follows=follows,
     )
     return await work.broadcasts.add(draft, event)
-
-
-async def last_told(work: Work, outage_id: int) -> Broadcast | None:
-    """The newest broadcast of this outage that somebody may have got, or will get."""
-    told = [one for one in await work.broadcasts.of_outage(outage_id) if _is_told(one)]
-    return told[-1] if told else None
-
-
-def _is_told(broadcast: Broadcast) -> bool:
-    if broadcast.state is BroadcastState.cancelled:
-        return broadcast.started_at is not None
-    return bool(broadcast.approved)
 
 
 async def change(

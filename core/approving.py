@@ -14,10 +14,17 @@ from core.announcing import (
     Obstructed,
     approving_roles,
     find_obstacles,
-    last_told,
     move_broadcast,
 )
-from core.broadcasts import Broadcast, ChangedSince, Move, Purpose, require_approval
+from core.broadcasts import (
+    Broadcast,
+    ChangedSince,
+    Move,
+    Purpose,
+    last_told,
+    require_approval,
+    require_broadcast,
+)
 from core.city import City
 from core.outage_news import update_outage
 from core.outages import (
@@ -29,7 +36,7 @@ from core.outages import (
 )
 from core.outbox import Notice, NoticeKind
 from core.refusals import Refusal
-from core.sending import require_broadcast, schedule
+from core.sending import schedule
 from core.work import Work
 
 LONGEST_WORD = 500

@@ -175,6 +175,26 @@ class HasBroadcasts(Protocol):
     def broadcasts(self) -> BroadcastStore: ...
 
 
+async def require_broadcast(work: HasBroadcasts, id: int) -> Broadcast:
+    """The broadcast of this id. Raises BroadcastNotFound."""
+    broadcast = await work.broadcasts.by_id(id)
+    if broadcast is None:
+        raise BroadcastNotFound
+    return broadcast
+
+
+async def last_told(work: HasBroadcasts, outage_id: int) -> Broadcast | None:
+    """The newest broadcast of this outage that somebody may have got, or will get."""
+    told = [one for one in await work.broadcasts.of_outage(outage_id) if _is_told(one)]
+    return told[-1] if told else None
+
+
+def _is_told(broadcast: Broadcast) -> bool:
+    if broadcast.state is BroadcastState.cancelled:
+        return broadcast.started_at is not None
+    return bool(broadcast.approved)
+
+
 def moved(broadcast: Broadcast, move: Move) -> BroadcastState:
     """Where this move leads. Raises BroadcastMoveNotAllowed."""
     starts, ends = MOVES[move]

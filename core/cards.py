@@ -1,5 +1,6 @@
 """Cards: messages in a group that stand for a case and are edited as it goes on."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -76,17 +77,24 @@ async def show_card(work: HasNotices, case: Case, now: datetime, unit: str | Non
 
 
 async def show_open_cases(work: CardDesk, unit: str, city: City, now: datetime) -> int:
-    """Show a unit's group all cases that it has, as when the group is new or the bot is back in it.
-
-    Emergencies come first, then what is due first. Of many it is said before how many are coming.
-    """
+    """Show a unit's group all cases that it has, as when the group is new or the bot is back in it."""
     cases = await work.cards.open_cases(unit)
+    await show_cards(work, unit, cases, city, now)
+    for outage_id in await work.outage_cards.announced_to(unit):
+        await work.notices.add_shown(f"{UNIT}{unit}", OUTAGE, outage_id, now)
+    return len(cases)
+
+
+async def show_cards(
+    work: HasNotices, unit: str, cases: Sequence[OpenCase], city: City, now: datetime
+) -> None:
+    """Show a unit's group these cases, what is due first at the head.
+
+    Emergencies come before all others. Of many it is said before how many are coming.
+    """
     urgent = [case for case in cases if city.service(case.service).emergency]
     if len(cases) > MOST_UNANNOUNCED:
         facts = {"count": str(len(cases)), "urgent": str(len(urgent))}
         await work.notices.add_to_group(f"{UNIT}{unit}", NoticeKind.cards_coming, facts, now)
     for case in dict.fromkeys((*urgent, *cases)):
         await work.notices.add_card(f"{UNIT}{unit}", case.id, now)
-    for outage_id in await work.outage_cards.announced_to(unit):
-        await work.notices.add_shown(f"{UNIT}{unit}", OUTAGE, outage_id, now)
-    return len(cases)

@@ -1,4 +1,5 @@
-"""What those who are concerned by an outage are told of it: that something is known anew, that it is over.
+"""What those who are concerned by an outage are told of it: that something is known anew, that it is over
+or was none.
 
 Whom to tell is written down at once, and they are told some at a time, so that people who write meanwhile
 do not wait. Everybody hears once how it stands by then, however much has changed since.
@@ -30,7 +31,11 @@ from core.work import Work
 UPDATED = "updated"
 AT_ONCE = 20
 """People in one transaction."""
-_TOLD_AS = {OutageState.announced: NoticeKind.outage_changed, OutageState.over: NoticeKind.outage_over}
+_TOLD_AS = {
+    OutageState.announced: NoticeKind.outage_changed,
+    OutageState.over: NoticeKind.outage_over,
+    OutageState.cancelled: NoticeKind.outage_withdrawn,
+}
 """What is told of an outage that stands so; nothing of any other."""
 
 
@@ -68,8 +73,13 @@ async def end_outage(work: Work, outage: Outage, by: str, now: datetime, city: C
 
 async def _begin_telling(work: Work, outage: Outage, now: datetime) -> None:
     await show_at_once(work, outage.id, now)
-    await work.outage_news.queue(outage.id, now)
-    await work.timers.set(TimerKind.outage_news, str(outage.id), now)
+    await tell_soon(work, outage.id, now)
+
+
+async def tell_soon(work: Work, outage_id: int, now: datetime) -> None:
+    """Everybody concerned hears how it stands."""
+    await work.outage_news.queue(outage_id, now)
+    await work.timers.set(TimerKind.outage_news, str(outage_id), now)
 
 
 async def tell_concerned(work: Work, outage_id: int, city: City, now: datetime) -> None:

@@ -69,7 +69,7 @@ class ProposalStore(Protocol):
         """Propose that these are one."""
 
     async def add_case(self, id: int, case_id: int) -> None:
-        """One request more."""
+        """One request more, unless it was proposed before."""
 
     async def by_id(self, id: int) -> Proposal | None: ...
 

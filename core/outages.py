@@ -161,6 +161,9 @@ class OutageStore(Protocol):
     async def join_case(self, outage_id: int, case_id: int, now: datetime) -> bool:
         """Let a case belong to this outage; False if it belongs to one already."""
 
+    async def part_cases(self, outage_id: int) -> None:
+        """No case belongs to it any more."""
+
     async def cases(self, outage_id: int) -> list[int]:
         """The cases that belong to it, oldest first."""
 

@@ -93,6 +93,8 @@ class NoticeKind(StrEnum):
     """To who is concerned by an outage: what is known of it now."""
     outage_over = "outage_over"
     """The same when it is over."""
+    outage_withdrawn = "outage_withdrawn"
+    """The same when it was none."""
     group_trouble = "group_trouble"
     """To the admins: the bot cannot work in a group of the staff."""
     broadcast_decided = "broadcast_decided"
@@ -142,6 +144,7 @@ FOLLOWING = frozenset(
         NoticeKind.abuse_over,
         NoticeKind.outage_changed,
         NoticeKind.outage_over,
+        NoticeKind.outage_withdrawn,
     }
 )
 """Notices that go to where the citizen wrote last; the others belong to the account they name."""

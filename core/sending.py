@@ -10,15 +10,17 @@ from typing import Any
 from core.broadcasts import (
     Broadcast,
     BroadcastMoveNotAllowed,
-    BroadcastNotFound,
     BroadcastState,
     ChangedSince,
     Move,
     Purpose,
+    last_told,
+    require_broadcast,
 )
 from core.city import City
 from core.ledger import Stage
 from core.outage_news import end_outage
+from core.outage_withdrawing import withdraw_outage
 from core.outages import Outage, OutageEvent, OutageState, require_outage
 from core.timers import TimerKind
 from core.work import Work
@@ -30,14 +32,6 @@ OVER_BEFORE = "over_before"
 CHANGED = "changed_since"
 REFUSED = "refused"
 """Why it is paused: the messenger has refused its text again and again; its word follows."""
-
-
-async def require_broadcast(work: Work, id: int) -> Broadcast:
-    """The broadcast of this id. Raises BroadcastNotFound."""
-    broadcast = await work.broadcasts.by_id(id)
-    if broadcast is None:
-        raise BroadcastNotFound
-    return broadcast
 
 
 async def schedule(work: Work, broadcast: Broadcast, now: datetime) -> None:
@@ -103,6 +97,18 @@ async def cancel(work: Work, broadcast: Broadcast, by: str, now: datetime, reaso
     """Send to nobody any more: who has not got it does not get it."""
     await _move(work, broadcast, Move.cancel, by, now, reason=reason, ended_at=now)
     await work.timers.cancel(TimerKind.broadcast_due, str(broadcast.id))
+
+
+async def call_off(work: Work, broadcast: Broadcast, by: str, city: City, now: datetime) -> None:
+    """Somebody stops it for good; an outage that nobody is told of then is taken back with it.
+
+    One that the shift has made of requests stays: it is known without a notice.
+    """
+    await cancel(work, broadcast, by, now)
+    outage = await require_outage(work, broadcast.outage.id)
+    is_known = await last_told(work, outage.id) or await work.outage_cards.proposal_behind(outage.id)
+    if outage.state is OutageState.announced and not is_known:
+        await withdraw_outage(work, outage, by, city, now)
 
 
 async def wait(work: Work, broadcast: Broadcast, until: datetime, now: datetime) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, Table, Text, bindparam, cast, func, insert, or_, select, update
+from sqlalchemy import Row, Table, Text, bindparam, cast, delete, func, insert, or_, select, update
 
 from core.areas import area_as_plain, area_from_plain
 from core.outages import MOVES, Concern, Outage, OutageEvent, OutageKind, OutageState
@@ -115,6 +115,10 @@ class StoredOutages:
         """Let a case belong to this outage; False if it belongs to one already."""
         values = {"case_id": case_id, "outage_id": outage_id, "at": now}
         return (await self._put(_JOIN, values)) == 1
+
+    async def part_cases(self, outage_id: int) -> None:
+        """No case belongs to it any more."""
+        await self.connection.execute(delete(outage_cases).where(outage_cases.c.outage_id == outage_id))
 
     async def cases(self, outage_id: int) -> list[int]:
         """The cases that belong to it, oldest first."""

@@ -11,6 +11,7 @@ from core.outages import OutageKind
 from storage.connections import Connection
 from storage.outage_cards import NOT_WITHDRAWN
 from storage.outage_tables import outage_cases, outage_proposals, proposal_cases
+from storage.statements import for_both
 from storage.tables import OPEN, cases
 
 _STREETS: BindParameter[Any] = bindparam("streets", expanding=True)
@@ -42,7 +43,7 @@ _LOOSE = (
     )
     .order_by(cases.c.id)
 )
-_ADD_CASE = insert(proposal_cases)
+_ADD_CASE = for_both(proposal_cases, lambda add: add.on_conflict_do_nothing())
 
 
 class StoredProposals:
@@ -78,8 +79,9 @@ class StoredProposals:
         return _as_proposal(row)
 
     async def add_case(self, id: int, case_id: int) -> None:
-        """One request more."""
-        await self.connection.execute(_ADD_CASE, {"proposal_id": id, "case_id": case_id})
+        """One request more, unless it was proposed before."""
+        add = _ADD_CASE[self.connection.dialect.name]
+        await self.connection.execute(add, {"proposal_id": id, "case_id": case_id})
 
     async def by_id(self, id: int) -> Proposal | None:
         """The proposal, if there is one."""

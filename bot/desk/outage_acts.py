@@ -12,6 +12,7 @@ from bot.wording import say_local_moment
 from core.city import Names
 from core.outage_news import end_outage
 from core.outage_proposals import dismiss_proposal, make_outage
+from core.outage_withdrawing import withdraw_outage
 
 HOURS = (1, 2, 4, 8)
 """Ends that are offered, from now."""
@@ -103,6 +104,21 @@ async def _because(shift: Shift) -> DeskAnswer:
     return await shift.update(replace(outage, cause=causes[0].name))
 
 
+async def _ask_mistake(shift: Shift) -> DeskAnswer:
+    outage = await shift.outage()
+    say = _(
+        "Is it no outage? Then each request goes its own way, "
+        "and whoever was told of it hears that it was a mistake."
+    )
+    return reply(shift.turn, say, outage_button("withdraw", outage.id, _("Yes, take it back")))
+
+
+async def _withdraw(shift: Shift) -> DeskAnswer:
+    turn, outage = shift.turn, await shift.outage()
+    await withdraw_outage(turn.work, outage, shift.by, turn.city, turn.now)
+    return DeskAnswer(notice=_("Each request goes its own way."), in_passing=True)
+
+
 OUTAGE_ACTS: Mapping[str, Act] = {
     "make": _make,
     "none": _none,
@@ -112,4 +128,6 @@ OUTAGE_ACTS: Mapping[str, Act] = {
     "ends": _ends,
     "cause": _ask_cause,
     "because": _because,
+    "mistake": _ask_mistake,
+    "withdraw": _withdraw,
 }

@@ -15,6 +15,7 @@ from bot.outage_lines import say_kind
 from bot.outage_notices import say_end
 from bot.outage_words import say_areas
 from bot.wording import say_address, say_local_moment
+from core.broadcasts import last_told
 from core.cases import Case
 from core.city import City
 from core.numbers import spell_number
@@ -40,6 +41,8 @@ class OutageFacts:
     """Who has said last how it stands."""
     unit: str
     """"" in the operators' group."""
+    is_told: bool
+    """A notice of it has gone out, or will."""
     city: City
     now: datetime
 
@@ -51,7 +54,9 @@ async def read_outage(work: Work, outage: Outage, unit: str, city: City, now: da
     counts = await work.outage_cards.counts(outage.id)
     history = await work.outages.history(outage.id)
     by = history[-1].by if history else ""
-    return OutageFacts(outage, counts, [found[one] for one in ids if one in found], by, unit, city, now)
+    latest = [found[one] for one in ids if one in found]
+    is_told = await last_told(work, outage.id) is not None
+    return OutageFacts(outage, counts, latest, by, unit, is_told, city, now)
 
 
 def draw_outage(facts: OutageFacts) -> Outgoing:
@@ -62,7 +67,7 @@ def draw_outage(facts: OutageFacts) -> Outgoing:
         title = _("EMERGENCY. {title}").format(title=title)
     blocks = (_say_known(facts), say_counts(facts.counts), _listed(facts.latest, facts.city))
     is_on = outage.state is OutageState.announced
-    buttons = _acts(outage) if is_on and not facts.unit else ()
+    buttons = _acts(facts) if is_on and not facts.unit else ()
     return Outgoing("\n\n".join(filter(None, blocks)), title, buttons)
 
 
@@ -85,7 +90,7 @@ def _say_state(facts: OutageFacts) -> str:
         over_at = say_local_moment(outage.over_at or facts.now, city)
         return _("It is over: {at}, {name}.").format(at=over_at, name=say_actor(facts.by))
     if outage.state is OutageState.cancelled:
-        return _("It was called off.")
+        return _("It was no outage: {name} took it back.").format(name=say_actor(facts.by))
     if outage.is_unclear(facts.now):
         return _("It was to end by {at}. Nobody has said since whether it is over.").format(
             at=say_local_moment(outage.ends_at or facts.now, city)
@@ -107,11 +112,15 @@ def _line(case: Case, city: City) -> str:
     )
 
 
-def _acts(outage: Outage) -> Rows:
+def _acts(facts: OutageFacts) -> Rows:
+    """What subscribers were told of is taken back by another notice, which is an admin's to write."""
+    outage = facts.outage
+    mistake = outage_button("mistake", outage.id, _("Made by mistake"))
     return pairs(
         outage_button("end", outage.id, _("It works again")),
         outage_button("until", outage.id, _("Until when")),
         outage_button("cause", outage.id, _("The cause")),
+        *(() if facts.is_told else (mistake,)),
     )
 
 

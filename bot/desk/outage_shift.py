@@ -13,6 +13,7 @@ from core.citizens import Citizen, Identity
 from core.outage_cards import ProposalCard, show_at_once
 from core.outage_news import EndNotPossible, update_outage
 from core.outage_proposals import ProposalDecided
+from core.outage_withdrawing import OutageWasTold
 from core.outages import LONGEST_AHEAD, Outage, OutageMoveNotAllowed, OutageNotFound, require_outage
 from core.refusals import Refusal
 
@@ -80,6 +81,9 @@ async def _say_refused(shift: Shift, refusal: Refusal) -> str:
     if isinstance(refusal, OutageMoveNotAllowed):
         await show_at_once(turn.work, shift.pressed.id, turn.now)
         return _("This outage is over already.")
+    if isinstance(refusal, OutageWasTold):
+        say = _("People were sent a notice of this outage. An admin can correct it: {command}")
+        return say.format(command="/outage")
     if isinstance(refusal, OutageNotFound):
         return _("There is no outage {number}.").format(number=shift.pressed.id)
     if isinstance(refusal, EndNotPossible):

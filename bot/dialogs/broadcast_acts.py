@@ -28,7 +28,7 @@ from core.broadcasts import (
 )
 from core.outages import OutageMoveNotAllowed
 from core.refusals import Refusal
-from core.sending import cancel, pause, resume
+from core.sending import call_off, pause, resume
 
 
 async def writer_of(turn: Turn) -> Announcer:
@@ -103,6 +103,6 @@ async def try_move(turn: Turn, broadcast: Broadcast, move: str) -> str:
     acts: dict[str, Callable[[], Awaitable[object]]] = {
         Move.pause: lambda: pause(turn.work, broadcast, by.name, turn.now),
         Move.resume: lambda: resume(turn.work, broadcast, by.name, turn.city, turn.now),
-        Move.cancel: lambda: cancel(turn.work, broadcast, by.name, turn.now),
+        Move.cancel: lambda: call_off(turn.work, broadcast, by.name, turn.city, turn.now),
     }
     return await try_to(acts[move])

@@ -9,8 +9,7 @@ from bot.dialogs.roles import is_admin
 from bot.i18n import _
 from bot.messages import Choice, Outgoing, rows
 from bot.outage_words import say_period
-from core.announcing import last_told
-from core.broadcasts import Broadcast, BroadcastState
+from core.broadcasts import Broadcast, BroadcastState, last_told
 from core.outages import Outage
 
 MOST_LISTED = 10

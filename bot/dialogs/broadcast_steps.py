@@ -23,6 +23,7 @@ from core.announcing import change, follow_up, may_write
 from core.approving import LONGEST_WORD, send_back
 from core.broadcasts import Broadcast, Move, Purpose
 from core.outage_news import end_outage
+from core.outages import OutageState
 from core.refusals import Refusal
 
 _TODAY = "сьогодні "
@@ -118,7 +119,10 @@ async def take_word(turn: Turn) -> Outcome:
 
 def ask_stop(turn: Turn) -> Outgoing:
     """It cannot be taken back."""
-    text = _("Whoever has not got it yet does not get it then. Stop it for good?")
+    text = _(
+        "Whoever has not got it yet does not get it then. If nobody has, the outage is taken back, too. "
+        "Stop it for good?"
+    )
     return Outgoing(text, rows=rows(Choice("yes", _("Yes, stop it")), Choice("no", _("No, back"))))
 
 
@@ -129,7 +133,16 @@ async def take_stop(turn: Turn) -> Outcome:
         return Again(say_press())
     if turn.said.choice == "no":
         return Go("show")
-    return Go("show", await try_move(turn, await _broadcast(turn), Move.cancel) or _("It is stopped."))
+    broadcast = await _broadcast(turn)
+    refused = await try_move(turn, broadcast, Move.cancel)
+    return Go("show", refused or await _say_stopped(turn, broadcast))
+
+
+async def _say_stopped(turn: Turn, broadcast: Broadcast) -> str:
+    outage = await turn.work.outages.by_id(broadcast.outage.id)
+    if outage and outage.state is OutageState.cancelled:
+        return _("It is stopped. Nobody was told, and nobody who asks is answered with this outage any more.")
+    return _("It is stopped.")
 
 
 async def ask_follow(turn: Turn) -> Outgoing:

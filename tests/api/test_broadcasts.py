@@ -112,6 +112,17 @@ async def test_a_person_approves_what_a_program_has_submitted(
     )
 
 
+async def test_an_outage_that_nobody_was_told_of_goes_with_its_notice(
+    api: httpx.AsyncClient, admin: dict[str, str], database: Database, clock: HandClock, city: City
+) -> None:
+    draft = await drawn_up(api, admin)
+    await api.post(f"{PATH}/{draft['id']}/submit", headers=admin)
+    await approved(database, clock, city, draft["id"])
+    assert len((await api.get("/api/v1/outages")).json()["outages"]) == 1
+    assert (await api.post(f"{PATH}/{draft['id']}/cancel", headers=admin)).json()["state"] == "cancelled"
+    assert (await api.get("/api/v1/outages")).json()["outages"] == []
+
+
 async def test_what_stands_in_the_way_is_named_all_at_once(
     api: httpx.AsyncClient, admin: dict[str, str]
 ) -> None:

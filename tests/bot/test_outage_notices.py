@@ -26,6 +26,13 @@ def test_that_it_is_over_is_said_of_every_kind(kind: OutageKind, city: City) -> 
     assert "20" in said.text, "somebody may have asked for two addresses"
 
 
+def test_what_was_a_mistake_is_called_one(city: City) -> None:
+    said = _say(NoticeKind.outage_withdrawn, FACTS, city)
+    assert said.title == "No water: this was announced by mistake"
+    assert "20" in said.text
+    assert "please write to me" in said.text
+
+
 def test_what_is_known_anew_is_told_in_the_language_of_the_citizen(city: City) -> None:
     ends = {"ends_at": "2026-11-27T16:30:00+00:00"}
     said = _say(NoticeKind.outage_changed, FACTS | CAUSE | ends, city)

@@ -357,6 +357,20 @@ async def test_an_outage_is_ended_without_a_notice(room: Newsroom) -> None:
         assert outage.state is OutageState.over
 
 
+async def test_a_notice_that_is_stopped_before_anybody_has_it_takes_its_outage_back(room: Newsroom) -> None:
+    await room.submitted()
+    await room.other.presses("Look at it")
+    await room.other.presses("Approve: send it")
+    assert "the outage is taken back, too" in await room.other.presses("Stop for good")
+    assert "nobody who asks is answered" in await room.other.presses("Yes, stop it")
+    assert "End it, tell nobody" not in labels(room.other)
+    outage = (await only(room)).outage.id
+    async with room.stage.database.work() as work:
+        known = await work.outages.by_id(outage)
+        assert known
+        assert known.state is OutageState.cancelled
+
+
 async def test_it_is_paused_goes_on_and_is_stopped(room: Newsroom) -> None:
     await room.submitted()
     await room.other.presses("Look at it")

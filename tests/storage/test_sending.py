@@ -6,7 +6,15 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from core.broadcasts import Broadcast, BroadcastMoveNotAllowed, BroadcastState, ChangedSince, Move, Purpose
+from core.broadcasts import (
+    Broadcast,
+    BroadcastMoveNotAllowed,
+    BroadcastState,
+    ChangedSince,
+    Move,
+    Purpose,
+    require_broadcast,
+)
 from core.outages import OutageEvent, OutageState
 from core.sending import (
     CHANGED,
@@ -16,7 +24,6 @@ from core.sending import (
     chain_before,
     finish,
     pause,
-    require_broadcast,
     resume,
     schedule,
     start,

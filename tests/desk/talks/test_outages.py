@@ -7,11 +7,12 @@ import pytest
 from bot.i18n import SOURCE
 from bot.messages import Outgoing
 from core.access import Role
+from core.broadcasts import Broadcast, BroadcastState, Purpose
 from core.citizens import Citizen as Person
 from core.citizens import Identity
 from core.life import CaseStatus, Step
 from core.moves import CITIZEN
-from core.outages import Concern, Outage, OutageState
+from core.outages import Concern, Outage, OutageEvent, OutageState
 from tests.desk.conversation import UNIT, Group, Member, shown
 from tests.desk.forum import Forum, TalkStage, bound_forum
 from tests.dialogs.conversation import Citizen
@@ -128,7 +129,7 @@ async def test_one_tap_makes_it_and_the_same_card_goes_on(
     assert "EMERGENCY. Outage 1. No water" in said
     assert "5 requests, 5 of them open." in said
     assert "It is not known yet until when." in said
-    assert labels(forum) == ["It works again", "Until when", "The cause"]
+    assert labels(forum) == ["It works again", "Until when", "The cause", "Made by mistake"]
 
 
 async def test_what_is_none_says_who_said_so(
@@ -262,6 +263,43 @@ async def test_one_end_reaches_all(stage: TalkStage, forum: Forum, street: Neigh
     assert len(told) == 5
     assert all([choice.label for choice in message.choices] for message in told)
     assert "It is over" not in await forum.presses_on(olha, "Does it work again?", "Yes, it is over")
+
+
+async def test_what_was_made_by_mistake_is_taken_back(
+    stage: TalkStage, forum: Forum, unit: Group, street: Neighbours, olha: Member
+) -> None:
+    await made(forum, street, olha)
+    late = await street.report()
+    await forum.presses_on(olha, OUTAGE, "Made by mistake")
+    assert (await kept(stage)).state is OutageState.announced, "one tap does not tell hundreds"
+    assert "Each request goes its own way." in await forum.presses_on(
+        olha, "Is it no outage?", "Yes, take it back"
+    )
+    await stage.send_queued()
+    assert (await kept(stage)).state is OutageState.cancelled
+    for group in (forum, unit):
+        assert "It was no outage: Ольга Коваль took it back." in card(group).text
+        assert labels(group) == []
+    assert late.number[:3] in shown(unit.card), "what the outage's card stood for has one of its own"
+    assert "Outage" not in unit.card.text
+    await forum.presses_on(olha, "Is it no outage?", "Yes, take it back")
+    assert stage.wire.notices[-1] == "This outage is over already."
+
+
+async def test_what_subscribers_were_told_of_is_an_admins_to_correct(
+    stage: TalkStage, forum: Forum, street: Neighbours, olha: Member
+) -> None:
+    await made(forum, street, olha)
+    await forum.presses_on(olha, OUTAGE, "Made by mistake")
+    outage = await kept(stage)
+    told = Broadcast(0, outage, Purpose.announce, {"uk": "x"}, BroadcastState.done, None, approved="x")
+    async with stage.database.work() as work:
+        await work.broadcasts.add(told, OutageEvent(stage.clock.now(), "x", "approved"))
+    await forum.presses_on(olha, "Is it no outage?", "Yes, take it back")
+    assert stage.wire.notices[-1].startswith("People were sent a notice of this outage.")
+    await street.report()
+    await stage.after(seconds=20)
+    assert labels(forum) == ["It works again", "Until when", "The cause"]
 
 
 async def test_an_end_and_a_cause_by_a_reply_or_a_command_reach_all(

@@ -26,6 +26,7 @@ from core.broadcasts import (
     require_broadcast,
 )
 from core.city import City
+from core.outage_gathering import gather_filed
 from core.outage_news import update_outage
 from core.outages import (
     OutageEvent,
@@ -136,7 +137,8 @@ async def _let_answer(work: Work, broadcast: Broadcast, by: Announcer, city: Cit
         raise OutageMoveNotAllowed(OutageState.announced, known.state)
     event = OutageEvent(now, by.name, "as_approved", broadcast.id)
     await work.outages.change(told, event)
-    await move_outage(work, known, OutageState.announced, replace(event, what="announced"))
+    announced = await move_outage(work, known, OutageState.announced, replace(event, what="announced"))
+    await gather_filed(work, announced, by.name, city, now)
     return None
 
 

@@ -65,6 +65,11 @@ class ProposalStore(Protocol):
     ) -> list[Sighting]:
         """Requests since then that belong to no outage and were proposed with none, oldest first."""
 
+    async def without_outage(
+        self, services: Collection[str], streets: Collection[str], since: datetime
+    ) -> list[int]:
+        """Open requests since then that belong to no outage, proposed or not, oldest first."""
+
     async def add(self, kind: OutageKind, case_ids: Sequence[int], now: datetime) -> Proposal:
         """Propose that these are one."""
 
@@ -78,6 +83,9 @@ class ProposalStore(Protocol):
 
     async def decide(self, id: int, state: ProposalState, by: str, now: datetime) -> bool:
         """Let it be decided so; False if it was decided before."""
+
+    async def decide_of(self, case_ids: Collection[int], outage_id: int, by: str, now: datetime) -> list[int]:
+        """What is proposed of these, and not decided, becomes this outage; which proposals those are."""
 
     async def note_made(self, id: int, outage_id: int) -> None:
         """This is the outage that it has become."""
@@ -176,6 +184,11 @@ async def make_outage(
     announced = await move_outage(work, outage, OutageState.announced, event)
     await show_at_once(work, announced.id, now)
     return announced
+
+
+async def was_proposed(work: HasOutages, outage: Outage) -> bool:
+    """Whether the shift has made it of requests."""
+    return any(event.what == PROPOSED for event in await work.outages.history(outage.id))
 
 
 async def dismiss_proposal(work: HasProposals, proposal_id: int, by: str, now: datetime) -> None:

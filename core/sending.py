@@ -20,6 +20,7 @@ from core.broadcasts import (
 from core.city import City
 from core.ledger import Stage
 from core.outage_news import end_outage
+from core.outage_proposals import was_proposed
 from core.outage_withdrawing import withdraw_outage
 from core.outages import Outage, OutageEvent, OutageState, require_outage
 from core.timers import TimerKind
@@ -106,7 +107,7 @@ async def call_off(work: Work, broadcast: Broadcast, by: str, city: City, now: d
     """
     await cancel(work, broadcast, by, now)
     outage = await require_outage(work, broadcast.outage.id)
-    is_known = await last_told(work, outage.id) or await work.outage_cards.proposal_behind(outage.id)
+    is_known = await last_told(work, outage.id) or await was_proposed(work, outage)
     if outage.state is OutageState.announced and not is_known:
         await withdraw_outage(work, outage, by, city, now)
 

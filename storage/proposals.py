@@ -11,7 +11,7 @@ from core.outages import OutageKind
 from storage.connections import Connection
 from storage.outage_cards import NOT_WITHDRAWN
 from storage.outage_tables import outage_cases, outage_proposals, proposal_cases
-from storage.statements import for_both
+from storage.statements import among, for_both
 from storage.tables import OPEN, cases
 
 _STREETS: BindParameter[Any] = bindparam("streets", expanding=True)
@@ -43,6 +43,18 @@ _LOOSE = (
     )
     .order_by(cases.c.id)
 )
+_WITHOUT_OUTAGE = (
+    select(cases.c.id)
+    .outerjoin(outage_cases, outage_cases.c.case_id == cases.c.id)
+    .where(
+        cases.c.registered_at >= bindparam("since"),
+        cases.c.service.in_(_SERVICES),
+        cases.c.street_id.in_(_STREETS),
+        outage_cases.c.case_id.is_(None),
+        text(OPEN),
+    )
+    .order_by(cases.c.id)
+)
 _ADD_CASE = for_both(proposal_cases, lambda add: add.on_conflict_do_nothing())
 
 
@@ -69,6 +81,13 @@ class StoredProposals:
         """Requests since then that belong to no outage and were proposed with none, oldest first."""
         which = {"services": list(services), "streets": list(streets), "since": since}
         return [Sighting(row.id, row.identity_id) for row in await self.connection.execute(_LOOSE, which)]
+
+    async def without_outage(
+        self, services: Collection[str], streets: Collection[str], since: datetime
+    ) -> list[int]:
+        """Open requests since then that belong to no outage, proposed or not, oldest first."""
+        which = {"services": list(services), "streets": list(streets), "since": since}
+        return list((await self.connection.execute(_WITHOUT_OUTAGE, which)).scalars())
 
     async def add(self, kind: OutageKind, case_ids: Sequence[int], now: datetime) -> Proposal:
         """Propose that these are one."""
@@ -106,6 +125,16 @@ class StoredProposals:
         )
         values = {"state": state, "by": by, "decided_at": now}
         return (await self.connection.execute(change.values(values))).rowcount == 1
+
+    async def decide_of(self, case_ids: Collection[int], outage_id: int, by: str, now: datetime) -> list[int]:
+        """What is proposed of these, and not decided, becomes this outage; which proposals those are."""
+        theirs = select(proposal_cases.c.proposal_id).where(among(proposal_cases.c.case_id, "ids"))
+        change = update(outage_proposals).where(
+            outage_proposals.c.id.in_(theirs), outage_proposals.c.state == ProposalState.open
+        )
+        values = {"state": ProposalState.made, "by": by, "decided_at": now, "outage_id": outage_id}
+        made = change.values(values).returning(outage_proposals.c.id)
+        return sorted((await self.connection.execute(made, {"ids": list(case_ids)})).scalars())
 
     async def note_made(self, id: int, outage_id: int) -> None:
         """This is the outage that it has become."""

@@ -37,6 +37,7 @@ from core.outages import Outage, OutageKind, OutageMoveNotAllowed, OutageState, 
 from core.work import Work
 from storage.database import Database
 from tests.conftest import HandClock
+from tests.storage.test_proposals import Neighbours
 
 HOUR = timedelta(hours=1)
 TEXTS = {"uk": "Не буде води.\n\nДе: тут", "ru": "Не будет воды.\n\nГде: тут"}
@@ -127,6 +128,19 @@ async def test_two_people_bring_a_broadcast_on_its_way(centre: Centre) -> None:
     assert told == ["drawn_up", "submitted", "approved", "as_approved", "announced"]
     kept = next(one.facts for one in history if one.what == "approved" and one.facts)
     assert kept == {"digest": submitted.digest, "path": "usual", "roles": "admin"}
+
+
+async def test_what_was_filed_since_it_began_belongs_to_it_when_it_is_approved(centre: Centre) -> None:
+    author, other = await centre.person("1", Role.admin), await centre.person("2", Role.admin)
+    case = await Neighbours(centre.database, centre.clock, centre.city).report("kuindzhi-st")
+    submitted = await centre.submitted(
+        author, starts_at=centre.now - HOUR, ends_at=centre.now + HOUR, emergency=True
+    )
+    async with centre.database.view() as work:
+        assert await work.outages.of_case(case.id) is None
+    await centre.approved(submitted.id, submitted.digest, other)
+    async with centre.database.view() as work:
+        assert await work.outages.cases(submitted.outage.id) == [case.id]
 
 
 async def test_F68_the_same_person_by_a_second_account_approves_nothing(centre: Centre) -> None:

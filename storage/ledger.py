@@ -1,12 +1,13 @@
 """The ledgers of broadcasts: written in pages, taken in chunks, settled in batches."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Row, func, select, text, update
 
+from core.areas import WHOLE_CITY
 from core.audiences import Reader
 from core.broadcasts import Broadcast
 from core.city import City
@@ -22,7 +23,7 @@ from storage.outage_tables import (
     recipients,
 )
 from storage.outbox import PROCESS_GONE_AFTER
-from storage.subscriptions import kind_bit
+from storage.subscriptions import StoredSubscriptions
 from storage.tables import cases, identities
 
 _S = RecipientState
@@ -147,12 +148,13 @@ class StoredLedger:
         which = {"which": broadcast.id}
         if (await self.connection.execute(sql.IS_SENDING, which)).first() is None:
             return Taken((), 0)
-        about = {"channel": channel, "look_at": look_at, "kind": kind_bit(broadcast.outage.kind)}
+        about = {"channel": channel, "look_at": look_at}
         rows = (await self.connection.execute(sql.WAITING, which | about)).all()
+        wanting = await self._who_still_want(rows, broadcast, chain, city)
         taken: list[Row[Any]] = []
         moves, people = [], set[int]()
         for row in rows:
-            state, until = await self._turn_of(row, broadcast, people, city, now)
+            state, until = await self._turn_of(row, broadcast, wanting, people, city, now)
             if state is _S.sending and len(taken) == most:
                 break
             if state is _S.sending:
@@ -169,11 +171,28 @@ class StoredLedger:
         edits = await self._messages_before(chain, [row.citizen_id for row in taken]) if taken else {}
         return Taken([_as_recipient(row, broadcast.id, channel, edits) for row in taken], len(moves))
 
+    async def _who_still_want(
+        self, rows: Sequence[Row[Any]], broadcast: Broadcast, chain: Sequence[int], city: City
+    ) -> Collection[int]:
+        """Who has not stopped notices of its places meanwhile. Who has the one before may live elsewhere."""
+        if not rows:
+            return ()
+        areas = (WHOLE_CITY,) if chain else broadcast.outage.areas
+        people = sorted({row.person for row in rows})
+        wishes = StoredSubscriptions(self.connection)
+        return await wishes.still_concerned(people, areas, broadcast.outage.kind, city)
+
     async def _turn_of(
-        self, row: Row[Any], broadcast: Broadcast, people: set[int], city: City, now: datetime
+        self,
+        row: Row[Any],
+        broadcast: Broadcast,
+        wanting: Collection[int],
+        people: set[int],
+        city: City,
+        now: datetime,
     ) -> tuple[RecipientState, datetime | None]:
         """What becomes of somebody whose turn it is."""
-        if not row.wants:
+        if row.person not in wanting:
             return _S.stopped, None
         if not row.reachable:
             return _S.gone, None

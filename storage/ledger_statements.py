@@ -1,6 +1,6 @@
 """What the ledger asks of the database, prepared once: see `storage/ledger.py`."""
 
-from sqlalchemy import bindparam, exists, func, or_, select, update
+from sqlalchemy import bindparam, func, or_, select, update
 
 from core.broadcasts import BroadcastState
 from core.ledger import LEFT, REACHED, RecipientState, Stage
@@ -11,7 +11,6 @@ from storage.outage_tables import (
     ledgers,
     recipients,
     subscribers,
-    subscriptions,
 )
 from storage.receipts import NOT_SHOWN
 from storage.statements import for_both
@@ -64,12 +63,6 @@ WAITING = (
         identities.c.citizen_id.label("person"),
         subscribers.c.quiet_from,
         subscribers.c.quiet_until,
-        exists()
-        .where(
-            subscriptions.c.citizen_id == identities.c.citizen_id,
-            subscriptions.c.kinds.bitwise_and(bindparam("kind")) != 0,
-        )
-        .label("wants"),
         select(func.count())
         .where(ACCOUNTS.c.citizen_id == identities.c.citizen_id)
         .scalar_subquery()

@@ -12,7 +12,7 @@ from core.outages import OutageKind
 from core.subscriptions import Consent, QuietHours, Subscription
 from storage.connections import Connection
 from storage.outage_tables import subscribers, subscriptions
-from storage.statements import for_both, insert
+from storage.statements import among, for_both, insert
 
 _BITS = {kind: 1 << number for number, kind in enumerate(OutageKind)}
 """As they are stored: a new kind comes at the end."""
@@ -31,6 +31,9 @@ _ALL = (
     .distinct()
     .order_by(subscriptions.c.citizen_id)
     .limit(bindparam("most"))
+)
+_PLACES_OF = select(subscriptions.c.citizen_id, *_PLACE).where(
+    among(subscriptions.c.citizen_id, "ids"), subscriptions.c.kinds.bitwise_and(bindparam("kind")) != 0
 )
 _CONSENT = select(subscribers).where(subscribers.c.citizen_id == bindparam("citizen_id"))
 _AGREE = for_both(
@@ -159,6 +162,14 @@ class StoredSubscriptions:
         meant = {citizen_id for citizen_id, *place in rows if is_meant[tuple(place)]}
         return sorted(meant), 0 if is_end else rows[-1].citizen_id
 
+    async def still_concerned(
+        self, citizen_ids: Sequence[int], areas: Sequence[Area], kind: OutageKind, city: City
+    ) -> set[int]:
+        """Those of these citizens whom an outage there concerns, however much they have changed since."""
+        rows = await self.connection.execute(_PLACES_OF, {"ids": citizen_ids, "kind": _BITS[kind]})
+        is_meant = _Meant(areas, city)
+        return {citizen_id for citizen_id, *place in rows if is_meant[tuple(place)]}
+
     async def _all(self, kind: OutageKind, after: int, most: int) -> tuple[list[int], int]:
         """The next of everybody who wants to hear of this kind: no place has to be looked at."""
         wanted = {"kind": _BITS[kind], "after": after, "most": most}
@@ -201,11 +212,6 @@ def _may_be_meant(areas: Sequence[Area], city: City) -> ColumnElement[bool]:
         subscriptions.c.district.in_(districts),
         and_(no_street, subscriptions.c.district.in_({"", *anywhere, *districts})),
     )
-
-
-def kind_bit(kind: OutageKind) -> int:
-    """The bit by which this kind is stored."""
-    return _BITS[kind]
 
 
 def _own(citizen_id: int, id: int) -> ColumnElement[bool]:

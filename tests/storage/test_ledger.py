@@ -21,7 +21,16 @@ from storage.database import Database
 from storage.outage_tables import recipients
 from storage.outbox import PROCESS_GONE_AFTER
 from storage.tables import processes
-from tests.storage.test_audiences import ACROSS, CHARGED, EVEN, HERE, OTHER_DISTRICT, Readers, readers
+from tests.storage.test_audiences import (
+    ACROSS,
+    CHARGED,
+    DISTRICT,
+    EVEN,
+    HERE,
+    OTHER_DISTRICT,
+    Readers,
+    readers,
+)
 
 __all__ = ["readers"]
 S = RecipientState
@@ -242,6 +251,31 @@ async def test_F75_who_stops_meanwhile_is_not_told_and_who_comes_later_neither(o
         await work.subscriptions.stop(olena.citizen_id)
     assert whose(await office.take(broadcast)) == [ivan.citizen_id]
     assert await office.counts(broadcast) == {S.stopped: 1, S.sending: 1}
+
+
+async def test_F75_who_gives_up_the_one_place_that_it_concerns_is_not_told(office: Office) -> None:
+    olena, ivan = await office.comes(HERE, OTHER_DISTRICT), await office.comes(HERE, DISTRICT)
+    broadcast = await office.broadcast()
+    await office.write(broadcast)
+    async with office.database.work() as work:
+        for one in (olena, ivan):
+            here, *_others = await work.subscriptions.of_citizen(one.citizen_id)
+            assert await work.subscriptions.remove(one.citizen_id, here.id)
+    assert whose(await office.take(broadcast)) == [ivan.citizen_id], "the district is concerned as well"
+    assert await office.counts(broadcast) == {S.stopped: 1, S.sending: 1}
+
+
+async def test_who_has_moved_gets_the_correction_of_what_they_have(office: Office) -> None:
+    olena = await office.comes(HERE, OTHER_DISTRICT)
+    first = await office.broadcast()
+    await office.write(first)
+    await office.settle(await office.take(first), S.sent, "7")
+    async with office.database.work() as work:
+        here, *_others = await work.subscriptions.of_citizen(olena.citizen_id)
+        await work.subscriptions.remove(olena.citizen_id, here.id)
+    correction = await office.broadcast(Purpose.correct, first)
+    await office.write(correction)
+    assert whose(await office.take(correction)) == [olena.citizen_id]
 
 
 @pytest.mark.parametrize("told_first", [True, False])

@@ -37,7 +37,7 @@ from core.outages import (
 )
 from core.outbox import Notice, NoticeKind
 from core.refusals import Refusal
-from core.sending import schedule
+from core.sending import chain_before, schedule
 from core.work import Work
 
 LONGEST_WORD = 500
@@ -132,7 +132,8 @@ async def _let_answer(work: Work, broadcast: Broadcast, by: Announcer, city: Cit
     stands: dict[str, Any] = {"state": known.state, "known_at": known.known_at, "over_at": known.over_at}
     told = replace(broadcast.outage, **stands)
     if known.state is OutageState.announced:  # who has asked about it learns what is new
-        return await update_outage(work, told, by.name, now, city)
+        corrects = [one.id for one in await chain_before(work, broadcast)]
+        return await update_outage(work, told, by.name, now, city, corrects)
     if known.state is not OutageState.draft:
         raise OutageMoveNotAllowed(OutageState.announced, known.state)
     event = OutageEvent(now, by.name, "as_approved", broadcast.id)

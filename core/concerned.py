@@ -1,5 +1,6 @@
 """Whom an outage concerns, and who of them waits to hear how it stands."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -16,8 +17,11 @@ class ToTell:
 
 
 class OutageNewsStore(Protocol):
-    async def queue(self, outage_id: int, now: datetime) -> None:
-        """Everybody concerned shall hear how it stands: who said so, and the citizens of its cases."""
+    async def queue(self, outage_id: int, now: datetime, but_readers_of: Collection[int] = ()) -> None:
+        """Everybody concerned shall hear how it stands: who said so, and the citizens of its cases.
+
+        But nobody who is told by the broadcast that follows these.
+        """
 
     async def take(self, outage_id: int, limit: int) -> list[ToTell]:
         """The next of them; they wait no longer."""

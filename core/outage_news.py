@@ -5,7 +5,7 @@ Whom to tell is written down at once, and they are told some at a time, so that 
 do not wait. Everybody hears once how it stands by then, however much has changed since.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from core.cases import Case
@@ -47,9 +47,12 @@ class EndNotPossible(Refusal):
         self.is_past = ends_at <= now
 
 
-async def update_outage(work: Work, outage: Outage, by: str, now: datetime, city: City) -> None:
+async def update_outage(
+    work: Work, outage: Outage, by: str, now: datetime, city: City, corrects: Collection[int] = ()
+) -> None:
     """Let it be as given, and tell everybody concerned what is known now: a new end, a cause.
 
+    But not who has one of the broadcasts that are corrected by this: they get the correction.
     Raises EndNotPossible, and OutageMoveNotAllowed when it is over or called off.
     """
     kept = await work.outages.locked(outage.id)
@@ -58,7 +61,8 @@ async def update_outage(work: Work, outage: Outage, by: str, now: datetime, city
     if outage.ends_at and not now < outage.ends_at <= now + LONGEST_AHEAD:
         raise EndNotPossible(outage.ends_at, now)
     await work.outages.change(outage, OutageEvent(now, by, UPDATED))
-    await _begin_telling(work, outage, now)
+    await show_at_once(work, outage.id, now)
+    await tell_soon(work, outage.id, now, corrects)
 
 
 async def end_outage(work: Work, outage: Outage, by: str, now: datetime, city: City) -> None:
@@ -68,17 +72,13 @@ async def end_outage(work: Work, outage: Outage, by: str, now: datetime, city: C
     """
     over = await move_outage(work, outage, OutageState.over, OutageEvent(now, by, OutageState.over))
     await work.outage_news.note_over(over.id, now)
-    await _begin_telling(work, over, now)
+    await show_at_once(work, over.id, now)
+    await tell_soon(work, over.id, now)
 
 
-async def _begin_telling(work: Work, outage: Outage, now: datetime) -> None:
-    await show_at_once(work, outage.id, now)
-    await tell_soon(work, outage.id, now)
-
-
-async def tell_soon(work: Work, outage_id: int, now: datetime) -> None:
-    """Everybody concerned hears how it stands."""
-    await work.outage_news.queue(outage_id, now)
+async def tell_soon(work: Work, outage_id: int, now: datetime, but_readers_of: Collection[int] = ()) -> None:
+    """Everybody concerned hears how it stands, but for who is told by the broadcast that follows these."""
+    await work.outage_news.queue(outage_id, now, but_readers_of)
     await work.timers.set(TimerKind.outage_news, str(outage_id), now)
 
 

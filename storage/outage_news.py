@@ -1,14 +1,16 @@
 """Who waits to hear how an outage stands."""
 
 from collections import defaultdict
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BindParameter, Row, bindparam, delete, func, literal, or_, select, true, union, update
+from sqlalchemy import BindParameter, Row, bindparam, delete, func, literal, or_, select, union, update
 
 from core.concerned import ToTell
+from core.ledger import LEFT, REACHED, RecipientState
 from storage.connections import Connection
-from storage.outage_tables import outage_cases, outage_concerns, outage_news
+from storage.outage_tables import outage_cases, outage_concerns, outage_news, recipients, subscribers
 from storage.statements import among, insert
 from storage.tables import Utc, cases, identities
 
@@ -45,6 +47,16 @@ _PLACES = (
     .join(_told, or_(_told.c.id == _theirs.c.id, _told.c.citizen_id == _theirs.c.citizen_id))
     .where(outage_concerns.c.outage_id == _OUTAGE, among(_told.c.id, "ids"))
 )
+# Who has one of these broadcasts, or waits for it, gets what follows it, unless they want no notices by now.
+_READERS = (
+    select(_told.c.citizen_id)
+    .join(recipients, recipients.c.identity_id == _told.c.id)
+    .join(subscribers, subscribers.c.citizen_id == _told.c.citizen_id)
+    .where(
+        among(recipients.c.broadcast_id, "before"),
+        recipients.c.state.in_([*REACHED, *LEFT, RecipientState.sending, RecipientState.superseded]),
+    )
+)
 
 
 class StoredOutageNews:
@@ -53,16 +65,21 @@ class StoredOutageNews:
     def __init__(self, connection: Connection) -> None:
         self.connection = connection
 
-    async def queue(self, outage_id: int, now: datetime) -> None:
-        """Everybody concerned shall hear how it stands: who said so, and the citizens of its cases."""
+    async def queue(self, outage_id: int, now: datetime, but_readers_of: Collection[int] = ()) -> None:
+        """Everybody concerned shall hear how it stands: who said so, and the citizens of its cases.
+
+        But nobody who is told by the broadcast that follows these.
+        """
         people = (
             select(literal(outage_id), func.min(identities.c.id), literal(now, Utc))
             .join(_CONCERNED, _CONCERNED.c.identity_id == identities.c.id)
-            .where(true())  # without one SQLite takes ON CONFLICT for the ON of a join
+            # Without a WHERE SQLite would take ON CONFLICT for the ON of a join.
+            .where(identities.c.citizen_id.not_in(_READERS))
             .group_by(identities.c.citizen_id)
         )
         add = insert(self.connection, outage_news).from_select(["outage_id", "identity_id", "at"], people)
-        await self.connection.execute(add.on_conflict_do_nothing(), {"outage": outage_id})
+        which = {"outage": outage_id, "before": list(but_readers_of)}
+        await self.connection.execute(add.on_conflict_do_nothing(), which)
 
     async def take(self, outage_id: int, limit: int) -> list[ToTell]:
         """The next of them; they wait no longer."""

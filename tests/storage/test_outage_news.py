@@ -9,15 +9,19 @@ import pytest
 from sqlalchemy import select
 
 from core.areas import Area
+from core.audiences import Reader
+from core.broadcasts import Broadcast, BroadcastState, Purpose
 from core.cases import Case
 from core.citizens import Identity
 from core.city import City
 from core.filing import register_case
 from core.joining import join, make_code
+from core.ledger import Ledger, Stage
 from core.life import CaseStatus, Outcome, Step
 from core.outage_news import AT_ONCE, end_outage, tell_concerned, update_outage
 from core.outages import Concern, Outage, OutageEvent, OutageKind, OutageMoveNotAllowed, OutageState
 from core.outbox import NoticeKind
+from core.subscriptions import CONSENT_VERSION, Consent
 from core.telling import tell_all
 from core.timers import TimerKind
 from storage.database import Database
@@ -49,6 +53,12 @@ class Outages(Town):
         async with self.database.work() as work:
             await work.outages.concern(concern)
         return whose
+
+    async def citizen_of(self, identity_id: int) -> int:
+        async with self.database.view() as work:
+            found = await work.citizens.by_identity(identity_id)
+        assert found
+        return found.citizen_id
 
     async def files(self, outage: Outage, name: str, draft: str = "") -> Case:
         """Somebody files a request that belongs to the outage."""
@@ -202,6 +212,24 @@ async def test_a_new_end_is_told_as_it_is_when_it_is_told(town: Outages) -> None
         await update_outage(work, last, BY, town.clock.now(), town.city)
         await end_outage(work, last, BY, town.clock.now(), town.city)
     assert (await town.told())[2:] == [("601", NoticeKind.outage_over), ("602", NoticeKind.case_moved)]
+
+
+async def test_F76_who_gets_the_correction_as_a_subscriber_hears_of_it_once(town: Outages) -> None:
+    """Who has said «me too» and wants no notices any more hears it as everybody else who said so."""
+    outage, now = await town.off(), town.clock.now()
+    whose = {name: await town.concerns(outage, name) for name in ("601", "602", "603")}
+    event = OutageEvent(now, BY, "approved")
+    readers = [
+        Reader(await town.citizen_of(whose[one]), whose[one], "telegram", "uk", False) for one in whose
+    ]
+    async with town.database.work() as work:
+        new = Broadcast(0, outage, Purpose.announce, CAUSE, BroadcastState.sending, None)
+        first = await work.broadcasts.add(new, event)
+        await work.ledger.open(first.id)
+        await work.ledger.write(Ledger(first.id, Stage.writing), readers[:2], 0)
+        await work.subscriptions.agree(readers[0].citizen_id, Consent(CONSENT_VERSION, now))
+        await update_outage(work, outage, BY, now, town.city, [first.id])
+    assert await town.told() == [("602", NoticeKind.outage_changed), ("603", NoticeKind.outage_changed)]
 
 
 @pytest.mark.parametrize("emergency", [True, False])

@@ -8,10 +8,14 @@ FOLLOWED = 1.0 + 1e-4
 """Seconds that a call counts after its answer; clocks are compared, and a sleeper may wake that early."""
 
 
-class Gate(Protocol):
-    """One rule: from when a call is free, and what a call at that moment uses up."""
+class Rule(Protocol):
+    """From when a call is free."""
 
     def free_from(self, now: float) -> float: ...
+
+
+class Gate(Rule, Protocol):
+    """A rule that knows what a call uses up."""
 
     def book(self, at: float) -> None: ...
 

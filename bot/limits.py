@@ -17,7 +17,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
-from bot.gates import Burst, Calls, Gate, Open, Window
+from bot.gates import Burst, Calls, Gate, Open, Rule, Window
 from bot.passage import Door, passing
 from core.outbox import MessageClass
 
@@ -148,7 +148,7 @@ class Limits:
     async def _wait_for_chat(self, chat: str) -> None:
         """The call has its place among those of the bot."""
         passage = passing()
-        await self._until(passage.begins_at)
+        await self._until_moment(passage.begins_at)
         await self._until_free(lambda: self._of(chat))
         self._of(chat).book(self._clock(), passage.message_class)
         passage.waits = passage.has_place = False
@@ -159,7 +159,7 @@ class Limits:
         if not passage.has_place:
             for place in await self.places(1):
                 place.answered()
-        await self._until(passage.begins_at)
+        await self._until_moment(passage.begins_at)
         passage.has_place = False
 
     async def places(self, most: int, ahead: float = 0.0) -> list["Place"]:
@@ -169,16 +169,16 @@ class Limits:
         the place says when it may begin.
         """
         while True:
-            await self._until_free(lambda: self._for_many(ahead))
+            await self._until(lambda: self._for_many(ahead))
             async with self._door_of_many.entered(MessageClass.broadcast):
                 now = self._clock()
                 if self._for_many(ahead).free_from(now) - now <= NOTHING:
                     return [self._place(now) for _ in range(self._room(now, most))]
 
-    def _for_many(self, ahead: float) -> _Scope:
-        """A pause of the bot, the window, and the pace, as one gate."""
-        gate = _ForMany(self._many, self._even, self._left_for_replies(), ahead)
-        return _Scope(gate, self._bot.paused_until)
+    def _for_many(self, ahead: float) -> "_ForMany":
+        """A pause of the bot, the window, and the pace, as one rule."""
+        paused_until, left = self._bot.paused_until, self._left_for_replies()
+        return _ForMany(paused_until, self._many, self._even, left, ahead)
 
     def _left_for_replies(self) -> int:
         """As many places as replies took in the last second; those of who pays are none of theirs."""
@@ -220,10 +220,13 @@ class Limits:
     async def _until_free(
         self, scope: Callable[[], _Scope], message_class: MessageClass = MessageClass.reply
     ) -> None:
-        while (delay := scope().free_from(self._clock(), message_class) - self._clock()) > NOTHING:
+        await self._until(lambda: _OfClass(scope(), message_class))
+
+    async def _until(self, rule: Callable[[], Rule]) -> None:
+        while (delay := rule().free_from(self._clock()) - self._clock()) > NOTHING:
             await self._sleep(min(delay, LOOK_AGAIN))
 
-    async def _until(self, moment: float) -> None:
+    async def _until_moment(self, moment: float) -> None:
         while (delay := moment - self._clock()) > NOTHING:
             await self._sleep(delay)
 
@@ -265,9 +268,21 @@ class Limits:
 
 
 @dataclass
-class _ForMany:
-    """The window and the even pace of messages to many, as one gate."""
+class _OfClass:
+    """What a scope asks of one class of messages."""
 
+    scope: _Scope
+    message_class: MessageClass
+
+    def free_from(self, now: float) -> float:
+        return self.scope.free_from(now, self.message_class)
+
+
+@dataclass
+class _ForMany:
+    """A pause of the bot, and the window and the even pace of messages to many, as one rule."""
+
+    paused_until: float
     calls: Calls | None
     even: Burst | None
     left: int
@@ -277,15 +292,10 @@ class _ForMany:
 
     def free_from(self, now: float) -> float:
         if self.calls is None or self.even is None:
-            return now
+            return max(now, self.paused_until)
         window = now if self.calls.places(now) > self.left else self.calls.next_end(now)
-        return max(now, max(window, self.even.free_from(now)) - (0.0 if self.left else self.ahead))
-
-    def book(self, at: float) -> None:
-        raise NotImplementedError("each call has a place of its own")
-
-    def idle(self, now: float) -> bool:
-        return False
+        begins = max(window, self.even.free_from(now)) - (0.0 if self.left else self.ahead)
+        return max(now, self.paused_until, begins)
 
 
 @dataclass

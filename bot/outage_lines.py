@@ -21,6 +21,18 @@ def say_kind(kind: OutageKind) -> str:
     }[kind]
 
 
+def say_restored(kind: OutageKind) -> str:
+    """That people have it again."""
+    return {
+        OutageKind.water: _("There is water again."),
+        OutageKind.power: _("There is electricity again."),
+        OutageKind.heat: _("There is heating and hot water again."),
+        OutageKind.gas: _("There is gas again."),
+        OutageKind.transport: _("Public transport runs as usual again."),
+        OutageKind.other: _("City services work as usual again."),
+    }[kind]
+
+
 def name_kind(kind: OutageKind) -> str:
     """The kind as one chooses it."""
     return {

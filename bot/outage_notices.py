@@ -5,7 +5,7 @@ from datetime import datetime
 
 from bot.i18n import _, city_language
 from bot.messages import Outgoing
-from bot.outage_lines import say_kind
+from bot.outage_lines import say_kind, say_restored
 from bot.wording import say_address, say_local_moment
 from core.cases import Address
 from core.city import City
@@ -15,21 +15,10 @@ from core.outbox import NoticeKind
 Facts = Mapping[str, str]
 
 
-def _say_back(kind: OutageKind) -> str:
-    return {
-        OutageKind.water: _("There is water again."),
-        OutageKind.power: _("There is electricity again."),
-        OutageKind.heat: _("There is heating again."),
-        OutageKind.gas: _("There is gas again."),
-        OutageKind.transport: _("Transport runs as usual again."),
-        OutageKind.other: _("It is over."),
-    }[kind]
-
-
 def _over(facts: Facts, city: City) -> Outgoing:
     text = _("If it still does not work at your place, please write to me.")
     lines = (_say_where(facts, city), text)
-    return Outgoing("\n\n".join(filter(None, lines)), _say_back(OutageKind(facts["kind"])))
+    return Outgoing("\n\n".join(filter(None, lines)), say_restored(OutageKind(facts["kind"])))
 
 
 def _changed(facts: Facts, city: City) -> Outgoing:

@@ -12,6 +12,7 @@ from babel.dates import format_date
 
 from bot.i18n import LANGUAGES, _, city_language, named, ngettext, speaking, spoken_language
 from bot.messages import Choice, Outgoing, rows
+from bot.outage_lines import say_restored
 from core.areas import Area
 from core.broadcasts import Broadcast, Purpose
 from core.city import City, Names
@@ -64,7 +65,7 @@ def _text(outage: Outage, purpose: Purpose, city: City) -> str:
 
 
 def _news(outage: Outage, city: City) -> tuple[str, ...]:
-    return _say_restored(outage.kind), _where(outage, city), _remark(outage), _say_still_off()
+    return say_restored(outage.kind), _where(outage, city), _remark(outage), _say_still_off()
 
 
 def _facts(outage: Outage, purpose: Purpose, city: City) -> tuple[str, ...]:
@@ -111,17 +112,6 @@ def _off() -> dict[OutageKind, tuple[str, str]]:
             _("{period} city services work otherwise than usual: an emergency."),
         ),
     }
-
-
-def _say_restored(kind: OutageKind) -> str:
-    return {
-        OutageKind.water: _("There is water again."),
-        OutageKind.power: _("There is electricity again."),
-        OutageKind.heat: _("There is heating and hot water again."),
-        OutageKind.gas: _("There is gas again."),
-        OutageKind.transport: _("Public transport runs as usual again."),
-        OutageKind.other: _("City services work as usual again."),
-    }[kind]
 
 
 def _say_still_off() -> str:

@@ -8,7 +8,6 @@ from zoneinfo import ZoneInfo
 from city.districts import FILE as DISTRICTS
 from city.districts import OUTLINE, read_districts
 from city.fields import (
-    read_count,
     read_date,
     read_days,
     read_deadline,
@@ -18,13 +17,13 @@ from city.fields import (
     read_works,
 )
 from city.folder import Folder
+from city.outages import read_days_ahead, read_outage_causes, read_outage_kinds, read_outage_signs
 from city.ready_answers import COLUMNS as READY_COLUMNS
 from city.ready_answers import FILE as READY
 from city.ready_answers import read_ready_answer
 from city.tables import LONGEST_ON_BUTTON, CityFileError, Row, read_text
 from city.words import read_words
 from core.city import (
-    ANY_KIND,
     KINDS,
     City,
     DayOff,
@@ -33,8 +32,6 @@ from core.city import (
     Group,
     LocationKind,
     OffTarget,
-    OutageCause,
-    OutageSigns,
     Referral,
     Route,
     Service,
@@ -42,7 +39,6 @@ from core.city import (
     Unit,
 )
 from core.hours import Hours
-from core.outages import LONGEST_AHEAD, OutageKind
 
 __all__ = ["CityFileError", "find_folder", "read_city", "read_folder"]
 
@@ -76,10 +72,10 @@ def read_folder(path: Path) -> tuple[City | None, list[CityFileError]]:
     )
     ready_answers = folder.rows(READY, READY_COLUMNS, "code", read_ready_answer, may_be_empty=True)
     emergencies = _read_emergencies(folder)
-    outage_kinds = _read_outage_kinds(folder)
-    outage_causes = _read_outage_causes(folder)
-    outage_signs = _read_outage_signs(folder, profile)
-    outage_days_ahead = _read_days_ahead(folder, profile)
+    outage_kinds = read_outage_kinds(folder)
+    outage_causes = read_outage_causes(folder)
+    outage_signs = read_outage_signs(folder, profile)
+    outage_days_ahead = read_days_ahead(folder, profile)
     districts = _read_districts(folder)
     streets = _read_streets(folder, districts)
     routes = _read_routes(folder)
@@ -242,47 +238,6 @@ def _read_referrals(folder: Folder) -> tuple[Referral, ...]:
 
 def _read_off_target(row: Row) -> OffTarget:
     return OffTarget(row.code("code", LONGEST_ON_BUTTON), row.names())
-
-
-def _read_outage_kinds(folder: Folder) -> dict[str, tuple[str, ...]]:
-    def make(row: Row) -> tuple[str, str]:
-        return folder.code_of(row, "service", "services.csv"), row.one_of("kind", tuple(OutageKind))
-
-    kinds: dict[str, tuple[str, ...]] = {}
-    pairs = folder.rows("outages.csv", "service,kind", "service,kind", make, may_be_empty=True)
-    for service, kind in pairs:
-        kinds[service] = (*kinds.get(service, ()), kind)
-    return kinds
-
-
-def _read_outage_signs(folder: Folder, profile: dict[str, Row]) -> OutageSigns:
-    """Lines of the profile that may be left out."""
-    given = {name: profile.get(f"outage_{name}") for name in OutageSigns.__dataclass_fields__}
-    counts: dict[str, int] = {}
-    for name, row in given.items():
-        with folder.noting():
-            counts |= {name: read_count(row, "value")} if row else {}
-    return OutageSigns(**counts)
-
-
-def _read_days_ahead(folder: Folder, profile: dict[str, Row]) -> int:
-    """A line of the profile that may be left out."""
-    with folder.noting():
-        if row := profile.get("outage_days_ahead"):
-            return read_count(row, "value")
-    return LONGEST_AHEAD.days
-
-
-def _read_outage_causes(folder: Folder) -> tuple[OutageCause, ...]:
-    def make(row: Row) -> OutageCause:
-        return OutageCause(
-            row.one_of("kind", (ANY_KIND, *OutageKind)),
-            row.names(),
-            tuple(tuple(group.lower().split("|")) for group in row.text("words").split()),
-        )
-
-    columns = "kind,name_uk,name_ru,words"
-    return folder.rows("outage_causes.csv", columns, "kind,name_uk", make, may_be_empty=True)
 
 
 def _read_emergencies(folder: Folder) -> tuple[Emergency, ...]:

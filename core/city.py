@@ -9,6 +9,7 @@ from math import cos, hypot, radians
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from core.city_outages import ANY_KIND, OutageCause, OutageSigns
 from core.hours import Hours
 
 Names = Mapping[str, str]
@@ -99,20 +100,6 @@ class Emergency:
     advice: Names
 
 
-ANY_KIND = "any"
-"""The kind of an outage's cause that fits them all."""
-
-
-@dataclass(frozen=True)
-class OutageCause:
-    """Why something is often off, in both languages."""
-
-    kind: str
-    name: Names
-    words: tuple[tuple[str, ...], ...]
-    """It is meant by a text that has, of every group, a word that begins so."""
-
-
 @dataclass(frozen=True)
 class Unit:
     """Who does the work. The head's title is official, so in Ukrainian."""
@@ -195,16 +182,6 @@ class DayOff:
     moved_to: date | None
     name: Names
     in_force: bool
-
-
-@dataclass(frozen=True)
-class OutageSigns:
-    """So many reports of a kind, near each other within so many minutes, may be one outage."""
-
-    reports: int = 5
-    """Of different people."""
-    minutes: int = 30
-    metres: int = 400
 
 
 @dataclass(frozen=True)

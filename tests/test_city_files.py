@@ -11,7 +11,7 @@ import pytest
 
 import city as cities
 from city.reading import CityFileError, read_city
-from core.city import OutageSigns
+from core.city_outages import OutageSigns
 from understanding import Reader
 
 MARIUPOL = Path(cities.__file__).parent / "mariupol"

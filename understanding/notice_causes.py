@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 
-from core.city import City, OutageCause
+from core.city import City
+from core.city_outages import OutageCause
 from understanding.spelling import fold, tidy, words_of
 
 

@@ -214,6 +214,7 @@ def build_messengers(
         channels,
         desk,
         metrics.turn,
+        metrics.refusal,
         marking,
     )
     rounds = Rounds(database, delivery, fetching, clock, fires(inbox, city, clock))

@@ -88,7 +88,8 @@ class Metrics:
 
         self._refusals = Counter(
             "contact_centre_refusals",
-            "What was refused: by us to callers of the API, by a messenger to us; by kind",
+            "What was refused: by us to callers of the API, in chats, in groups and to webhooks; "
+            "by a messenger to us; by kind",
             ["where", "kind"],
             registry=self.registry,
         )

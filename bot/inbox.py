@@ -7,7 +7,7 @@ messages are committed together, and only then is anything answered or sent.
 
 import asyncio
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import Any
@@ -42,6 +42,7 @@ from core.origins import beginning_with
 from core.outage_board import OutageBoard
 from core.outbox import Envelope, Outbound
 from core.receipts import take_receipt
+from core.refusals import note_refused, noting_refusals
 from core.timers import TimerKind
 from core.work import Clock, OpenWork, Work
 
@@ -66,6 +67,8 @@ class _Turned:
     answer: Answer = field(default_factory=Answer)
     envelopes: Sequence[Envelope] = ()
     marks: Sequence[tuple[LinePlace, Mark]] = ()
+    refused: Collection[str] = ()
+    """The kinds of what was refused in it."""
 
 
 @dataclass
@@ -83,6 +86,8 @@ class Inbox:
     """Takes what happens in groups; without one the bot is silent there."""
     on_turn: Callable[[str, float], None] = lambda outcome, seconds: None
     """Called after each event with its outcome and the seconds that it took."""
+    on_refused: Callable[[str, str], None] = lambda where, kind: None
+    """Called with "chat" or "group", and the kind, for each kind of thing that was refused in an event."""
     marking: Marking | None = None
     """Shows the staff how far their messages have come."""
     board: OutageBoard = field(default_factory=OutageBoard)
@@ -134,6 +139,7 @@ class Inbox:
             )
 
         def go_on() -> None:
+            self._count(turned)
             self._mark(turned.incoming, turned.marks)
             self.delivery.take(turned.envelopes)
 
@@ -144,12 +150,13 @@ class Inbox:
     ) -> _Turned:
         incoming = None
         try:
-            async with work.savepoint():
-                incoming = channel.parse(raw)
-                turned = await self._turn(work, channel, incoming)
+            with noting_refusals() as refused:
+                async with work.savepoint():
+                    incoming = channel.parse(raw)
+                    turned = await self._turn(work, channel, incoming)
             if attempt > 1:
                 await work.events.keep(id, EventState.handled, attempt, "", None)
-            return turned
+            return replace(turned, refused=refused)
         except Exception as error:
             log.exception("an event failed", channel=channel.name, id=id, attempt=attempt)
             return await self._failed(work, incoming, raw, id, attempt, error)
@@ -171,6 +178,11 @@ class Inbox:
             await work.timers.set(TimerKind.event_again, str(id), due_at)
             return _Turned("failed", incoming)
         await work.events.keep(id, EventState.dead, attempt, name, raw)
+        told = await self._tell_lost(work, incoming)
+        return replace(told, refused=("given_up",))
+
+    async def _tell_lost(self, work: Work, incoming: Incoming | None) -> _Turned:
+        """What its sender learns of an event that was given up."""
         if incoming and incoming.in_group and incoming.thread and incoming.message_id:
             lost = LinePlace(incoming.channel, incoming.chat, incoming.message_id)
             return _Turned("failed", incoming, marks=((lost, Mark.failed),))
@@ -262,6 +274,7 @@ class Inbox:
         waiting = self.delivery.backlog(incoming.channel, incoming.chat)
         if waiting < FLOOD:
             return answer
+        note_refused("flood")
         await work.timers.set(TimerKind.flood_over, str(citizen.identity_id), self.clock.now() + FLOOD_PAUSE)
         warning = Outgoing(_("I have all your messages. I answer when you have paused for a moment."))
         return replace(answer, messages=(warning,) if waiting == FLOOD else ())
@@ -344,6 +357,7 @@ class Inbox:
         incoming, answer = turned.incoming, turned.answer
         if incoming and incoming.moved_to:
             self.delivery.moved(channel.name, incoming.chat, incoming.moved_to)
+        self._count(turned)
         self._mark(incoming, turned.marks)
         self.delivery.take(turned.envelopes)
         if incoming and incoming.press:
@@ -351,6 +365,11 @@ class Inbox:
             self.delivery.aside(
                 channel.finish_press(incoming.chat, press, answer.notice, answer.stale_message)
             )
+
+    def _count(self, turned: _Turned) -> None:
+        where = "group" if turned.incoming and turned.incoming.in_group else "chat"
+        for kind in turned.refused:
+            self.on_refused(where, kind)
 
     def _mark(self, incoming: Incoming | None, marks: Sequence[tuple[LinePlace, Mark]]) -> None:
         """What the staff wrote shows at once that it is taken; what arrived elsewhere shows it there."""

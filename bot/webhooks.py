@@ -17,6 +17,8 @@ from bot.inbox import Inbox
 
 log = structlog.get_logger(__name__)
 
+WHERE = "webhook"
+"""Under this name is counted what was refused here."""
 LARGEST_BODY = 5_000_000
 """Bytes; an update of Telegram is a few kilobytes."""
 LONGEST_ID = 100
@@ -41,9 +43,11 @@ def telegram_webhook(inbox: Inbox, channel: Channel, secret: str) -> Route:
     async def receive(request: Request) -> Response:
         given = request.headers.get(SECRET_HEADER, "")
         if not hmac.compare_digest(given.encode(), secret.encode()):
+            inbox.on_refused(WHERE, "wrong_secret")
             return Response(status_code=401)
         raw = _as_update(await read_body(request))
         if raw is None or not _names_itself(channel, raw):
+            inbox.on_refused(WHERE, "no_update")
             log.warning("a webhook call was no update", channel=channel.name)
             return Response(status_code=200)  # asking for it again would not make it better
         try:
@@ -63,6 +67,7 @@ def viber_webhook(inbox: Inbox, channel: Viber) -> Route:
         body = await read_body(request)
         given = request.headers.get(SIGNATURE_HEADER, "")
         if body is None or not hmac.compare_digest(given.encode(), signature(channel.token, body).encode()):
+            inbox.on_refused(WHERE, "wrong_signature" if body is not None else "too_large")
             return Response(status_code=401)
         raw = _as_event(body)
         if raw is None or not _names_itself(channel, raw):

@@ -21,7 +21,7 @@ from core.cases import Case
 from core.citizens import Citizen
 from core.city import COMPLAINT, City
 from core.groups import GroupTrouble, StaffGroup, note_trouble
-from core.refusals import Refusal
+from core.refusals import ROLE_NEEDED, Refusal, note_refused
 from core.work import Clock, OpenWork, Work
 
 log = structlog.get_logger(__name__)
@@ -76,6 +76,7 @@ class Desk:
             return DeskAnswer(notice=_("This button is from an earlier message. It does nothing any more."))
         member = await member_of(bound)
         if member is None:
+            note_refused(ROLE_NEEDED)
             return DeskAnswer(notice=say_how_to_get_a_role(incoming.person))
         return await self._act(Hand(bound, member, case), pressed)
 
@@ -99,6 +100,7 @@ class Desk:
         if case is None:
             return NOTHING
         if member is None:
+            note_refused(ROLE_NEEDED)
             return self._hint(bound)
         if case.unit != bound.unit:
             text = _("Another unit has this request now.")

@@ -24,7 +24,7 @@ from core.groups import GroupTrouble, StaffGroup
 from core.handoffs import Handoff
 from core.lines import TEXT, Line, LinePlace, Mark, Said, Side
 from core.orphans import note_made
-from core.refusals import Refusal
+from core.refusals import ROLE_NEEDED, Refusal, note_refused
 from core.talking import LONGEST_LINE, answer_citizen, show_talks, write_note
 from core.topics import TopicState
 
@@ -77,6 +77,7 @@ class Operators:
             return DeskAnswer(notice=_("This button is from an earlier message. It does nothing any more."))
         person = await talker_of(turn)
         if person is None:
+            note_refused(ROLE_NEEDED)
             return DeskAnswer(notice=_say_needs_role(turn.incoming.person))
         talker = Talker(turn, group, person, handoff, pressed.named)
         return await _do(talker, TALK_ACTS[pressed.act], pressed.chosen)
@@ -96,6 +97,7 @@ class Operators:
             say = _("This is no citizen's topic: what is written here reaches nobody.")
             return self._hint(turn, say, incoming.thread) if person else NOTHING
         if person is None:
+            note_refused(ROLE_NEEDED)
             who = "" if incoming.anonymous else incoming.person
             return self._hint(turn, _say_rejected(turn), "role", who)
         return await self._written(Talker(turn, group, person, handoff))
@@ -103,6 +105,7 @@ class Operators:
     async def _shift(self, turn: GroupTurn, person: Citizen | None, command: str) -> DeskAnswer:
         """Who is there is nobody's talk: it works in every topic."""
         if person is None:
+            note_refused(ROLE_NEEDED)
             who = "" if turn.incoming.anonymous else turn.incoming.person
             return self._hint(turn, _say_rejected(turn), "role", who)
         told = await take_shift_command(command, turn.work, person, turn.city, turn.now)

@@ -15,7 +15,7 @@ from core.outage_news import EndNotPossible, update_outage
 from core.outage_proposals import ProposalDecided
 from core.outage_withdrawing import OutageWasTold
 from core.outages import LONGEST_AHEAD, Outage, OutageMoveNotAllowed, OutageNotFound, require_outage
-from core.refusals import Refusal
+from core.refusals import ROLE_NEEDED, Refusal, note_refused
 
 EXAMPLE = "порив труби / прорыв трубы"
 """A cause as it is written in both languages."""
@@ -57,9 +57,11 @@ async def on_shift(turn: GroupTurn) -> tuple[Citizen | None, str]:
         found = await turn.work.citizens.find(Identity(turn.incoming.channel, turn.incoming.person))
     roles = await turn.work.roles.roles_of(found.identity_id) if found else frozenset()
     if found is None or not {*TALKERS, Role.admin} & set(roles):
+        note_refused(ROLE_NEEDED)
         say = _("Only the shift can do this. Ask an admin to give you the role; your number is {person}.")
         return None, say.format(person=turn.incoming.person)
     if Role.admin not in roles and not await turn.work.shifts.is_on(found.identity_id):
+        note_refused("not_on_shift")
         return None, _("You are not on shift. To come on, write {command}.").format(command=ON)
     return found, ""
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from bot.dialogs.broadcast_words import say_heading, say_purpose, say_state
 from bot.dialogs.dialog import Again, Begin, Next, Outcome, Turn
 from bot.dialogs.outage_fields import kinds, say_press
-from bot.dialogs.roles import is_admin
+from bot.dialogs.roles import not_for_them
 from bot.i18n import _
 from bot.messages import Choice, Outgoing, rows
 from bot.outage_words import say_period
@@ -38,7 +38,7 @@ class Listed:
 
 async def ask_list(turn: Turn) -> Outgoing:
     """What waits for somebody comes first, then what people know already."""
-    if not await is_admin(turn):
+    if await not_for_them(turn):
         return Outgoing(_("Only an admin announces outages."))
     listed = (await listed_now(turn))[:MOST_LISTED]
     lines = [f"{number}. {one.heading}\n({one.stands})" for number, one in enumerate(listed, 1)]
@@ -81,7 +81,7 @@ def _of_outage(turn: Turn, outage: Outage) -> Listed:
 
 async def take_list(turn: Turn) -> Outcome:
     """On to one of them, or to a new one."""
-    if not await is_admin(turn):
+    if await not_for_them(turn):
         return Begin("menu")
     choice = turn.said.choice
     if choice == "new":

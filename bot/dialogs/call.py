@@ -13,6 +13,7 @@ from bot.messages import Choice, Kind, Outgoing, Said, rows
 from core.calling import meet_caller
 from core.cases import CLOSED_STATUSES, Case
 from core.city import COMPLAINT
+from core.refusals import ROLE_NEEDED, note_refused
 from understanding.phones import spell_phone, split_phone
 
 KNOWN = "known_caller"
@@ -38,6 +39,7 @@ def _is_withheld() -> Choice:
 async def take_call(turn: Turn) -> Outcome:
     """What is missing is asked for."""
     if not await takes_calls(turn):
+        note_refused(ROLE_NEEDED)
         return Finish(say_may_not())
     if turn.said.choice == "withheld":
         return await _begin(turn, "")

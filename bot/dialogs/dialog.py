@@ -187,6 +187,8 @@ class Step:
     """Thanks are an answer here, and no pleasantry."""
     personal: bool = False
     """Asks for something personal: what becomes of it is said before, once."""
+    refuses: str = ""
+    """Instead of a question it tells why something is not possible; this kind is counted."""
     over: Callable[[Turn], bool] = never
     """What was done here cannot be done again, so that no way leads back to it."""
 

@@ -21,6 +21,7 @@ from bot.dialogs.unsent import was_left
 from bot.dialogs.words import Command, plain
 from bot.i18n import LANGUAGES, _, speaking, spoken_language
 from bot.messages import Answer, Incoming, Kind, Outgoing, Press, Said
+from core.refusals import note_refused
 
 _STANDS = "stands"
 """Where a conversation remembers the message whose place the last question took."""
@@ -63,6 +64,7 @@ class Engine:
         if self._step(turn).hears_all:
             turn.said = Said(incoming.kind, files=tuple(await files.add(turn, incoming)))
             return await self._take(turn)
+        note_refused("unreadable")
         return await self._follow(
             turn, Again(_("I cannot read this kind of message. Please write in words."))
         )
@@ -130,6 +132,7 @@ class Engine:
             turn.said = Said(Kind.press, choice=button.key)
             if word := await dialog.late(turn):
                 return word
+        note_refused("old_button")
         return _("This button is from an earlier message. Please use the buttons of the last one.")
 
     async def _said(self, turn: Turn, incoming: Incoming) -> Answer:
@@ -225,6 +228,7 @@ class Engine:
 
     async def _refuse_file(self, turn: Turn, incoming: Incoming) -> Answer:
         """The words under it are an answer all the same."""
+        note_refused("file_not_now")
         say = files.refuse(turn, incoming)
         if not incoming.text.strip():
             return await self._follow(turn, Again(say))
@@ -328,6 +332,8 @@ class Engine:
         return answer
 
     async def _ask(self, turn: Turn, before: str = "") -> Answer:
+        if refuses := self._step(turn).refuses:
+            note_refused(refuses)
         answer = self._send(turn, await self._question(turn), before)
         notice = await data_notice(turn) if self._step(turn).personal else None
         return replace(answer, messages=(notice, *answer.messages)) if notice else answer

@@ -5,7 +5,7 @@ from random import SystemRandom
 from bot.desk.binding import COMMAND, say_purpose
 from bot.dialogs.dialog import Again, Begin, Dialog, Go, Outcome, Step, Turn, never
 from bot.dialogs.phrases import is_no, is_yes
-from bot.dialogs.roles import is_admin
+from bot.dialogs.roles import is_admin, not_for_them
 from bot.i18n import _, named
 from bot.messages import Choice, Outgoing, pairs, rows
 from core.access import signed
@@ -16,7 +16,7 @@ _CODES = SystemRandom()
 
 async def ask_list(turn: Turn) -> Outgoing:
     """Every group that is bound, and what is wrong with it."""
-    if not await is_admin(turn):
+    if await not_for_them(turn):
         return Outgoing(_("Only an admin binds groups."))
     bound = await turn.work.groups.in_force()
     text = "\n".join(_line(turn, group) for group in bound) or _("No group is bound yet.")
@@ -39,7 +39,7 @@ def _line(turn: Turn, group: StaffGroup) -> str:
 
 async def take_list(turn: Turn) -> Outcome:
     """On to binding, letting go, or the people."""
-    if not await is_admin(turn):
+    if await not_for_them(turn):
         return Begin("menu")
     if turn.said.choice == "people":
         return Begin("people")
@@ -54,7 +54,7 @@ def ask_purpose(turn: Turn) -> Outgoing:
 
 async def take_purpose(turn: Turn) -> Outcome:
     """A code for it; what is made here is shown once."""
-    if not await is_admin(turn):
+    if await not_for_them(turn):
         return Begin("menu")
     purpose = turn.said.choice
     if not purpose:
@@ -103,7 +103,7 @@ async def ask_drop_sure(turn: Turn) -> Outgoing:
 
 async def take_drop_sure(turn: Turn) -> Outcome:
     """Let go."""
-    if not await is_admin(turn):
+    if await not_for_them(turn):
         return Begin("menu")
     if turn.said.choice == "yes" or is_yes(turn.said.text):
         await turn.work.groups.end(turn.draft["drop"], turn.now)

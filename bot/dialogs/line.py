@@ -14,6 +14,7 @@ from bot.i18n import _
 from core.calling import may_take_calls, meet_caller, number_of_caller, on_behalf
 from core.conversations import Conversation
 from core.moves import CITIZEN, Actor
+from core.refusals import ROLE_NEEDED, note_refused
 from understanding.phones import split_phone
 
 CALLER = "caller"
@@ -42,6 +43,7 @@ async def put_through(turn: Turn, dialog: Dialog) -> str:
     caller = await turn.work.citizens.by_identity(turn.draft[CALLER])
     talk = turn.draft.get(FILED_IN)
     if caller is None or not await takes_calls(turn):
+        note_refused(ROLE_NEEDED)
         return say_may_not() if talk is None else _say_may_not_file()
     if talk is not None and (refused := await _say_not_theirs(turn, talk)):
         return refused

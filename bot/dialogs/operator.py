@@ -10,7 +10,7 @@ from bot.dialogs.dialog import Again, Begin, Dialog, Finish, Go, Hush, Next, Out
 from bot.dialogs.free_words import hear, is_sure
 from bot.dialogs.hours_told import say_hours, say_nobody_on, say_wait
 from bot.dialogs.human_words import ends_talk
-from bot.dialogs.paused import ask_paused, is_paused, is_slowed, read_hold, take_paused
+from bot.dialogs.paused import HELD, ask_paused, is_paused, is_slowed, read_hold, take_paused
 from bot.dialogs.report_emergency import tells_of_danger
 from bot.dialogs.report_person import declines, take_phone
 from bot.dialogs.talk_danger import heed_danger
@@ -234,7 +234,7 @@ def _lacks_question(turn: Turn) -> bool:
 OPERATOR = Dialog(
     NAME,
     steps=(
-        Step(PAUSED, ask_paused, take_words_in_pause, needed=is_paused),
+        Step(PAUSED, ask_paused, take_words_in_pause, needed=is_paused, refuses=HELD),
         Step("question", ask_question, take_question, needed=_lacks_question, hears_files=True),
         Step("talk", ask_talk, take_talk, hears_all=True, hears_files=True),
         Step("phone", ask_number, take_number, personal=True),

@@ -40,7 +40,7 @@ from bot.dialogs.outage_places import (
     take_places,
     take_unread,
 )
-from bot.dialogs.roles import is_admin
+from bot.dialogs.roles import not_for_them
 from bot.dialogs.staff import roles_of_writer
 from bot.i18n import LANGUAGES, _
 from bot.messages import Choice, Outgoing, pairs, rows
@@ -59,7 +59,7 @@ _UNFINISHED = "unfinished_outage"
 
 async def ask_paste(turn: Turn) -> Outgoing:
     """A messenger cuts a long text into several messages: they are taken together."""
-    if not await is_admin(turn):
+    if await not_for_them(turn):
         return Outgoing(_("Only an admin announces outages."))
     if turn.draft.get(_PASTED):
         return Outgoing(
@@ -80,7 +80,7 @@ def _unfinished(turn: Turn) -> Form:
 
 async def take_paste(turn: Turn) -> Outcome:
     """Parts of the text, each by its message: one that is edited takes its own place."""
-    if not await is_admin(turn):
+    if await not_for_them(turn):
         return Begin("menu")
     pasted = turn.draft.setdefault(_PASTED, {})
     if turn.said.choice == "unfinished":
@@ -190,7 +190,7 @@ async def _save(turn: Turn) -> Outcome:
     """Keep it as a draft, with its texts drawn up anew."""
     if missing(turn.draft):
         return Next()
-    if not await is_admin(turn):
+    if await not_for_them(turn):
         return Begin("menu")
     by = announcer(turn.writer, await roles_of_writer(turn))
     outage = outage_of(turn.draft, turn.now)

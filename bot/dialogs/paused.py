@@ -4,7 +4,11 @@ from bot.abuse_words import APPEAL, say_paused
 from bot.dialogs.dialog import Again, Begin, Next, Outcome, Turn
 from bot.i18n import _
 from bot.messages import Choice, Outgoing, rows
-from core.abuse import Grade, hold_of
+from core.abuse import CitizenPaused, Grade, hold_of
+from core.refusals import kind_of
+
+HELD = kind_of(CitizenPaused)
+"""What the step refuses, as it is counted."""
 
 
 async def read_hold(turn: Turn) -> None:

@@ -4,7 +4,15 @@ import re
 
 from bot.dialogs.dialog import Again, Begin, Dialog, Go, Outcome, Step, Turn, never
 from bot.dialogs.phrases import is_no, is_yes
-from bot.dialogs.roles import HEAD_OF_UNIT, LONGEST_LIST, MEMBER, is_admin, role_choices, say_grant, say_role
+from bot.dialogs.roles import (
+    HEAD_OF_UNIT,
+    LONGEST_LIST,
+    MEMBER,
+    not_for_them,
+    role_choices,
+    say_grant,
+    say_role,
+)
 from bot.dialogs.taking_roles import ask_drop, ask_drop_sure, take_drop, take_drop_sure
 from bot.i18n import _, named
 from bot.messages import Choice, Outgoing, pairs, rows
@@ -16,7 +24,7 @@ _NUMBER = re.compile(r"(?:id)?\W*([\w=+/-]*\d[\w=+/-]*)", re.IGNORECASE)
 
 async def ask_list(turn: Turn) -> Outgoing:
     """Who has which role, since when, and who gave it."""
-    if not await is_admin(turn):
+    if await not_for_them(turn):
         return Outgoing(_("Only an admin gives roles."))
     lines = [say_grant(given, turn.city) for given in await turn.work.roles.in_force()]
     choices = (
@@ -29,7 +37,7 @@ async def ask_list(turn: Turn) -> Outgoing:
 
 async def take_list(turn: Turn) -> Outcome:
     """On to giving, taking away, or the groups."""
-    if not await is_admin(turn):
+    if await not_for_them(turn):
         return Begin("menu")
     if turn.said.choice == "groups":
         return Begin("groups")
@@ -98,7 +106,7 @@ def _identity(turn: Turn) -> Identity:
 
 async def take_sure(turn: Turn) -> Outcome:
     """Given, with who gave it."""
-    if not await is_admin(turn):
+    if await not_for_them(turn):
         return Begin("menu")
     if turn.said.choice == "yes" or is_yes(turn.said.text):
         person = await turn.work.citizens.meet(_identity(turn), "", turn.now)

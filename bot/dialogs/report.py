@@ -6,7 +6,7 @@ what a draft holds is told in `report_draft`.
 
 from bot.dialogs.dialog import Again, Dialog, Next, Outcome, Step, Turn, never
 from bot.dialogs.item_words import beside_phone
-from bot.dialogs.paused import ask_paused, is_paused, read_hold, take_paused
+from bot.dialogs.paused import HELD, ask_paused, is_paused, read_hold, take_paused
 from bot.dialogs.report_address import ADDRESS_STEPS
 from bot.dialogs.report_alert import ALERT_STEP
 from bot.dialogs.report_asides import ASIDE_STEPS
@@ -107,7 +107,7 @@ REPORT = Dialog(
         *GUESS_STEPS,
         EMERGENCY_STEP,
         TALK_STEP,
-        Step("paused", ask_paused, take_paused, needed=_is_not_taken),
+        Step("paused", ask_paused, take_paused, needed=_is_not_taken, refuses=HELD),
         *map(heeding, _FACTS),
         ALERT_STEP,
         *map(heeding, _REST),

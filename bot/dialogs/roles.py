@@ -5,6 +5,7 @@ from bot.i18n import _, named
 from bot.messages import Choice
 from core.access import STAFF, Grant, Role, head_of, unit_of
 from core.city import City
+from core.refusals import ROLE_NEEDED, note_refused
 
 MEMBER, HEAD_OF_UNIT = "unit", "head"
 """Roles of which the unit is asked next."""
@@ -15,6 +16,14 @@ LONGEST_LIST = 40
 async def is_admin(turn: Turn) -> bool:
     """Whether this account may give roles and bind groups."""
     return Role.admin in await turn.work.roles.roles_of(turn.writer.identity_id)
+
+
+async def not_for_them(turn: Turn) -> bool:
+    """Whether this account tries what is for admins and is none; that is counted."""
+    if await is_admin(turn):
+        return False
+    note_refused(ROLE_NEEDED)
+    return True
 
 
 async def is_staff(turn: Turn) -> bool:

@@ -2,7 +2,7 @@
 
 from bot.dialogs.dialog import Again, Begin, Go, Outcome, Turn
 from bot.dialogs.phrases import is_no, is_yes
-from bot.dialogs.roles import LONGEST_LIST, is_admin, say_grant, say_holder, say_role
+from bot.dialogs.roles import LONGEST_LIST, not_for_them, say_grant, say_holder, say_role
 from bot.i18n import _
 from bot.messages import Choice, Outgoing, pairs, rows
 from core.access import Grant, LastAdmin, signed, take_role_away
@@ -10,7 +10,7 @@ from core.access import Grant, LastAdmin, signed, take_role_away
 
 async def ask_drop(turn: Turn) -> Outgoing:
     """Each role of each person is a button."""
-    if not await is_admin(turn):
+    if await not_for_them(turn):
         return Outgoing(_("Only an admin gives roles."))
     given = (await turn.work.roles.in_force())[-LONGEST_LIST:]
     label = _("{person}: {role}")
@@ -45,7 +45,7 @@ async def ask_drop_sure(turn: Turn) -> Outgoing:
 
 async def take_drop_sure(turn: Turn) -> Outcome:
     """Taken away, with who did it. The last admin stays one."""
-    if not await is_admin(turn):
+    if await not_for_them(turn):
         return Begin("menu")
     if not (turn.said.choice == "yes" or is_yes(turn.said.text)):
         return (

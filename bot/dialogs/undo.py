@@ -9,6 +9,7 @@ from core.calling import on_behalf
 from core.life import Step
 from core.moves import CITIZEN, Act, MoveNotAllowed, make_move
 from core.numbers import spell_number
+from core.refusals import ROLE_NEEDED, note_refused
 
 
 def can_undo(turn: Turn) -> bool:
@@ -27,6 +28,7 @@ async def undo(turn: Turn) -> Outcome:
         return Finish("")
     for_caller = CALLER in turn.draft
     if for_caller and not await takes_calls(turn):
+        note_refused(ROLE_NEEDED)
         return Finish(say_may_not())
     actor = on_behalf(turn.writer) if for_caller else CITIZEN
     try:

@@ -21,7 +21,7 @@ from storage.database import Database
 from storage.tables import citizens, events, identities, outbox
 from storage.work import StoredWork
 from tests.conftest import HandClock
-from tests.dialogs.conversation import Citizen, Stage
+from tests.dialogs.conversation import Citizen, Stage, refusals
 
 # Where the database makes no difference.
 on_sqlite = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
@@ -139,15 +139,18 @@ async def test_F05_an_event_with_a_smaller_id_is_handled_too(citizen: Citizen) -
 async def test_F07_a_failed_step_is_undone_and_tried_again_until_it_is_given_up(
     citizen: Citizen, stage: Stage
 ) -> None:
+    counted = refusals(stage.inbox)
     assert await citizen.says(POISON) == ""
     for pause in PAUSES:
         assert await column(stage, events.c.state) == [EventState.failed]
         assert await fire_due(stage) == 0
+        assert counted == []
         stage.clock.turn(seconds=pause.total_seconds())
         assert await fire_due(stage) == 1
     assert await column(stage, events.c.state) == [EventState.dead]
     assert await column(stage, events.c.attempts) == [TRIES]
     assert await column(stage, events.c.error) == ["RuntimeError"]
+    assert counted == [("chat", "given_up")]
     assert await column(stage, citizens.c.phone) == [None]
     assert TOLD in stage.wire.sent[-1][1].text
     assert len(stage.wire.sent) == 1

@@ -20,7 +20,7 @@ from storage.tables import events
 from storage.work import StoredWork
 from tests.bot.bot_api import BotApi
 from tests.conftest import HandClock
-from tests.dialogs.conversation import Stage
+from tests.dialogs.conversation import Stage, refusals
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
@@ -87,12 +87,14 @@ async def test_F01_a_repeat_is_acknowledged_and_not_answered(
 
 @pytest.mark.parametrize("secret", [None, "", "another-word", SECRET[:-1], SECRET + "s", "слово"])
 async def test_F10_a_wrong_secret_is_refused_and_nothing_stored(
-    caller: httpx.AsyncClient, database: Database, secret: str | None
+    caller: httpx.AsyncClient, inbox: Inbox, database: Database, secret: str | None
 ) -> None:
+    counted = refusals(inbox)
     headers = [] if secret is None else [(HEADER.encode(), secret.encode())]
     answer = await caller.post("/webhooks/telegram", content=json.dumps(START), headers=headers)
     assert answer.status_code == 401
     assert await stored(database) == 0
+    assert counted == [("webhook", "wrong_secret")]
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ from core.groups import GroupTrouble
 from core.numbers import spell_number
 from core.outbox import NoticeKind
 from tests.desk.conversation import UNIT, DeskStage, Group, Member
-from tests.dialogs.conversation import Citizen
+from tests.dialogs.conversation import Citizen, refusals
 from tests.dialogs.test_requests import filed
 
 LINE = "Немає води, просп. Металургів 86, кв. 12"
@@ -93,12 +93,13 @@ async def test_a_stranger_is_told_how_to_get_a_role(
 ) -> None:
     number = await filed(citizen, LINE)
     await stage.rest()
-    stranger = Member(999, "Перехожий")
+    stranger, counted = Member(999, "Перехожий"), refusals(stage.inbox)
     said = await group.presses(stranger, "Take it")
     assert "Ask an admin to give you one; your number is 999." in said
     assert len(said) <= 200
     assert "your number is 999" in await group.says(stranger, "Я зроблю", to=group.card_id)
     assert await group.says(stranger, "Чуєте?", to=group.card_id) == ""
+    assert counted == [("group", "role_needed")] * 3
     assert [event.kind for event in await stage.events(number)] == ["registered"]
 
 

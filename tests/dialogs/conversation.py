@@ -255,3 +255,10 @@ class Citizen:
 
 def _shown(message: Outgoing) -> str:
     return "\n".join(filter(None, (message.title, message.text)))
+
+
+def refusals(inbox: Inbox) -> list[tuple[str, str]]:
+    """What is refused from now on, as it is counted: where, and its kind."""
+    counted: list[tuple[str, str]] = []
+    inbox.on_refused = lambda where, kind: counted.append((where, kind))
+    return counted

@@ -159,3 +159,11 @@ async def test_an_unknown_address_beside_the_sandbox_is_a_problem_too(house: Hou
             answer = await neighbour.request(method, "/api/v1/secrets", headers={"X-API-Key": "x"})
             assert answer.status_code == 404
             assert answer.json()["code"] == "no_such_call"
+
+
+async def test_what_is_refused_at_a_webhook_is_seen_in_the_metrics(house: House) -> None:
+    transport = httpx.ASGITransport(house.app)
+    async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1") as neighbour:
+        await neighbour.post("/webhooks/telegram", json={})
+        told = (await neighbour.get("/metrics")).text
+    assert 'contact_centre_refusals_total{kind="wrong_secret",where="webhook"} 1.0' in told

@@ -22,7 +22,7 @@ from storage.tables import citizens, events, outbox
 from storage.work import StoredWork
 from tests.bot.viber.viber_api import ViberApi
 from tests.conftest import HandClock
-from tests.dialogs.conversation import Stage
+from tests.dialogs.conversation import Stage, refusals
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
@@ -86,11 +86,13 @@ BODY = json.dumps(WRITES).encode()
 
 @pytest.mark.parametrize("given", ["", "0" * 64, "слово", None])
 async def test_F10_a_wrong_or_missing_signature_writes_nothing(
-    caller: httpx.AsyncClient, viber: Viber, database: Database, given: str | None
+    caller: httpx.AsyncClient, viber: Viber, inbox: Inbox, database: Database, given: str | None
 ) -> None:
+    counted = refusals(inbox)
     headers = [] if given is None else [(b"X-Viber-Content-Signature", given.encode())]
     answer = await caller.post("/webhooks/viber", content=BODY, headers=headers)
     assert (answer.status_code, answer.content) == (401, b"")
+    assert counted == [("webhook", "wrong_signature")]
     assert await stored(database) == (0, 0)
 
 
@@ -140,8 +142,12 @@ async def test_what_is_no_event_of_somebody_is_acknowledged_and_not_stored(
     assert await stored(database) == (0, 0)
 
 
-async def test_a_body_beyond_measure_is_refused(caller: httpx.AsyncClient, viber: Viber) -> None:
+async def test_a_body_beyond_measure_is_refused(
+    caller: httpx.AsyncClient, viber: Viber, inbox: Inbox
+) -> None:
+    counted = refusals(inbox)
     assert (await call(caller, viber, b" " * (LARGEST_BODY + 1))).status_code == 401
+    assert counted == [("webhook", "too_large")]
 
 
 async def test_F07_an_event_that_cannot_be_read_is_acknowledged_and_kept(

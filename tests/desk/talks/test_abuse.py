@@ -15,7 +15,7 @@ from core.talking import answer_citizen
 from tests.desk.conversation import Member, shown
 from tests.desk.forum import FarCitizen, Forum, TalkStage
 from tests.desk.talks.test_complaints import in_private
-from tests.dialogs.conversation import Citizen
+from tests.dialogs.conversation import Citizen, refusals
 from tests.dialogs.test_my_data import erase
 
 INSULT, ANGER = "Ви дебіли", "Скільки можна чекати, це знущання!"
@@ -245,23 +245,26 @@ async def _queue(forum: Forum, member: Member, words: str) -> str:
 async def test_what_is_written_during_a_pause_reaches_nobody_and_says_so(
     stage: TalkStage, forum: Forum, citizen: Citizen, olha: Member, paused: Measure
 ) -> None:
-    count = len(told(stage, citizen.name))
+    count, counted = len(told(stage, citizen.name)), refusals(stage.inbox)
     assert "The citizen is paused: nothing goes to them" in await forum.writes(olha, "Ще одне.")
     assert forum.mark == FAILED
     assert len(told(stage, citizen.name)) == count
+    assert counted == [("group", "citizen_paused")]
 
 
 async def test_who_is_paused_reaches_no_operator_and_files_nothing_but_sees_their_requests(
     stage: TalkStage, forum: Forum, citizen: Citizen, paused: Measure
 ) -> None:
-    posts = forum.calls
+    posts, counted = forum.calls, refusals(stage.inbox)
     assert "operators do not answer you" in await citizen.says("Чуєте мене?")
+    assert counted == [("chat", "citizen_paused")]
     await citizen.says("menu")
     assert "operators do not answer you" in await citizen.says("хочу живу людину")
     await citizen.says("menu")
     assert "new requests are not taken" in await citizen.says("яма на дорозі біля Металургів 86")
     await citizen.says("menu")
     assert "operators do not answer" not in await citizen.says("my requests")
+    assert counted == [("chat", "citizen_paused")] * 3
     assert forum.calls == posts
     async with stage.database.view() as work:
         assert await work.cases.by_id(1) is None

@@ -44,6 +44,8 @@ _DESCRIPTION = (
     "but those that tell everybody what is off."
 )
 ALL_METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
+_NEEDED = ("database", "updates")
+"""The parts without which this process can do nothing for anybody."""
 Ready = Callable[[], Awaitable[dict[str, Any]]]
 
 
@@ -112,12 +114,16 @@ def create_api(
         return {"alive": True}
 
     @app.get(
-        "/readyz", tags=["operations"], summary="How each part stands; 503 when the database does not answer"
+        "/readyz",
+        tags=["operations"],
+        summary="How each part stands; 503 when the database does not answer, or no updates are taken yet",
+        response_model=dict[str, Any],
+        responses={503: {"model": dict[str, Any], "description": "The same, when we cannot do our work"}},
     )
     async def readyz() -> JSONResponse:
         # Without a messenger there is still much to do, and another process would reach it no better.
         parts = await ready()
-        return JSONResponse(parts, 200 if parts["database"] else 503)
+        return JSONResponse(parts, 200 if all(parts[name] for name in _NEEDED) else 503)
 
     return app
 

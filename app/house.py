@@ -62,6 +62,7 @@ class House:
     def __post_init__(self) -> None:
         self.app = self._application()
         self._open: list[Route] = []
+        self._taking = False
 
     def _application(self) -> FastAPI:
         app = create_api(
@@ -120,9 +121,11 @@ class House:
         # Before the sandbox's mount, which answers every path that nobody took.
         self._open = self.messengers.routes()
         self.app.router.routes[:0] = self._open
+        self._taking = True
 
     def close_to_messengers(self) -> None:
         """Refuse their calls again: they come to another process, or once more to our next life."""
+        self._taking = False
         self.app.router.routes[:] = [route for route in self.app.router.routes if route not in self._open]
 
     async def _give_roles(self, sandbox: Sandbox) -> None:
@@ -179,6 +182,7 @@ class House:
         troubles = self.messengers.troubles()
         return {
             "database": await self.database.answers(),
+            "updates": self._taking,
             "timers": self.messengers.rounds.standing(),
             "messengers": {name: as_json(trouble) for name, trouble in troubles.items()},
         }

@@ -48,10 +48,14 @@ async def ask_service(settings: Settings) -> Json | None:
 
 def in_words(said: Json) -> list[tuple[bool, str]]:
     """How each part stands: whether it is well, and one sentence with the mend."""
-    database, timers = said["database"], said["timers"]["well"]
+    database, timers, updates = said["database"], said["timers"]["well"], said["updates"]
     return [
         (database, "its database answers" if database else "its database does not answer: start it"),
         (timers, "its timers fire" if timers else "its timers do not fire: its log says why a round failed"),
+        (
+            updates,
+            "it takes updates" if updates else "it takes no updates: it starts or stops, ask again soon",
+        ),
         *((how["answers"], _standing(channel, how)) for channel, how in said["messengers"].items()),
     ]
 

@@ -21,7 +21,7 @@ from tests.overheard import OVERHEARD
 
 async def all_well() -> dict[str, bool]:
     """Everything works."""
-    return {"database": True}
+    return {"database": True, "updates": True}
 
 
 def api_over(database: Database, clock: HandClock, city: City, folder: Path) -> FastAPI:

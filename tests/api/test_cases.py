@@ -154,7 +154,9 @@ async def test_the_description_needs_no_network(api: httpx.AsyncClient) -> None:
     assert (await api.get("/api/openapi.json")).status_code == 200
 
 
-@pytest.mark.parametrize(("database_answers", "status"), [(True, 200), (False, 503)])
+@pytest.mark.parametrize(
+    ("database_answers", "updates", "status"), [(True, True, 200), (False, True, 503), (True, False, 503)]
+)
 async def test_a_messenger_that_is_down_takes_no_process_away_and_a_database_does(
     api: httpx.AsyncClient,
     database: Database,
@@ -162,9 +164,14 @@ async def test_a_messenger_that_is_down_takes_no_process_away_and_a_database_doe
     city: City,
     tmp_path: Path,
     database_answers: bool,
+    updates: bool,
     status: int,
 ) -> None:
-    stands = {"database": database_answers, "messengers": {"telegram": {"answers": False}}}
+    stands = {
+        "database": database_answers,
+        "updates": updates,
+        "messengers": {"telegram": {"answers": False}},
+    }
 
     async def one_is_down() -> dict[str, Any]:
         return stands

@@ -1,13 +1,14 @@
 """Finds cases by what is asked of them. Each question is another one, so nothing is kept ready."""
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, not_, or_, select, text
 
 from core.case_list import Order, Place, Span, Wanted
 from core.cases import CLOSED_STATUSES, NOT_LATE
+from storage.connections import Connection
 from storage.tables import AT_WORK, OPEN, cases
 
 _COLUMNS = {
@@ -16,6 +17,27 @@ _COLUMNS = {
     "services": cases.c.service,
     "streets": cases.c.street_id,
 }
+
+
+SETTLES = timedelta(seconds=2)
+"""Between somebody's look at the clock and the first statement of what they do, on whichever machine."""
+# Ours alone tell when they began: what other accounts do here is no change of a case.
+_RUNNING = text(
+    "SELECT max(clock_timestamp() - xact_start) FROM pg_stat_activity"
+    " WHERE datname = current_database() AND usename = current_user AND pid <> pg_backend_pid()"
+)
+
+
+async def settled_before(connection: Connection, now: datetime) -> datetime:
+    """No change of a case comes any more that happened until then: what did so is committed, or never is.
+
+    PostgreSQL has transactions side by side: what happened earlier may be committed later, behind the place
+    up to which somebody has followed. This has to be asked before the cases are read.
+    """
+    if connection.dialect.name == "sqlite":  # one writer: what is committed later has happened later
+        return now
+    running = (await connection.execute(_RUNNING)).scalar()
+    return now - SETTLES - (running or timedelta())
 
 
 def query_of(wanted: Wanted, order: Order, after: Place | None, limit: int, now: datetime) -> Select[Any]:

@@ -22,7 +22,7 @@ from core.history import SALT_LENGTH, digest_of
 from core.life import CaseStatus, Outcome, Waiting
 from core.numbers import draw_number
 from storage.attachments import as_attachment
-from storage.case_list import query_of
+from storage.case_list import query_of, settled_before
 from storage.connections import Connection
 from storage.history import CaseHistories
 from storage.hooks import StoredHooks
@@ -199,6 +199,8 @@ class StoredCases:
     ) -> list[Case]:
         """A page of the cases that are like this, behind that place; few of a million may be."""
         query = query_of(wanted, order, after, limit, now)
+        if order == Order.changed:
+            query = query.where(cases.c.changed_at <= await settled_before(self.connection, now))
         return await self._whole(await read_aside(self.connection, query, {}))
 
     async def open_after(self, case_id: int, limit: int) -> list[Case]:

@@ -105,12 +105,14 @@ async def test_who_follows_what_happens_sees_a_case_again_that_goes_on(
     api: httpx.AsyncClient, clock: HandClock, operator: Headers
 ) -> None:
     first, second, third = [await filed(api, operator) for _ in range(3)]
+    clock.turn(seconds=5)  # until that is settled
     seen = []
     async for page in pages(api, operator, order="changed", limit=1):
         seen += page
         if page == [second]:
             clock.turn(seconds=1)
             await api.post(f"{PATH}/{first}/moves", json={"step": "take"}, headers=operator)
+            clock.turn(seconds=5)
     assert seen == [first, second, third, first]
 
 

@@ -43,6 +43,7 @@ def allowed(roles: frozenset[Role], units: bool = False) -> Callable[..., Corout
         if known is None:
             raise KEY_NEEDED
         request.app.state.rates.take(known.name)
+        request.state.key = known
         if known.role not in roles and not (units and unit_of(known.role)):
             raise Problem(403, "not_allowed", f"A key with the role {known.role} may not do this.")
         return known

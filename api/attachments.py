@@ -7,8 +7,8 @@ from fastapi import APIRouter, Depends, Request, UploadFile
 from fastapi.responses import FileResponse
 
 from api.access import ReaderOrUnit, Worker
-from api.cases import CaseNumber, Now, OpenView, OpenWork, actor_of, system_of, visible
-from api.problems import ERRORS, NOT_FOUND, Problem
+from api.cases import CaseNumber, Now, OpenView, OpenWork, ThisCall, actor_of, system_of, visible
+from api.problems import CONFLICT, ERRORS, NOT_FOUND, Problem
 from api.schemas import AttachmentOut
 from core.attachments import LARGEST_FILE, FileState, MediaFolder
 from core.remarks import add_file
@@ -46,12 +46,17 @@ async def read_attachment(
     raise Problem(404, "file_not_found", "This case has no such file, or it is not fetched yet.")
 
 
-@router.post("/{number}/attachments", status_code=201, response_model=AttachmentOut, responses=NOT_FOUND)
+@router.post(
+    "/{number}/attachments", status_code=201, response_model=AttachmentOut, responses=NOT_FOUND | CONFLICT
+)
 async def add_attachment(
-    number: CaseNumber, file: UploadFile, key: Worker, work: OpenWork, media: Media, now: Now
+    number: CaseNumber, file: UploadFile, key: Worker, once: ThisCall, work: OpenWork, media: Media, now: Now
 ) -> AttachmentOut:
     """Put a photo or a document with a case, for example to show that the work is done."""
     case = await visible(work, number, key)
+    for known in case.attachments:
+        if str(known.id) == once.before:
+            return AttachmentOut.model_validate(known)
     data = await file.read(LARGEST_FILE + 1)
     if len(data) > LARGEST_FILE:
         raise Problem(413, "file_too_large", f"A file may have {LARGEST_FILE >> 20} MB.", "file")
@@ -65,4 +70,5 @@ async def add_attachment(
     file_id = await work.attachments.add(citizen.identity_id, "api", kind, "", name, now)
     await work.attachments.settle(file_id, FileState.kept, stored_as, len(data))
     await add_file(work, case, file_id, actor_of(key).name, now)
+    await once.made(file_id)
     return AttachmentOut(id=file_id, kind=kind, name=name, state=FileState.kept, size=len(data))

@@ -21,7 +21,7 @@ from api.broadcast_schemas import (
     TextIn,
     story_of,
 )
-from api.cases import Now, OpenView, OpenWork, TheCity, TheWording
+from api.cases import Now, OpenView, OpenWork, TheCity, TheWording, ThisCall
 from api.problems import CONFLICT, ERRORS, NOT_FOUND, Problem
 from api.terms import After, Id, Limit
 from core.access import Key, Role
@@ -79,12 +79,15 @@ async def read_text(
 
 @router.post("", status_code=201, response_model=BroadcastOut, responses=CONFLICT)
 async def draw_up_broadcast(
-    told: OutageIn, key: Admin, work: OpenWork, city: TheCity, wording: TheWording, now: Now
+    told: OutageIn, key: Admin, once: ThisCall, work: OpenWork, city: TheCity, wording: TheWording, now: Now
 ) -> BroadcastOut:
     """Draw up a notice of a new outage. The texts are made of the city's templates, in both languages."""
+    if once.before:
+        return BroadcastOut.of(await require_broadcast(work, int(once.before)))
     outage = told.as_outage(_areas(told, city), now)
     texts = wording.outage(outage, Purpose.announce, city)
     drawn = await draw_up(work, outage, texts, _by(key), now, told.at)
+    await once.made(drawn.id)
     return BroadcastOut.of(await _confirmed(work, drawn, told, key, now))
 
 
@@ -175,23 +178,44 @@ async def cancel_broadcast(id: Id, key: Admin, work: OpenWork, city: TheCity, no
 
 @router.post("/{id}/correction", status_code=201, response_model=BroadcastOut, responses=NOT_FOUND | CONFLICT)
 async def correct_broadcast(
-    id: Id, told: OutageIn, key: Admin, work: OpenWork, city: TheCity, wording: TheWording, now: Now
+    id: Id,
+    told: OutageIn,
+    key: Admin,
+    once: ThisCall,
+    work: OpenWork,
+    city: TheCity,
+    wording: TheWording,
+    now: Now,
 ) -> BroadcastOut:
     """Draw up a correction for those who got this one, or will; it takes its own way to approval."""
+    if once.before:
+        return BroadcastOut.of(await require_broadcast(work, int(once.before)))
     known = (await require_broadcast(work, id)).outage
     outage = told.as_outage(_areas(told, city), known.known_at, known.id)
     drawn = await _follow(work, Purpose.correct, outage, key, city, wording, now)
+    await once.made(drawn.id)
     return BroadcastOut.of(await _confirmed(work, drawn, told, key, now))
 
 
 @router.post("/{id}/restored", status_code=201, response_model=BroadcastOut, responses=NOT_FOUND | CONFLICT)
 async def tell_restored(
-    id: Id, news: RestoredIn, key: Admin, work: OpenWork, city: TheCity, wording: TheWording, now: Now
+    id: Id,
+    news: RestoredIn,
+    key: Admin,
+    once: ThisCall,
+    work: OpenWork,
+    city: TheCity,
+    wording: TheWording,
+    now: Now,
 ) -> BroadcastOut:
     """Draw up the news that it is over for those who got this one; it takes its own way to approval."""
+    if once.before:
+        return BroadcastOut.of(await require_broadcast(work, int(once.before)))
     words = news.remark.model_dump()
     outage = replace((await require_broadcast(work, id)).outage, remark=words if any(words.values()) else {})
-    return BroadcastOut.of(await _follow(work, Purpose.restored, outage, key, city, wording, now))
+    drawn = await _follow(work, Purpose.restored, outage, key, city, wording, now)
+    await once.made(drawn.id)
+    return BroadcastOut.of(drawn)
 
 
 async def _follow(

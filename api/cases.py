@@ -3,15 +3,15 @@
 from collections.abc import AsyncIterator
 from dataclasses import asdict
 from datetime import datetime
-from hashlib import sha256
 from typing import Annotated
 from uuid import uuid4
 
-from fastapi import APIRouter, Depends, Header, Path, Query, Request
+from fastapi import APIRouter, Depends, Path, Query, Request
 from fastapi.responses import PlainTextResponse
 
 from api.access import ReaderOrUnit, Worker, Writer
 from api.problems import CONFLICT, ERRORS, NOT_FOUND, Problem
+from api.repeats import CallName, Once, begin_once
 from api.schemas import AddressIn, AddressOut, AttachmentOut, CaseIn, CaseListed, CaseOut, EventOut, MoveIn
 from core import cases
 from core.access import Key, Role, unit_of
@@ -24,7 +24,6 @@ from core.life import Part
 from core.lines import PROGRAM
 from core.moves import Act, Actor, make_move
 from core.numbers import read_number
-from core.repeats import Call
 from core.wording import Wording
 from core.work import Work
 from understanding.phones import read_phone
@@ -69,32 +68,29 @@ TheCity = Annotated[City, Depends(the_city)]
 TheWording = Annotated[Wording, Depends(the_wording)]
 Now = Annotated[datetime, Depends(the_time)]
 CaseNumber = Annotated[str, Path(max_length=40, description="As people write it, too", examples=["48291536"])]
-CallName = Annotated[
-    str | None,
-    Header(
-        alias="Idempotency-Key",
-        pattern="^[A-Za-z0-9_-]{1,40}$",
-        description="Made by you for each case: the same once more within a day files nothing again",
-        examples=["9f1c2a5e-5d0b-4b57-8a44-3a0f6d1f5b11"],
-    ),
-]
+
+
+async def the_call(request: Request, work: OpenWork, now: Now, name: CallName = None) -> Once:
+    """What the same call has made before. Whoever calls is known by then: the key stands before it."""
+    return await begin_once(request, work, now, name)
+
+
+ThisCall = Annotated[Once, Depends(the_call, scope="function")]
 
 
 @router.post("", status_code=201, response_model=CaseOut, responses=CONFLICT)
 async def file_case(
-    filed: CaseIn, key: Writer, work: OpenWork, city: TheCity, now: Now, name: CallName = None
+    filed: CaseIn, key: Writer, once: ThisCall, work: OpenWork, city: TheCity, now: Now
 ) -> CaseOut:
     """File a case for somebody who came to another system. The key's name stands for that system.
 
-    Send an `Idempotency-Key`: then you may send the call again when its answer did not reach you.
+    Send an `Idempotency-Key`: then you may send the call again when its answer did not reach you. Every
+    call that makes something takes one.
     """
-    call = Call(key.name, name, sha256(filed.model_dump_json().encode()).hexdigest()) if name else None
-    before = await work.repeats.begin(call, now) if call else None
-    case = await work.cases.by_number(before) if before else None
+    case = await work.cases.by_number(once.before) if once.before else None
     if case is None:
         case = await _file(filed, await system_of(work, key, now), work, city, now)
-        if call:
-            await work.repeats.made(call, case.number)
+        await once.made(case.number)
     return await as_out(work, case)
 
 
@@ -123,10 +119,13 @@ async def read_case(number: CaseNumber, key: ReaderOrUnit, work: OpenView) -> Ca
 
 @router.post("/{number}/moves", response_model=CaseOut, responses=NOT_FOUND | CONFLICT)
 async def move_case(
-    number: CaseNumber, wanted: MoveIn, key: Worker, work: OpenWork, city: TheCity, now: Now
+    number: CaseNumber, wanted: MoveIn, key: Worker, once: ThisCall, work: OpenWork, city: TheCity, now: Now
 ) -> CaseOut:
     """Move a case on. Its citizen is told in the messenger. A unit's key moves the unit's own cases."""
     case = await visible(work, number, key)
+    if once.before:
+        return await as_out(work, case)
+    await once.made(case.number)
     earlier = read_number(wanted.earlier) if wanted.earlier else None
     act = Act(**wanted.model_dump() | {"earlier": earlier, "files": tuple(wanted.files)})
     return await as_out(work, await make_move(work, case.number, act, actor_of(key), city=city, now=now))

@@ -8,7 +8,17 @@ from fastapi import APIRouter, Path, Query
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from api.access import Reader, Worker, Writer
-from api.cases import CaseNumber, Now, OpenView, OpenWork, TheCity, actor_of, may_see_complaint, visible
+from api.cases import (
+    CaseNumber,
+    Now,
+    OpenView,
+    OpenWork,
+    TheCity,
+    ThisCall,
+    actor_of,
+    may_see_complaint,
+    visible,
+)
 from api.problems import CONFLICT, ERRORS, NOT_FOUND
 from api.schemas import NO_NUL, Text
 from core import extensions
@@ -101,14 +111,16 @@ async def list_owed_answers(
     return [OwedAnswerOut(number=await _number(work, one.case_id), **_without_case(one)) for one in owed]
 
 
-@router.post("/cases/{number}/answers", status_code=204, responses=NOT_FOUND)
+@router.post("/cases/{number}/answers", status_code=204, responses=NOT_FOUND | CONFLICT)
 async def answer(
-    number: CaseNumber, given: AnswerIn, key: Writer, work: OpenWork, city: TheCity, now: Now
+    number: CaseNumber, given: AnswerIn, key: Writer, once: ThisCall, work: OpenWork, city: TheCity, now: Now
 ) -> None:
     """Tell the citizen how it stands; it settles what was owed."""
     case = await visible(work, number, key)
     actor = actor_of(key).name
-    await answer_citizen(work, case, given.text, actor, breach=given.breach, city=city, now=now)
+    if once.before is None:
+        await answer_citizen(work, case, given.text, actor, breach=given.breach, city=city, now=now)
+        await once.made(case.number)
 
 
 @router.post(
@@ -118,12 +130,21 @@ async def answer(
     responses=NOT_FOUND | CONFLICT,
 )
 async def ask_for_time(
-    number: CaseNumber, wished: ExtensionIn, key: Worker, work: OpenWork, city: TheCity, now: Now
+    number: CaseNumber,
+    wished: ExtensionIn,
+    key: Worker,
+    once: ThisCall,
+    work: OpenWork,
+    city: TheCity,
+    now: Now,
 ) -> ExtensionOut:
     """Ask for a later date. A supervisor's wish is granted at once; a unit's is decided by who may."""
     case = await visible(work, number, key)
+    if once.before:
+        return await _extension(work, int(once.before))
     wish = extensions.Wish(wished.reason, wished.day, wished.note)
     asked = await ask_extension(work, case, wish, actor_of(key), city=city, now=now)
+    await once.made(asked.id)
     return await _extension(work, asked.id)
 
 

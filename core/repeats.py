@@ -28,7 +28,7 @@ class NameUsedBefore(Refusal):
 
 class RepeatStore(Protocol):
     async def begin(self, call: Call, now: datetime) -> str | None:
-        """Note a call; what the same one made before, if there was one: a case number.
+        """Note a call; what the same one made before, if there was one: its number or id.
 
         Of two at once the second waits for the first. Raises NameUsedBefore.
         """

@@ -12,8 +12,8 @@ named_calls = Table(
     Column("name", String(40), primary_key=True),
     # Of what it said; the words themselves stand with what it made.
     Column("digest", String(64), nullable=False),
-    # Empty until it is made, which is in the same transaction.
-    Column("number", String(8), nullable=False),
+    # Of a case, or the id of something else. Empty until it is made, which is in the same transaction.
+    Column("number", String(20), nullable=False),
     Column("at", Utc, nullable=False, index=True),
 )
 

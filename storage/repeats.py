@@ -23,7 +23,7 @@ class StoredRepeats:
         self.connection = connection
 
     async def begin(self, call: Call, now: datetime) -> str | None:
-        """Note a call; what the same one made before, if there was one: a case number.
+        """Note a call; what the same one made before, if there was one: its number or id.
 
         Of two at once the second waits for the first. Raises NameUsedBefore.
         """

@@ -214,3 +214,15 @@ async def test_one_that_is_not_there_is_not_found(api: httpx.AsyncClient, admin:
         await api.post(f"{PATH}/99/submit", headers=admin),
     ):
         assert (answer.status_code, answer.json()["code"]) == (404, "broadcast_not_found")
+
+
+async def test_a_draft_that_is_sent_twice_is_drawn_up_once(
+    api: httpx.AsyncClient, admin: dict[str, str]
+) -> None:
+    named = admin | {"Idempotency-Key": "once"}
+    first = await api.post(PATH, json=OUTAGE, headers=named)
+    again = await api.post(PATH, json=OUTAGE, headers=named)
+    assert (again.status_code, again.json()) == (201, first.json())
+    other = await api.post(PATH, json=OUTAGE | {"kind": "gas"}, headers=named)
+    assert (other.status_code, other.json()["code"]) == (409, "id_used_before")
+    assert len((await api.get(PATH, headers=admin)).json()) == 1

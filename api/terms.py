@@ -1,13 +1,13 @@
 """Terms, breaches and owed answers over HTTP: what units ask for, and what staff have to decide or say."""
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import date, datetime
 from typing import Annotated, TypeVar
 
 from fastapi import APIRouter, Path, Query
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
-from api.access import Reader, Worker, Writer
+from api.access import Reader, ReaderOrUnit, Worker, Writer
 from api.cases import (
     CaseNumber,
     Now,
@@ -22,7 +22,7 @@ from api.cases import (
 from api.problems import CONFLICT, ERRORS, NOT_FOUND
 from api.schemas import NO_NUL, Text
 from core import extensions
-from core.access import Key
+from core.access import Key, unit_of
 from core.answering import answer_citizen
 from core.answers import OwedAnswer
 from core.city import COMPLAINT
@@ -107,7 +107,7 @@ async def list_owed_answers(
     key: Reader, work: OpenView, after: After = 0, limit: Limit = 100
 ) -> list[OwedAnswerOut]:
     """Citizens who asked why nothing happens and were not answered yet, oldest first."""
-    owed = await _seen_by(key, work, await work.owed_answers.waiting(after, limit))
+    owed = await _page(key, work, work.owed_answers.waiting, after, limit)
     return [OwedAnswerOut(number=await _number(work, one.case_id), **_without_case(one)) for one in owed]
 
 
@@ -150,10 +150,10 @@ async def ask_for_time(
 
 @router.get("/extensions", response_model=list[ExtensionOut])
 async def list_extensions(
-    key: Reader, work: OpenView, after: After = 0, limit: Limit = 100
+    key: ReaderOrUnit, work: OpenView, after: After = 0, limit: Limit = 100
 ) -> list[ExtensionOut]:
-    """Wishes for a later date that wait for a decision, oldest first."""
-    undecided = await _seen_by(key, work, await work.extensions.undecided(after, limit))
+    """Wishes for a later date that wait for a decision, oldest first. A unit's key sees its own."""
+    undecided = await _page(key, work, work.extensions.undecided, after, limit)
     return [await _extension(work, one.id) for one in undecided]
 
 
@@ -171,7 +171,7 @@ async def list_escalations(
     key: Reader, work: OpenView, after: After = 0, limit: Limit = 100
 ) -> list[EscalationOut]:
     """Breaches that wait for an explanation, oldest first."""
-    unanswered = await _seen_by(key, work, await work.escalations.unanswered(after, limit))
+    unanswered = await _page(key, work, work.escalations.unanswered, after, limit)
     return [await _escalation(work, one) for one in unanswered]
 
 
@@ -201,13 +201,25 @@ async def _escalation(work: Work, found: Escalation) -> EscalationOut:
     return EscalationOut(number=await _number(work, found.case_id), **known)
 
 
+async def _page(
+    key: Key, work: Work, read: Callable[[int, int], Awaitable[Sequence[OfCase]]], after: int, limit: int
+) -> list[OfCase]:
+    """A whole page of what this key may see, however much of others stands between."""
+    shown: list[OfCase] = []
+    while len(shown) < limit and (records := await read(after, limit)):
+        shown += await _seen_by(key, work, records)
+        after = records[-1].id
+    return shown[:limit]
+
+
 async def _seen_by(key: Key, work: Work, records: Sequence[OfCase]) -> list[OfCase]:
-    """Without those of complaints about operators that this key may not see."""
-    cases = await work.cases.by_ids({one.case_id for one in records})
+    """Those of cases that this key may see: a unit's its own, complaints about operators whoever may."""
+    cases, unit = await work.cases.by_ids({one.case_id for one in records}), unit_of(key.role)
     hidden = {
         case.id
         for case in cases.values()
-        if case.service == COMPLAINT and not await may_see_complaint(work, case, key)
+        if (unit and case.unit != unit)
+        or (case.service == COMPLAINT and not await may_see_complaint(work, case, key))
     }
     return [one for one in records if one.case_id not in hidden]
 

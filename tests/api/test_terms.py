@@ -59,6 +59,27 @@ async def test_a_unit_asks_for_time_and_a_supervisor_decides(
     assert known["extended"] is True
 
 
+async def test_a_unit_sees_which_of_its_own_wishes_wait(
+    api: httpx.AsyncClient, database: Database, clock: HandClock, operator: Headers, unit: Headers
+) -> None:
+    others = await key_for(database, "unit:power_utility", clock.now())
+    wish = {"reason": "materials", "day": (clock.now() + timedelta(days=5)).date().isoformat()}
+
+    async def wished(key: Headers, **change: Any) -> str:
+        number = str((await filed(api, operator, **change))["number"])
+        asked = await api.post(f"/api/v1/cases/{number}/extensions", json=wish, headers=key)
+        assert asked.status_code == 201, asked.text
+        return number
+
+    async def seen(key: Headers) -> list[str]:
+        page = await api.get("/api/v1/extensions", params={"limit": 1}, headers=key)
+        return [one["number"] for one in page.json()]
+
+    first = await wished(unit)
+    power = await wished(others, service="no_power")
+    assert (await seen(unit), await seen(others)) == ([first], [power])
+
+
 async def test_what_cannot_be_had_is_told(
     api: httpx.AsyncClient, clock: HandClock, operator: Headers, unit: Headers
 ) -> None:

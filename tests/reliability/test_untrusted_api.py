@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, MutableMapping
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +10,7 @@ import httpx
 import pytest
 import schemathesis
 from fastapi import FastAPI
+from fastapi.responses import JSONResponse
 from hypothesis import HealthCheck, given, settings
 from schemathesis.checks import not_a_server_error
 from schemathesis.core.result import Ok
@@ -22,12 +24,16 @@ from api.app import create_api
 from api.bodies import LARGEST_BODY
 from bot.talk_wording import WORDING
 from core.access import Role
+from core.announcing import announcer, draw_up
+from core.areas import Area
+from core.broadcasts import Purpose
 from core.citizens import Identity
 from core.city import City
 from core.escalating import escalate
 from core.escalations import Why
 from core.filing import register_case
 from core.hooks import add_endpoint
+from core.outages import Outage, OutageKind
 from core.talking import ask_operator
 from storage.database import Database
 from storage.media import MediaFiles
@@ -37,7 +43,8 @@ from tests.sandbox.conftest import served
 from tests.storage.test_cases import report
 
 CALLERS = [None, Role.reader, Role.operator, Role.supervisor, Role.admin, "unit:water_utility"]
-CASE = {"service": "no_water", "description": "Немає води з ранку"}
+STRANGER = "unit:road_service"
+"""Has no case of these tests."""
 CHECKS = [
     not_a_server_error,
     status_code_conformance,
@@ -114,7 +121,7 @@ async def test_F07_every_call_of_the_desk_is_answered_as_described_where_there_i
 
 @pytest.mark.parametrize(
     "role",
-    [Role.reader, Role.operator, Role.supervisor, Role.admin, "unit:water_utility", "unit:road_service"],
+    [Role.reader, Role.operator, Role.supervisor, Role.admin, "unit:water_utility", STRANGER],
 )
 async def test_F07_every_call_is_answered_as_described_where_there_is_a_case_and_a_webhook(
     app: FastAPI, address: str, database: Database, clock: HandClock, city: City, role: str
@@ -126,10 +133,15 @@ async def test_F07_every_call_is_answered_as_described_where_there_is_a_case_and
         url = "https://crm.example.org"
         await add_endpoint(work, "water_utility", url, "test", clock.now(), private=False)
         await escalate(work, filed, Why.overdue, "timer", city=city, now=clock.now())
+        at = clock.now() + timedelta(days=1)
+        outage = Outage(0, OutageKind.water, False, (Area("kuindzhi-st"),), at, None, {}, clock.now())
+        texts = WORDING.outage(outage, Purpose.announce, city)
+        await draw_up(work, outage, texts, announcer(citizen, [Role.admin]), clock.now())
     found = schemathesis.openapi.from_dict(app.openapi()).get_all_operations()
     operations = [one.ok() for one in found if isinstance(one, Ok)]
     known = {"number": filed.number, "id": 1}
     answered: set[int] = set()
+    broadcasts: set[int] = set()
     for operation in operations:
         if "{" not in operation.path or "/desk/" in operation.path:
             continue
@@ -138,10 +150,26 @@ async def test_F07_every_call_is_answered_as_described_where_there_is_a_case_and
         @given(case=operation.as_strategy())
         def call(case: Any) -> None:
             case.path_parameters |= {name: one for name, one in known.items() if name in case.path_parameters}
-            answered.add(case.call_and_validate(base_url=address, headers=key, checks=CHECKS).status_code)
+            status = case.call_and_validate(base_url=address, headers=key, checks=CHECKS).status_code
+            (broadcasts if "/broadcasts/" in case.path else answered).add(status)
 
         await asyncio.to_thread(call)
-    assert answered & {200, 201, 404}
+    assert (404 if role == STRANGER else 200) in answered
+    assert role != Role.admin or broadcasts - {404}
+
+
+async def test_F07_an_answer_that_is_not_described_is_found(app: FastAPI, clock: HandClock) -> None:
+    @app.get("/api/v1/odd")
+    async def odd(of: int = 0) -> int:
+        return JSONResponse({}, 418)  # type: ignore[return-value]
+
+    app.router.routes.insert(0, app.router.routes.pop())  # before what answers for everything else
+    async with served(app) as address:
+        schema = schemathesis.openapi.from_dict(app.openapi())
+        case = schema["/api/v1/odd"]["GET"].Case()
+        with pytest.raises(BaseExceptionGroup) as found:
+            await asyncio.to_thread(case.call_and_validate, base_url=address, checks=CHECKS)
+    assert any("418" in str(one) for one in found.value.exceptions)
 
 
 @pytest.mark.parametrize("size", [LARGEST_BODY, LARGEST_BODY + 1])

@@ -34,6 +34,11 @@ def features_of(words: Sequence[Word], meanings: Mapping[str, Meaning]) -> dict[
     return {feature: weight / length for feature, weight in found.items()}
 
 
+def stem_of(word: Word) -> int:
+    """The feature that says which word it is, whatever its ending."""
+    return _number("w", stem(_token(word)))
+
+
 def _token(word: Word) -> str:
     return f"#{len(word.folded)}" if word.folded.isdecimal() else word.folded[:LONGEST_WORD]
 

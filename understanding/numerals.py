@@ -68,3 +68,8 @@ def _value(word: str) -> tuple[int, bool]:
     if word in _CARDINALS:
         return _CARDINALS[word], False
     return _ORDINALS.get(stem(word), 0), True
+
+
+def is_numeral(folded: str) -> bool:
+    """Whether a word in the common spelling is a number."""
+    return folded in _CARDINALS or stem(folded) in _ORDINALS

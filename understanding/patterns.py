@@ -132,6 +132,10 @@ class WordLists:
         """Whether a named list holds this word."""
         return is_among(word.folded, self._lists[name])
 
+    def named(self, name: str) -> frozenset[str]:
+        """A list by its name, in the common spelling."""
+        return self._lists[name]
+
     def _spellings_of(self, word: str) -> frozenset[str]:
         return _as_listed(word) & self._spellings
 

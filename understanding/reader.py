@@ -5,9 +5,11 @@ from dataclasses import replace
 
 from core.city import City
 from understanding.addresses import AddressBook
+from understanding.anonymous import Anonymiser
 from understanding.insults import may_insult
 from understanding.landmarks import landmark_in
 from understanding.language import detect_language
+from understanding.model import Model
 from understanding.notice_reader import NoticeReader
 from understanding.patterns import Meaning, read_word_lists
 from understanding.reading import prepare
@@ -26,15 +28,17 @@ INTENTS = ("status", "operator", "thanks", "smalltalk", "unsubscribe")
 
 
 class Reader:
-    """What a city's people write, understood."""
+    """What a city's people write, understood: by the city's own model, unless another one is given."""
 
-    def __init__(self, city: City) -> None:
+    def __init__(self, city: City, model: Model | None = None) -> None:
         self._city = city
         self._lists = read_word_lists(own=city.words)
-        self._subjects = Subjects(city)
+        self._subjects = Subjects(city, model)
         self._addresses = AddressBook(city, self._lists)
         self.notice = NoticeReader(city, self._addresses)
         """What a utility's announcement says."""
+        self.anonymise = Anonymiser(self._addresses, self._lists, self._subjects.has_learnt)
+        """What is left of a text without whose it is; empty when that is too little or too long."""
 
     def __call__(self, text: str) -> Understanding:
         """What this message says."""

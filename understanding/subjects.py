@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 
 from core.city import City
-from understanding.features import features_of
+from understanding.features import features_of, stem_of
 from understanding.model import Model
 from understanding.patterns import Meaning, own_word_lists
 from understanding.spelling import Word
@@ -31,13 +31,17 @@ INTENT = "intent:"
 class Subjects:
     """What there is to write about in a city."""
 
-    def __init__(self, city: City) -> None:
+    def __init__(self, city: City, model: Model | None = None) -> None:
         services = {one.code for one in city.services}
         self._codes = frozenset(services | {one.code for one in city.referrals})
         always = {one.code for one in city.emergencies if one.always}
         self._dangerous = frozenset(always | {one.code for one in city.referrals if one.urgent})
-        self._model = Model.load(city.model) if city.model else None
+        self._model = model or (Model.load(city.model) if city.model else None)
         self._own = own_word_lists(city.words)
+
+    def has_learnt(self, word: Word) -> bool:
+        """Whether the model has met this word in a sentence."""
+        return self._model is not None and stem_of(word) in self._model.rows
 
     def weigh(self, words: Sequence[Word], meanings: Mapping[str, Meaning]) -> dict[str, float]:
         """How likely each code and each intent is; all sum up to one where a model is there."""

@@ -34,6 +34,8 @@ class Old(StrEnum):
     join_codes = "join_codes"
     bind_codes = "bind_codes"
     bind_tries = "bind_tries"
+    corrections = "corrections"
+    """What was understood wrongly years ago is understood by now, or will be corrected again."""
 
 
 TERMS: Mapping[Old, timedelta] = {
@@ -44,6 +46,7 @@ TERMS: Mapping[Old, timedelta] = {
     Old.join_codes: timedelta(days=1),
     Old.bind_codes: timedelta(days=1),
     Old.bind_tries: timedelta(days=1),
+    Old.corrections: timedelta(days=730),
 }
 """How long each is kept, counted from when it was settled, received or expired."""
 

@@ -19,6 +19,7 @@ from core.cases import CaseStore
 from core.citizens import CitizenStore
 from core.concerned import OutageNewsStore
 from core.conversations import ConversationStore
+from core.corrections import CorrectionStore
 from core.escalations import EscalationStore
 from core.events import EventStore
 from core.extensions import ExtensionStore
@@ -83,6 +84,9 @@ class Work(Protocol):
 
     @property
     def conversations(self) -> ConversationStore: ...
+
+    @property
+    def corrections(self) -> CorrectionStore: ...
 
     @property
     def escalations(self) -> EscalationStore: ...

@@ -24,7 +24,7 @@ from core.events import EventState
 from core.outbox import OutboxState
 from core.pruning import Old, Piece
 from storage.connections import Connection
-from storage.staff_tables import bind_codes, bind_tries
+from storage.staff_tables import bind_codes, bind_tries, corrections
 from storage.tables import events, join_codes, metadata, outbox, outbox_parts, receipts
 
 ROWS = 500
@@ -92,6 +92,7 @@ _RULES: Mapping[Old, _Rule] = {
     Old.join_codes: _Rule(join_codes, join_codes.c.expires_at),
     Old.bind_codes: _Rule(bind_codes, bind_codes.c.expires_at),
     Old.bind_tries: _Rule(bind_tries, bind_tries.c.since),
+    Old.corrections: _Rule(corrections, corrections.c.day),
 }
 
 

@@ -323,3 +323,21 @@ measure_events = Table(
     Column("act", String(20), nullable=False),
     Column("facts", JSON, nullable=False),
 )
+
+# What was corrected of what was understood. Nothing of a person is here, and nothing that leads to one.
+corrections = Table(
+    "corrections",
+    metadata,
+    new_id(),
+    Column("words", String(300), nullable=False),
+    Column("proposed", String(40), nullable=False),
+    Column("code", String(46), nullable=False),
+    Column("how", String(10), nullable=False),
+    Column("by", String(10), nullable=False),
+    Column("language", String(8), nullable=False),
+    Column("day", Utc, nullable=False),
+    # Whether the administrator has looked at it: nothing is learnt before.
+    Column("approved", Boolean, nullable=False),
+    UniqueConstraint("words", "code"),
+    Index(None, "code", "how"),
+)

@@ -18,6 +18,7 @@ from storage.cases import StoredCases
 from storage.citizens import StoredCitizens
 from storage.connections import Connection
 from storage.conversations import StoredConversations
+from storage.corrections import StoredCorrections
 from storage.escalations import StoredEscalations
 from storage.events import StoredEvents
 from storage.extensions import StoredExtensions
@@ -64,6 +65,7 @@ class StoredWork:
         self.case_list = self.cases = StoredCases(connection)
         self.citizens = StoredCitizens(connection)
         self.conversations = StoredConversations(connection)
+        self.corrections = StoredCorrections(connection)
         self.escalations = StoredEscalations(connection)
         self.events = StoredEvents(connection)
         self.extensions = StoredExtensions(connection)

@@ -36,6 +36,10 @@ class Understand(Protocol):
     @property
     def notice(self) -> ReadAnnouncement: ...
 
+    @property
+    def anonymise(self) -> Callable[[str], str]:
+        """What is left of a text without whose it is."""
+
 
 def draft_id(identity_id: int, begun: int) -> str:
     """The name of the draft that this person began at this version of the conversation."""

@@ -4,7 +4,8 @@ service, description, phone (E.164, or "" for none), files, route ("" for not kn
 house, flat, written, lat, lon, as in `core.cases.Address`. Of the place besides: streets and street_chosen,
 where one of several has to be chosen; unlisted, a place that the register lacks; odd_house, a number that
 no house has; crossing, when two streets are named; missing, a known place that was meant and is not there.
-talk: the talk with an operator that is complained of; 0 for none.
+talk: the talk with an operator that is complained of; 0 for none. heard: the words that the service was read
+from, and what was made of them.
 """
 
 from typing import Any

@@ -2,6 +2,7 @@
 
 from bot.dialogs.dialog import Again, Finish, Go, Outcome, Step, Turn, never
 from bot.dialogs.free_words import asks
+from bot.dialogs.learning import keep_heard
 from bot.dialogs.ordinals import which_of
 from bot.dialogs.phrases import is_no, is_yes
 from bot.dialogs.place_words import LIKELY
@@ -52,6 +53,8 @@ async def take_referral(turn: Turn) -> Outcome:
     if turn.said.choice == "anyway":
         return choose(turn, turn.city.fallback_service)
     if turn.said.choice == "menu" or is_no(turn.said.text):
+        if turn.said.choice:
+            await keep_heard(turn, turn.draft["referral"])
         return Finish("")
     if is_yes(turn.said.text) and turn.draft.get("pass_asked"):
         return choose(turn, turn.city.fallback_service)

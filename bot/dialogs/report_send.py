@@ -10,6 +10,7 @@ from bot.dialogs.corrections import remember_sent
 from bot.dialogs.dialog import Again, Finish, Go, Next, Outcome, Turn, draft_id
 from bot.dialogs.for_citizen import tell_in_talk
 from bot.dialogs.item_words import wants_change
+from bot.dialogs.learning import keep_heard
 from bot.dialogs.line import actor_of_citizen, change_language, holding, language_of_caller
 from bot.dialogs.phrases import is_no, is_send, is_yes
 from bot.dialogs.report_corrections import correct, correct_address
@@ -91,6 +92,7 @@ async def _send(turn: Turn) -> Outcome:
         return Again(_say_too_many(turn, refusal.limit))
     except CitizenPaused as refusal:
         return Again(say_paused(refusal.measure.ends_at, turn.city))
+    await keep_heard(turn, case.service)
     if turn.filed_in is not None:
         return await _finish_talk(turn, case)
     if turn.operator:

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from bot.dialogs.dialog import Again, Go, Next, Outcome, Step, Turn, never
 from bot.dialogs.free_words import asks, is_question
+from bot.dialogs.learning import note_heard
 from bot.dialogs.person_words import for_another
 from bot.dialogs.place_words import LIKELY
 from bot.dialogs.report_draft import add_to_description, example_street
@@ -58,6 +59,7 @@ async def _hear(turn: Turn) -> Outcome:
         turn.draft["phone"] = phone
     hear_second(turn, heard.services)
     likely = [one for one in heard.services if one.score >= LIKELY]
+    note_heard(turn, likely[0].code if likely else "")
     if likely and is_question(turn.said.text):
         await hear_only_address(turn, likely[0].code)
     if likely and likely[0].score >= SURE:

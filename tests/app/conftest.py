@@ -36,6 +36,7 @@ def environment(folder: Path, **settings: str) -> dict[str, str]:
     ours = {
         "DATABASE_URL": f"sqlite:///{folder}/service.db",
         "MEDIA_DIR": str(folder / "media"),
+        "LEARNT_MODEL": str(folder / "learnt.npz"),
         "SANDBOX_FILE": str(folder / "sandbox.json"),
     }
     inherited = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}

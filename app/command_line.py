@@ -14,6 +14,7 @@ from app.audit import audit
 from app.backup.manifest import BackupTrouble
 from app.backup_commands import backup, restore
 from app.city_commands import cities
+from app.correction_commands import corrections
 from app.demo_commands import demo_data
 from app.group_commands import groups
 from app.hook_commands import webhooks
@@ -25,7 +26,8 @@ from app.prune_commands import prune
 from app.requirements import CheckFailed
 from app.retention_commands import retention
 from app.settings import Settings, SettingsError, read_settings
-from app.terminal import console, with_database
+from app.terminal import console, warn, with_database
+from app.train_command import train
 from city.reading import CityFileError, read_city
 from storage.database import Database, DatabaseInUse
 from storage.migrate import migrate as run_migrations
@@ -40,7 +42,9 @@ cli.add_typer(keys, name="keys")
 cli.add_typer(people, name="people")
 cli.add_typer(audit, name="audit")
 cli.add_typer(groups, name="groups")
+cli.add_typer(corrections, name="corrections")
 cli.command("demo-data")(demo_data)
+cli.command()(train)
 cli.command()(backup)
 cli.command()(restore)
 cli.command()(move)
@@ -94,9 +98,10 @@ def check() -> None:
 @cli.command()
 def understand() -> None:
     """Read JSON lines {"id", "text"} from standard input; write what each is about."""
-    from understanding import Reader  # noqa: PLC0415
+    from app.learnt import read_messages  # noqa: PLC0415
 
-    reader = Reader(read_city(read_settings().city))
+    settings = read_settings()
+    reader = read_messages(settings, read_city(settings.city), warn)
     for number, line in enumerate(sys.stdin, 1):
         if line.strip():
             asked = _asked(line, number)

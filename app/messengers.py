@@ -11,6 +11,7 @@ from starlette.routing import Route
 
 from app.drawing import draw
 from app.fires import fires
+from app.learnt import read_messages
 from app.metrics import Metrics
 from app.rounds import Rounds
 from app.settings import Settings
@@ -37,7 +38,6 @@ from core.city import City
 from core.work import Clock
 from storage.database import Database
 from storage.handouts import HandoutFiles
-from understanding import Reader
 
 log = structlog.get_logger(__name__)
 
@@ -207,7 +207,7 @@ def build_messengers(
     inbox = Inbox(
         build_engine(),
         city,
-        Reader(city),
+        read_messages(settings, city),
         clock,
         database.work,
         delivery,

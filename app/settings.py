@@ -36,6 +36,7 @@ class Settings(BaseSettings):
     database_url: str = "sqlite:///data/contact-centre.db"
     media_dir: Path = Path("data/media")
     city: str = "mariupol"
+    learnt_model: Path = Path("data/said.npz")
     host: str = "127.0.0.1"
     port: int = Field(8080, ge=1, le=65535)
     public_url: str = ""

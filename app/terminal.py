@@ -15,6 +15,11 @@ T = TypeVar("T")
 console = Console(highlight=False, soft_wrap=True)
 
 
+def warn(sentence: str) -> None:
+    """Say what is wrong, beside what the command finds: that may go to a file."""
+    Console(stderr=True, highlight=False, soft_wrap=True).print(sentence, markup=False)
+
+
 def with_database(work: Callable[[Database], Coroutine[Any, Any, T]]) -> T:
     """Run something on the database in force, and close it."""
 

@@ -4,7 +4,7 @@ Logistic regression by AdaGrad. In every pass some features of every sentence ar
 word decides and the model gets used to words that it never saw.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -35,19 +35,31 @@ class Example:
 
 
 def learn(
-    examples: Sequence[Example], codes: Sequence[str], *, passes: int = PASSES, rounds: int = 1
+    examples: Sequence[Example],
+    codes: Sequence[str],
+    *,
+    passes: int = PASSES,
+    rounds: int = 1,
+    advance: Callable[[int], None] = lambda done: None,
 ) -> Model:
-    """The model that tells the examples apart; the mean of several that left out other features."""
+    """The model that tells the examples apart; the mean of several that left out other features.
+
+    `advance` hears of each pass over the examples.
+    """
     rows = _rows(examples)
     prepared = [_prepare(one, rows, codes) for one in examples]
-    learnt = [_learn(prepared, (len(rows), len(codes)), passes, seed) for seed in range(rounds)]
+    learnt = [_learn(prepared, (len(rows), len(codes)), passes, seed, advance) for seed in range(rounds)]
     weights = np.mean([weights for weights, _bias in learnt], axis=0) * SHARPNESS
     bias = np.mean([bias for _weights, bias in learnt], axis=0)
     return Model.of(tuple(codes), np.array(list(rows), np.uint32), weights, bias)
 
 
 def _learn(
-    prepared: Sequence[Prepared], shape: tuple[int, int], passes: int, seed: int
+    prepared: Sequence[Prepared],
+    shape: tuple[int, int],
+    passes: int,
+    seed: int,
+    advance: Callable[[int], None],
 ) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
     weights, bias = np.zeros(shape, np.float32), np.zeros(shape[1], np.float32)
     steps = np.full((shape[0], 1), 1e-3, np.float32)
@@ -62,6 +74,7 @@ def _learn(
             steps[at] += (value[:, None] ** 2) * float(error @ error)
             weights[at] -= rate * (value[:, None] * error / np.sqrt(steps[at]) + DECAY * weights[at])
             bias -= 0.01 * rate * error
+        advance(1)
     return weights, bias
 
 

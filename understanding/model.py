@@ -58,6 +58,13 @@ class Model:
             codes = tuple(str(code) for code in file["codes"])
             return cls(codes, rows, file["weights"], file["scale"], file["bias"], int(file["origin"]))
 
+    @property
+    def is_whole(self) -> bool:
+        """Whether its parts fit together: a file of another kind may have parts of the same names."""
+        shape = (len(self.rows), len(self.codes))
+        parts = self.weights.shape, self.scale.shape, self.bias.shape
+        return bool(self.codes) and parts == (shape, shape[1:], shape[1:])
+
     def scores(self, features: Mapping[int, float]) -> dict[str, float]:
         """How likely a message with these features is about each code; all sum up to one."""
         known = [(self.rows[one], value) for one, value in features.items() if one in self.rows]

@@ -6,7 +6,7 @@ folder, of other intents beside this file. What is learnt is written into the ci
 
 import random
 import sys
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
@@ -14,7 +14,7 @@ from zlib import crc32
 
 from understanding.features import features_of
 from understanding.language import by_lists
-from understanding.learning import Example, learn
+from understanding.learning import PASSES, Example, learn
 from understanding.model import Model
 from understanding.patterns import WordLists, read_word_lists
 from understanding.reading import prepare
@@ -27,6 +27,7 @@ LANGUAGES = ("uk", "ru")
 PAIRS = 0.1
 """How many pairs are made, for one sentence."""
 ROUNDS = 4
+STEPS = ROUNDS * PASSES
 FIRST_IS_MEANT = 0.65
 JOINTS = (". ", ", ", ", а ще ", ", и еще ", " і ")
 
@@ -50,13 +51,13 @@ def all_sentences(folder: Path) -> list[Sentence]:
     return [*read_sentences(folder / "said"), *read_sentences(OURS)]
 
 
-def train(sentences: Iterable[Sentence]) -> Model:
-    """A model of these sentences."""
+def train(sentences: Iterable[Sentence], advance: Callable[[int], None] = lambda done: None) -> Model:
+    """A model of these sentences. `advance` hears of each of `STEPS`."""
     lists = read_word_lists()
     learnt = list(sentences)
     examples = [_example(one.text, {one.code: 1.0}, lists) for one in learnt]
     examples += [_example(text, about, lists) for text, about in _in_one_breath(learnt)]
-    return learn(examples, sorted({one.code for one in learnt}), rounds=ROUNDS)
+    return learn(examples, sorted({one.code for one in learnt}), rounds=ROUNDS, advance=advance)
 
 
 def _example(text: str, about: Mapping[str, float], lists: WordLists) -> Example:

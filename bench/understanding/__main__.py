@@ -3,7 +3,7 @@
     .venv/bin/python -m bench.understanding            # both sets, the tables of docs/understanding.md
     .venv/bin/python -m bench.understanding --missed   # and every line that was read wrong
 
-`tuning.psv` is looked at when something is changed; `unseen.psv` is only reported.
+`tuning.psv` is looked at when something is changed; the city's `unseen.psv` is only reported.
 """
 
 import argparse
@@ -15,13 +15,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from city.reading import read_city
+from city.reading import find_folder, read_city
 from core.city import City
 from understanding import Reader, Understanding
 from understanding.subjects import SURE
 
 HERE = Path(__file__).parent
-SETS = ("tuning", "unseen")
+SETS = {"tuning": HERE, "unseen": find_folder("mariupol")}
 FLAGS = (("insults", "insulting"), ("urgent", "urgent"))
 MEGABYTE = 1024
 
@@ -56,7 +56,7 @@ class Asked:
 
 def read_set(name: str) -> list[dict[str, str]]:
     """The lines of a set."""
-    with (HERE / f"{name}.psv").open(encoding="utf-8", newline="") as file:
+    with (SETS.get(name, HERE) / f"{name}.psv").open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file, delimiter="|", quoting=csv.QUOTE_NONE))
 
 

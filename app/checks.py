@@ -6,6 +6,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from app.group_troubles import in_words_of
 from app.hook_commands import in_words
+from app.learnt import UnusableModel, load_learnt
 from app.requirements import CheckFailed, require_migrated
 from app.seen import ask_service
 from app.seen import in_words as messengers_in_words
@@ -66,6 +67,7 @@ async def check_all() -> list[Finding]:
         return [
             Finding("Settings", True, "read"),
             _check_city(settings),
+            *_check_learnt(settings),
             await _check_database(database),
             await _check_admins(database),
             *await _check_groups(database),
@@ -85,6 +87,19 @@ def _check_city(settings: Settings) -> Finding:
         return Finding("City", False, str(error))
     counts = f"{len(city.services)} services, {len(city.streets)} streets, {len(city.units)} units"
     return Finding("City", True, f"{city.name['uk']}: {counts}")
+
+
+def _check_learnt(settings: Settings) -> list[Finding]:
+    """The model that was learnt from corrections; most cities begin without one."""
+    try:
+        city = read_city(settings.city)
+        learnt = load_learnt(settings, city)
+    except CityFileError:
+        return []
+    except UnusableModel as trouble:
+        return [Finding("Model", False, f"{trouble} The city's own reads meanwhile.")]
+    own = "the city's own said.npz" if city.model else "none: word lists alone tell what a message is about"
+    return [Finding("Model", True, f"{settings.learnt_model}, learnt from corrections" if learnt else own)]
 
 
 async def _check_database(database: Database) -> Finding:

@@ -189,6 +189,15 @@ def test_a_model_that_cannot_be_used_is_told_and_the_citys_own_reads(tmp_path: P
     assert "was learnt beside other sentences than this city has now" in said
 
 
+async def test_the_check_names_a_model_that_cannot_be_used(migrated: Commands) -> None:
+    (migrated.folder / "learnt.npz").write_bytes(b"no model")
+    checked = await migrated.run("check")
+    assert checked.code == 1
+    assert "learnt.npz is no model or is damaged: train anew" in " ".join(checked.out.split())
+    (migrated.folder / "learnt.npz").unlink()
+    assert "the city's own said.npz" in (await migrated.run("check")).out
+
+
 def test_putting_it_in_place_leaves_no_half_of_anything(tmp_path: Path) -> None:
     new, file = tmp_path / "new.npz", tmp_path / "said.npz"
     for content in (b"one", b"two", b"three"):

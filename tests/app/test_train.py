@@ -74,7 +74,7 @@ def table(file: Path, rows: list[tuple[str, str]]) -> Path:
 
 def settings(file: Path) -> Settings:
     """As they are by themselves."""
-    return Settings(_env_file=None, learnt_model=file, sandbox=True)  # type: ignore[call-arg]
+    return Settings(_env_file=None, learnt_model=file, sandbox=True)
 
 
 async def test_a_new_word_is_learnt_and_the_model_put_in_place(migrated: Commands, town: Path) -> None:

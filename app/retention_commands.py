@@ -18,6 +18,8 @@ WORDS = {
     Personal.cases: "closed cases: words, notes, files, houses, whose they are",
     Personal.talks: "talks with operators: what was said, files, phones",
     Personal.calls: "calls for help: places, words, phones",
+    Personal.notices: "notices of outages: who was told; how many were told stays",
+    Personal.concerns: "outages that are over: who said that they had it, too, and where",
     Personal.contacts: "people who have nothing open and do not write: names, phones, addresses",
 }
 

@@ -56,6 +56,8 @@ class Settings(BaseSettings):
     retention_cases: str = DEFAULTS[Personal.cases]
     retention_talks: str = DEFAULTS[Personal.talks]
     retention_calls: str = DEFAULTS[Personal.calls]
+    retention_notices: str = DEFAULTS[Personal.notices]
+    retention_concerns: str = DEFAULTS[Personal.concerns]
     retention_contacts: str = DEFAULTS[Personal.contacts]
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
 

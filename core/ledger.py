@@ -15,6 +15,7 @@ from typing import Protocol
 from core.audiences import Reader
 from core.broadcasts import Broadcast
 from core.city import City
+from core.outages import OutageKind
 from core.receipts import Progress
 
 
@@ -187,7 +188,10 @@ class LedgerStore(Protocol):
         """Close it; False if a row is not final yet, or not everybody has one."""
 
     async def counts(self, broadcast_id: int) -> Mapping[RecipientState, int]:
-        """How many stand in each state; states of nobody are missing."""
+        """How many stand in each state; states of nobody are missing. Who is forgotten counts."""
+
+    async def told(self, identity_ids: Sequence[int]) -> list[tuple[OutageKind, datetime]]:
+        """Which notices went to these accounts, oldest first: what was off, and when they were told."""
 
 
 class HasLedger(Protocol):

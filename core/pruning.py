@@ -31,6 +31,8 @@ class Old(StrEnum):
     messages = "messages"
     """Settled, and needed neither to tell missed news, nor to change a card, nor by a talk."""
     receipts = "receipts"
+    early_failures = "early_failures"
+    """Waits for seconds until it is written down whose message that was."""
     join_codes = "join_codes"
     bind_codes = "bind_codes"
     bind_tries = "bind_tries"
@@ -43,6 +45,7 @@ TERMS: Mapping[Old, timedelta] = {
     Old.dead_events: timedelta(days=90),
     Old.messages: timedelta(days=90),
     Old.receipts: timedelta(days=90),
+    Old.early_failures: timedelta(days=1),
     Old.join_codes: timedelta(days=1),
     Old.bind_codes: timedelta(days=1),
     Old.bind_tries: timedelta(days=1),

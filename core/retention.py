@@ -27,6 +27,10 @@ class Personal(StrEnum):
     """Talks with operators that are over: what was said, files, the phone. Who talked when stays."""
     calls = "calls"
     """Calls for help: place, words, phone."""
+    notices = "notices"
+    """Who was told of an outage that is over. How many were told stays."""
+    concerns = "concerns"
+    """Who said that an outage that is over was theirs, and where they live."""
     contacts = "contacts"
     """People who have nothing open and have not written: name, phone, addresses, what they had begun."""
 
@@ -35,6 +39,8 @@ DEFAULTS: Mapping[Personal, str] = {
     Personal.cases: "5y",
     Personal.talks: "1y",
     Personal.calls: "1y",
+    Personal.notices: "1y",
+    Personal.concerns: "1y",
     Personal.contacts: "3y",
 }
 LEAST: Mapping[Personal, timedelta] = {
@@ -43,6 +49,8 @@ LEAST: Mapping[Personal, timedelta] = {
     # What a complaint about an operator is checked against.
     Personal.talks: timedelta(days=60),
     Personal.calls: timedelta(days=30),
+    Personal.notices: timedelta(days=30),
+    Personal.concerns: timedelta(days=30),
     Personal.contacts: timedelta(days=60),
 }
 """A shorter term would take away what is still needed."""
@@ -61,7 +69,7 @@ class RetentionStore(Protocol):
         """How many have passed their term."""
 
     async def next(self, what: Personal, before: datetime, limit: int) -> list[int]:
-        """The ids of some of them: of cases, talks, calls, or citizens."""
+        """The ids of some of them: of cases, talks, calls, broadcasts, outages, or citizens."""
 
     async def forget_cases(self, ids: Sequence[int], now: datetime) -> None:
         """Let these be nobody's, with nothing personal left."""
@@ -69,6 +77,12 @@ class RetentionStore(Protocol):
     async def forget_talks(self, ids: Sequence[int]) -> None: ...
 
     async def forget_calls(self, ids: Sequence[int]) -> None: ...
+
+    async def forget_notices(self, ids: Sequence[int]) -> int:
+        """Count some of those who were told by these broadcasts, and keep no row of them; how many."""
+
+    async def forget_concerns(self, ids: Sequence[int]) -> int:
+        """Forget who said that these outages were theirs; how many."""
 
     async def release_accounts(self, citizen_id: int) -> None:
         """Keep no account of somebody who has no case any more: who writes from it later is new."""
@@ -92,6 +106,10 @@ async def forget_some(work: RetentionDesk, what: Personal, before: datetime, now
         await work.retention.forget_talks(ids)
     elif what == Personal.calls:
         await work.retention.forget_calls(ids)
+    elif what == Personal.notices:
+        return await work.retention.forget_notices(ids)
+    elif what == Personal.concerns:
+        return await work.retention.forget_concerns(ids)
     else:
         for citizen_id in ids:
             await forget_citizen(work, citizen_id, now)

@@ -1,5 +1,6 @@
 """The ledgers of broadcasts: written in pages, taken in chunks, settled in batches."""
 
+from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
@@ -12,6 +13,7 @@ from core.audiences import Reader
 from core.broadcasts import Broadcast
 from core.city import City
 from core.ledger import LEFT, REACHED, Ledger, Outcome, Recipient, RecipientState, Stage, Taken
+from core.outages import OutageKind
 from core.receipts import Progress
 from core.subscriptions import QuietHours, quiet_until
 from storage import ledger_statements as sql
@@ -334,8 +336,15 @@ class StoredLedger:
 
     async def counts(self, broadcast_id: int) -> Mapping[RecipientState, int]:
         """How many stand in each state; states of nobody are missing."""
-        rows = await self.connection.execute(sql.COUNTS, {"which": broadcast_id})
-        return {RecipientState(state): number for state, number in rows}
+        counts: Counter[RecipientState] = Counter()
+        for state, number in await self.connection.execute(sql.COUNTS, {"which": broadcast_id}):
+            counts[RecipientState(state)] += number
+        return dict(counts)
+
+    async def told(self, identity_ids: Sequence[int]) -> list[tuple[OutageKind, datetime]]:
+        """Which notices went to these accounts, oldest first: what was off, and when they were told."""
+        rows = await self.connection.execute(sql.TOLD, {"ids": list(identity_ids)})
+        return [(OutageKind(row.kind), row.settled_at) for row in rows]
 
 
 def _seen_since() -> dict[str, datetime]:

@@ -1,6 +1,6 @@
 """What the ledger asks of the database, prepared once: see `storage/ledger.py`."""
 
-from sqlalchemy import bindparam, func, or_, select, update
+from sqlalchemy import bindparam, exists, func, or_, select, union_all, update
 
 from core.broadcasts import BroadcastState
 from core.ledger import LEFT, REACHED, RecipientState, Stage
@@ -8,12 +8,14 @@ from core.receipts import Progress
 from storage.outage_tables import (
     broadcasts,
     early_failures,
+    ledger_tallies,
     ledgers,
+    outages,
     recipients,
     subscribers,
 )
 from storage.receipts import NOT_SHOWN
-from storage.statements import for_both
+from storage.statements import among, for_both
 from storage.tables import identities, processes
 
 _S = RecipientState
@@ -144,10 +146,21 @@ BURY = (
     )
     .values(state=_S.unknown, settled_at=bindparam("at"), reason="the process stopped while it was sending")
 )
-COUNTS = (
-    select(recipients.c.state, func.count())
+_KEPT = (
+    select(recipients.c.state, func.count().label("number"))
     .where(recipients.c.broadcast_id == bindparam("which"))
     .group_by(recipients.c.state)
+)
+_FORGOTTEN = select(ledger_tallies.c.state, ledger_tallies.c.number).where(
+    ledger_tallies.c.broadcast_id == bindparam("which")
+)
+COUNTS = union_all(_KEPT, _FORGOTTEN)
+TOLD = (
+    select(outages.c.kind, recipients.c.settled_at)
+    .join(broadcasts, broadcasts.c.id == recipients.c.broadcast_id)
+    .join(outages, outages.c.id == broadcasts.c.outage_id)
+    .where(among(recipients.c.identity_id, "ids"), recipients.c.state.in_(REACHED))
+    .order_by(recipients.c.settled_at, recipients.c.broadcast_id)
 )
 WITH_TOKEN = (
     select(recipients.c.broadcast_id, recipients.c.citizen_id)

@@ -11,7 +11,15 @@ from core.citizens import PHONE
 from core.events import EventState
 from core.outbox import OutboxState
 from storage.connections import Connection
-from storage.outage_tables import outage_concerns, outage_news, subscribers, subscriptions
+from storage.ledger_forgetting import forget_recipients
+from storage.outage_tables import (
+    early_failures,
+    outage_concerns,
+    outage_news,
+    recipients,
+    subscribers,
+    subscriptions,
+)
 from storage.staff_tables import handoffs, lines, measures
 from storage.statements import insert
 from storage.tables import (
@@ -68,6 +76,8 @@ class StoredMyData:
         query = select(identities).where(identities.c.citizen_id == citizen_id)
         accounts = (await self.connection.execute(query)).all()
         ids = [account.id for account in accounts]
+        # First of all: whoever sends holds rows of a ledger and then asks for accounts.
+        await forget_recipients(self.connection, recipients.c.identity_id.in_(ids), most=None)
         for statement in (
             update(citizens).where(citizens.c.id == citizen_id).values(_NOBODY | {"met_at": now}),
             update(identities).where(identities.c.id.in_(ids)).values(name=""),
@@ -80,6 +90,7 @@ class StoredMyData:
             delete(subscribers).where(subscribers.c.citizen_id == citizen_id),
             delete(outage_concerns).where(outage_concerns.c.identity_id.in_(ids)),
             delete(outage_news).where(outage_news.c.identity_id.in_(ids)),
+            delete(early_failures).where(early_failures.c.address.in_([one.external_id for one in accounts])),
             update(conversations).where(conversations.c.identity_id.in_(ids)).values(_NOTHING_SAID),
             update(alerts).where(alerts.c.identity_id.in_(ids)).values(place="", words="", phone=""),
             update(handoffs).where(handoffs.c.identity_id.in_(ids)).values(phone=None),

@@ -191,6 +191,15 @@ recipients = Table(
     sqlite_with_rowid=False,
 )
 
+# How many stood in each state of whom nothing is kept any more: what was reported of a broadcast stays true.
+ledger_tallies = Table(
+    "ledger_tallies",
+    metadata,
+    Column("broadcast_id", Id, ForeignKey("broadcasts.id"), primary_key=True, autoincrement=False),
+    Column("state", String(10), primary_key=True),
+    Column("number", Integer, nullable=False),
+)
+
 # That a phone could not show a message, reported before it was written down whose message that is.
 early_failures = Table(
     "early_failures",

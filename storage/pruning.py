@@ -24,6 +24,7 @@ from core.events import EventState
 from core.outbox import OutboxState
 from core.pruning import Old, Piece
 from storage.connections import Connection
+from storage.outage_tables import early_failures
 from storage.staff_tables import bind_codes, bind_tries, corrections
 from storage.tables import events, join_codes, metadata, outbox, outbox_parts, receipts
 
@@ -89,6 +90,7 @@ _RULES: Mapping[Old, _Rule] = {
         outbox, outbox.c.settled_at, _MESSAGE_MAY_GO, outbox.c.created_at, (outbox_parts.c.outbox_id,)
     ),
     Old.receipts: _Rule(receipts, receipts.c.at),
+    Old.early_failures: _Rule(early_failures, early_failures.c.at),
     Old.join_codes: _Rule(join_codes, join_codes.c.expires_at),
     Old.bind_codes: _Rule(bind_codes, bind_codes.c.expires_at),
     Old.bind_tries: _Rule(bind_tries, bind_tries.c.since),

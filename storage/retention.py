@@ -7,16 +7,40 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, String, cast, delete, exists, func, literal, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    String,
+    case,
+    cast,
+    delete,
+    exists,
+    func,
+    literal,
+    or_,
+    select,
+    update,
+)
 
 from core.attachments import FileState
 from core.citizens import PHONE, Identity
 from core.handoffs import HandoffState
+from core.ledger import Stage
 from core.life import CaseStatus
+from core.outages import OutageState
 from core.retention import Personal
 from storage.citizens import StoredCitizens
 from storage.connections import Connection
-from storage.outage_tables import outage_concerns, subscribers
+from storage.ledger_forgetting import forget_recipients
+from storage.outage_tables import (
+    broadcasts,
+    ledgers,
+    outage_concerns,
+    outage_news,
+    outages,
+    recipients,
+    subscribers,
+)
 from storage.staff_tables import (
     begun_acts,
     escalations,
@@ -38,6 +62,8 @@ from storage.tables import (
     personal_texts,
 )
 
+ROWS = 500
+"""Of a ledger in one transaction."""
 NOBODY = Identity(PHONE, "erased")
 """Whose forgotten cases are. It is no number, so nobody can ring from it."""
 RELEASED = "erased."
@@ -62,6 +88,25 @@ def _talks(before: datetime) -> Select[Any]:
 def _calls(before: datetime) -> Select[Any]:
     personal = or_(alerts.c.place != "", alerts.c.words != "", alerts.c.phone != "")
     return select(alerts.c.id).where(alerts.c.raised_at < before, personal)
+
+
+def _over(before: datetime) -> ColumnElement[bool]:
+    """Nobody may have said that it is over: then its end counts, or that it never was."""
+    never_was = case((outages.c.state == OutageState.cancelled, outages.c.starts_at))
+    return func.coalesce(outages.c.over_at, outages.c.ends_at, never_was) < before
+
+
+def _notices(before: datetime) -> Select[Any]:
+    """A ledger that is not closed, or whose outage goes on, is still needed: for news and corrections."""
+    closed = select(ledgers.c.broadcast_id).where(ledgers.c.stage == Stage.closed)
+    over = select(broadcasts.c.id).join(outages, outages.c.id == broadcasts.c.outage_id).where(_over(before))
+    which = recipients.c.broadcast_id.in_(closed), recipients.c.broadcast_id.in_(over)
+    return select(recipients.c.broadcast_id).where(*which)
+
+
+def _concerns(before: datetime) -> Select[Any]:
+    joined = outage_concerns.join(outages, outages.c.id == outage_concerns.c.outage_id)
+    return select(outage_concerns.c.outage_id).select_from(joined).where(_over(before))
 
 
 def _of_theirs(table: Any, *conditions: ColumnElement[bool]) -> ColumnElement[bool]:
@@ -98,6 +143,8 @@ _DUE: Mapping[Personal, Any] = {
     Personal.cases: _cases,
     Personal.talks: _talks,
     Personal.calls: _calls,
+    Personal.notices: _notices,
+    Personal.concerns: _concerns,
     Personal.contacts: _contacts,
 }
 
@@ -165,6 +212,17 @@ class StoredRetention:
     async def forget_calls(self, ids: Sequence[int]) -> None:
         """Let nothing be left of where it was and who called."""
         await self._run(update(alerts).where(alerts.c.id.in_(ids)).values(place="", words="", phone=""))
+
+    async def forget_notices(self, ids: Sequence[int]) -> int:
+        """Count some of those who were told by these broadcasts, and keep no row of them; how many."""
+        these = recipients.c.broadcast_id.in_(ids)
+        return await forget_recipients(self.connection, these, most=ROWS)
+
+    async def forget_concerns(self, ids: Sequence[int]) -> int:
+        """Forget who said that these outages were theirs; how many."""
+        await self._run(delete(outage_news).where(outage_news.c.outage_id.in_(ids)))
+        these = delete(outage_concerns).where(outage_concerns.c.outage_id.in_(ids))
+        return (await self.connection.execute(these)).rowcount
 
     async def release_accounts(self, citizen_id: int) -> None:
         """Keep no account of somebody who has no case any more."""

@@ -12,7 +12,7 @@ from bot.dialogs.addresses import saved_addresses, say_saved
 from bot.dialogs.dialog import Turn
 from bot.dialogs.language import LANGUAGES as LANGUAGE_NAMES
 from bot.dialogs.my_measures import tell_measures
-from bot.dialogs.my_notices import tell_concerns, tell_subscriptions
+from bot.dialogs.my_notices import count_notices, tell_concerns, tell_notices, tell_subscriptions
 from bot.dialogs.my_talks import tell_talks
 from bot.dialogs.report_draft import phone_of
 from bot.dialogs.request_shown import own_cases
@@ -99,6 +99,7 @@ SECTIONS: tuple[Section, ...] = (
     tell_measures,
     tell_subscriptions,
     tell_concerns,
+    count_notices,
 )
 
 
@@ -161,8 +162,9 @@ async def _in_full(turn: Turn) -> str:
         *(_account(one.identity) for one in accounts),
     )
     cases = [await _case(turn, case) for case in await own_cases(turn)]
-    talks = await tell_talks(turn)
-    return "\n\n".join(("\n".join(head), await _in_short(turn), *cases, *talks))
+    talks, notices = await tell_talks(turn), await tell_notices(turn)
+    parts = ("\n".join(head), await _in_short(turn), notices, *cases, *talks)
+    return "\n\n".join(filter(None, parts))
 
 
 def _account(identity: Identity) -> str:

@@ -1,13 +1,15 @@
 """What somebody is told of outages, as their data tell it: consent, places, hours, and their «me too»."""
 
+from datetime import datetime
+
 from bot.dialogs.dialog import Turn
 from bot.dialogs.quiet_words import say_quiet
 from bot.dialogs.subscription_stop import say_wish, theirs
-from bot.i18n import _
+from bot.i18n import _, ngettext
 from bot.outage_lines import say_kind
 from bot.wording import say_address, say_local_moment
 from core.cases import Address
-from core.outages import Concern, Outage
+from core.outages import Concern, Outage, OutageKind
 
 
 async def tell_subscriptions(turn: Turn) -> str:
@@ -37,3 +39,24 @@ def _say_concern(turn: Turn, outage: Outage, concern: Concern) -> str:
     moment = say_local_moment(concern.at, turn.city)
     say = _("You told us of an outage, {moment}. {outage}")
     return say.format(moment=moment, outage=what if place else say_kind(outage.kind))
+
+
+async def count_notices(turn: Turn) -> str:
+    """How many notices of outages they have got."""
+    n = len(await _told(turn))
+    say = ngettext("{n} notice of an outage was sent to you.", "{n} notices of outages were sent to you.", n)
+    return say.format(n=n) if n else ""
+
+
+async def tell_notices(turn: Turn) -> str:
+    """Each of them."""
+    say = _("A notice was sent to you, {moment}. {outage}")
+    told = await _told(turn)
+    return "\n".join(
+        say.format(moment=say_local_moment(at, turn.city), outage=say_kind(kind)) for kind, at in told
+    )
+
+
+async def _told(turn: Turn) -> list[tuple[OutageKind, datetime]]:
+    accounts = await turn.work.citizens.joined(turn.citizen.citizen_id)
+    return await turn.work.ledger.told([one.identity_id for one in accounts])

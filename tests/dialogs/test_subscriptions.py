@@ -1,9 +1,16 @@
 """Notices of outages: agreed to, for which places, of what, when not, and an end to them in one tap."""
 
+from datetime import timedelta
+
 import pytest
 
+from core.areas import WHOLE_CITY
+from core.audiences import Reader
+from core.broadcasts import Broadcast, BroadcastState, Purpose
 from core.citizens import Citizen as Met
-from core.outages import OutageKind
+from core.ledger import Ledger, Outcome, RecipientState
+from core.ledger import Stage as LedgerStage
+from core.outages import Outage, OutageEvent, OutageKind
 from core.subscriptions import CONSENT_VERSION, Consent, QuietHours, Subscription
 from tests.dialogs.conversation import Citizen, Stage
 from tests.dialogs.test_calls import operator as operator
@@ -441,3 +448,36 @@ async def test_my_data_tell_it_and_erase_it(stage: Stage, citizen: Citizen) -> N
     assert await places(stage, citizen) == []
     assert await consent(stage, citizen) is None
     assert not (await met(stage, citizen)).was_offered
+
+
+async def test_my_data_tell_each_notice_until_they_are_erased(stage: Stage, citizen: Citizen) -> None:
+    """On the screen how many, in the file each of them; afterwards only that somebody was told."""
+    await subscribed(citizen, "Куїнджі 20")
+    one = await met(stage, citizen)
+    broadcast = await told(stage, one)
+    assert "1 notice of an outage was sent to you." in await citizen.says("my data")
+    await citizen.presses("Send me my data as a file")
+    [file] = [message.file for _, message in stage.wire.sent if message.file]
+    assert "A notice was sent to you, Tuesday, 24 November, 12:00. No water" in file.text
+    await citizen.presses("Erase my data")
+    await citizen.presses("Yes, erase my data")
+    async with stage.database.view() as work:
+        assert await work.ledger.told([one.identity_id]) == []
+        assert await work.ledger.counts(broadcast) == {RecipientState.sent: 1}
+
+
+async def told(stage: Stage, citizen: Met) -> int:
+    """A broadcast that this citizen has got."""
+    event = OutageEvent(stage.clock.now(), "Олена #1", "drawn_up")
+    reader = Reader(citizen.citizen_id, citizen.identity_id, "wire", "uk", False)
+    async with stage.database.work() as work:
+        starts, ends = stage.clock.now(), stage.clock.now() + timedelta(hours=6)
+        outage = Outage(0, OutageKind.water, True, (WHOLE_CITY,), starts, ends, {}, starts)
+        outage = await work.outages.add(outage, event)
+        draft = Broadcast(0, outage, Purpose.announce, {}, BroadcastState.sending, None)
+        made = await work.broadcasts.add(draft, event)
+        await work.ledger.open(made.id)
+        assert await work.ledger.write(Ledger(made.id, LedgerStage.writing), [reader], 0)
+        await work.ledger.take(made, (), "wire", 1, 9, stage.city, starts)
+        await work.ledger.settle([Outcome(made.id, citizen.citizen_id, RecipientState.sent, "7")], starts)
+    return made.id

@@ -1,6 +1,6 @@
 """What the ledger asks of the database, prepared once: see `storage/ledger.py`."""
 
-from sqlalchemy import bindparam, exists, func, or_, select, union_all, update
+from sqlalchemy import bindparam, func, or_, select, union_all, update
 
 from core.broadcasts import BroadcastState
 from core.ledger import LEFT, REACHED, RecipientState, Stage

@@ -7,7 +7,6 @@ from typing import Any
 import pytest
 from sqlalchemy import insert, select, update
 
-from app.fires import fires
 from app.prune_commands import prune_all
 from city.reading import read_city
 from core.citizens import Identity
@@ -192,8 +191,3 @@ async def test_at_night_it_goes_piece_by_piece_and_waits_for_the_next_night(
     assert left[:3] == [3, 1, 0]
     assert due
     assert due - clock.now() > timedelta(hours=20)
-
-
-async def test_every_kind_of_timer_is_fired() -> None:
-    here: Any = None
-    assert set(fires(here, CITY, here)) == set(TimerKind)

@@ -3,15 +3,17 @@
 import csv
 from collections import Counter
 from collections.abc import Callable, Iterator
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
+from city.help import FOLDER
 from city.tables import COMMENT, read_text
 from core.city import COMPLAINT, City, LocationKind, Names
 
 _ONLY = {"uk": frozenset("іїєґ"), "ru": frozenset("ыэёъ")}
 """Letters that the other language lacks."""
 _OTHER = {"uk": "ru", "ru": "uk"}
+STALE = timedelta(days=366)
 SHOWN = 5
 """Of many of one kind as many are named, and the rest counted."""
 
@@ -19,7 +21,7 @@ SHOWN = 5
 def warnings(city: City, folder: Path, today: date) -> list[str]:
     """Everything worth a look, a sentence each."""
     found = [said for look in _LOOKS for said in look(city)]
-    return [*found, *_days_off(city, today), *_samples(folder)]
+    return [*found, *_days_off(city, today), *_checked(city, today), *_samples(folder)]
 
 
 def counts(city: City) -> dict[str, int]:
@@ -33,6 +35,7 @@ def counts(city: City) -> dict[str, int]:
         "emergencies": len(city.emergencies),
         "routes": len(city.routes),
         "ready answers": len(city.ready_answers),
+        "articles": len(city.articles),
         "days off": len(city.non_working_days),
         "words of its own": len(city.words),
     }
@@ -48,6 +51,8 @@ def _named(city: City) -> Iterator[tuple[str, str, Names]]:
     yield from (("off_target.csv", one.code, one.name) for one in city.off_target)
     yield from (("emergencies.csv", one.code, one.advice) for one in city.emergencies)
     yield from (("ready_answers.csv", one.code, one.text) for one in city.ready_answers)
+    yield from ((f"{FOLDER}/{one.code}.txt", one.code, one.title) for one in city.articles)
+    yield from ((f"{FOLDER}/{one.code}.txt", one.code, one.text) for one in city.articles)
     yield from (("streets.csv", one.id, one.name) for one in city.streets)
 
 
@@ -126,6 +131,16 @@ def _days_off(city: City, today: date) -> Iterator[str]:
     soon = [one for one in city.non_working_days if one.day >= today]
     if not soon:
         yield f"non_working_days.csv: no day after {today:%Y-%m-%d} stands there: none is a day off."
+
+
+def _checked(city: City, today: date) -> Iterator[str]:
+    """An article that nobody has looked at for long may be wrong by now."""
+    for article in city.articles:
+        file, day = f"{FOLDER}/{article.code}.txt", f"{article.checked:%Y-%m-%d}"
+        if article.checked > today:
+            yield f"{file}: was checked on {day}, which is still to come; write the day of the last look."
+        elif today - article.checked > STALE:
+            yield f"{file}: was checked on {day}, over a year ago; look whether it still holds."
 
 
 def _samples(folder: Path) -> Iterator[str]:

@@ -17,6 +17,7 @@ from city.fields import (
     read_works,
 )
 from city.folder import Folder
+from city.help import Facts, read_articles
 from city.outages import read_days_ahead, read_outage_causes, read_outage_kinds, read_outage_signs
 from city.ready_answers import COLUMNS as READY_COLUMNS
 from city.ready_answers import FILE as READY
@@ -84,6 +85,7 @@ def read_folder(path: Path) -> tuple[City | None, list[CityFileError]]:
     letter = _read_letter(folder)
     words = read_words(folder)
     facts = _read_facts(folder, profile)
+    articles = read_articles(folder, Facts(facts.get("phone", ""), units, referrals, hours))
     if folder.errors:
         return None, folder.errors
     read = City(
@@ -107,6 +109,7 @@ def read_folder(path: Path) -> tuple[City | None, list[CityFileError]]:
         hours=hours,
         non_working_days=days,
         referral_letter=letter,
+        articles=articles,
         words=words,
         model=_model_in(path),
     )

@@ -88,6 +88,24 @@ class ReadyAnswer:
 
 
 @dataclass(frozen=True)
+class Article:
+    """A written answer to a question that people ask often: nothing of it is made up on the way."""
+
+    code: str
+    topic: str
+    """The group that it is listed under."""
+    about: str
+    """The service, referral or off-target kind that it belongs to; "" for none."""
+    title: Names
+    text: Names
+    source: Names
+    """Who says so, and how to reach them."""
+    checked: date
+    asked: tuple[str, ...]
+    """How people ask for it, in both languages."""
+
+
+@dataclass(frozen=True)
 class Emergency:
     """What cannot wait for a crew: the number to ring at once, and what to do until help comes.
 
@@ -228,6 +246,7 @@ class City:
     """What goes to a competent body, with fields in braces: see `core.letters`."""
     example_street: str
     """The id of a street that everybody knows: where an address is asked for, it shows how to write one."""
+    articles: tuple[Article, ...] = ()
     words: tuple[Words, ...] = ()
     """What means a service or a danger here, beside the words that every city has."""
     model: Path | None = None
@@ -240,6 +259,10 @@ class City:
     @cached_property
     def _referrals(self) -> dict[str, Referral]:
         return {referral.code: referral for referral in self.referrals}
+
+    @cached_property
+    def _articles(self) -> dict[str, Article]:
+        return {article.code: article for article in self.articles}
 
     @cached_property
     def _units(self) -> dict[str, Unit]:
@@ -293,6 +316,14 @@ class City:
     def off_target_kind(self, code: str) -> OffTarget | None:
         """The kind of this code."""
         return next((kind for kind in self.off_target if kind.code == code), None)
+
+    def article(self, code: str) -> Article | None:
+        """The article of this code; None when the city has no such one any more."""
+        return self._articles.get(code)
+
+    def articles_about(self, code: str) -> tuple[Article, ...]:
+        """The articles of a service, a referral or an off-target kind."""
+        return tuple(article for article in self.articles if article.about == code)
 
     def ready_answer(self, name: str) -> ReadyAnswer | None:
         """The canned answer of this code, or of this name in either language."""

@@ -56,6 +56,7 @@ def test_a_city_may_have_no_transport_no_referrals_and_no_holidays(folder: Path)
     ):
         header = (folder / file).read_text("utf-8").splitlines()[0]
         (folder / file).write_text(header + "\n", "utf-8")
+    shutil.rmtree(folder / "help")  # what articles are about would be missing
     assert read_city(str(folder)).routes == ()
 
 
@@ -361,3 +362,43 @@ def test_lines_for_people_are_not_read(folder: Path) -> None:
     change(folder, "units.csv", "code,", "# Who does the work.\ncode,")
     change(folder, "units.csv", "heat_utility,", "# a note, with commas\nheat_utility,")
     assert read_city(str(folder)).units == read_city("mariupol").units
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "sentence"),
+    [
+        ("[ru]", "", "help/who_water.txt"),
+        ("checked: 2026-11-28", "checked: 2026-13-28", "«checked» is «2026-13-28»; write a day that exists"),
+        ("source: water_utility", "", "«source» is missing; write a code of units.csv"),
+        ("source: water_utility", "source: pension", "«source» is «pension», which has no contact"),
+        ("topic: water", "topic: fire", "«topic» is «fire»; write one of"),
+        ("title: Хто відповідає за воду", "title: " + "о" * 41, "«title» does not fit on a button"),
+        ("{water_utility}", "{waters}", "the field {waters} is not known"),
+        ("Телефон працює", "о" * 701, "letters; write at most 700"),
+        ("asked: телефон водоканалу", "asked: телефон тепломережі", "stands in help/who_heat.txt already"),
+        ("asked: телефон водоканалу", "answer: 1", "«answer» is not known here; write title, source, asked"),
+    ],
+)
+def test_what_is_wrong_with_an_article_is_named(folder: Path, old: str, new: str, sentence: str) -> None:
+    change(folder, "help/who_water.txt", old, new)
+    assert sentence in refusal(folder)
+
+
+def test_an_article_in_one_language_only_is_named(folder: Path) -> None:
+    file = folder / "help" / "who_water.txt"
+    file.write_text(file.read_text("utf-8").split("[ru]")[0], "utf-8")
+    assert "the language «ru» is missing; write a part [ru]" in refusal(folder)
+
+
+def test_a_city_may_have_no_articles(folder: Path) -> None:
+    shutil.rmtree(folder / "help")
+    city = read_city(str(folder))
+    assert city.articles == ()
+
+
+def test_an_article_takes_the_numbers_of_its_city(folder: Path) -> None:
+    change(folder, "units.csv", "+380629000101", "+380629000199")
+    article = read_city(str(folder)).article("who_water")
+    assert article is not None
+    assert article.source["uk"] == "Водоканал, +380629000199"
+    assert "+380629000199" in article.text["ru"]

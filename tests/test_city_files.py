@@ -394,6 +394,7 @@ def test_a_city_may_have_no_articles(folder: Path) -> None:
     shutil.rmtree(folder / "help")
     city = read_city(str(folder))
     assert city.articles == ()
+    assert Reader(city).help("телефон водоканалу", Reader(city)("телефон водоканалу")) == ()
 
 
 def test_an_article_takes_the_numbers_of_its_city(folder: Path) -> None:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from core.city import City
 from understanding.addresses import AddressBook
 from understanding.anonymous import Anonymiser
+from understanding.help_finder import HelpFinder
 from understanding.insults import may_insult
 from understanding.landmarks import landmark_in
 from understanding.language import detect_language
@@ -39,6 +40,8 @@ class Reader:
         """What a utility's announcement says."""
         self.anonymise = Anonymiser(self._addresses, self._lists, self._subjects.has_learnt)
         """What is left of a text without whose it is; empty when that is too little or too long."""
+        self.help = HelpFinder(city)
+        """Which article of help answers."""
 
     def __call__(self, text: str) -> Understanding:
         """What this message says."""

@@ -62,6 +62,16 @@ class FiguresOut(BaseModel):
     marks: MarksOut
 
 
+class ArticleOut(BaseModel):
+    """How often an article of help was shown, helped, or was followed by a request all the same."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    shown: int
+    helped: int
+    filed: int
+
+
 class DayOut(BaseModel):
     """One day of the city."""
 
@@ -82,6 +92,7 @@ class ReportOut(BaseModel):
     services: dict[str, FiguresOut]
     units: dict[str, FiguresOut]
     days: list[DayOut]
+    articles: dict[str, ArticleOut]
 
 
 @router.get("", response_model=ReportOut)

@@ -198,6 +198,7 @@ class House:
                 self.metrics.recipients(await count_unclosed(work))
                 self.metrics.hooks_left(await count_left(work))
                 self.metrics.overdue(dict.fromkeys(units, 0) | await work.cases.late_by_unit(now))
+                self.metrics.articles(await work.articles.totals())
                 waiting = await work.handoffs.in_state([HandoffState.waiting], 0, 1)
                 since = (now - waiting[0].asked_at).total_seconds() if waiting else 0.0
                 self.metrics.handoffs(await work.handoffs.count_waiting(), since)

@@ -9,6 +9,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from app.internal import from_this_machine
+from core.articles import Uses
 from core.hooks import CallState
 from core.ledger import LEFT, REACHED, RecipientState
 from core.outbox import MessageClass, OutboxState
@@ -113,6 +114,17 @@ class Metrics:
             "How long the citizen has waited who came first of those",
             registry=self.registry,
         )
+        self._articles = Gauge(
+            "contact_centre_articles",
+            "How often articles of help were shown, helped, or were followed by a request all the same",
+            ["article", "use"],
+            registry=self.registry,
+        )
+
+    def articles(self, uses: Uses) -> None:
+        """How often each article of help was shown, and what came of it."""
+        for (article, use), number in uses.items():
+            self._articles.labels(article, use).set(number)
 
     def call(self, status: int, problem: str, seconds: float) -> None:
         """Count a call of the API."""

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from math import ceil
 
+from core.articles import ArticleFigures, figures_by_article
 from core.city import City
 from core.life import Outcome
 from core.periods import Period
@@ -65,6 +66,8 @@ class FiguresReport:
     services: Mapping[str, Figures]
     units: Mapping[str, Figures]
     days: Sequence[Day]
+    articles: Mapping[str, ArticleFigures]
+    """How articles of help did, those shown most often first."""
 
     @property
     def is_empty(self) -> bool:
@@ -92,6 +95,7 @@ async def report_figures(store: FigureStore, city: City, period: Period, now: da
         services=_by(parts, lambda part: part[0], [service.code for service in city.services]),
         units=_by(parts, lambda part: part[1], [unit.code for unit in city.units]),
         days=[Day(day, tallies.received[day], tallies.closed[day]) for day in period.days],
+        articles=figures_by_article(tallies.articles),
     )
 
 

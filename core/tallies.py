@@ -7,6 +7,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Protocol
 
+from core.articles import Uses
 from core.cases import ANSWERED
 from core.life import MOVES, Outcome, Part, Step
 from core.periods import Period
@@ -67,6 +68,7 @@ class Tallies:
     parts: dict[tuple[str, str], Tally] = field(default_factory=dict)
     received: Counter[date] = field(default_factory=Counter)
     closed: Counter[date] = field(default_factory=Counter)
+    articles: Uses = field(default_factory=dict)
 
     def of(self, service: str, unit: str) -> Tally:
         """Where this service of this unit is counted."""

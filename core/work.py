@@ -10,6 +10,7 @@ from core.access import KeyStore, RoleStore
 from core.addresses import AddressStore
 from core.alerts import AlertStore
 from core.answers import OwedAnswerStore
+from core.articles import ArticleStore
 from core.attachments import AttachmentStore
 from core.audiences import AudienceStore
 from core.broadcasts import BroadcastStore
@@ -60,6 +61,9 @@ class Work(Protocol):
 
     @property
     def alerts(self) -> AlertStore: ...
+
+    @property
+    def articles(self) -> ArticleStore: ...
 
     @property
     def attachments(self) -> AttachmentStore: ...

@@ -11,6 +11,7 @@ import storage.figure_queries as queries
 from core.life import Outcome
 from core.periods import Period
 from core.tallies import CLOSINGS, COUNTED, Count, Tallies, Tally
+from storage.articles import uses_within
 from storage.connections import Connection
 from storage.sqlite import read_aside
 
@@ -39,6 +40,7 @@ class StoredFigures:
             tally.marks, tally.mark_sum = row.number, row.sum
         tallies.received = _by_day(await self._rows(queries.RECEIVED_BY_SLOT, span), period)
         tallies.closed = _by_day(await self._rows(queries.CLOSED_BY_SLOT, span), period)
+        tallies.articles = await uses_within(self.connection, period)
         return tallies
 
     async def _rows(self, query: Executable, values: dict[str, datetime]) -> Sequence[Row[Any]]:

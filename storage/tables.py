@@ -9,6 +9,7 @@ from sqlalchemy import (
     BigInteger,
     Boolean,
     Column,
+    Date,
     DateTime,
     Dialect,
     Float,
@@ -388,4 +389,15 @@ grants = Table(
     Column("granted_by", String(80), nullable=False),
     Column("revoked_at", Utc),
     Column("revoked_by", String(80)),
+)
+
+# How often articles of help were shown, and what came of it: numbers, nobody's name.
+article_days = Table(
+    "article_days",
+    metadata,
+    # The city's own day.
+    Column("day", Date, primary_key=True),
+    Column("article", String(40), primary_key=True),
+    Column("use", String(10), primary_key=True),
+    Column("number", Integer, nullable=False),
 )

@@ -9,6 +9,7 @@ from storage.access import StoredKeys, StoredRoles
 from storage.addresses import StoredAddresses
 from storage.alerts import StoredAlerts
 from storage.answers import StoredOwedAnswers
+from storage.articles import StoredArticles
 from storage.attachments import StoredAttachments
 from storage.audiences import StoredAudiences
 from storage.audit import StoredAudit
@@ -57,6 +58,7 @@ class StoredWork:
         self.abuse = StoredAbuse(connection)
         self.addresses = StoredAddresses(connection)
         self.alerts = StoredAlerts(connection)
+        self.articles = StoredArticles(connection)
         self.attachments = StoredAttachments(connection)
         self.audiences = StoredAudiences(connection)
         self.audit = StoredAudit(connection)

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from app.metrics import Metrics
+from core.articles import Use
 from core.hooks import CallState
 from core.outbox import MessageClass, OutboxState
 
@@ -27,6 +28,7 @@ def measured() -> dict[str, set[str]]:
     metrics.hooks_left({("water_utility", CallState.parked): 1})
     metrics.overdue({"water_utility": 1})
     metrics.handoffs(1, 60.0)
+    metrics.articles({("meter_readings", Use.shown): 1})
     found: dict[str, set[str]] = {}
     for family in metrics.registry.collect():
         for sample in family.samples:

@@ -11,7 +11,7 @@ from rich.console import Console
 from app.report_tables import table_of, write_csv
 from app.settings import SettingsError
 from bot.i18n import speaking
-from bot.report_words import say_nothing, say_title
+from bot.report_words import say_nothing, say_title, tell_articles
 from core.city import City
 from core.figures import FiguresReport, report_figures
 from core.periods import WrongPeriod, period_of
@@ -36,6 +36,8 @@ async def tell_figures(
             console.print(f"{say_title(report.period)}\n{say_nothing()}", markup=False)
         else:
             console.print(table_of(report, city, console.width), soft_wrap=False)
+        if articles := tell_articles(report, city):
+            console.print(f"\n{articles}", markup=False)
         if files.csv:
             _write(files.csv, lambda file: write_csv(report, city, file))
         if files.png:

@@ -81,3 +81,8 @@ def named(names: Mapping[str, str]) -> str:
 def say_day(day: date) -> str:
     """A day in words, with the weekday: "вівторок, 24 листопада"."""
     return format_date(day, "EEEE, d MMMM", locale=_speaking.get())
+
+
+def say_date(day: date) -> str:
+    """A day with its year: what it tells may be old."""
+    return format_date(day, "d MMMM y", locale=spoken_language())

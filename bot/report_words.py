@@ -1,12 +1,10 @@
 """The figures of a period in words: for a chat, and the names of the columns wherever they stand."""
 
 from collections.abc import Mapping
-from datetime import date
 
-from babel.dates import format_date
 from babel.numbers import format_decimal
 
-from bot.i18n import _, named, ngettext, spoken_language
+from bot.i18n import _, named, ngettext, say_date, spoken_language
 from bot.standing import say_standing_short
 from core.city import City
 from core.figures import Figures, FiguresReport
@@ -20,13 +18,35 @@ LONGEST = 3500
 def tell_figures(report: FiguresReport, city: City) -> str:
     """The figures as plain text for a chat, in the language in force; the title goes above."""
     if report.is_empty:
-        return say_nothing()
+        return "\n\n".join(filter(None, (say_nothing(), tell_articles(report, city))))
     units = {say_unit(code, city): figures for code, figures in report.units.items()}
     services = {say_service(code, city): figures for code, figures in report.services.items()}
     whole = "\n".join([*_tell_total(report.total), "", _legend()])
     for title, groups in ((_("By unit"), units), (_("By service"), services)):
         whole = _with_lines(f"{whole}\n\n{title}", groups)
-    return whole
+    return "\n\n".join(filter(None, (whole, tell_articles(report, city))))
+
+
+MOST_ARTICLES = 10
+
+
+def tell_articles(report: FiguresReport, city: City) -> str:
+    """The articles of help that were shown most often; "" where none was."""
+    if not report.articles:
+        return ""
+    lines = [
+        f"{_say_article(code, city)}: {one.shown} / {one.helped} / {one.filed}"
+        for code, one in list(report.articles.items())[:MOST_ARTICLES]
+    ]
+    left = len(report.articles) - len(lines)
+    title = _("Articles of help: shown / helped / a request all the same")
+    return "\n".join((title, *lines, *([_say_left_out(left)] if left else [])))
+
+
+def _say_article(code: str, city: City) -> str:
+    """An article's title; the code of one that the city has no more."""
+    article = city.article(code)
+    return named(article.title) if article else code
 
 
 def _tell_total(total: Figures) -> list[str]:
@@ -77,8 +97,8 @@ def _say_left_out(count: int) -> str:
 def say_title(period: Period) -> str:
     """What it is a report of."""
     if period.first == period.last:
-        return _("Requests on {day}").format(day=_say_date(period.first))
-    first, last = _say_date(period.first), _say_date(period.last)
+        return _("Requests on {day}").format(day=say_date(period.first))
+    first, last = say_date(period.first), say_date(period.last)
     return _("Requests from {first} to {last}").format(first=first, last=last)
 
 
@@ -174,7 +194,3 @@ def say_hours(hours: float | None) -> str:
 def say_number(number: float) -> str:
     """With two places at most."""
     return format_decimal(number, "0.##", locale=spoken_language())
-
-
-def _say_date(day: date) -> str:
-    return format_date(day, "d MMMM y", locale=spoken_language())

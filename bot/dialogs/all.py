@@ -3,6 +3,7 @@
 from bot.dialogs.addresses import ADDRESSES
 from bot.dialogs.alert import ALERT
 from bot.dialogs.appeal import APPEAL
+from bot.dialogs.articles import ARTICLES
 from bot.dialogs.broadcast import BROADCAST
 from bot.dialogs.call import CALL_DIALOG, KNOWN_CALLER
 from bot.dialogs.complaint import JUDGING
@@ -44,6 +45,7 @@ DIALOGS = {
         ALERT,
         MY_DATA,
         OUTAGES,
+        ARTICLES,
         SUBSCRIPTIONS,
         JOINING,
         OPERATOR,

@@ -18,7 +18,7 @@ from core.complaints import PastTalk
 from core.conversations import Conversation
 from core.outage_board import OutageBoard
 from core.work import Work
-from understanding import Understanding
+from understanding import Scored, Understanding
 from understanding.notice_reader import ReadNotice
 
 
@@ -26,6 +26,12 @@ class ReadAnnouncement(Protocol):
     """What a utility's announcement says; `now` is in the city's zone."""
 
     def __call__(self, text: str, now: datetime) -> ReadNotice: ...
+
+
+class FindHelp(Protocol):
+    """Which articles of help answer the words; none where they report something."""
+
+    def __call__(self, text: str, heard: Understanding) -> tuple[Scored, ...]: ...
 
 
 class Understand(Protocol):
@@ -39,6 +45,9 @@ class Understand(Protocol):
     @property
     def anonymise(self) -> Callable[[str], str]:
         """What is left of a text without whose it is."""
+
+    @property
+    def help(self) -> FindHelp: ...
 
 
 def draft_id(identity_id: int, begun: int) -> str:

@@ -6,6 +6,7 @@ from bot.dialogs.additions import add_words
 from bot.dialogs.answers import take_answer
 from bot.dialogs.dialog import Again, Begin, Outcome, Resume, Turn
 from bot.dialogs.help_called import tell_of_help
+from bot.dialogs.help_found import find_article
 from bot.dialogs.human_words import asks_human, asks_number
 from bot.dialogs.lookups import look_up
 from bot.dialogs.no_answer import take_impatience
@@ -70,7 +71,7 @@ async def asks(turn: Turn) -> Outcome | None:
         return Begin("requests", {"number": number})
     if turn.operator is None and _asks_of_outages(text, heard):
         return Begin("outages", heard=bool(heard.address.street_ids) and not tells_fault(heard))
-    return None
+    return await find_article(turn, heard)
 
 
 def _asks_of_outages(text: str, heard: Understanding) -> bool:

@@ -49,6 +49,8 @@ def _steps() -> dict[tuple[str, str], str]:
         ("operator", "talk"): _(
             "Write as to a person: the operator reads it and answers here. To leave, press «End the talk»."
         ),
+        ("articles", "article"): _("Press «This helped», or file a request: then people answer you."),
+        ("articles", "topics"): _("Choose a topic, or ask in your own words."),
         ("outages", "shown"): _("Write the street and the house, and I tell what is known there."),
         ("subscriptions", "where"): _(
             "Write the street and the house. "

@@ -74,7 +74,9 @@ async def follow(turn: Turn, interruption: Interruption, *, loses_draft: bool) -
             return await to_operator(turn)
         case Command.addresses:
             return Begin("addresses")
-        case Command.outages | Command.subscriptions:
+        case Command.articles if not turn.city.articles:
+            return Again(help_at(turn.conversation.dialog, turn.conversation.step))
+        case Command.outages | Command.subscriptions | Command.articles:
             return Begin(interruption.command)
         case Command.my_data:
             return Begin("my_data")

@@ -29,6 +29,7 @@ async def ask_menu(turn: Turn) -> Outgoing:
     )
     may_complain = ABOUT_TALK in turn.draft and turn.city.has_service(COMPLAINT)
     complain = (Choice("complain", _("Complain about the talk")),) if may_complain else ()
+    questions = (Choice("articles", _("Questions and answers")),) if turn.city.articles else ()
     choices = rows(
         *take_back,
         *second_offer(turn),
@@ -40,6 +41,7 @@ async def ask_menu(turn: Turn) -> Outgoing:
         Choice("report", _("New request")),
         Choice("requests", _("My requests")),
         Choice("outages", _("Outages")),
+        *questions,
         Choice("operator", _("Write to an operator")),
         Choice("my_data", _("My data")),
         *complain,
@@ -85,7 +87,7 @@ async def take_menu(turn: Turn) -> Outcome:
             return Begin("report")
         case "complain":
             return Begin("report", {"service": COMPLAINT, ABOUT_TALK: turn.draft[ABOUT_TALK]})
-        case "requests" | "outages":
+        case "requests" | "outages" | "articles":
             return Begin(turn.said.choice)
         case "call":
             return Begin(CALL)

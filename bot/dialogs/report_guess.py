@@ -2,6 +2,7 @@
 
 from bot.dialogs.dialog import Again, Finish, Go, Outcome, Step, Turn, never
 from bot.dialogs.free_words import asks
+from bot.dialogs.help_found import begin_article
 from bot.dialogs.learning import keep_heard
 from bot.dialogs.ordinals import which_of
 from bot.dialogs.phrases import is_no, is_yes
@@ -44,14 +45,19 @@ async def take_guess(turn: Turn) -> Outcome:
 def ask_referral(turn: Turn) -> Outgoing:
     """Not the city's to do: who does it, and how to reach them."""
     referral = turn.city.referral(turn.draft["referral"])
-    choices = Choice("anyway", _("Pass it to an operator")), Choice("menu", _("Thank you, that is all"))
-    return Outgoing(say_done_by(referral), title=named(referral.name), rows=rows(*choices))
+    more = (Choice("more", _("More about it")),) if turn.city.articles_about(referral.code) else ()
+    anyway = Choice("anyway", _("Pass it to an operator"))
+    thanks = Choice("menu", _("Thank you, that is all"))
+    return Outgoing(say_done_by(referral), title=named(referral.name), rows=rows(*more, anyway, thanks))
 
 
 async def take_referral(turn: Turn) -> Outcome:
     """An operator may still take it; other words are a new try."""
     if turn.said.choice == "anyway":
         return choose(turn, turn.city.fallback_service)
+    if turn.said.choice == "more":
+        [article, *_others] = turn.city.articles_about(turn.draft["referral"])
+        return await begin_article(turn, article.code, turn.draft.get("description", ""))
     if turn.said.choice == "menu" or is_no(turn.said.text):
         if turn.said.choice:
             await keep_heard(turn, turn.draft["referral"])

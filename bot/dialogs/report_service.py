@@ -95,7 +95,7 @@ def choose(turn: Turn, code: str) -> Outcome:
         turn.draft["danger"] = code
         if not was_called(turn):
             turn.draft.pop("danger_told", None)
-    if referred and not danger:
+    if referred and not danger and "anyway" not in turn.draft:
         turn.draft["referral"] = code
         return Go("referral")
     turn.draft["service"] = turn.city.fallback_service if referred else code

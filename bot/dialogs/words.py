@@ -18,6 +18,7 @@ class Command(StrEnum):
     my_data = "my_data"
     messengers = "messengers"
     outages = "outages"
+    articles = "articles"
     subscriptions = "subscriptions"
     language = "language"
     ukrainian = "ukrainian"
@@ -96,6 +97,15 @@ _WORDS: dict[Command, tuple[str, ...]] = {
         "отключение",
         "плановые отключения",
         "какие отключения",
+    ),
+    Command.articles: (
+        "/articles",
+        "questions and answers",
+        "питання і відповіді",
+        "питання та відповіді",
+        "часті питання",
+        "вопросы и ответы",
+        "частые вопросы",
     ),
     Command.subscriptions: (
         "/notices",

@@ -9,6 +9,7 @@ import pytest
 
 from bot.i18n import speaking
 from bot.report_words import LONGEST, say_columns, say_title, tell_figures
+from core.articles import ArticleFigures
 from core.city import City
 from core.figures import Figures, FiguresReport, Hours, Marks, figures_of, report_figures
 from core.life import Outcome
@@ -112,3 +113,14 @@ def test_every_figure_has_a_name() -> None:
     assert plain <= named
     assert figures_of([]).closing == Hours(0, None, None)
     assert figures_of([]).marks == Marks(0, None)
+
+
+async def test_articles_of_help_are_told_after_the_figures(city: City) -> None:
+    shown = {f"old_{number:02}": ArticleFigures(20 - number) for number in range(11)}
+    articles = {"who_water": ArticleFigures(30, 4, 1), **shown}
+    told = replace(await report(city), articles=articles)
+    with speaking("uk"):
+        lines = tell_figures(told, city).splitlines()
+    assert "Хто відповідає за воду: 30 / 4 / 1" in lines
+    assert "old_00: 20 / 0 / 0" in lines
+    assert lines[-1] == "і ще 2"

@@ -75,7 +75,7 @@ async def test_a_guess_is_agreed_to(citizen: Citizen, words: str) -> None:
 
 
 async def test_a_yes_to_what_others_do_is_asked_once_more(citizen: Citizen) -> None:
-    await citizen.says("питання про пенсію, коли перерахунок пенсії")
+    await citizen.says("мені не прийшла пенсія")
     assert "Shall I pass it to an operator?" in await citizen.says("так")
     assert "Your phone number" in await citizen.says("так")
 

@@ -104,7 +104,7 @@ async def test_a_point_at_the_edge_of_the_city_is_asked_about(citizen: Citizen, 
 
 
 async def test_what_others_do_is_referred_to_them(citizen: Citizen) -> None:
-    shown = await citizen.says("питання про пенсію, коли перерахунок пенсії")
+    shown = await citizen.says("мені не прийшла пенсія")
     assert "Пенсійний фонд України" in shown
     await citizen.presses("Pass it to an operator")
     await citizen.presses("Go on without")

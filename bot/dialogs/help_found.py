@@ -1,0 +1,29 @@
+"""A question that an article of help answers, on its way there."""
+
+from bot.dialogs.dialog import Begin, Turn
+from core.articles import Use, count_use
+from understanding import Understanding
+
+NAME = "articles"
+_ELSEWHERE = frozenset({"operator", "thanks", "smalltalk", "unsubscribe", "status"})
+"""What somebody wants who is better served than with an article."""
+_BEGUN = ("anyway", "description", "guesses", "service", "address")
+"""What a draft has of which the words are a part."""
+
+
+async def find_article(turn: Turn, heard: Understanding) -> Begin | None:
+    """The article that answers, or those that may; None for what is no such question."""
+    if turn.operator or heard.intent in _ELSEWHERE or any(key in turn.draft for key in _BEGUN):
+        return None
+    found = turn.understand.help(turn.said.text, heard)
+    if not found:
+        return None
+    if len(found) > 1:
+        return Begin(NAME, {"found": [one.code for one in found], "question": turn.said.text})
+    return await begin_article(turn, found[0].code, turn.said.text)
+
+
+async def begin_article(turn: Turn, code: str, question: str = "") -> Begin:
+    """Show it, and count that it was shown."""
+    await count_use(turn.work, code, Use.shown, turn.city, turn.now)
+    return Begin(NAME, {"article": code, "question": question})

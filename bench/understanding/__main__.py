@@ -1,9 +1,9 @@
 """How well messages are understood, and how quickly.
 
-    .venv/bin/python -m bench.understanding            # both sets, the tables of docs/understanding.md
+    .venv/bin/python -m bench.understanding            # every set, the tables of docs/understanding.md
     .venv/bin/python -m bench.understanding --missed   # and every line that was read wrong
 
-`tuning.psv` is looked at when something is changed; the city's `unseen.psv` is only reported.
+`tuning.psv` is looked at when something is changed; the city's `unseen.psv`, and `fresh.psv`, are only reported.
 """
 
 import argparse
@@ -21,7 +21,7 @@ from understanding import Reader, Understanding
 from understanding.subjects import SURE
 
 HERE = Path(__file__).parent
-SETS = {"tuning": HERE, "unseen": find_folder("mariupol")}
+SETS = {"tuning": HERE, "unseen": find_folder("mariupol"), "fresh": HERE}
 FLAGS = (("insults", "insulting"), ("urgent", "urgent"))
 MEGABYTE = 1024
 

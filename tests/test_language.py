@@ -32,6 +32,23 @@ NAMES = [
 ]  # fmt: skip
 
 
+MIXED = [
+    "у підвалі вода, визвіть майстра", "сосєди знизу кричать, що їх заливає",
+    "до двадцяти градусов не гріє в хаті",
+    "гаманець потеряла біля зупинки, хто знайшов", "коли буде перший тролейбус утром, скажіть мені",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("text", MIXED)
+def test_one_russian_word_in_ukrainian_makes_it_mixed(text: str) -> None:
+    assert detect_language(text) == "mixed"
+
+
+@pytest.mark.parametrize("text", ["передайте начальству пламенный", "vklyuchite otoplenie pozhaluysta"])
+def test_words_of_no_list_are_russian_together(text: str) -> None:
+    assert detect_language(text) == "ru"
+
+
 @pytest.mark.parametrize("text", RUSSIAN)
 def test_clear_russian_is_russian(text: str) -> None:
     assert detect_language(text) == "ru"

@@ -3,6 +3,7 @@
 import csv
 import re
 from collections.abc import Mapping, Sequence
+from math import log
 from pathlib import Path
 from typing import NamedTuple
 
@@ -12,6 +13,12 @@ from understanding.word_language import BY_EAR, SURE, WORD, ukrainian
 FILE = Path(__file__).with_name("languages.csv")
 CLEARLY = 2
 """How many times as many words make a language the only one."""
+LONG_ENOUGH = 3
+"""Words of so few letters are often of both languages."""
+EVEN = 0.5
+ENOUGH_TO_GUESS = 2
+RUSSIAN_ODDS = 3.0
+"""So much have words that are not sure to speak for Russian, as logarithm of odds."""
 ENOUGH_WORDS = 3
 """Of fewer words only those tell that are known for sure."""
 # Letters that only one of the two has, and endings that give a language away.
@@ -70,20 +77,38 @@ def _detect(text: str, *, learnt: bool) -> str:
     # Names of streets tell little: people write them as the sign on the house does.
     told = [word for word in written if word is words[0] or not word.istitle()]
     has_told = any(not word.istitle() for word in told)
-    learnt = learnt and sum(len(word) > 2 and not word.istitle() for word in told) >= ENOUGH_WORDS
-    counted = _count(told, by_letters=has_told, learnt=learnt)
+    enough = learnt and sum(len(word) > 2 and not word.istitle() for word in told) >= ENOUGH_WORDS
+    counted = _count(told, by_letters=has_told, learnt=enough)
     if not any(counted):
         by_letters = has_told or bool(_DIGIT.search(text))
-        counted = _count(written, by_letters=by_letters, learnt=learnt)
-    return _weigh(*counted, by_ear=learnt and any(BY_EAR.search(word.lower()) for word in told))
+        counted = _count(written, by_letters=by_letters, learnt=enough)
+    foreign = enough and any(_is_russian_in_ukrainian(word.lower()) for word in told)
+    language = _weigh(*counted, foreign=foreign)
+    return _likelier(told) if learnt and language == "unclear" else language
 
 
-def _weigh(ukrainian: int, russian: int, *, by_ear: bool) -> str:
+def _is_russian_in_ukrainian(word: str) -> bool:
+    """Written by ear, or one of the Russian words, and its letters speak for it: one is enough to mix."""
+    if BY_EAR.search(word) or _OWN_WORDS["by_ear"].have(word):
+        return True
+    is_long = len(word) > LONG_ENOUGH and _language_of(word, by_letters=True, learnt=False) == "ru"
+    return is_long and ukrainian(in_cyrillic(word)) < EVEN
+
+
+def _likelier(words: Sequence[str]) -> str:
+    """Where no word is sure, many that are likely Russian tell; Ukrainian is what is meant anyhow."""
+    long = [word.lower() for word in words if not word.istitle() and len(word) > LONG_ENOUGH]
+    likely = [ukrainian(in_cyrillic(word)) for word in long]
+    odds = sum(log((one + 0.01) / (1.01 - one)) for one in likely)
+    return "ru" if len(long) >= ENOUGH_TO_GUESS and odds < -RUSSIAN_ODDS else "unclear"
+
+
+def _weigh(ukrainian: int, russian: int, *, foreign: bool) -> str:
     if not ukrainian and not russian:
         return "unclear"
     if russian >= CLEARLY * ukrainian:
         return "ru"
-    return "uk" if ukrainian >= CLEARLY * russian and not by_ear else "mixed"
+    return "uk" if ukrainian >= CLEARLY * russian and not foreign else "mixed"
 
 
 def _is_name(word: str) -> bool:

@@ -441,6 +441,16 @@ def test_no_text_raises(text: str) -> None:
     assert all(0 <= one.score <= 1 for one in said.services)
 
 
+def test_every_block_of_unicode_is_answered() -> None:
+    for first in range(0, 0x110000, 0x400):
+        said = read("".join(map(chr, range(first, first + 0x400))))
+        assert (said.address.street_ids, said.insulting) == ((), False)
+
+
+def test_hardly_is_no_ice() -> None:
+    assert read("базікав за кермом по телефону, ледь не врізались").services[0].code == "transport_service"
+
+
 @pytest.mark.parametrize(
     "text", ["а" * 100_000, "1 " * 50_000, "на Куїнджи " * 9_000, "\u202e\x00🙂" * 30_000, "вул. " * 20_000]
 )

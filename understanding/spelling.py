@@ -29,8 +29,8 @@ _LATIN = {
     "u": "у", "v": "в", "w": "в", "x": "кс", "y": "и", "z": "з",
 }  # fmt: skip
 _LOOK_ALIKE = str.maketrans("aceikmhoptxyb", "асеікмнортхув")
-_ANOTHER_WORD = {"дім": "дом"}
-"""What would read as something else in the common spelling: a house is no smoke."""
+_ANOTHER_WORD = {"дім": "дом", "ледь": "едва"}
+"""What would read as something else in the common spelling: a house is no smoke, and «hardly» no ice."""
 _DOUBLED = re.compile(r"([^\W\d])\1")
 _ENDINGS = re.compile(
     r"(?:ского|скому|ськаго|ого|ему|ому|его|ими|ами|ями|ово|ах|ях|ою|ею|ой|ей|ий|ая|яя|ую|юю|ое|ее|ие|их|им|"

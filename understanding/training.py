@@ -24,7 +24,7 @@ from understanding.word_language import learn_words
 OURS = Path(__file__).parent / "said"
 FILE = "said.npz"
 LANGUAGES = ("uk", "ru")
-PAIRS = 0.1
+PAIRS = 0.3
 """How many pairs are made, for one sentence."""
 ROUNDS = 4
 STEPS = ROUNDS * PASSES

@@ -46,11 +46,11 @@ class Words(NamedTuple):
 
 
 def _read_words() -> Mapping[str, Words]:
-    """The words of each language that the other one lacks, and the names that both write as they are."""
+    """The words of each language that the other one lacks, those of both, and the names that both have."""
     with FILE.open(encoding="utf-8", newline="") as file:
         words = {row["language"]: frozenset(row["words"].split()) for row in csv.DictReader(file)}
     both = words["uk"] & words["ru"]
-    return {of: _as_words(own - both) for of, own in words.items()}
+    return {"both": _as_words(both)} | {of: _as_words(own - both) for of, own in words.items()}
 
 
 def _as_words(words: frozenset[str]) -> Words:
@@ -126,7 +126,7 @@ def _language_of(word: str, *, by_letters: bool, learnt: bool) -> str | None:
     of = [language for language in ("uk", "ru") if _is_of(language, word, by_letters=by_letters)]
     if len(of) == 1:
         return of[0]
-    if not learnt or of:
+    if not learnt or of or word in _OWN_WORDS["both"].whole:
         return None
     likely = ukrainian(in_cyrillic(word))
     return "uk" if likely >= SURE else "ru" if likely <= 1 - SURE else None

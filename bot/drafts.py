@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.dialogs.report_outage import STEP as TOLD_OF_OUTAGE
+from bot.dialogs.report_same import STEP as TOLD_OF_SAME
 from bot.dialogs.unsent import TOUCHED
 from core.city import City
 from core.conversations import Conversation
@@ -14,6 +15,8 @@ from core.work import Work
 
 REMIND_AFTER = timedelta(hours=2)
 _WATCHED = "watched"
+_ANSWERED = frozenset({TOLD_OF_OUTAGE, TOLD_OF_SAME})
+"""Steps at which somebody may just as well say nothing more."""
 
 
 async def watch_draft(work: Work, conversation: Conversation, city: City, now: datetime) -> None:
@@ -29,10 +32,10 @@ async def watch_draft(work: Work, conversation: Conversation, city: City, now: d
 async def remind_of_draft(work: Work, identity_id: int, city: City, now: datetime) -> None:
     """Remind, if the draft is still there and was not touched for a while; else wait on.
 
-    Who was told of an outage that explains it has their answer, also if they say nothing more.
+    Who was told of an outage that explains it, or of their open request, has their answer.
     """
     conversation = await work.conversations.load(identity_id)
-    if not _unsent(conversation) or conversation.step == TOLD_OF_OUTAGE:
+    if not _unsent(conversation) or conversation.step in _ANSWERED:
         return
     touched = datetime.fromisoformat(conversation.memory[TOUCHED])
     if now < touched + REMIND_AFTER:

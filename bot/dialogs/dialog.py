@@ -144,6 +144,8 @@ class Begin:
     say: str = ""
     heard: bool = False
     """What was said just now is already the answer to its first question."""
+    takes_over: bool = False
+    """What was being gathered is done with there: it is not put aside."""
     stays: bool = False
     """The message outside any question whose button led here keeps its buttons."""
 

@@ -302,7 +302,7 @@ class Engine:
         Returns why not, when it is for somebody else and this person may not.
         """
         conversation = turn.conversation
-        if self._dialog(turn).keeps_draft and conversation.draft:
+        if self._dialog(turn).keeps_draft and conversation.draft and not outcome.takes_over:
             interruptions.put_aside(conversation)
         self._start(turn, outcome.dialog)
         conversation.draft = dict(outcome.draft)

@@ -7,6 +7,7 @@ from bot.dialogs.line import actor_of_citizen
 from bot.dialogs.request_shown import own_cases
 from bot.i18n import _
 from core.answering import ask_why_late
+from core.cases import Case
 
 _ASKS_WHY = re.compile(
     r"\b(?:нема\w*|жодної|нет|никакого|ни одного|де|где)\s+(?:(?:жодної|никакого|моя|мой)\s+)?"
@@ -20,18 +21,25 @@ _ASKS_WHY = re.compile(
 )
 
 
+def is_impatient(text: str) -> bool:
+    """Whether somebody asks why nothing happens."""
+    return bool(_ASKS_WHY.search(text))
+
+
 async def take_impatience(turn: Turn) -> Outcome | None:
     """Ask the unit for them, where it is plain which request is meant; else show the list."""
-    if not _ASKS_WHY.search(turn.said.text):
+    if not is_impatient(turn.said.text):
         return None
     waiting = [case for case in await own_cases(turn) if case.at_work]
     if len(waiting) != 1:
         return Begin("requests") if waiting else None
     [case] = waiting
-    asked = await ask_why_late(turn.work, case, city=turn.city, now=turn.now, by=actor_of_citizen(turn).name)
-    say = (
-        _("I have asked. The answer comes here within one working day.")
-        if asked
-        else _("I have asked already today. The answer comes here.")
-    )
-    return Begin("requests", {"number": case.number}, say=say)
+    return Begin("requests", {"number": case.number}, say=await ask_unit(turn, case))
+
+
+async def ask_unit(turn: Turn, case: Case) -> str:
+    """Ask the unit in charge why it takes so long; what to say of it."""
+    by = actor_of_citizen(turn).name
+    if await ask_why_late(turn.work, case, city=turn.city, now=turn.now, by=by):
+        return _("I have asked. The answer comes here within one working day.")
+    return _("I have asked already today. The answer comes here.")

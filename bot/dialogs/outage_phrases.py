@@ -38,6 +38,22 @@ def takes_known(text: str) -> str:
     return "tell" if is_yes(text) else ""
 
 
+_is_this = only(
+    r"т(?:а|е|о|от|ой|ий) сам\w*|(?:саме|именно) (?:те|то|та|це|ця|эта)|воно|вона|він|оно|она|он|те|то",
+    r"про це|про неї|об этом|про это|о ней|та ж|та же|те ж|то же|this one|it is this one|the same",
+    r"так|да|ага|yes",
+)
+
+
+def takes_same(text: str) -> str:
+    """The button that the words stand for where an open request was shown: «this», «other»; else ""."""
+    if _is_this(text) or _same_here(text):
+        return "this"
+    if _is_other(text) or is_no(text):
+        return "other"
+    return "this" if is_yes(text) else ""
+
+
 _works = anywhere(r"є|есть|працю\w+|работа\w+|запрац\w+|заработ\w+|дали|увімкн\w+|включили|works")
 _still_off = anywhere(
     r"не (?:працю\w+|работа\w+|дали|увімкн\w+|включили|запрац\w+|заработ\w+)",

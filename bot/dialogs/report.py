@@ -17,6 +17,7 @@ from bot.dialogs.report_guess import GUESS_STEPS
 from bot.dialogs.report_heeds import heeding
 from bot.dialogs.report_outage import OUTAGE_STEP
 from bot.dialogs.report_person import WHOM_STEP, ask_phone, declines, keep_phone, lacks_phone, take_phone
+from bot.dialogs.report_same import SAME_STEP
 from bot.dialogs.report_send import ask_change, ask_confirm, say_already_sent, take_change, take_confirm
 from bot.dialogs.report_service import SERVICE_STEPS
 from bot.dialogs.report_talk import TALK_STEP, read_talks
@@ -91,6 +92,7 @@ def _is_not_taken(turn: Turn) -> bool:
 _FACTS = (
     *ADDRESS_STEPS,
     OUTAGE_STEP,
+    SAME_STEP,
     Step("description", ask_description, take_description, needed=_lacks_description),
 )
 _REST = (

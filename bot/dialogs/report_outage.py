@@ -69,13 +69,14 @@ async def hear_only_address(turn: Turn, service: str) -> None:
 
 async def is_known(turn: Turn) -> bool:
     """Whether the citizen has to hear of an outage before they go on. A danger waits for nothing."""
-    if "service" not in turn.draft or _tells_of_danger(turn):
+    if "service" not in turn.draft or is_in_danger(turn):
         return False
     outage = (await standing_of(turn)).outage
     return outage is not None and outage.id != turn.draft.get(_HEARD)
 
 
-def _tells_of_danger(turn: Turn) -> bool:
+def is_in_danger(turn: Turn) -> bool:
+    """Whether the request tells of a danger; haste alone is none."""
     if "danger" in turn.draft or "alert" in turn.draft:
         return True
     if not turn.draft.get("urgent"):

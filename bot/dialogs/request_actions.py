@@ -3,7 +3,7 @@
 from bot.dialogs.dialog import Again, Go, Outcome, Turn
 from bot.dialogs.line import actor_of_citizen
 from bot.dialogs.phrases import is_no, is_yes
-from bot.dialogs.request_shown import case_of
+from bot.dialogs.request_shown import FILES, WORDS, case_of
 from bot.i18n import _, named
 from bot.messages import Choice, Kind, Outgoing, Said, rows
 from core.answering import ask_why_late
@@ -29,6 +29,16 @@ async def take_add(turn: Turn) -> Outcome:
         await add_remark(turn.work, case, turn.said.text, files, turn.now, by=actor_of_citizen(turn).name)
         return Go("one", _("It is added to the request."))
     return Again(_("Please write what shall be added, or send a photo."))
+
+
+async def add_sent(turn: Turn) -> Outcome:
+    """Put with the request what was written and sent before it was shown."""
+    case = await case_of(turn)
+    words, files = turn.draft.pop(WORDS, ""), turn.draft.pop(FILES, [])
+    if case is None:
+        return Go("one")
+    await add_remark(turn.work, case, words, files, turn.now, by=actor_of_citizen(turn).name)
+    return Go("one", _("It is added to the request."))
 
 
 def ask_why(turn: Turn) -> Outgoing:

@@ -9,6 +9,8 @@ from core.city import COMPLAINT
 
 MOST_FOUND = 500
 MOST_PICTURES = 10
+WORDS, FILES = "words", "files"
+"""Where a draft keeps what was written and sent, and is not with the request yet."""
 
 
 async def own_cases(turn: Turn) -> list[Case]:

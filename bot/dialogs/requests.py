@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 from bot.dialogs.dialog import Again, Dialog, Go, Outcome, Step, Turn, never
 from bot.dialogs.free_words import hear
 from bot.dialogs.request_actions import (
+    add_sent,
     ask_add,
     ask_why,
     ask_withdraw,
@@ -17,7 +18,7 @@ from bot.dialogs.request_actions import (
     take_wrong,
 )
 from bot.dialogs.request_list import ask_list, take_list, wants_list, withdraws
-from bot.dialogs.request_shown import case_of, pictures_of, show_pictures
+from bot.dialogs.request_shown import FILES, WORDS, case_of, pictures_of, show_pictures
 from bot.i18n import _, named
 from bot.messages import Choice, Outgoing, rows
 from bot.standing import say_move, say_standing
@@ -56,14 +57,21 @@ def _actions(turn: Turn, case: Case, events: list[CaseEvent]) -> list[Choice]:
     """What can be done now."""
     if case.status in CLOSED_STATUSES:
         return [Choice("wrong", _("It is not solved"))] if may_reopen(case, turn.now) else []
+    told = WORDS in turn.draft or FILES in turn.draft
+    sent = [Choice("sent", _say_add(turn))] if told else []
     if case.status == CaseStatus.done:
-        return [Choice("confirm", _("Yes, it is done")), Choice("wrong", _("No, it is not"))]
+        return [*sent, Choice("confirm", _("Yes, it is done")), Choice("wrong", _("No, it is not"))]
     may_ask = case.at_work and not asked_lately(events, turn.now)
     return [
+        *sent,
         Choice("add", _("Add or correct")),
         *([Choice("why", _("Why does it take so long?"))] if may_ask else []),
         *([Choice("withdraw", _("Withdraw the request"))] if case.status in WITHDRAWABLE else []),
     ]
+
+
+def _say_add(turn: Turn) -> str:
+    return _("Add what was written now") if turn.operator else _("Add what I wrote now")
 
 
 def _title(case: Case) -> str:
@@ -172,6 +180,8 @@ async def take_one(turn: Turn) -> Outcome:
     """Back to the list, the pictures, or an action."""
     if turn.said.choice == "pictures":
         return Go("one", first=await show_pictures(turn))
+    if turn.said.choice == "sent":
+        return await add_sent(turn)
     if turn.said.choice == "confirm":
         return await confirm(turn)
     if turn.said.choice:

@@ -240,7 +240,10 @@ async def test_a_request_after_erasing_is_a_new_one(stage: Stage, citizen: Citiz
     known = await met(stage, citizen)
     async with stage.database.work() as work:
         await work.citizens.set_language(known.citizen_id, "en", chosen=True)
-    await filed(citizen)
+    await citizen.says(LINE)
+    await citizen.presses("No, something else")
+    await citizen.presses("Go on without")
+    await citizen.presses("Send")
     async with stage.database.view() as work:
         assert len(await work.cases.of_citizen(known.citizen_id, 9)) == 2
 

@@ -25,7 +25,7 @@ async def test_one_line_that_says_everything_needs_one_tap(citizen: Citizen) -> 
     await citizen.says("немає води на Металургів 86, кв 12, другий день")
     await citizen.presses("Go on without")
     await citizen.presses("Send")
-    shown = await citizen.says("немає води на Металургів 86, кв 12, другий день")
+    shown = await citizen.says("немає води на Металургів 88, кв 12, другий день")
     assert "Is everything right?" in shown
     assert "is sent" in await citizen.presses("Send")
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bench.understanding.__main__ import SETS, Asked, figures, read_set
+from bench.understanding.__main__ import SETS, SEVERAL, Asked, figures, read_set, split
 from city.reading import read_city
 from core.city import City
 from tests.test_understanding import READER
@@ -26,6 +26,7 @@ LEAST = {
     "no address invented": 0.98,
 }
 FEWEST_SENTENCES = 60
+LEAST_SPLIT = 0.85
 
 
 @pytest.fixture(scope="module")
@@ -41,7 +42,15 @@ def test_hard_lines_are_understood_as_well_as_before(city: City, name: str) -> N
     assert measured["report taken for something else"] <= 0.035
 
 
-@pytest.mark.parametrize("name", SETS)
+@pytest.mark.parametrize("name", SEVERAL)
+def test_problems_are_parted_as_well_as_before_and_stories_are_not(name: str) -> None:
+    lines = list(split(name, READER))
+    several = [right for of, right, _row in lines if of != "1"]
+    single = [right for of, right, _row in lines if of == "1"]
+    assert min(sum(several) / len(several), sum(single) / len(single)) >= LEAST_SPLIT
+
+
+@pytest.mark.parametrize("name", [*SETS, *SEVERAL])
 def test_nothing_is_learnt_from_the_lines_it_is_measured_by(sentences: Sequence[Sentence], name: str) -> None:
     learnt = {one.text.casefold() for one in sentences}
     assert [row["text"] for row in read_set(name) if row["text"].casefold() in learnt] == []

@@ -13,6 +13,7 @@ from understanding.language import detect_language
 from understanding.model import Model
 from understanding.notice_reader import NoticeReader
 from understanding.patterns import Meaning, read_word_lists
+from understanding.problems import Problems
 from understanding.reading import prepare
 from understanding.spelling import Word, as_written
 from understanding.subjects import INTENT, PLAINLY, POSSIBLE, SURE, Subjects
@@ -42,6 +43,7 @@ class Reader:
         """What is left of a text without whose it is; empty when that is too little or too long."""
         self.help = HelpFinder(city)
         """Which article of help answers."""
+        self._problems = Problems(city, self._lists, self._subjects)
 
     def __call__(self, text: str) -> Understanding:
         """What this message says."""
@@ -61,6 +63,12 @@ class Reader:
             insulting=may_insult(text, words),
             address=address,
         )
+
+    def problems(self, text: str) -> tuple[Scored, ...]:
+        """The services of the city that a message surely tells of, in the order in which they are told."""
+        text, words = prepare(text)
+        beside = self._addresses.beside(self._addresses.find(text, words), words)
+        return self._problems.told(text, beside)
 
     def unheard(self) -> list[str]:
         """The services that no words lead to: people find them by their topics alone."""

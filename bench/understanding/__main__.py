@@ -3,7 +3,8 @@
     .venv/bin/python -m bench.understanding            # every set, the tables of docs/understanding.md
     .venv/bin/python -m bench.understanding --missed   # and every line that was read wrong
 
-`tuning.psv` is looked at when something is changed; the city's `unseen.psv`, and `fresh.psv`, are only reported.
+`tuning.psv` and `several.psv` are looked at when something is changed; the city's `unseen.psv`, `fresh.psv` and
+`several_unseen.psv` are only reported.
 """
 
 import argparse
@@ -23,6 +24,8 @@ from understanding.subjects import SURE
 HERE = Path(__file__).parent
 SETS = {"tuning": HERE, "unseen": find_folder("mariupol"), "fresh": HERE}
 FLAGS = (("insults", "insulting"), ("urgent", "urgent"))
+SEVERAL = ("several", "several_unseen")
+"""Lines of one problem and of several, the codes in the order in which they are told."""
 MEGABYTE = 1024
 
 
@@ -121,6 +124,29 @@ def speed(reader: Reader, texts: Sequence[str]) -> tuple[float, float]:
     return took[len(took) // 2], took[int(0.99 * len(took))]
 
 
+def split(name: str, reader: Reader) -> Iterator[tuple[str, bool, dict[str, str]]]:
+    """Every line of such a set: of how many problems, whether exactly those were found, the line.
+
+    Of a line of one it is enough that nothing else is found: it is understood as any other message.
+    """
+    for row in read_set(name):
+        codes, found = row["codes"].split(","), [one.code for one in reader.problems(row["text"])]
+        right = found == codes if len(codes) > 1 else found in ([], codes)
+        yield str(len(codes)), right, row
+
+
+def _print_split(name: str, reader: Reader, *, missed: bool) -> None:
+    lines = list(split(name, reader))
+    print(f"## {name}: {len(lines)} lines\n")
+    for of, count in sorted(Counter(problems for problems, _right, _row in lines).items()):
+        right = sum(right for problems, right, _row in lines if problems == of)
+        print(f"| {of} | {100 * right / count:.1f} % | {right} of {count} |")
+    for _of, right, row in lines if missed else ():
+        if not right:
+            print(row["codes"], [one.code for one in reader.problems(row["text"])], row["text"])
+    print()
+
+
 def main() -> None:
     """Print the tables."""
     parser = argparse.ArgumentParser(description="How well messages are understood, and how quickly.")
@@ -146,6 +172,8 @@ def main() -> None:
     for name, field in FLAGS:
         precision, recall = told_apart(reader, name, field)
         print(f"{field}: precision {100 * precision:.1f} %, recall {100 * recall:.1f} %")
+    for name in SEVERAL:
+        _print_split(name, reader, missed=missed)
 
 
 def _memory() -> float:

@@ -1,0 +1,88 @@
+"""Several problems in one message: each clause is read by itself, and all of them together.
+
+A clause that does not surely tell of another fault is a part of the story. What is over already, and what is
+only the cause of another thing, is no problem.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
+
+from core.city import COMPLAINT, City
+from understanding.patterns import Meaning, WordLists
+from understanding.spelling import Word
+from understanding.subjects import SURE, Subjects
+from understanding.understood import Scored
+
+LISTED, UNLISTED = 0.5, 0.97
+"""How sure the word lists have to be as well; how sure the model alone."""
+_ENDS = re.compile(r"[.!?;…,\n()]|\s[-–—]\s")
+"""What parts two clauses, with or without a word that joins them."""
+
+
+class Problems:
+    """What in a city may be told of beside something else."""
+
+    def __init__(self, city: City, lists: WordLists, subjects: Subjects) -> None:
+        self._city, self._lists, self._subjects = city, lists, subjects
+        talk = {COMPLAINT, city.fallback_service}
+        self._codes = frozenset(one.code for one in city.services) - talk
+
+    def told(self, text: str, words: Sequence[Word]) -> tuple[Scored, ...]:
+        """The services that these words of the text surely tell of, in the order in which they are told."""
+        clauses = [clause for clause in self._clauses(text, words) if not self._is_told_besides(clause)]
+        found = dict[str, tuple[int, Scored]]()
+        for place, one in [*self._by_clause(clauses), *self._by_all(clauses)]:
+            found.setdefault(one.code, (place, one))
+        ordered = sorted(found.values(), key=lambda each: each[0])
+        return self._one_of_each_kind([one for _place, one in ordered])
+
+    def _clauses(self, text: str, words: Sequence[Word]) -> list[list[Word]]:
+        clauses: list[list[Word]] = [[*words[:1]]]
+        for before, word in pairwise(words):
+            begins = any(self._lists.is_in(name, word) for name in ("@joins", "@causes"))
+            if begins or _ENDS.search(text[before.end : word.start]):
+                clauses.append([])
+            clauses[-1].append(word)
+        return [clause for clause in clauses if clause]
+
+    def _is_told_besides(self, clause: Sequence[Word]) -> bool:
+        """«Бо прорвало трубу», «світло вже дали»; «сміття не вивезли» is not over."""
+        if self._lists.is_in("@causes", clause[0]):
+            return True
+        is_over = any(self._lists.is_in("@over", word) for word in clause)
+        return is_over and not any(self._lists.is_in("@not", word) for word in clause)
+
+    def _by_clause(self, clauses: Sequence[Sequence[Word]]) -> Iterator[tuple[int, Scored]]:
+        for clause in clauses:
+            for one in self._sure(clause, self._lists.meanings(clause))[:1]:
+                yield clause[0].start, one
+
+    def _by_all(self, clauses: Sequence[Sequence[Word]]) -> Iterator[tuple[int, Scored]]:
+        """«Немає води і світла»: a verb that stands once is of both."""
+        words = [word for clause in clauses for word in clause]
+        meanings = self._lists.meanings(words)
+        for one in self._sure(words, meanings):
+            if one.code in meanings:
+                yield words[meanings[one.code].place].start, one
+
+    def _sure(self, words: Sequence[Word], meanings: Mapping[str, Meaning]) -> list[Scored]:
+        services = self._subjects.services(self._subjects.weigh(words, meanings), meanings, ())
+        return [one for one in services if one.code in self._codes and _is_sure(one, meanings)]
+
+    def _one_of_each_kind(self, told: Sequence[Scored]) -> tuple[Scored, ...]:
+        kept: list[Scored] = []
+        for one in told:
+            if not any(self._is_akin(one.code, other.code) for other in kept):
+                kept.append(one)
+        return tuple(kept)
+
+    def _is_akin(self, code: str, other: str) -> bool:
+        """No water and weak pressure are one problem: of one topic, and the same outage lies behind both."""
+        shared = set(self._city.kinds_behind(code)) & set(self._city.kinds_behind(other))
+        return bool(shared) and self._city.service(code).group == self._city.service(other).group
+
+
+def _is_sure(one: Scored, meanings: Mapping[str, Meaning]) -> bool:
+    listed = one.code in meanings and meanings[one.code].score >= LISTED
+    return one.score >= (SURE if listed else UNLISTED)

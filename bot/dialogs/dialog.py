@@ -39,6 +39,9 @@ class Understand(Protocol):
 
     def __call__(self, text: str) -> Understanding: ...
 
+    def problems(self, text: str) -> Sequence[Scored]:
+        """The services that it surely tells of, as they are told."""
+
     @property
     def notice(self) -> ReadAnnouncement: ...
 

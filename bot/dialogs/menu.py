@@ -3,8 +3,9 @@
 from bot.dialogs.dialog import Begin, Dialog, Finish, Outcome, Resume, Step, Turn
 from bot.dialogs.free_words import hear
 from bot.dialogs.line import CALL, takes_calls
-from bot.dialogs.phrases import is_yes
-from bot.dialogs.report_second import second_offer
+from bot.dialogs.phrases import is_no
+from bot.dialogs.report_others import ALSO, others_offer
+from bot.dialogs.report_problems import take_other
 from bot.dialogs.staff import roles_of_writer
 from bot.dialogs.subscription_adding import OFFER, add_place
 from bot.dialogs.thanks import small_talk
@@ -32,7 +33,7 @@ async def ask_menu(turn: Turn) -> Outgoing:
     questions = (Choice("articles", _("Questions and answers")),) if turn.city.articles else ()
     choices = rows(
         *take_back,
-        *second_offer(turn),
+        *others_offer(turn),
         *save,
         *offer,
         *resume,
@@ -70,11 +71,11 @@ def _other_language() -> Choice:
 
 async def take_menu(turn: Turn) -> Outcome:
     """A button leads to its conversation; words are taken as a request."""
+    if other := take_other(turn):
+        return other
     match turn.said.choice:
         case "undo":
             return await undo(turn)
-        case "second":
-            return Begin("report", turn.draft["second"])
         case "save":
             kept = {OFFER: turn.draft[OFFER]} if OFFER in turn.draft else {}
             return Begin("addresses", {"new": turn.draft["address"], "kept": kept})
@@ -101,8 +102,8 @@ async def take_menu(turn: Turn) -> Outcome:
             return Begin(
                 "language", {"language": {"ukrainian": "uk", "russian": "ru"}[turn.said.choice]}, heard=True
             )
-    if "second" in turn.draft and is_yes(turn.said.text):
-        return Begin("report", turn.draft["second"])
+    if ALSO in turn.draft and is_no(turn.said.text):
+        return Finish(_("Good, nothing more is sent. Write whenever something is wrong."))
     if turn.said.kind == Kind.text and (word := small_talk(turn)):
         return Finish(word)
     return await hear(turn)

@@ -7,6 +7,7 @@ from bot.dialogs.line import came_between
 from bot.dialogs.phrases import is_no
 from bot.dialogs.report_draft import draft_address, phone_of
 from bot.dialogs.report_emergency import NOBODY, SENT, WANTED, was_called
+from bot.dialogs.report_others import others_draft
 from bot.dialogs.report_words import take_in
 from bot.i18n import _, speaking
 from bot.messages import Choice, Outgoing, rows
@@ -88,7 +89,7 @@ def _end(turn: Turn, say: str, *, goes_on: bool) -> Outcome:
         if not was_called(turn):
             del turn.draft["alert"]
         return Next(say)
-    return Resume(say) if came_between(turn) else Finish(say)
+    return Resume(say) if came_between(turn) else Finish(say, draft=others_draft(turn))
 
 
 def _wants_alert(turn: Turn) -> bool:

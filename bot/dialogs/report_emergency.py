@@ -4,6 +4,7 @@ from bot.dialogs.danger_words import Ringing, read_ringing
 from bot.dialogs.dialog import Again, Finish, Go, Next, Outcome, Resume, Step, Turn
 from bot.dialogs.help_called import number_of
 from bot.dialogs.line import came_between
+from bot.dialogs.report_others import others_draft
 from bot.dialogs.report_words import take_in
 from bot.i18n import _, city_language, named
 from bot.messages import Choice, Outgoing, rows
@@ -82,7 +83,7 @@ async def take_emergency(turn: Turn) -> Outcome:
         case Ringing.cannot:
             turn.draft.setdefault("alert", WANTED)
         case Ringing.told if turn.city.is_referral(turn.draft["danger"]):
-            return Finish(_say_waits(turn))
+            return Finish(_say_waits(turn), draft=others_draft(turn))
     turn.draft["danger_told"] = True
     return Next()
 

@@ -13,7 +13,7 @@ from bot.dialogs.outage_phrases import takes_known, takes_unclear
 from bot.dialogs.report_corrections import correct
 from bot.dialogs.report_draft import address_part, draft_address, service_of
 from bot.dialogs.report_heard import keep_place
-from bot.dialogs.report_second import second_draft
+from bot.dialogs.report_others import others_draft, say_offer
 from bot.dialogs.report_words import take_in
 from bot.i18n import _, speaking
 from bot.messages import Choice, Outgoing, rows
@@ -196,9 +196,10 @@ async def _finish_for_citizen(turn: Turn, outage: Outage, wants_end: bool) -> Ou
 
 
 def _finish(turn: Turn, say: str) -> Outcome:
-    """A second thing that was told in the same line is still to be sent."""
-    second = second_draft(turn)
-    return Finish(say, draft=holding(turn) | second if second else {})
+    """What else was told in the same line is still to be sent."""
+    others = others_draft(turn)
+    told = "\n\n".join(filter(None, (say, say_offer(turn))))
+    return Finish(told, draft=holding(turn) | others if others else {})
 
 
 OUTAGE_STEP = Step(STEP, ask_outage, take_outage, needed=is_known, hears_thanks=True)

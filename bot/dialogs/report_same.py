@@ -9,8 +9,8 @@ from bot.dialogs.no_answer import ask_unit, is_impatient
 from bot.dialogs.outage_phrases import takes_same
 from bot.dialogs.report_corrections import correct
 from bot.dialogs.report_draft import draft_address, service_of
+from bot.dialogs.report_others import others_draft, say_offer
 from bot.dialogs.report_outage import is_in_danger
-from bot.dialogs.report_second import second_draft
 from bot.dialogs.report_words import take_in
 from bot.dialogs.request_shown import FILES, WORDS, own_cases
 from bot.i18n import _, named
@@ -103,10 +103,11 @@ async def take_same(turn: Turn) -> Outcome:
 def _show(turn: Turn, case: Case, say: str) -> Outcome:
     """The story of that request, with what was written and sent just now."""
     words = turn.draft.get("description", "")
-    told = words not in service_of(turn).name.values()
-    carried = {WORDS: words if told else "", FILES: turn.draft.get("files", [])}
+    is_own = words not in service_of(turn).name.values()
+    carried = {WORDS: words if is_own else "", FILES: turn.draft.get("files", [])}
     kept = {key: value for key, value in carried.items() if value}
-    return Begin("requests", {"number": case.number, **kept, **second_draft(turn)}, say=say, takes_over=True)
+    told = "\n\n".join(filter(None, (say, say_offer(turn))))
+    return Begin("requests", {"number": case.number, **kept, **others_draft(turn)}, say=told, takes_over=True)
 
 
 SAME_STEP = Step(STEP, ask_same, take_same, needed=_may_be_known)

@@ -15,8 +15,8 @@ from bot.dialogs.line import actor_of_citizen, change_language, holding, languag
 from bot.dialogs.phrases import is_no, is_send, is_yes
 from bot.dialogs.report_corrections import correct, correct_address
 from bot.dialogs.report_draft import address_step, draft_address, phone_of, service_of, summary
+from bot.dialogs.report_others import others_draft, say_offer, say_others
 from bot.dialogs.report_outage import DIFFERENT
-from bot.dialogs.report_second import say_second, second_draft
 from bot.dialogs.report_talk import say_talk, talk_of_draft
 from bot.dialogs.report_words import take_in
 from bot.dialogs.subscription_adding import offer_once
@@ -41,7 +41,7 @@ def ask_confirm(turn: Turn) -> Outgoing:
         title, asks = _("Please read it to the caller"), _("Is everything right?")
     told = "\n".join(filter(None, (summary(turn), say_talk(turn))))
     return Outgoing(
-        "\n\n".join(filter(None, (told, say_second(turn), asks))),
+        "\n\n".join(filter(None, (told, say_others(turn), asks))),
         title=title,
         rows=rows(
             Choice(f"send.{turn.conversation.begun}", _("Send")),
@@ -103,7 +103,11 @@ async def _send(turn: Turn) -> Outcome:
     if await can_save(turn, address := turn.draft.get("address", {})):
         known["address"] = address
     known |= await offer_once(turn, turn.draft.get("address", {}))
-    return Finish(_receipt(turn, case), title, known | second_draft(turn))
+    return Finish(_with_offer(turn, _receipt(turn, case)), title, known | others_draft(turn))
+
+
+def _with_offer(turn: Turn, say: str) -> str:
+    return "\n\n".join(filter(None, (say, say_offer(turn))))
 
 
 def _can_be_undone(turn: Turn, case: Case) -> dict[str, Any]:
@@ -112,8 +116,8 @@ def _can_be_undone(turn: Turn, case: Case) -> dict[str, Any]:
 
 async def _finish_call(turn: Turn, case: Case) -> Outcome:
     title = _("Request {number} is registered. Please read out:").format(number=spell_number(case.number))
-    known = _can_be_undone(turn, case) | holding(turn) | second_draft(turn)
-    return Finish(await tell_after(turn, case), title, known)
+    known = _can_be_undone(turn, case) | holding(turn) | others_draft(turn)
+    return Finish(_with_offer(turn, await tell_after(turn, case)), title, known)
 
 
 async def _finish_talk(turn: Turn, case: Case) -> Outcome:
@@ -122,7 +126,7 @@ async def _finish_talk(turn: Turn, case: Case) -> Outcome:
         title = _("Request {number} is sent").format(number=spell_number(case.number))
         await tell_in_talk(turn, f"{title}\n\n{_receipt(turn, case)}")
     title = _("Request {number} is registered").format(number=spell_number(case.number))
-    return Finish(_("The citizen has the receipt in the talk."), title, second_draft(turn))
+    return Finish(_with_offer(turn, _("The citizen has the receipt in the talk.")), title, others_draft(turn))
 
 
 def _say_too_many(turn: Turn, limit: int) -> str:

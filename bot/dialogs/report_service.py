@@ -11,7 +11,7 @@ from bot.dialogs.report_draft import add_to_description, example_street
 from bot.dialogs.report_emergency import SURE, is_danger, was_called
 from bot.dialogs.report_heard import hear_address, hear_known_place, hear_point
 from bot.dialogs.report_outage import hear_only_address
-from bot.dialogs.report_second import hear_second
+from bot.dialogs.report_problems import hear_problems
 from bot.dialogs.report_words import say_place
 from bot.i18n import _, named
 from bot.messages import Choice, Outgoing, Rows, pairs, rows
@@ -57,7 +57,8 @@ async def _hear(turn: Turn) -> Outcome:
         turn.draft.setdefault("whom_asked", False)
     if phone := read_phone(turn.said.text):
         turn.draft["phone"] = phone
-    hear_second(turn, heard.services)
+    if main := hear_problems(turn, heard):
+        return choose(turn, main)
     likely = [one for one in heard.services if one.score >= LIKELY]
     note_heard(turn, likely[0].code if likely else "")
     if likely and is_question(turn.said.text):

@@ -5,6 +5,8 @@ from zoneinfo import ZoneInfo
 
 from bot.dialogs.dialog import Again, Dialog, Go, Outcome, Step, Turn, never
 from bot.dialogs.free_words import hear
+from bot.dialogs.report_others import others_offer
+from bot.dialogs.report_problems import take_other
 from bot.dialogs.request_actions import (
     add_sent,
     ask_add,
@@ -49,7 +51,7 @@ async def ask_one(turn: Turn) -> Outgoing:
         return Outgoing(text.format(number=spell_number(turn.draft["number"])), rows=rows(to_list))
     events = await turn.work.cases.events(case.id)
     shows = (Choice("pictures", _("Show the pictures")),) if pictures_of(case) else ()
-    choices = rows(*_actions(turn, case, events), *shows, to_list)
+    choices = rows(*_actions(turn, case, events), *shows, *others_offer(turn), to_list)
     return Outgoing(tell_story(turn, case, events), _title(case), choices)
 
 
@@ -178,6 +180,8 @@ def _both_words() -> dict[str, str]:
 
 async def take_one(turn: Turn) -> Outcome:
     """Back to the list, the pictures, or an action."""
+    if other := take_other(turn):
+        return other
     if turn.said.choice == "pictures":
         return Go("one", first=await show_pictures(turn))
     if turn.said.choice == "sent":

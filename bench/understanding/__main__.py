@@ -3,8 +3,8 @@
     .venv/bin/python -m bench.understanding            # every set, the tables of docs/understanding.md
     .venv/bin/python -m bench.understanding --missed   # and every line that was read wrong
 
-`tuning.psv` and `several.psv` are looked at when something is changed; the city's `unseen.psv`, `fresh.psv` and
-`several_unseen.psv` are only reported.
+`tuning.psv` and `several.psv` are looked at when something is changed; the city's `unseen.psv`, and
+`fresh.psv` and `several_unseen.psv`, are only reported.
 """
 
 import argparse

@@ -57,6 +57,8 @@ class Commands:
     """Runs `contact-centre` with the settings of one test."""
 
     folder: Path
+    database_url: str = ""
+    """Where it is not the usual file in the folder."""
 
     async def run(self, *words: str, text: str = "", **settings: str) -> Finished:
         """Run a command to its end."""
@@ -68,6 +70,8 @@ class Commands:
         self, *words: str, errors: int | IO[bytes], **settings: str
     ) -> asyncio.subprocess.Process:
         """Start a command; what it logs can go to a file."""
+        if self.database_url:
+            settings = {"DATABASE_URL": self.database_url} | settings
         return await asyncio.create_subprocess_exec(
             sys.executable,
             "-m",
@@ -93,6 +97,12 @@ def migrated(commands: Commands, sqlite_template: Path) -> Commands:
     """The command line beside a database of the present shape; making it takes a process of its own."""
     shutil.copy(sqlite_template, commands.folder / "service.db")
     return commands
+
+
+@pytest.fixture
+def stored(tmp_path: Path, database_url: str) -> Commands:
+    """The command line beside a database of the present shape, of either kind."""
+    return Commands(tmp_path, database_url)
 
 
 @dataclass

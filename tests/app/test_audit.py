@@ -1,11 +1,10 @@
 """`contact-centre audit`: what an operator reads, and what a timer goes by."""
 
 import re
-import sqlite3
-from contextlib import closing
 from datetime import UTC, datetime
 
 import pytest_asyncio
+from sqlalchemy import text
 
 from city.reading import read_city
 from core.cases import CaseEvent
@@ -21,9 +20,9 @@ NOW = datetime(2026, 11, 24, 10, 0, tzinfo=UTC)
 
 
 @pytest_asyncio.fixture
-async def number(migrated: Commands) -> str:
+async def number(stored: Commands) -> str:
     """The number of a case with two events."""
-    database = Database(f"sqlite:///{migrated.folder}/service.db")
+    database = Database(stored.database_url)
     async with database.work() as work:
         citizen = await work.citizens.meet(Identity("telegram", "501"), "Олена", NOW)
         case = await register_case(work, report(citizen.identity_id), city=read_city("mariupol"), now=NOW)
@@ -32,24 +31,26 @@ async def number(migrated: Commands) -> str:
     return spell_number(case.number)
 
 
-def touch(commands: Commands, statement: str) -> None:
-    """Change the file past the service."""
-    with closing(sqlite3.connect(commands.folder / "service.db")) as file, file:
-        file.execute(statement)
+async def touch(commands: Commands, statement: str) -> None:
+    """Change the database past the service."""
+    database = Database(commands.database_url)
+    async with database.work() as work:
+        await work.connection.execute(text(statement))
+    await database.dispose()
 
 
-async def test_whole_histories_are_said_to_be_whole(migrated: Commands, number: str) -> None:
-    done = await migrated.run("audit", "verify")
+async def test_whole_histories_are_said_to_be_whole(stored: Commands, number: str) -> None:
+    done = await stored.run("audit", "verify")
     assert (done.code, done.err) == (0, "")
     assert done.out == (
         "Checked: 1 cases, 2 events. Personal texts erased: 0. Broken: 0.\nEvery history is whole.\n"
     )
 
 
-async def test_a_broken_one_is_named_with_what_to_do(migrated: Commands, number: str) -> None:
-    touch(migrated, "UPDATE case_events SET actor = 'citizen' WHERE position = 2")
-    touch(migrated, "UPDATE personal_texts SET value = 'Усе добре' WHERE field = 'description'")
-    done = await migrated.run("audit", "verify")
+async def test_a_broken_one_is_named_with_what_to_do(stored: Commands, number: str) -> None:
+    await touch(stored, "UPDATE case_events SET actor = 'citizen' WHERE position = 2")
+    await touch(stored, "UPDATE personal_texts SET value = 'Усе добре' WHERE field = 'description'")
+    done = await stored.run("audit", "verify")
     assert done.code == 1
     first, counts, last = done.out.splitlines()
     assert first.startswith(f"{number}: event 2 (overdue) was changed")
@@ -58,19 +59,19 @@ async def test_a_broken_one_is_named_with_what_to_do(migrated: Commands, number:
     assert last.startswith("Change nothing: keep a copy")
 
 
-async def test_a_head_written_down_is_compared(migrated: Commands, number: str) -> None:
-    head = (await migrated.run("audit", "head")).out.strip()
+async def test_a_head_written_down_is_compared(stored: Commands, number: str) -> None:
+    head = (await stored.run("audit", "head")).out.strip()
     assert re.fullmatch(r"2:[0-9a-f]{64}", head)
-    assert (await migrated.run("audit", "verify", "--head", head)).code == 0
+    assert (await stored.run("audit", "verify", "--head", head)).code == 0
     other = head[:-1] + ("1" if head[-1] == "0" else "0")
-    done = await migrated.run("audit", "verify", "--head", other)
+    done = await stored.run("audit", "verify", "--head", other)
     assert done.code == 1
     assert "The head does not fit" in done.out
-    assert "--head is not what" in sentence(await migrated.run("audit", "verify", "--head", "x"))
+    assert "--head is not what" in sentence(await stored.run("audit", "verify", "--head", "x"))
 
 
-async def test_erased_texts_are_counted_and_nothing_else(migrated: Commands, number: str) -> None:
-    touch(migrated, "UPDATE personal_texts SET value = '', salt = ''")
-    done = await migrated.run("audit", "verify")
+async def test_erased_texts_are_counted_and_nothing_else(stored: Commands, number: str) -> None:
+    await touch(stored, "UPDATE personal_texts SET value = '', salt = ''")
+    done = await stored.run("audit", "verify")
     assert done.code == 0
     assert "Personal texts erased: 3. Broken: 0." in done.out

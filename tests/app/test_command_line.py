@@ -71,62 +71,69 @@ async def test_check_says_what_is_there_and_what_is_missing(commands: Commands) 
     assert "people grant" in after.out
 
 
-async def test_keys_are_made_listed_and_revoked(migrated: Commands) -> None:
-    made = await migrated.run("keys", "add", "desk", "--role", "operator")
+async def test_a_database_of_either_kind_is_brought_to_this_shape(stored: Commands) -> None:
+    again = await stored.run("migrate")
+    assert (again.code, again.err) == (0, "")
+    checked = await stored.run("check")
+    assert (checked.code, "31 services" in checked.out) == (0, True), checked.out
+
+
+async def test_keys_are_made_listed_and_revoked(stored: Commands) -> None:
+    made = await stored.run("keys", "add", "desk", "--role", "operator")
     assert len(made.out.strip().splitlines()[-1]) > 40
-    assert "desk  operator" in (await migrated.run("keys", "list")).out
-    assert "already" in sentence(await migrated.run("keys", "add", "desk", "--role", "reader"))
-    assert "There is no role king" in sentence(await migrated.run("keys", "add", "x", "--role", "king"))
-    assert (await migrated.run("keys", "revoke", "desk")).code == 0
-    assert (await migrated.run("keys", "list")).out.strip() == ""
-    assert "No key in force is named desk" in sentence(await migrated.run("keys", "revoke", "desk"))
+    assert "desk  operator" in (await stored.run("keys", "list")).out
+    assert "already" in sentence(await stored.run("keys", "add", "desk", "--role", "reader"))
+    assert "There is no role king" in sentence(await stored.run("keys", "add", "x", "--role", "king"))
+    assert (await stored.run("keys", "revoke", "desk")).code == 0
+    assert (await stored.run("keys", "list")).out.strip() == ""
+    assert "No key in force is named desk" in sentence(await stored.run("keys", "revoke", "desk"))
 
 
-async def test_the_first_admin_is_made_by_a_command(migrated: Commands) -> None:
+async def test_the_first_admin_is_made_by_a_command(stored: Commands) -> None:
     who = ("--channel", "telegram", "--id", "501", "--role", "admin")
-    assert (await migrated.run("people", "grant", *who)).code == 0
-    assert "telegram 501  admin" in (await migrated.run("people", "list")).out
-    assert "1 in all" in (await migrated.run("check")).out
-    assert (await migrated.run("people", "revoke", *who)).code == 0
-    assert "does not have the role" in sentence(await migrated.run("people", "revoke", *who))
+    assert (await stored.run("people", "grant", *who)).code == 0
+    assert "telegram 501  admin" in (await stored.run("people", "list")).out
+    assert "1 in all" in (await stored.run("check")).out
+    assert (await stored.run("people", "revoke", *who)).code == 0
+    assert "does not have the role" in sentence(await stored.run("people", "revoke", *who))
 
 
-async def test_a_role_of_a_unit_names_a_unit_of_the_city(migrated: Commands) -> None:
+async def test_a_role_of_a_unit_names_a_unit_of_the_city(stored: Commands) -> None:
     who = ("--channel", "telegram", "--id", "502", "--role")
     for role in ("unit:water_utility", "head:water_utility"):
-        assert (await migrated.run("people", "grant", *who, role)).code == 0
-        assert f"{role}  since" in (await migrated.run("people", "list")).out
-    assert "given by command line" in (await migrated.run("people", "list")).out
+        assert (await stored.run("people", "grant", *who, role)).code == 0
+        assert f"{role}  since" in (await stored.run("people", "list")).out
+    assert "given by command line" in (await stored.run("people", "list")).out
     assert "The city has no unit water: write one of" in sentence(
-        await migrated.run("people", "grant", *who, "unit:water")
+        await stored.run("people", "grant", *who, "unit:water")
     )
-    assert "There is no role king" in sentence(await migrated.run("people", "grant", *who, "king"))
+    assert "There is no role king" in sentence(await stored.run("people", "grant", *who, "king"))
 
 
-async def test_a_code_for_a_group_is_made_by_a_command(migrated: Commands) -> None:
-    assert "/bind " in (await migrated.run("groups", "code", "unit:water_utility")).out
-    assert "/bind " in (await migrated.run("groups", "code", "operators")).out
-    assert "The city has no unit x" in sentence(await migrated.run("groups", "code", "unit:x"))
-    assert "No group is for pigeons" in sentence(await migrated.run("groups", "code", "pigeons"))
-    assert (await migrated.run("groups", "list")).out == ""
-    assert "No group is bound to operators" in sentence(await migrated.run("groups", "unbind", "operators"))
-    assert "none yet; a code" in (await migrated.run("check")).out
+async def test_a_code_for_a_group_is_made_by_a_command(stored: Commands) -> None:
+    assert "/bind " in (await stored.run("groups", "code", "unit:water_utility")).out
+    assert "/bind " in (await stored.run("groups", "code", "operators")).out
+    assert "The city has no unit x" in sentence(await stored.run("groups", "code", "unit:x"))
+    assert "No group is for pigeons" in sentence(await stored.run("groups", "code", "pigeons"))
+    assert (await stored.run("groups", "list")).out == ""
+    assert "No group is bound to operators" in sentence(await stored.run("groups", "unbind", "operators"))
+    assert "none yet; a code" in (await stored.run("check")).out
 
 
-async def test_webhooks_are_made_shown_and_removed_by_commands(migrated: Commands) -> None:
+async def test_webhooks_are_made_shown_and_removed_by_commands(stored: Commands) -> None:
     where = ("--unit", "water_utility", "--url", "https://crm.example.org/city")
-    made = await migrated.run("webhooks", "add", *where)
+    made = await stored.run("webhooks", "add", *where)
     secret = made.out.strip().splitlines()[-1]
     assert (made.code, len(secret) >= 40) == (0, True)
-    listed = (await migrated.run("webhooks", "list")).out
+    listed = (await stored.run("webhooks", "list")).out
     assert "1  water_utility  https://crm.example.org/city  is told all that happens" in listed
     assert secret not in listed
-    checked = (await migrated.run("check")).out
+    checked = (await stored.run("check")).out
     assert "Webhook 1, water_utility" in checked
-    assert (await migrated.run("webhooks", "retry", "1")).out.strip() == "0 calls are tried again."
-    assert (await migrated.run("webhooks", "remove", "1")).code == 0
+    assert (await stored.run("webhooks", "retry", "1")).out.strip() == "0 calls are tried again."
+    assert (await stored.run("webhooks", "remove", "1")).code == 0
     for command in ("remove", "test"):
-        assert "No webhook has the number 1" in sentence(await migrated.run("webhooks", command, "1"))
+        assert "No webhook has the number 1" in sentence(await stored.run("webhooks", command, "1"))
 
 
 @pytest.mark.parametrize(

@@ -29,14 +29,14 @@ NOVEMBER = ("--from", "2026-11-01", "--to", "2026-11-30")
 
 
 @pytest.fixture
-async def told(migrated: Commands, clock: HandClock, city: City) -> Commands:
+async def told(stored: Commands, clock: HandClock, city: City) -> Commands:
     """The command line beside a database with a history."""
-    database = Database(f"sqlite:///{migrated.folder}/service.db")
+    database = Database(stored.database_url)
     identity_id = await met(database, clock)
     async with database.work() as work:
         await tell(History(work, city, identity_id))
     await database.dispose()
-    return migrated
+    return stored
 
 
 def busy(city: City) -> list[tuple[str, str, Tally]]:

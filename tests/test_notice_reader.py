@@ -144,3 +144,13 @@ def test_lists_of_houses(text: str, houses: str, left: str) -> None:
 def test_a_whole_street_is_said_in_words(words: str) -> None:
     found = read_houses(words, 0, len(words))
     assert (found.whole, found.houses) == (True, ())
+
+
+def test_hours_of_every_day_are_not_told_as_one_long_outage_in_silence(read: NoticeReader) -> None:
+    notice = read("1-3 грудня щодня з 9:00 до 17:00 не буде газу: вул. Амурська, 2-10", NOW)
+    assert notice.where.unread == ("щодня",)
+    assert read("1 грудня щодня з 9:00 до 17:00 не буде газу: вул. Амурська, 2", NOW).where.unread == ()
+
+
+def test_a_house_may_be_one_letter(read: NoticeReader) -> None:
+    assert _where(read("Вул. Азовстальська б. 10, 12", NOW)) == {"azovstalska-st": "10, 12"}

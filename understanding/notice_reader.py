@@ -6,7 +6,7 @@ Somebody looks at all of it before it becomes a notice.
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -35,6 +35,7 @@ _GOES_ON = re.compile(
     r"за\s+адрес\w*|по\s+адрес\w*|не\s+буд\w*|можлив\w*|возможн\w*|перекрит\w*|перекрыт\w*|\x1f)",
     re.IGNORECASE,
 )
+_DAILY = re.compile(r"(?<!\w)(?:щодня|щоденно|кожного\s+дня|ежедневно|каждый\s+день)(?!\w)", re.IGNORECASE)
 _TIME = "\x1f"
 """Stands where a time was: no list of houses goes over it."""
 
@@ -74,10 +75,18 @@ class NoticeReader:
             emergency=_emergency(meanings),
             period=period,
             reason=reason,
-            where=self._places(timeless),
+            where=_with_daily(self._places(timeless), tidied, period),
             language=None if language == "unclear" else language,
             cause=cause.name if cause else {},
         )
+
+
+def _with_daily(where: NoticePlaces, text: str, period: SaidPeriod) -> NoticePlaces:
+    """Hours of several days would be told as one long outage: somebody has to look at them."""
+    starts, ends, daily = period.starts, period.ends, _DAILY.search(text)
+    if not (daily and starts and ends and starts.date() < ends.date()):
+        return where
+    return replace(where, unread=(daily.group(), *where.unread))
 
 
 def _blank(text: str, spans: Sequence[tuple[int, int]]) -> str:

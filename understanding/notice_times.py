@@ -18,8 +18,14 @@ _MONTH_NAMES = (
     r"(?:січня|лютого|березня|квітня|травня|червня|липня|серпня|вересня|жовтня|листопада|грудня"
     r"|января|февраля|марта|апреля|мая|июня|июля|августа|сентября|октября|ноября|декабря)"
 )
+_WEEKDAYS = (
+    r"понеділ(?:ок|ка)|понедельник\w?", r"вівтор(?:ок|ка)|вторник\w?", r"серед[аиу]|сред[аыу]",
+    r"четверга?", r"п[ʼ'’]?ятниц[яюіаыу]", r"суб(?:от|бот)[аиыу]", r"неділ[яюі]|воскресень[ея]",
+)  # fmt: skip
 _DAYS = {"сьогодні": 0, "сегодня": 0, "завтра": 1, "післязавтра": 2, "послезавтра": 2}
 _YEAR = r"(?:\s+(?P<{0}>20\d\d)(?:\s*(?:року|року|года|рік|р\.|г\.))?)?"
+_HOUR = r"(?:[01]?\d|2[0-4])"
+_PART = r"(?P<part>ранку|утра|дня|вечора|вечера|ночі|ночи)(?!\w)"
 _MOMENT = re.compile(
     rf"(?P<days>\d{{1,2}})(?:\s*(?:[-–—]|по|до)\s*(?P<last>\d{{1,2}}))?\s+(?P<month>{_MONTH_NAMES}){_YEAR.format('year')}"
     r"|(?<![\d.])(?P<day>\d{1,2})[./](?P<number>0[1-9]|1[0-2])(?:[./](?P<full>20\d\d|\d\d))?(?![\d])"
@@ -27,14 +33,26 @@ _MOMENT = re.compile(
     r"|(?<![\d.,/:])(?P<hour>[01]?\d|2[0-4])[:.](?P<minute>[0-5]\d)(?!\d|[./]\d)"
     r"(?:\s*(?:год|час)\w*\.?)?"
     r"|(?<=[зсовбпд]\s)(?P<dashed>[01]?\d|2[0-4])-(?P<sixty>[0-5]0)(?!\d|[./]\d)"
+    rf"|(?<=[зсодвт]\s)(?<!через\s)(?P<told>0?\d|1[0-2])\s+(?:(?:год|час)\w*\.?\s+)?{_PART}"
     r"|(?<=[зсд]\s)(?P<from>[01]?\d|2[0-4])(?=\s*(?:до|по|[-–—])\s*\d{1,2}(?:[:.]\d\d)?\s*(?:год|час|ч\b))"
     r"|(?<![\d.,/-])(?P<named>[01]?\d|2[0-4])\s*(?:год|час|ч\b)\w*\.?(?:\s*(?P<past>[0-5]\d)\s*(?:хв|мин)\w*\.?)?"
+    rf"|(?<!\w)(?P<weekday>{'|'.join(_WEEKDAYS)})(?!\w)"
     r"|(?<!\w)(?P<relative>сьогодні|сегодня|завтра|післязавтра|послезавтра)(?!\w)",
     re.IGNORECASE,
 )
+_BARE = re.compile(
+    rf"[\s,]*(?:з|із|с|від|от)\s+(?P<begin>{_HOUR})\s+до\s+"
+    rf"(?:(?P<end>{_HOUR})(?!\d|[:/.,-]\d|\s*(?:год|час|ч\b))|вечора|вечера|ночі|ночи)",
+    re.IGNORECASE,
+)
+"""«30 листопада з 9 до 17»: right behind a day these are hours, elsewhere they are houses.
+
+«До вечора» is no hour.
+"""
 _BEGINS = re.compile(r"(?:^|[^\w])(?:з|із|зі|с|со|від|от|начиная\s+с|починаючи\s+з)\s*$", re.IGNORECASE)
 _ENDS = re.compile(
-    r"(?:(?:^|[^\w])(?:до|по)\s*$|(?:відновл|восстанов|завершен|закінчен|окончан|поновлен)[^\d.;]{0,40}$)",
+    r"(?:(?:^|[^\w])(?:до|по)\s*$"
+    r"|(?:(?<!\w)кінець|(?<!\w)конец|відновл|восстанов|завершен|закінчен|окончан|поновлен)[^\d.;]{0,40}$)",
     re.IGNORECASE,
 )
 _DASH = re.compile(r"\s*(?:год\w*\.?|час\w*\.?)?\s*[-–—]\s*")
@@ -51,6 +69,8 @@ class _Said:
     clock: time | None = None
     midnight: bool = False
     """24:00 is the end of its day."""
+    weekday: bool = False
+    """A day of the week gives way to a date: «у середу, 2 грудня»."""
 
 
 @dataclass
@@ -73,14 +93,24 @@ class SaidPeriod:
 
 def read_period(text: str, now: datetime) -> SaidPeriod:
     """The first period of the text; a moment that was not said stays None. `now` is in the city's zone."""
-    said = list(_said(text, now.date()))
+    said = sorted(_said(text, now.date()), key=lambda one: one.begin)
+    dated = any(one.day and not one.weekday for one in said)
     start, end = _Side(), _Side()
     side, before = start, None
     for one in said:
         side = _side_of(text, one, before, side, start, end)
-        _put(one, side, end)
+        if not (dated and one.weekday):
+            _put(one, side, end)
         before = one
+    if start == _Side() and end.day is None and end.clock is not None:
+        end.day = _today_still(end, now)
     return SaidPeriod(*_assemble(start, end, now.tzinfo), spans=tuple((one.begin, one.end) for one in said))
+
+
+def _today_still(end: _Side, now: datetime) -> date | None:
+    """«Немає води до 18:00» is meant of today, as long as that is to come."""
+    ends = _moment(now.date(), end, now.tzinfo)
+    return now.date() if ends and ends > now else None
 
 
 def _side_of(text: str, one: _Said, before: _Said | None, side: _Side, start: _Side, end: _Side) -> _Side:
@@ -121,8 +151,12 @@ def _moment(day: date | None, side: _Side, zone: tzinfo | None) -> datetime | No
 
 def _said(text: str, today: date) -> Iterable[_Said]:
     for match in _MOMENT.finditer(text):
-        if said := _read(match, today):
-            yield said
+        said = _read(match, today)
+        if said is None:
+            continue
+        yield said
+        if said.day and (bare := _BARE.match(text, said.end)):
+            yield from (_hour(bare.span(name), int(bare[name]), 0) for name in ("begin", "end") if bare[name])
 
 
 def _read(match: re.Match[str], today: date) -> _Said | None:
@@ -137,11 +171,32 @@ def _read(match: re.Match[str], today: date) -> _Said | None:
     if found["number"]:
         day = _day(found["day"], int(found["number"]), found["full"], today)
         return _Said(*span, day=day) if day else None
+    if found["weekday"]:
+        return _Said(*span, day=_next_weekday(found["weekday"], today), weekday=True)
+    if found["told"]:
+        return _hour(span, _of_the_day(int(found["told"]), found["part"].lower()), 0)
     hour = int(found["hour"] or found["dashed"] or found["from"] or found["named"])
     minute = int(found["minute"] or found["sixty"] or found["past"] or 0)
+    return None if hour == 24 and minute else _hour(span, hour, minute)
+
+
+def _hour(span: tuple[int, int], hour: int, minute: int) -> _Said:
     if hour == 24:
-        return None if minute else _Said(*span, clock=time(), midnight=True)
+        return _Said(*span, clock=time(), midnight=True)
     return _Said(*span, clock=time(hour, minute))
+
+
+def _next_weekday(word: str, today: date) -> date:
+    """The next day of that name; today is said as «today»."""
+    wanted = next(n for n, names in enumerate(_WEEKDAYS) if re.fullmatch(names, word, re.IGNORECASE))
+    return today + timedelta(days=(wanted - today.weekday() - 1) % 7 + 1)
+
+
+def _of_the_day(hour: int, part: str) -> int:
+    """Five in the evening is 17; twelve at night is the end of its day."""
+    if part in ("ночі", "ночи"):
+        return 24 if hour == 12 else hour
+    return hour + 12 if part in ("дня", "вечора", "вечера") and hour < 12 else hour
 
 
 def _day(day: str, month: int, year: str | None, today: date) -> date | None:

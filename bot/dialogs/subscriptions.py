@@ -3,7 +3,7 @@
 from bot.dialogs.dialog import Again, Dialog, Go, Outcome, Step, Turn, never
 from bot.dialogs.free_words import hear, tells_fault
 from bot.dialogs.kind_words import read_kinds, say_kinds
-from bot.dialogs.phrases import only
+from bot.dialogs.phrases import is_yes, only
 from bot.dialogs.place import hear_place, say_place
 from bot.dialogs.quiet_words import read_quiet, say_quiet
 from bot.dialogs.subscription_adding import ADDING_STEPS, add_place, after_place
@@ -58,6 +58,8 @@ async def _take_words(turn: Turn) -> Outcome:
     text = turn.said.text
     if not text:
         return Again(_("Please press one of the buttons."))
+    if is_yes(text) and not await theirs(turn):
+        return add_place()
     heard = turn.understand(text)
     if heard.address.street_ids and not tells_fault(heard):
         turn.draft.clear()

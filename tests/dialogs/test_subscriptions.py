@@ -481,3 +481,8 @@ async def told(stage: Stage, citizen: Met) -> int:
         await work.ledger.take(made, (), "wire", 1, 9, stage.city, starts)
         await work.ledger.settle([Outcome(made.id, citizen.citizen_id, RecipientState.sent, "7")], starts)
     return made.id
+
+
+async def test_a_yes_to_the_offer_is_enough(citizen: Citizen) -> None:
+    await citizen.says("мої сповіщення")
+    assert "Do you agree?" in await citizen.says("так, хочу")

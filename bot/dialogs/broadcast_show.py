@@ -55,6 +55,8 @@ async def _say_facts(turn: Turn, broadcast: Broadcast) -> str:
         "sent_back": _("Sent back: {name}"),
     }
     history = await turn.work.outages.history(broadcast.outage.id)
+    if broadcast.state is _S.draft:
+        del said["submitted"]  # it was taken back, or sent back: it waits for nobody
     last = {one.what: one for one in history if one.broadcast_id == broadcast.id and one.what in said}
     lines = [said[what].format(name=say_actor(event.by)) for what, event in last.items()]
     word = last["sent_back"].facts.get("word") if "sent_back" in last else ""

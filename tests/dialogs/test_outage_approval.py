@@ -178,6 +178,7 @@ async def test_it_comes_back_with_a_word(room: Newsroom) -> None:
     assert "Миру 80 не відключають" in room.admin.last.text
     shown = await room.admin.presses("Look at it")
     assert "Notice: draft" in shown
+    assert "Submitted" not in shown
     assert "Why: Миру 80 не відключають" in shown
 
 

@@ -3,6 +3,7 @@
 What is written becomes a draft of a broadcast; what is done with it stands in `bot/dialogs/broadcast.py`.
 """
 
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from bot.dialogs.dialog import Again, Begin, Dialog, Go, Next, Outcome, Step, Turn
@@ -162,7 +163,18 @@ def _say_when(turn: Turn) -> str:
     if starts is None:
         return "–"
     period = say_period(starts, ends, turn.city)
-    return period if ends else _("{period}, the end is not known").format(period=period)
+    said = period if ends else _("{period}, the end is not known").format(period=period)
+    years = _other_years(turn, starts, ends or starts)
+    return _("{period}. Year: {years}").format(period=said, years=years) if years else said
+
+
+def _other_years(turn: Turn, starts: datetime, ends: datetime) -> str:
+    """A wrong year cannot be seen in a day and a month; this year goes without saying."""
+    zone = ZoneInfo(turn.city.zone)
+    first, last, this = (one.astimezone(zone).year for one in (starts, ends, turn.now))
+    if first == last == this:
+        return ""
+    return str(first) if first == last else f"{first}–{last}"
 
 
 def _say_words(ukrainian: str, russian: str, words: dict[str, str] | None) -> list[str]:

@@ -186,6 +186,17 @@ async def test_every_field_can_be_changed(room: Newsroom) -> None:
     assert "Куїнджі" not in form
 
 
+async def test_another_year_is_shown_before_anybody_sends_it(room: Newsroom) -> None:
+    assert "Year" not in await room.pastes()
+    await room.admin.presses("When")
+    await room.admin.says("з 9:00 до 17:00 25 листопада 2027 року")
+    form = await room.admin.presses("Nothing to add")
+    assert "When: on 25 November from 9:00 to 17:00. Year: 2027" in form
+    await room.admin.presses("When")
+    form = await room.admin.says("з 22:00 31.12.2026 до 6:00 01.01.2027")
+    assert "to 6:00 on 1 January. Year: 2026–2027" in form
+
+
 async def test_the_whole_city_is_one_tap_and_taken_back_by_another(room: Newsroom) -> None:
     await room.pastes()
     await room.admin.presses("Where")

@@ -173,7 +173,7 @@ async def test_F66_reactions_of_people_are_nobodys_words(service: Service) -> No
     olena = await service.person()
     operator = await talking(service, olena, "Коли прийде автобус?")
     said = (await operator.does("say", text="За п'ять хвилин."))["message_id"]
-    (answer,) = [one for one in (await olena.chat())["messages"] if "хвилин" in one["text"]]
+    (answer,) = [one for one in (await olena.chat())["messages"] if "За п'ять хвилин" in one["text"]]
     posts, heard = len(await operator.messages()), await olena.everything()
     question = (await operator.messages())[1]["message_id"]
     await olena.acts("react", message_id=answer["message_id"], emoji="👎")

@@ -36,8 +36,10 @@ async def on_the_page(page: Page, service: str, messenger: str) -> tuple[Locator
     name = PEOPLE[messenger]
     phone, board = page.get_by_role("region", name=name), page.get_by_role("region", name="Оператори")
     for window, label in ((phone, name), (board, "Оператори")):
+        opens = people.get_by_role("button", name=label)
+        await expect(window.or_(opens).first).to_be_visible()
         if not await window.is_visible():
-            await people.get_by_role("button", name=label).click()
+            await opens.click()
     await press(phone, "START")
     if messenger == "viber":
         await press(phone, uk("Begin"))

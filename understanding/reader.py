@@ -56,7 +56,9 @@ class Reader:
         services = self._subjects.services(likely, meanings, dangers)
         language = detect_language(text)
         return Understanding(
-            intent=self._intent(likely, meanings, services, in_danger=bool(dangers)),
+            intent=self._intent(
+                likely, meanings, services, in_danger=bool(dangers), names_place=bool(address.house)
+            ),
             services=services,
             language="uk" if language == "unclear" else language,
             urgent=self._is_urgent(meanings, services),
@@ -105,10 +107,13 @@ class Reader:
         services: tuple[Scored, ...],
         *,
         in_danger: bool,
+        names_place: bool,
     ) -> str:
+        """Who names a house does not only chat: «ой, Садова 5»."""
         intent = max(INTENTS, key=lambda one: likely.get(one, 0))
         enough = MEANT if f"{INTENT}{intent}" in meanings else MEANT_UNSAID
-        if not in_danger and likely.get(intent, 0) >= enough:
+        is_told = likely.get(intent, 0) >= enough and not (names_place and intent == "smalltalk")
+        if is_told and not in_danger:
             return intent
         return "referral" if self._is_for_others(likely, services) else "report"
 

@@ -48,8 +48,8 @@ async def test_another_service_than_proposed_is_kept_without_names(stage: Stage,
 
 
 async def test_a_proposal_that_was_right_is_kept_once(stage: Stage, citizen: Citizen) -> None:
-    for _time in range(2):
-        await filed(citizen, LINE)
+    await filed(citizen, LINE)
+    await filed(citizen, LINE.replace("86", "88"))
     (one,) = await kept(stage)
     assert (one.correction.how, one.correction.code) == (How.confirmed, "no_water")
 

@@ -20,13 +20,14 @@ import tempfile
 import time
 from collections.abc import Mapping, Sequence
 from contextlib import AsyncExitStack, suppress
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import aiohttp
 import uvloop
-from sqlalchemy import text
+from sqlalchemy import Table, insert, text
 
 from app.start import leave_alone_what_stays
 from bench.conversations import SAID
@@ -35,23 +36,31 @@ from bench.service import running
 from bench.town import Town
 from bot.messages import Outgoing
 from city.reading import read_city
+from core.areas import WHOLE_CITY, Area
+from core.broadcasts import Broadcast, BroadcastState, Purpose
 from core.ledger import RecipientState, Stage
 from core.ledger_writing import write_ledger
+from core.outages import Outage, OutageEvent, OutageKind, OutageState
+from core.sending import schedule
 from storage.database import Database
 from storage.migrate import migrate
-from storage.outage_tables import subscriptions
-from storage.tables import conversations
+from storage.outage_tables import subscribers, subscriptions
+from storage.tables import citizens, conversations, identities
 from tests.reliability.broadcast_world import town_told
-from tests.reliability.crowd import Account, approve, people, put
 from tests.reliability.turned_time import play, turned_loop
 
 SUBSCRIBERS = 200_000
+TEXTS = {"uk": "28 листопада не буде води\nз 9:00 до 17:00", "ru": "28 ноября не будет воды\nс 9:00 до 17:00"}
 MINUTES = int(os.environ.get("BENCH_MINUTES", "10"))
 PEOPLE = int(os.environ.get("BENCH_PEOPLE", "20000"))
 """Whom the service tells with the limits lifted."""
+AT_ONCE = 10_000
+"""Rows of one insert."""
 READS_FOR = 2.0
 """Seconds that somebody reads an answer: in one chat one message a second is allowed."""
 Figures = dict[str, Any]
+Account = tuple[str, str, str]
+"""Channel, id there, language."""
 
 
 async def fill(database: Database, accounts: Sequence[Account]) -> None:
@@ -66,14 +75,46 @@ async def fill(database: Database, accounts: Sequence[Account]) -> None:
         for more in ("", "а")[: 1 + at % 2]
         for street, house in [(chance.choice(list(city.streets)), chance.randint(1, 80))]
     ]
-    rows = {
-        **people(accounts),
+    rows: dict[Table, list[dict[str, Any]]] = {
+        citizens: [{"id": at, "language": language, "met_at": now} for at, (_, _, language) in numbered],
+        identities: [
+            {
+                "id": at,
+                "citizen_id": at,
+                "channel": channel,
+                "external_id": whom,
+                "name": "",
+                "reachable": True,
+            }
+            for at, (channel, whom, _) in numbered
+        ],
         conversations: [{"identity_id": at} | talk for at, _ in numbered],
+        subscribers: [{"citizen_id": at, "consent_version": 1, "consented_at": now} for at, _ in numbered],
         subscriptions: [place | {"kinds": 63} for place in places],
     }
-    await put(database, rows)
     async with database.writer.begin() as connection:
+        for table, values in rows.items():
+            for at in range(0, len(values), AT_ONCE):
+                await connection.execute(insert(table), values[at : at + AT_ONCE])
+        if not database.is_sqlite:
+            for name in ("citizens", "identities"):
+                count_on = f"SELECT setval(pg_get_serial_sequence('{name}', 'id'), {len(accounts)})"
+                await connection.execute(text(count_on))
         await connection.execute(text("ANALYZE"))
+
+
+async def approve(database: Database, area: Area = WHOLE_CITY) -> Broadcast:
+    """A broadcast whose time has come."""
+    now = datetime.now(UTC)
+    event = OutageEvent(now, "Олена #1", "approved")
+    async with database.work() as work:
+        outage = Outage(0, OutageKind.water, False, (area,), now, now + timedelta(hours=9), TEXTS, now)
+        outage = await work.outages.add(outage, event)
+        await work.outages.move(outage.id, OutageState.announced, event)
+        broadcast = Broadcast(0, outage, Purpose.announce, TEXTS, BroadcastState.scheduled, None)
+        broadcast = await work.broadcasts.add(replace(broadcast, approved=broadcast.digest), event)
+        await schedule(work, broadcast, now)
+    return broadcast
 
 
 async def _want_to_write(database: Database, waited: list[float]) -> None:

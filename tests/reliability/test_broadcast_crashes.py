@@ -4,21 +4,26 @@ import asyncio
 import os
 import time
 from collections import Counter
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import Table, insert, select
 
 from bot.broadcast_lane import AT_ONCE
-from core.broadcasts import BroadcastState
+from core.areas import WHOLE_CITY
+from core.broadcasts import Broadcast, BroadcastState, Purpose
 from core.ledger import RecipientState, Stage
+from core.outages import Outage, OutageEvent, OutageKind, OutageState
+from core.sending import schedule
 from storage.database import Database
-from storage.outage_tables import recipients, subscriptions
-from storage.tables import identities
+from storage.outage_tables import recipients, subscribers, subscriptions
+from storage.tables import citizens, identities
 from tests.app.conftest import free_port
 from tests.reliability.citizens import World, until
 from tests.reliability.conftest import SAID, Nursery, nursery, world_for
-from tests.reliability.crowd import approve, people, put
 from tests.reliability.test_crash_points import forget_the_dead
 
 PEOPLE = int(os.environ.get("BROADCAST_PEOPLE", "10000"))
@@ -26,6 +31,7 @@ ON_VIBER = PEOPLE // 5
 VIBER_AT_ONCE = 600
 LIFE = 45.0
 """Seconds after which a life that does not come by its point is killed where it stands."""
+TEXTS = {"uk": "Не буде води\nз 9:00", "ru": "Не будет воды\nс 9:00"}
 TELLS = r"/(sendMessage|broadcast_message)$"
 S = RecipientState
 POINTS = (
@@ -50,13 +56,48 @@ POINTS = (
 
 async def _fill(database: Database, world: World) -> None:
     """Everybody wants to be told of everything."""
-    found = [one for one in await world.get("/people") if one["name"] == "Слухачка Вигадана"]
-    accounts = [(one["messenger"], one["id"], one["language_code"]) for one in found]
-    wishes = [
-        {"citizen_id": at, "street_id": "", "house": "", "district": "", "kinds": 63}
-        for at in range(1, len(found) + 1)
-    ]
-    await put(database, {**people(accounts), subscriptions: wishes})
+    people = [one for one in await world.get("/people") if one["name"] == "Слухачка Вигадана"]
+    now = datetime.now(UTC)
+    rows: dict[Table, list[dict[str, Any]]] = {
+        citizens: [
+            {"id": at, "language": one["language_code"], "met_at": now} for at, one in enumerate(people, 1)
+        ],
+        identities: [
+            {
+                "id": at,
+                "citizen_id": at,
+                "channel": one["messenger"],
+                "external_id": one["id"],
+                "name": "Олена",
+                "reachable": True,
+            }
+            for at, one in enumerate(people, 1)
+        ],
+        subscribers: [
+            {"citizen_id": at, "consent_version": 1, "consented_at": now} for at in range(1, len(people) + 1)
+        ],
+        subscriptions: [
+            {"citizen_id": at, "street_id": "", "house": "", "district": "", "kinds": 63}
+            for at in range(1, len(people) + 1)
+        ],
+    }
+    async with database.writer.begin() as connection:
+        for table, values in rows.items():
+            await connection.execute(insert(table), values)
+
+
+async def _approve(database: Database) -> Broadcast:
+    """Its time has come, and nobody has looked yet."""
+    now = datetime.now(UTC)
+    event = OutageEvent(now, "Олена #1", "approved")
+    async with database.work() as work:
+        outage = Outage(0, OutageKind.water, False, (WHOLE_CITY,), now, now + timedelta(hours=6), TEXTS, now)
+        outage = await work.outages.add(outage, event)
+        await work.outages.move(outage.id, OutageState.announced, event)
+        broadcast = Broadcast(0, outage, Purpose.announce, TEXTS, BroadcastState.scheduled, None)
+        broadcast = await work.broadcasts.add(replace(broadcast, approved=broadcast.digest), event)
+        await schedule(work, broadcast, now)
+    return broadcast
 
 
 async def _standing(database: Database, state: RecipientState) -> dict[str, set[int]]:
@@ -105,7 +146,7 @@ async def test_F70_kill_9_in_every_phase_of_a_broadcast(
         nursery(tmp_path, port, world, **settings) as raised,
     ):
         await _fill(database, world)
-        broadcast = await approve(database)
+        broadcast = await _approve(database)
 
         async def stage() -> Stage | None:
             async with database.view() as work:

@@ -125,8 +125,9 @@ class ViberWire(Wire):
 
     def _own_words(self, person: str) -> str:
         """What a person's phone says together with its number: the words of the button that asked for it."""
-        shown = self.viber._shown.get(person)  # whoever writes for the first time was shown nothing
-        buttons = shown["keyboard"]["Buttons"] if shown else ()
+        # Nothing was shown to whoever writes for the first time; choices told by numbers have no keyboard.
+        shown = self.viber._shown.get(person, {})
+        buttons = shown.get("keyboard", {}).get("Buttons", ())
         asking = [button for button in buttons if button["ActionType"] == "share-phone"]
         return str(asking[0]["ActionBody"]) if asking else ""
 

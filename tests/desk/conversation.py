@@ -25,7 +25,7 @@ from core.citizens import Identity
 from core.groups import make_bind_code
 from storage.media import MediaFiles
 from tests.dialogs.conversation import Stage, Wire
-from understanding import Reader
+from tests.readers import reader_of
 
 BOT: dict[str, Any] = {"id": 7, "is_bot": True, "first_name": "Контакт-центр", "username": "city_test_bot"}
 ANONYMOUS: dict[str, Any] = {"id": 1087968824, "is_bot": True, "first_name": "Group"}
@@ -88,7 +88,14 @@ class DeskStage(Stage):
             on_moved=self.desk.moved,
         )
         self.inbox = Inbox(
-            build_engine(), self.city, Reader(self.city), self.clock, work, self.delivery, channels, self.desk
+            build_engine(),
+            self.city,
+            reader_of(self.city),
+            self.clock,
+            work,
+            self.delivery,
+            channels,
+            self.desk,
         )
         self.updates = count(1)
         self.messages = count(1)

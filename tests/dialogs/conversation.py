@@ -23,7 +23,7 @@ from core.outbox import Envelope, MessageClass, OutboxState
 from storage.database import Database
 from tests.conftest import HandClock
 from tests.overheard import OVERHEARD
-from understanding import Reader
+from tests.readers import reader_of
 
 
 def _open_gate() -> asyncio.Event:
@@ -109,7 +109,7 @@ class Stage:
         self.inbox = Inbox(
             build_engine(),
             self.city,
-            Reader(self.city),
+            reader_of(self.city),
             self.clock,
             self.database.work,
             self.delivery,

@@ -20,6 +20,7 @@ from core.city import City
 from storage.database import Database
 from storage.migrate import migrate
 from tests.overheard import OVERHEARD
+from tests.postgres_copy import PostgresCopy
 
 POSTGRES = os.environ.get("TEST_POSTGRES_URL", "postgresql+asyncpg://postgres@127.0.0.1:5432/postgres")
 LEFT_OUT: set[str] = set()
@@ -144,13 +145,19 @@ def sqlite_url(sqlite_template: Path, tmp_path: Path) -> str:
     return f"sqlite:///{tmp_path}/test.db"
 
 
+@pytest.fixture(scope="session")
+def postgres_copy(postgres_template: str) -> Iterator[PostgresCopy]:
+    """A copy of that database, which the tests of this process use one after another."""
+    copy = PostgresCopy(POSTGRES, postgres_template)
+    yield copy
+    asyncio.run(copy.drop())
+
+
 @pytest.fixture
-def postgres_database(postgres_template: str) -> Iterator[str]:
+def postgres_database(postgres_copy: PostgresCopy) -> str:
     """The address of an empty PostgreSQL database of the present shape."""
-    name = f"{postgres_template}_{uuid.uuid4().hex[:8]}"
-    asyncio.run(_postgres(f'CREATE DATABASE "{name}" TEMPLATE "{postgres_template}"'))
-    yield postgres_url(name)
-    asyncio.run(_postgres(f'DROP DATABASE "{name}" WITH (FORCE)'))
+    asyncio.run(postgres_copy.renew())
+    return postgres_copy.url
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

@@ -7,11 +7,11 @@ from app.backup.manifest import (
     MEDIA,
     BackupTrouble,
     Manifest,
-    check_files,
     copy_summed,
     read_manifest,
     sum_of,
 )
+from app.backup.reading import troubles_in
 from app.progress import progress
 from storage.migrate import knows_revision
 from storage.snapshot import troubles_of
@@ -19,13 +19,8 @@ from storage.snapshot import troubles_of
 
 def check_backup(folder: Path) -> Manifest:
     """Read a backup through. Raises BackupTrouble when it cannot be used."""
-    manifest, troubles = read_manifest(folder), list[str]()
-    with progress("Checking the backup", len(manifest.media) + 1) as advance:
-        for trouble in check_files(folder, manifest):
-            troubles += [trouble] if trouble else []
-            advance(1)
-    if manifest.database and not troubles:
-        troubles = troubles_of(folder / DATABASE, dict(manifest.rows))
+    manifest = read_manifest(folder)
+    troubles = troubles_in(folder, manifest, "Checking the backup")
     if troubles:
         more = f" and {len(troubles) - 1} more" if len(troubles) > 1 else ""
         raise BackupTrouble(

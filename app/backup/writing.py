@@ -14,12 +14,12 @@ from app.backup.manifest import (
     BackupTrouble,
     FileSum,
     Manifest,
-    check_files,
     copy_summed,
     sum_of,
 )
+from app.backup.reading import troubles_in
 from app.progress import progress
-from storage.snapshot import copy_database, kept_files_in, revision_of, troubles_of
+from storage.snapshot import copy_database, kept_files_in, revision_of
 
 HALF = ".part"
 NAME = "contact-centre-"
@@ -97,13 +97,7 @@ def copy_files(folder: Path, media: Path, names: Sequence[str]) -> tuple[dict[st
 
 def check_written(folder: Path, manifest: Manifest) -> None:
     """Read all of it again, as it would be read when it is needed. Raises BackupTrouble."""
-    troubles = list[str]()
-    with progress("Checking", len(manifest.media) + 1) as advance:
-        for trouble in check_files(folder, manifest):
-            troubles += [trouble] if trouble else []
-            advance(1)
-    if manifest.database and not troubles:
-        troubles = troubles_of(folder / DATABASE, dict(manifest.rows))
+    troubles = troubles_in(folder, manifest, "Checking")
     if troubles:
         raise BackupTrouble(f"What was written is not whole: {troubles[0]}; look at the disk and try again.")
     manifest.write(folder)

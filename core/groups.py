@@ -12,7 +12,6 @@ from random import Random
 from typing import Any, Protocol
 
 from core.access import UNIT, Role, RoleStore, unit_of
-from core.city import City
 from core.outbox import Notice, NoticeKind, NoticeStore
 from core.refusals import Refusal
 
@@ -135,12 +134,6 @@ class TooManyTries(Refusal):
     def __init__(self, tries: int) -> None:
         super().__init__(f"{tries} codes were tried in one group")
         self.tries = tries
-
-
-def is_purpose(purpose: str, city: City) -> bool:
-    """Whether a group can be bound to this."""
-    unit = unit_of(purpose)
-    return purpose == OPERATORS or (unit is not None and city.has_unit(unit))
 
 
 def read_bind_code(text: str) -> str:

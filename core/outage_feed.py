@@ -27,8 +27,3 @@ class OutageFeedStore(Protocol):
 
     async def changes(self, ids: Collection[int]) -> Mapping[int, Change]:
         """Of each of these how often it was changed."""
-
-
-class HasOutageFeed(Protocol):
-    @property
-    def outage_feed(self) -> OutageFeedStore: ...

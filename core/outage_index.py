@@ -37,11 +37,6 @@ class OutageIndex:
         found = [one for one in self._around(spot, kinds) if one.is_unclear(now)]
         return sorted(found, key=_end)
 
-    def planned_at(self, spot: Spot, now: datetime, kinds: Iterable[OutageKind] = OutageKind) -> list[Outage]:
-        """What will be off at this place, the next first."""
-        found = [one for one in self._around(spot, kinds) if one.is_planned(now)]
-        return sorted(found, key=lambda one: one.starts_at)
-
     def _around(self, spot: Spot, kinds: Iterable[OutageKind]) -> list[Outage]:
         near = (
             *self._by_street.get(spot.street_id, ()),

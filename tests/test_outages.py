@@ -58,7 +58,6 @@ def test_only_what_is_announced_and_not_over_is_on(city: City) -> None:
     ]
     index = OutageIndex([outage_at(1, area), planned, past, open_end, *hidden])
     assert _ids(index.on_at(spot, NOW)) == [4, 1], "without an end comes before any end"
-    assert _ids(index.planned_at(spot, NOW)) == [2]
     assert _ids(index.on_at(spot, NOW + 2 * HOUR)) == [4, 1, 2]
 
 

@@ -206,8 +206,3 @@ async def _audience(turn: Turn, broadcast: Broadcast) -> Outcome:
 
 async def _change(turn: Turn, broadcast: Broadcast) -> Outcome:
     return Begin("outage", form_of_broadcast(broadcast))
-
-
-def shows_one(turn: Turn) -> bool:
-    """Whether a broadcast was chosen."""
-    return "id" in turn.draft

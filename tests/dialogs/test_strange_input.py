@@ -6,12 +6,9 @@ from typing import Any
 import httpx
 import pytest
 
-from api.app import create_api
-from bot.talk_wording import WORDING
 from core.cases import Case
 from core.citizens import Citizen as Met
-from storage.media import MediaFiles
-from tests.api.conftest import all_well, key_for
+from tests.api.conftest import api_over, key_for
 from tests.dialogs.conversation import Stage
 from tests.dialogs.telegram_person import TelegramPerson, telegram_person
 from tests.dialogs.test_emergency import call_for_help, on_call
@@ -159,15 +156,7 @@ async def test_F18_marks_and_hidden_characters_harm_nothing_and_nobody(
     assert case.description == f"{LINE} {CLEAN}"
     for _, message in stage.wire.sent:
         assert not set(HIDDEN) & set(message.title + message.text)
-    api = create_api(
-        work=stage.database.work,
-        view=stage.database.view,
-        city=stage.city,
-        clock=stage.clock,
-        media=MediaFiles(tmp_path),
-        ready=all_well,
-        wording=WORDING,
-    )
+    api = api_over(stage.database, stage.clock, stage.city, tmp_path)
     key = await key_for(stage.database, "reader", stage.clock.now())
     async with httpx.AsyncClient(transport=httpx.ASGITransport(api), base_url="http://api") as client:
         read = await client.get(f"/api/v1/cases/{case.number}", headers=key)

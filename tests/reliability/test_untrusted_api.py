@@ -20,7 +20,6 @@ from schemathesis.specs.openapi.checks import (
     status_code_conformance,
 )
 
-from api.app import create_api
 from api.bodies import LARGEST_BODY
 from bot.talk_wording import WORDING
 from core.access import Role
@@ -36,8 +35,7 @@ from core.hooks import add_endpoint
 from core.outages import Outage, OutageKind
 from core.talking import ask_operator
 from storage.database import Database
-from storage.media import MediaFiles
-from tests.api.conftest import all_well, key_for
+from tests.api.conftest import api_over, key_for
 from tests.conftest import HandClock
 from tests.sandbox.conftest import served
 from tests.storage.test_cases import report
@@ -57,16 +55,7 @@ FEW = settings(max_examples=10, deadline=None, suppress_health_check=list(Health
 @pytest.fixture
 def app(database: Database, clock: HandClock, city: City, tmp_path: Path) -> FastAPI:
     """The API alone, over a real database."""
-    media = MediaFiles(tmp_path)
-    return create_api(
-        work=database.work,
-        view=database.view,
-        city=city,
-        clock=clock,
-        media=media,
-        ready=all_well,
-        wording=WORDING,
-    )
+    return api_over(database, clock, city, tmp_path)
 
 
 @pytest.fixture

@@ -5,13 +5,10 @@ from pathlib import Path
 import httpx
 import pytest
 
-from api.app import create_api
 from bot.cleaning import clean
-from bot.talk_wording import WORDING
 from core.city import City
 from storage.database import Database
-from storage.media import MediaFiles
-from tests.api.conftest import all_well, key_for
+from tests.api.conftest import api_over, key_for
 from tests.conftest import HandClock
 from tests.dialogs.conversation import Stage
 from tests.dialogs.telegram_person import telegram_person
@@ -34,16 +31,7 @@ async def test_F18_a_text_comes_out_of_chat_and_api_as_it_was_written(
         [case] = await work.cases.of_citizen(1, 9)
     assert case.description == clean(text).strip()
     assert case.description[:200] in shown
-    media = MediaFiles(tmp_path)
-    api = create_api(
-        work=database.work,
-        view=database.view,
-        city=city,
-        clock=clock,
-        media=media,
-        ready=all_well,
-        wording=WORDING,
-    )
+    api = api_over(database, clock, city, tmp_path)
     key = await key_for(database, "reader", clock.now())
     async with httpx.AsyncClient(transport=httpx.ASGITransport(api), base_url="http://api") as client:
         read = await client.get(f"/api/v1/cases/{case.number}", headers=key)

@@ -148,7 +148,13 @@ def qr(
     out: Annotated[Path, typer.Option(metavar="FILE", help="without .png and .svg")] = Path("label"),
 ) -> None:
     """A page to print: whose code is scanned, writes to the bot with address and service filled in."""
-    from app.label_command import find_bots, links_of, read_place, write_files  # noqa: PLC0415
+    from app.label_command import (  # noqa: PLC0415
+        find_bots,
+        links_of,
+        read_place,
+        words_of,
+        write_files,
+    )
 
     settings = read_settings()
     city = read_city(settings.city)
@@ -156,6 +162,8 @@ def qr(
     links = links_of(label, asyncio.run(find_bots(settings, telegram, viber)))
     for file in write_files(label, city, links, out):
         console.print(f"Wrote {file}", markup=False)
+    words = words_of(label, city)  # what was read of the address: an entrance in it, say, was not
+    console.print(f"  {words.service}: {words.place}", markup=False)
     for link in links.values():
         console.print(f"  {link}", markup=False)
 

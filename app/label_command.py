@@ -10,9 +10,9 @@ from bot.channel import SendFailed
 from bot.channels.telegram import Telegram
 from bot.channels.viber_calls import ViberCalls
 from bot.i18n import speaking
-from bot.label_words import say_label
+from bot.label_words import LabelWords, say_label
 from core.city import City
-from core.labels import ON_LABELS, Label, LabelTooLong, write_label
+from core.labels import ON_LABELS, Label, LabelTooLong, LetterUnknown, write_label
 from understanding import Reader
 
 FORMS = ("png", "svg")
@@ -20,6 +20,7 @@ FORMS = ("png", "svg")
 
 def read_place(city: City, service: str, address: str, near: str) -> Label:
     """The label that is meant. Raises SettingsError with a sentence."""
+    service = service.strip()
     if not city.has_service(service):
         known = ", ".join(one.code for one in city.services if one.location in ON_LABELS)
         raise SettingsError(f"The city has no service {service}: write one of {known}.")
@@ -34,7 +35,7 @@ def read_place(city: City, service: str, address: str, near: str) -> Label:
         )
     if found.flat:
         raise SettingsError("A label is read by the whole house: write the address without the flat.")
-    return Label(service, found.street_ids[0], found.house or "", near.strip())
+    return Label(service, found.street_ids[0], found.house or "", " ".join(near.split()))
 
 
 async def find_bots(settings: Settings, telegram: str, viber: str) -> dict[str, str]:
@@ -81,6 +82,8 @@ def links_of(label: Label, bots: dict[str, str]) -> dict[str, str]:
         payload = write_label(label)
     except LabelTooLong:
         raise SettingsError(f"«{label.near}» does not fit into a link: write it shorter.") from None
+    except LetterUnknown as unknown:
+        raise SettingsError(f"«{unknown}» cannot stand on a label: write letters and digits.") from None
     links = {}
     if name := bots.get("telegram"):
         links["Telegram"] = f"https://t.me/{name}?{urlencode({'start': payload})}"
@@ -89,13 +92,23 @@ def links_of(label: Label, bots: dict[str, str]) -> dict[str, str]:
     return links
 
 
+def words_of(label: Label, city: City) -> LabelWords:
+    """What stands on the page: what hangs in the city is in the language of the state."""
+    with speaking("uk"):
+        return say_label(label, city)
+
+
 def write_files(label: Label, city: City, links: dict[str, str], file: Path) -> list[Path]:
-    """Both pages, beside each other."""
-    with speaking("uk"):  # what hangs in the city is in the language of the state
-        words = say_label(label, city)
+    """Both pages, beside each other; `file` may end in the form of either."""
+    words = words_of(label, city)
+    if file.suffix.lower().removeprefix(".") in FORMS:
+        file = file.with_suffix("")
     written = []
     for form in FORMS:
         page = file.with_name(f"{file.name}.{form}")
-        page.write_bytes(draw_label(words, links, form))
+        try:
+            page.write_bytes(draw_label(words, links, form))
+        except OSError as error:
+            raise SettingsError(f"--out {page} cannot be written: {error.strerror or error}.") from None
         written.append(page)
     return written

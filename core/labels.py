@@ -28,6 +28,10 @@ class LabelTooLong(Exception):
     """What stands beside the house does not fit."""
 
 
+class LetterUnknown(Exception):
+    """What stands beside the house has a letter that a link has no room for, such as a picture."""
+
+
 @dataclass(frozen=True)
 class Label:
     """A place and what may be wrong there. `near`: an entrance, a stop, the yard."""
@@ -39,12 +43,12 @@ class Label:
 
 
 def write_label(label: Label) -> str:
-    """What the link carries. Raises LabelTooLong."""
+    """What the link carries. Raises LabelTooLong, LetterUnknown."""
     beside = f"{label.house}\n{label.near}".replace("ʼ", "’")
     try:
         words = beside.encode(_LETTERS)
     except UnicodeEncodeError as error:
-        raise LabelTooLong(beside[error.start : error.end]) from None
+        raise LetterUnknown(beside[error.start : error.end]) from None
     body = _digest(label.street_id, _STREET) + _digest(label.service, _SERVICE) + _check(label, words) + words
     payload = MARK + urlsafe_b64encode(body).rstrip(b"=").decode()
     if len(payload) > LONGEST:

@@ -8,7 +8,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from city.reading import read_city
-from core.labels import LONGEST, ON_LABELS, Label, LabelTooLong, is_label, read_label, write_label
+from core.labels import (
+    LONGEST,
+    ON_LABELS,
+    Label,
+    LabelTooLong,
+    LetterUnknown,
+    is_label,
+    read_label,
+    write_label,
+)
 
 CITY = read_city("mariupol")
 LIFT = Label("lift", "myru-ave", "35", "підʼїзд 2")
@@ -64,7 +73,11 @@ def test_no_label_is_of_an_account_or_a_route() -> None:
     assert read_label(write_label(replace(LIFT, service="transport_schedule")), CITY) is None
 
 
-@pytest.mark.parametrize("near", ["дуже довгий опис того, де це висить і як туди йти", "🛗"])
-def test_what_does_not_fit_is_refused(near: str) -> None:
+def test_what_does_not_fit_is_refused() -> None:
     with pytest.raises(LabelTooLong):
-        write_label(replace(LIFT, near=near))
+        write_label(replace(LIFT, near="дуже довгий опис того, де це висить і як туди йти"))
+
+
+def test_a_letter_that_does_not_fit_is_named() -> None:
+    with pytest.raises(LetterUnknown, match="🛗"):
+        write_label(replace(LIFT, near="біля 🛗"))

@@ -51,6 +51,13 @@ async def test_both_codes_of_the_page_lead_to_the_place_and_the_service(
     assert (commands.folder / "lift.svg").read_text("utf-8").startswith("<?xml")
 
 
+async def test_whoever_prints_reads_what_will_hang_there_and_finds_the_file(commands: Commands) -> None:
+    words = ("--address", "Миру 35, підʼїзд 2", "--service", " lift", "--near", " біля\n арки ")
+    made = await commands.run("qr", *words, *NAMES, "--out", "lift.png")
+    assert "Не працює ліфт: просп. Миру, 35, біля арки\n" in made.out
+    assert {file.name for file in commands.folder.glob("lift*")} == {"lift.png", "lift.svg"}
+
+
 @pytest.mark.parametrize("size", [(874, 1240), (437, 620)])
 def test_a_small_and_grey_print_is_read_too(city: City, size: tuple[int, int]) -> None:
     links = links_of(LIFT, BOTS)
@@ -89,6 +96,8 @@ def test_the_longest_words_stay_on_the_page(city: City, language: str) -> None:
         (("--address", "Зюзюкінська 5", "--service", "lift"), "no street of streets.csv fits"),
         (("--address", "Миру 35, кв. 4", "--service", "lift"), "write the address without the flat"),
         ((*WORDS[:-1], "у дворі біля третього підʼїзду, за гаражами"), "does not fit into a link"),
+        ((*WORDS[:-1], "підʼїзд 🙂"), "«🙂» cannot stand on a label"),
+        ((*WORDS, "--out", "no/lift"), "--out no/lift.png cannot be written: No such file or directory."),
         ((*WORDS, "--telegram", "our bot"), "is no bot's name in Telegram"),
         (WORDS, "No bot is known: write --telegram NAME or --viber NAME"),
     ],

@@ -23,6 +23,7 @@ COPY --from=build /srv/contact-centre /srv/contact-centre
 USER contact-centre
 ENV PATH=/srv/contact-centre/.venv/bin:$PATH \
     DATABASE_URL=sqlite:////data/contact-centre.db MEDIA_DIR=/data/media SANDBOX_FILE=/data/sandbox.json \
+    LEARNT_MODEL=/data/said.npz \
     HOST=0.0.0.0 PORT=8080
 VOLUME /data
 EXPOSE 8080

@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from sqlalchemy import make_url
 from typer.main import get_command
 
 from app.command_line import cli
@@ -65,21 +66,54 @@ def test_the_proxy_passes_on_what_messengers_call_and_nothing_of_this_machine_al
     assert passed == {"/webhooks/", "/handouts/"}
 
 
+def test_a_process_that_is_back_is_asked_at_once_while_the_other_one_ends() -> None:
+    servers = re.findall(r"^    server .*?;", text("deploy/nginx.conf"), re.MULTILINE)
+    assert len(servers) == 2
+    assert all("max_fails=0;" in server for server in servers), "else both count as down in an update"
+
+
+def back_up(to: Path, **settings: str) -> None:
+    """What the timer calls."""
+    centre = str(Path(sys.executable).with_name("contact-centre"))
+    ours = {"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT), "CONTACT_CENTRE": centre, **settings}
+    done = subprocess.run([DEPLOY / "backup", str(to)], env=ours, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+
+
 def test_a_backup_holds_database_and_files_and_old_ones_go(tmp_path: Path, sqlite_url: str) -> None:
     media, to = tmp_path / "media", tmp_path / "backups"
     media.mkdir()
     for day in range(1, 19):
         (to / f"contact-centre-202001{day:02}T030000Z").mkdir(parents=True)
-    ours = {
-        "PATH": os.environ["PATH"],
-        "PYTHONPATH": str(ROOT),
-        "CONTACT_CENTRE": str(Path(sys.executable).with_name("contact-centre")),
-        "DATABASE_URL": sqlite_url,
-        "MEDIA_DIR": str(media),
-    }
-    done = subprocess.run([DEPLOY / "backup", str(to)], env=ours, capture_output=True, text=True)
-    assert done.returncode == 0, done.stderr
+    back_up(to, DATABASE_URL=sqlite_url, MEDIA_DIR=str(media))
     kept = sorted(folder.name for folder in to.glob("contact-centre-*"))
     assert len(kept) == 14
     with sqlite3.connect(to / kept[-1] / "database.db") as copy:
         assert copy.execute("SELECT count(*) FROM cases").fetchone() == (0,)
+
+
+PG_DUMP = """#!/bin/sh
+for word; do case "$word" in --file=*) file="${word#--file=}" ;; esac; done
+printf '%s\\n' "$PGPASSWORD" "$@" > "$file"
+"""
+
+
+def test_a_backup_of_postgresql_holds_the_dump_and_shows_nobody_the_password(
+    tmp_path: Path, postgres_database: str
+) -> None:
+    tools, to = tmp_path / "tools", tmp_path / "backups"
+    tools.mkdir()
+    (tools / "pg_dump").write_text(PG_DUMP)
+    (tools / "pg_dump").chmod(0o755)
+    url = make_url(postgres_database).set(drivername="postgresql", password="a word/with@signs")
+    back_up(
+        to,
+        PATH=f"{tools}:{os.environ['PATH']}",
+        DATABASE_URL=url.render_as_string(hide_password=False),
+        MEDIA_DIR=str(tmp_path / "media"),
+    )
+    [folder] = to.glob("contact-centre-*Z")
+    password, *words = (folder / "database.dump").read_text().splitlines()
+    assert password == "a word/with@signs"
+    assert words[-1] == url.set(password=None).render_as_string()
+    assert not [file for file in to.iterdir() if file.suffix == ".part"]

@@ -1,18 +1,21 @@
 """What is worth a look in a city that can be read: nothing of it stops the service, all of it is felt."""
 
-import csv
 from collections import Counter
 from collections.abc import Callable, Iterator
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
+from city.fields import WEEKDAYS
 from city.help import FOLDER
-from city.tables import COMMENT, read_text
+from city.tables import read_lines
 from core.city import COMPLAINT, City, LocationKind, Names
 
 _ONLY = {"uk": frozenset("іїєґ"), "ru": frozenset("ыэёъ")}
 """Letters that the other language lacks."""
 _OTHER = {"uk": "ru", "ru": "uk"}
+DUTIES = ("contact_centre", "on_call")
+MONDAY = datetime(2024, 1, 1, tzinfo=UTC)
+"""Of any week."""
 STALE = timedelta(days=366)
 SHOWN = 5
 """Of many of one kind as many are named, and the rest counted."""
@@ -127,6 +130,17 @@ def _routes(city: City) -> Iterator[str]:
         yield "routes.csv: has no route, and services.csv has services that ask for one."
 
 
+def _hours(city: City) -> Iterator[str]:
+    """Somebody is there at any hour, and never twice: looked at in every half hour of a week."""
+    moments = [MONDAY + number * timedelta(minutes=30) for number in range(7 * 48)]
+    duties = [{kind for kind in DUTIES if city.hours[kind].is_open(moment)} for moment in moments]
+    for what, count in (("at the same time: who answers then?", 2), ("both closed: nobody is there.", 0)):
+        found = [moment for moment, duty in zip(moments, duties, strict=True) if len(duty) == count]
+        if found:
+            day = WEEKDAYS[found[0].weekday()]
+            yield f"hours.csv: from {day} {found[0]:%H:%M} on, {' and '.join(DUTIES)} are {what}"
+
+
 def _days_off(city: City, today: date) -> Iterator[str]:
     soon = [one for one in city.non_working_days if one.day >= today]
     if not soon:
@@ -146,8 +160,8 @@ def _checked(city: City, today: date) -> Iterator[str]:
 def _samples(folder: Path) -> Iterator[str]:
     """Rows that still say of themselves that they are examples."""
     for path in sorted(folder.glob("*.csv")):
-        lines = [line for line in read_text(folder, path.name).splitlines() if not line.startswith(COMMENT)]
-        if left := sum(map(_is_sample, csv.DictReader(lines))):
+        (_line, header), *lines = read_lines(folder, path.name)
+        if left := sum(_is_sample(dict(zip(header, fields, strict=True))) for _line, fields in lines):
             yield f"{path.name}: {left} marked as samples; put your own there."
 
 
@@ -164,4 +178,5 @@ _LOOKS: tuple[Callable[[City], Iterator[str]], ...] = (
     _contacts,
     _complaints,
     _routes,
+    _hours,
 )

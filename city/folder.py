@@ -31,13 +31,32 @@ class Folder:
     ) -> tuple[T, ...]:
         """What is made of each row that is right."""
         made: list[T] = []
+        right: Row | None = None
+        wrong: list[tuple[Row, CityFileError]] = []
         with self.noting():
-            rows = read_table(self.path, file, columns, key, self.errors.append, may_be_empty=may_be_empty)
-            self._codes[file] = [row.values[key.split(",")[0]] for row in rows]
+            rows, self._codes[file] = read_table(
+                self.path, file, columns, key, self.errors.append, may_be_empty=may_be_empty
+            )
             for row in rows:
-                with self.noting():
+                try:
                     made.append(make(row))
+                    right = row
+                except CityFileError as error:
+                    wrong.append((row, error))
+        for row, first in wrong:
+            self._note_all(row, first, right, make)
         return tuple(made)
+
+    def _note_all(self, row: Row, error: CityFileError, right: Row | None, make: Callable[[Row], T]) -> None:
+        """Everything that is wrong with a row: a field that is wrong is lent from one that is right."""
+        self.errors.append(error)
+        if not right or not error.column or row.values[error.column] == right.values[error.column]:
+            return
+        row = row.lent(error.column, right)
+        try:
+            make(row)
+        except CityFileError as further:
+            self._note_all(row, further, right, make)
 
     def know(self, file: str, codes: list[str]) -> None:
         """These may be named by other files."""

@@ -26,7 +26,7 @@ def read_outage_signs(folder: Folder, profile: dict[str, Row]) -> OutageSigns:
     counts: dict[str, int] = {}
     for name, row in given.items():
         with folder.noting():
-            counts |= {name: read_count(row, "value")} if row else {}
+            counts |= {name: read_count(row, f"outage_{name}")} if row else {}
     return OutageSigns(**counts)
 
 
@@ -34,7 +34,7 @@ def read_days_ahead(folder: Folder, profile: dict[str, Row]) -> int:
     """A line of the profile that may be left out."""
     with folder.noting():
         if row := profile.get("outage_days_ahead"):
-            return read_count(row, "value")
+            return read_count(row, "outage_days_ahead")
     return LONGEST_AHEAD.days
 
 

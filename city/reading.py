@@ -1,6 +1,7 @@
 """Reads one city's folder and checks every line of it."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -148,7 +149,8 @@ def _read_letter(folder: Folder, file: str = "referral_letter.txt") -> str:
 
 
 def _read_profile(folder: Folder) -> dict[str, Row]:
-    rows = {row.values["key"]: row for row in folder.rows("profile.csv", "key,value", "key", lambda row: row)}
+    """By its key each line, as a row whose only column is that key: so it is named when it is wrong."""
+    rows = dict(folder.rows("profile.csv", "key,value", "key", _read_line))
     if folder.knows("profile.csv"):
         for key in PROFILE:
             with folder.noting():
@@ -157,20 +159,26 @@ def _read_profile(folder: Folder) -> dict[str, Row]:
     return rows
 
 
+def _read_line(row: Row) -> tuple[str, Row]:
+    key = row.text("key")
+    return key, replace(row, values={key: row.values["value"]})
+
+
 def _read_facts(folder: Folder, profile: dict[str, Row]) -> dict[str, Any]:
     """What the profile says of the city, as fields of it. Read last: it names codes of the others."""
     read: dict[str, Callable[[Row], Any]] = {
         "zone": _read_zone,
-        "language": lambda row: row.one_of("value", LANGUAGES),
-        "phone": lambda row: read_phone_number(row, "value"),
-        "fallback_service": lambda row: folder.code_of(row, "value", "services.csv"),
-        "example_street": lambda row: folder.code_of(row, "value", "streets.csv"),
+        "language": lambda row: row.one_of("language", LANGUAGES),
+        "phone": lambda row: read_phone_number(row, "phone"),
+        "fallback_service": lambda row: folder.code_of(row, "fallback_service", "services.csv"),
+        "example_street": lambda row: folder.code_of(row, "example_street", "streets.csv"),
     }
-    read |= {key: lambda row: row.text("value") for key in PROFILE if key not in read}
     facts: dict[str, Any] = {}
     for key in PROFILE:
         with folder.noting():
-            facts[key] = read[key](profile[key]) if key in profile else ""
+            facts[key] = ""
+            if key in profile:
+                facts[key] = read[key](profile[key]) if key in read else profile[key].text(key)
     names = {language: facts.pop(f"name_{language}", "") for language in LANGUAGES}
     genitive = {language: facts.pop(f"name_{language}_of", "") for language in LANGUAGES}
     return {**facts, "name": names, "genitive": genitive}
@@ -178,9 +186,9 @@ def _read_facts(folder: Folder, profile: dict[str, Row]) -> dict[str, Any]:
 
 def _read_zone(row: Row) -> str:
     try:
-        return ZoneInfo(row.text("value")).key
+        return ZoneInfo(row.text("zone")).key
     except (KeyError, ValueError, OSError):
-        raise row.wrong(f"«{row.text('value')}» is no time zone; write one like Europe/Kyiv.") from None
+        raise row.wrong(f"«{row.text('zone')}» is no time zone; write one like Europe/Kyiv.") from None
 
 
 def _read_group(row: Row) -> Group:

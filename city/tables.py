@@ -4,17 +4,23 @@ import csv
 import io
 import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 LONGEST_CODE = 40
 COMMENT = "#"
+DELIMITERS = (",", ";", "\t")
 LONGEST_ON_BUTTON = 24
 """Of a code that a button carries beside a talk and a request."""
 
 
 class CityFileError(Exception):
     """One sentence: which file, which line, what is wrong, what to write instead."""
+
+    def __init__(self, sentence: str, column: str = "") -> None:
+        super().__init__(sentence)
+        self.column = column
+        """Of which field, if it is the fault of one."""
 
 
 @dataclass(frozen=True)
@@ -25,9 +31,13 @@ class Row:
     line: int
     values: dict[str, str]
 
-    def wrong(self, what: str) -> CityFileError:
+    def wrong(self, what: str, column: str = "") -> CityFileError:
         """The error that names this line."""
-        return CityFileError(f"{self.file}, line {self.line}: {what}")
+        return CityFileError(f"{self.file}, line {self.line}: {what}", column)
+
+    def lent(self, column: str, other: "Row") -> "Row":
+        """The same line with one field of another."""
+        return replace(self, values={**self.values, column: other.values[column]})
 
     def optional(self, column: str) -> str:
         """The field, which may be empty."""
@@ -36,7 +46,7 @@ class Row:
     def text(self, column: str) -> str:
         """The field, which may not be empty."""
         if not self.values[column]:
-            raise self.wrong(f"«{column}» is empty; write it.")
+            raise self.wrong(f"«{column}» is empty; write it.", column)
         return self.values[column]
 
     def code(self, column: str, longest: int = LONGEST_CODE) -> str:
@@ -44,16 +54,17 @@ class Row:
         value = self.text(column)
         if len(value) > longest or not re.fullmatch(r"[a-z0-9][a-z0-9_-]*", value):
             raise self.wrong(
-                f"«{column}» is «{value}»; write at most {longest} small Latin letters, digits, «_» and «-»."
+                f"«{column}» is «{value}»; write at most {longest} small Latin letters, digits, «_» and «-».",
+                column,
             )
         return value
 
     def names(self, stem: str = "name") -> dict[str, str]:
         """A text in both languages."""
         for language, other in (("uk", "ru"), ("ru", "uk")):
-            if not self.values[f"{stem}_{language}"]:
-                theirs = self.values[f"{stem}_{other}"]
-                raise self.wrong(f"«{stem}_{language}» is empty; write the translation of «{theirs}».")
+            column, theirs = f"{stem}_{language}", self.values[f"{stem}_{other}"]
+            if not self.values[column]:
+                raise self.wrong(f"«{column}» is empty; write the translation of «{theirs}».", column)
         return {language: self.values[f"{stem}_{language}"] for language in ("uk", "ru")}
 
     def one_of(self, column: str, allowed: Iterable[str]) -> str:
@@ -62,7 +73,7 @@ class Row:
         if value not in known:
             leave = ", or leave it empty" if "" in known else ""
             raise self.wrong(
-                f"«{column}» is «{value}»; write one of: {', '.join(filter(None, known))}{leave}."
+                f"«{column}» is «{value}»; write one of: {', '.join(filter(None, known))}{leave}.", column
             )
         return value
 
@@ -94,19 +105,23 @@ Note = Callable[["CityFileError"], None]
 
 def read_table(
     folder: Path, file: str, columns: str, key: str, note: Note, *, may_be_empty: bool = False
-) -> list[Row]:
-    """The rows of a CSV file. No two rows have the same key, a column or several joined by a comma.
+) -> tuple[list[Row], list[str]]:
+    """The rows of a CSV file, and every code that stands in it, also in rows that are wrong.
 
-    What is wrong with one row is noted, and the row left out; what is wrong with the file is raised.
+    No two rows have the same key, a column or several joined by a comma. What is wrong with one row is
+    noted, and the row left out; what is wrong with the file is raised.
     """
-    lines = _read_lines(folder, file)
+    lines = read_lines(folder, file)
     _line, header = next(lines, (1, []))
     _check_header(file, header, columns)
     rows: list[Row] = []
+    codes: list[str] = []
+    at = header.index(key.split(",")[0])
     seen: dict[tuple[str, ...], int] = {}
     empty = True
     for line, fields in lines:
         empty = False
+        codes += fields[at : at + 1]
         try:
             row = _as_row(file, line, header, fields)
             _check_key(row, key, seen)
@@ -116,19 +131,20 @@ def read_table(
             rows.append(row)
     if empty and not may_be_empty:
         raise CityFileError(f"{file}, line 2: there is no row; write at least one.")
-    return rows
+    return rows, codes
 
 
-def _read_lines(folder: Path, file: str) -> Iterator[tuple[int, list[str]]]:
+def read_lines(folder: Path, file: str) -> Iterator[tuple[int, list[str]]]:
     """The lines that hold something, each with the number of the line where it begins.
 
     A line that begins with # is for people.
     """
-    reader = csv.reader(io.StringIO(read_text(folder, file), newline=""), strict=True)
+    text = read_text(folder, file)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text), strict=True)
     line = 1
     try:
         for fields in reader:
-            if fields and not fields[0].lstrip().startswith(COMMENT):
+            if any(fields) and not fields[0].lstrip().startswith(COMMENT):
                 yield line, [field.strip() for field in fields]
             line = reader.line_num + 1
     except csv.Error:
@@ -137,7 +153,18 @@ def _read_lines(folder: Path, file: str) -> Iterator[tuple[int, list[str]]]:
         ) from None
 
 
+def _delimiter(text: str) -> str:
+    """What stands between the columns: a spreadsheet of this country writes semicolons."""
+    lines = (line for line in text.splitlines() if line.strip() and not line.lstrip('" ').startswith(COMMENT))
+    header = next(lines, "")
+    return max(DELIMITERS, key=header.count)
+
+
 def _check_header(file: str, header: list[str], columns: str) -> None:
+    if not header:
+        raise CityFileError(
+            f"{file}, line 1: the file is empty; write the header {columns}, and rows below it."
+        )
     missing = [column for column in columns.split(",") if column not in header]
     if missing:
         raise CityFileError(

@@ -1,5 +1,6 @@
 """What a city's folder may look like, and the sentence that each broken file gets."""
 
+import csv
 import json
 import re
 import shutil
@@ -80,13 +81,22 @@ def test_a_file_saved_by_a_spreadsheet_is_read_all_the_same(folder: Path) -> Non
     assert read_city(str(folder)).services == read_city("mariupol").services
 
 
+@pytest.mark.parametrize("delimiter", [";", "\t"])
+def test_the_semicolons_and_empty_lines_of_a_spreadsheet_harm_nothing(folder: Path, delimiter: str) -> None:
+    for file in folder.glob("*.csv"):
+        rows = list(csv.reader(file.read_text("utf-8").splitlines()))
+        with file.open("w", encoding="utf-8-sig", newline="") as opened:
+            csv.writer(opened, delimiter=delimiter).writerows([*rows, [""] * len(rows[0])])
+    assert read_city(str(folder)).services == read_city("mariupol").services
+
+
 # file, what stood there, what stands there now, the sentence
 BROKEN = [
     (
         "profile.csv",
         "outage_reports,5",
         "outage_reports,0",
-        "«value» is «0»; write a whole number above zero",
+        "«outage_reports» is «0»; write a whole number above zero",
     ),
     ("outages.csv", "no_water,water", "no_wather,water", "outages.csv, line 2: «service» is"),
     ("outages.csv", "no_water,water", "no_water,rain", "outages.csv, line 2: «kind» is"),
@@ -148,7 +158,12 @@ BROKEN = [
     ),
     ("profile.csv", "Europe/Kyiv", "Europe/Nowhere", "profile.csv, line 4: «Europe/Nowhere» is no time zone"),
     ("profile.csv", "phone,", "fax,", "profile.csv: the key «phone» is missing; write a line phone,..."),
-    ("profile.csv", ",other", ",else", "profile.csv, line 7: «value» is «else»; write one of: no_water"),
+    (
+        "profile.csv",
+        ",other",
+        ",else",
+        "profile.csv, line 7: «fallback_service» is «else»; write one of: no_water",
+    ),
     ("groups.csv", "name_ru", "ru", "groups.csv, line 1: the column «name_ru» is missing"),
     ("groups.csv", "name_uk", "name_ru", "groups.csv, line 1: the column «name_uk» is missing"),
     (

@@ -4,6 +4,8 @@ import csv
 import json
 from pathlib import Path
 
+import pytest
+
 from city.skeleton import WHAT_TO_FILL_IN
 from tests.app.conftest import Commands
 from tests.app.test_command_line import sentence
@@ -50,7 +52,7 @@ async def test_nothing_that_is_there_is_overwritten(commands: Commands) -> None:
 async def test_check_names_every_error_at_once(commands: Commands) -> None:
     await commands.run("city", "new", "broken")
     folder = commands.folder / "broken"
-    change(folder / "services.csv", "water_utility,24h", "wasser,24h")
+    change(folder / "services.csv", "water_utility,24h,yes", "wasser,24 h,так")
     change(folder / "services.csv", "10d,no", "90d,maybe")
     change(folder / "units.csv", "+380000000003", "03")
     change(folder / "hours.csv", "on_call", "night")
@@ -61,6 +63,8 @@ async def test_check_names_every_error_at_once(commands: Commands) -> None:
     assert checked.code == 1
     for said in (
         "services.csv, line 5: «unit» is «wasser»; write one of: water_utility",
+        "services.csv, line 5: «deadline» is «24 h»",
+        "services.csv, line 5: «emergency» is «так»",
         "services.csv, line 8: «deadline» is «90d»",
         "units.csv, line 5: «phone» is «03»",
         "hours.csv, line 4: «kind» is «night»",
@@ -76,10 +80,33 @@ async def test_check_names_every_error_at_once(commands: Commands) -> None:
 async def test_one_slip_is_one_error(commands: Commands) -> None:
     """A table that cannot be read is held against no row of another one."""
     await commands.run("city", "new", "broken")
-    change(commands.folder / "broken" / "units.csv", "code,name_uk", "code;name_uk")
+    change(commands.folder / "broken" / "units.csv", "code,name_uk", "codes,name_uk")
     checked = await commands.run("city", "check", "broken")
     assert checked.out.count("!!") == 1
     assert "1 error has to be put right" in checked.out
+
+
+async def test_a_row_that_cannot_be_read_is_held_against_no_other(commands: Commands) -> None:
+    await commands.run("city", "new", "broken")
+    change(commands.folder / "broken" / "services.csv", "Тече дах,", "Тече дах, стеля,")
+    checked = await commands.run("city", "check", "broken")
+    assert "!! services.csv, line 8: has more fields than the header" in checked.out
+    assert "1 error has to be put right" in checked.out
+
+
+@pytest.mark.parametrize(
+    ("begins", "says"),
+    [
+        ("19:00", "from mon 19:00 on, contact_centre and on_call are at the same time"),
+        ("22:30", "from mon 21:00 on, contact_centre and on_call are both closed"),
+    ],
+)
+async def test_check_says_when_two_are_on_duty_or_nobody(commands: Commands, begins: str, says: str) -> None:
+    await commands.run("city", "new", "odd")
+    change(commands.folder / "odd" / "hours.csv", "on_call,mon-sun,21:00", f"on_call,mon-sun,{begins}")
+    checked = await commands.run("city", "check", "odd")
+    assert f"?  hours.csv: {says}" in checked.out
+    assert checked.code == 0
 
 
 async def test_check_says_what_is_worth_a_look(commands: Commands) -> None:

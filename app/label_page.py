@@ -29,7 +29,7 @@ _STYLE: Any = {
     "svg.hashsalt": "label",  # the same label is the same file
 }
 # Millimetres from above, size of the letters, how many of them fit into a line.
-_CITY, _SERVICE, _PLACE, _HOW, _PHONE = (14, 13, 50), (30, 30, 21), (66, 20, 32), (90, 14, 50), (200, 14, 50)
+_CITY, _SERVICE, _PLACE, _HOW, _PHONE = (14, 13, 50), (30, 30, 21), (66, 20, 32), (90, 13, 50), (200, 14, 50)
 _CODES_AT = 190
 """Where the codes end, counted from above; the names of the messengers stand below them."""
 

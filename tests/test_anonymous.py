@@ -163,3 +163,9 @@ def test_what_people_usually_write_stays_nearly_whole() -> None:
     sentences = [one.text for one in all_sentences(FOLDER)]
     kept = sum(len(READER.anonymise(text).replace("…", "").split()) for text in sentences)
     assert kept / sum(len(re.findall(r"[^\W\d_]+", tidy(text))) for text in sentences) > 0.93
+
+
+@pytest.mark.parametrize("sign", ["=", "+", "-", "@", "\t=", "'=", " ="])
+@pytest.mark.parametrize("words", ["немає води", "нет света с утра", "вода(немає;тиску)"])
+def test_nothing_that_is_kept_is_a_formula(sign: str, words: str) -> None:
+    assert READER.anonymise(f"{sign}{words}")[:1] not in set("=+-@'\t")

@@ -12,7 +12,7 @@ from bench.understanding.__main__ import SETS, SEVERAL, Asked, figures, read_set
 from city.reading import read_city
 from core.city import City
 from tests.test_understanding import READER
-from understanding import Reader
+from understanding import Reader, training
 from understanding.model import Model
 from understanding.training import FILE, Sentence, all_sentences, origin_of, train
 
@@ -94,6 +94,20 @@ def test_whatever_is_written_gets_scores_that_are_likelihoods(text: str) -> None
     assert len(said.services) <= 3
     assert all(0 <= one.score <= 1 for one in said.services)
     assert len({one.code for one in said.services}) == len(said.services)
+
+
+@pytest.mark.parametrize("asked", [False, True])
+def test_another_city_changes_nothing_of_the_program(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, asked: bool
+) -> None:
+    (tmp_path / "said").mkdir()
+    (tmp_path / "said" / "lift.txt").write_text("не працює ліфт\n", "utf-8")
+    ours = tmp_path / "languages.npz"
+    monkeypatch.setattr(training, "LANGUAGES_FILE", ours)
+    monkeypatch.setattr(training, "train", lambda _sentences: Model.load(FOLDER / FILE))
+    training.main(tmp_path, languages=asked)
+    assert Model.load(tmp_path / FILE).origin == origin_of(all_sentences(tmp_path))
+    assert ours.exists() is asked
 
 
 def test_without_a_model_the_word_lists_are_used() -> None:

@@ -1,7 +1,8 @@
 """`python -m understanding.training city/mariupol`: learns anew from the sentences of a city and from ours.
 
 The sentences stand in `said/`, a file a code, a sentence a line: of services and referrals in the city's
-folder, of other intents beside this file. What is learnt is written into the city's folder.
+folder, of other intents beside this file. What is learnt is written into the city's folder; with
+`--languages` it also learns how our two languages are told apart, which is the same for every city.
 """
 
 import random
@@ -87,13 +88,18 @@ def origin_of(sentences: Sequence[Sentence]) -> int:
     return crc32("\n".join(f"{one.code} {one.text}" for one in sentences).encode())
 
 
-def main(folder: Path) -> None:
-    """Learn from a city's sentences and ours, and keep it in the city's folder."""
+def main(folder: Path, *, languages: bool = False) -> None:
+    """Learn from a city's sentences and ours, and keep it in the city's folder.
+
+    How languages are told apart belongs to the program, and is learnt only when it is asked for: from the
+    sentences of one city that has many.
+    """
     sentences = all_sentences(folder)
     replace(train(sentences), origin=origin_of(sentences)).save(folder / FILE)
-    train_languages(one.text for one in sentences).save(LANGUAGES_FILE)
+    if languages:
+        train_languages(one.text for one in sentences).save(LANGUAGES_FILE)
     sys.stdout.write(f"{folder / FILE}: learnt from {len(sentences)} sentences.\n")
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    main(Path(sys.argv[1]), languages="--languages" in sys.argv[2:])

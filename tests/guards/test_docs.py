@@ -91,6 +91,17 @@ def test_every_address_of_the_api_is_one(page: Path) -> None:
         assert any(one.startswith(begins) for one in known), path
 
 
+def test_every_word_of_the_glossary_is_one_of_the_code() -> None:
+    rows = re.findall(
+        r"^\|[^|]+\|[^|]+\|([^|]+)\|", (ROOT / "docs/glossary.md").read_text("utf-8"), re.MULTILINE
+    )
+    names = {name for row in rows for name in re.findall(r"`(\w+)", row)}
+    files = (file for room in ("core", "bot") for file in ROOT.glob(f"{room}/**/*.py"))
+    said = {word for file in files for word in re.findall(r"\w+", file.read_text("utf-8"))}
+    assert len(names) > 40
+    assert names - said == set()
+
+
 @each_page
 def test_every_target_is_made(page: Path) -> None:
     for target in re.findall(r"`make ([a-z]+)", page.read_text("utf-8")):

@@ -2,12 +2,13 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 from city.fields import WEEKDAYS
 from city.help import FOLDER
-from city.tables import read_lines
+from city.tables import CityFileError, read_lines
 from core.city import COMPLAINT, City, LocationKind, Names
 
 _ONLY = {"uk": frozenset("іїєґ"), "ru": frozenset("ыэёъ")}
@@ -160,13 +161,15 @@ def _checked(city: City, today: date) -> Iterator[str]:
 def _samples(folder: Path) -> Iterator[str]:
     """Rows that still say of themselves that they are examples."""
     for path in sorted(folder.glob("*.csv")):
-        (_line, header), *lines = read_lines(folder, path.name)
-        if left := sum(_is_sample(dict(zip(header, fields, strict=True))) for _line, fields in lines):
-            yield f"{path.name}: {left} marked as samples; put your own there."
+        with suppress(CityFileError):  # a table that the service does not read may look as it likes
+            lines = read_lines(folder, path.name)
+            _line, header = next(lines, (1, []))
+            if left := sum(_is_sample(dict(zip(header, fields, strict=False))) for _line, fields in lines):
+                yield f"{path.name}: {left} marked as samples; put your own there."
 
 
 def _is_sample(row: dict[str, str]) -> bool:
-    return row.get("sample") == "yes" or (row.get("note") or "").startswith("sample")
+    return row.get("sample") == "yes" or row.get("note", "").startswith("sample")
 
 
 _LOOKS: tuple[Callable[[City], Iterator[str]], ...] = (

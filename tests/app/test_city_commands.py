@@ -109,6 +109,16 @@ async def test_check_says_when_two_are_on_duty_or_nobody(commands: Commands, beg
     assert checked.code == 0
 
 
+async def test_tables_of_ones_own_beside_the_others_harm_nothing(commands: Commands) -> None:
+    await commands.run("city", "new", "odd")
+    (commands.folder / "odd" / "empty.csv").write_text("", "utf-8")
+    (commands.folder / "odd" / "notes.csv").write_text("a,b\n1,2,3\n4\n", "utf-8")
+    (commands.folder / "odd" / "old.csv").write_bytes("вулиці".encode("cp1251"))
+    checked = await commands.run("city", "check", "odd")
+    assert checked.code == 0, checked.err
+    assert "ok Наше Місто" in checked.out
+
+
 async def test_check_says_what_is_worth_a_look(commands: Commands) -> None:
     await commands.run("city", "new", "odd")
     folder = commands.folder / "odd"

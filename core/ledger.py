@@ -126,8 +126,11 @@ class LedgerStore(Protocol):
     async def lead(self) -> bool:
         """Let this process alone send broadcasts; False as long as another one that lives does."""
 
-    async def write(self, ledger: Ledger, readers: Sequence[Reader], after: int) -> bool:
-        """Add these people and go on there, 0 for the end; False if somebody else has written meanwhile."""
+    async def write(self, ledger: Ledger, readers: Sequence[Reader], after: int) -> Ledger | None:
+        """Add these people, but for who wants no notices any more, and go on there, 0 for the end.
+
+        The ledger as it stands then; None if somebody else has written meanwhile.
+        """
 
     async def readers_of(
         self, broadcast_ids: Sequence[int], after: int, most: int

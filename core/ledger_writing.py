@@ -3,13 +3,12 @@
 import asyncio
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AbstractAsyncContextManager
-from dataclasses import replace
 
 from core.accounts import Fares
 from core.audiences import PAGE, Page, audience_pages
 from core.broadcasts import Broadcast, Purpose
 from core.city import City
-from core.ledger import Ledger, Stage
+from core.ledger import Ledger
 from core.work import Clock, OpenWork, Work
 
 OpenView = Callable[[], AbstractAsyncContextManager[Work]]
@@ -32,11 +31,10 @@ async def write_ledger(
     async with open_view() as view:
         async for page in _pages(view, broadcast, ledger, chain, city, fares, clock):
             async with open_work() as work:
-                if not await work.ledger.write(ledger, page.readers, page.after):
+                written = await work.ledger.write(ledger, page.readers, page.after)
+                if written is None:
                     return await work.ledger.of(broadcast.id) or ledger
-            size = ledger.size + len(page.readers)
-            stage = Stage.writing if page.after else Stage.whole
-            ledger = replace(ledger, stage=stage, cursor=page.after, size=size)
+            ledger = written
             await asyncio.sleep(0)
     return ledger
 

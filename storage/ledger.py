@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -25,6 +26,7 @@ from storage.outage_tables import (
     recipients,
 )
 from storage.outbox import PROCESS_GONE_AFTER
+from storage.statements import add_many
 from storage.subscriptions import StoredSubscriptions
 from storage.tables import cases, identities
 
@@ -74,20 +76,30 @@ class StoredLedger:
         await self.connection.execute(sql.LEAD, me)
         return True
 
-    async def write(self, ledger: Ledger, readers: Sequence[Reader], after: int) -> bool:
-        """Add these people and go on there, 0 for the end; False if somebody else has written meanwhile."""
-        step = {
-            "which": ledger.broadcast_id,
-            "seen": ledger.cursor,
-            "next": after or ledger.cursor,
-            "then": Stage.writing if after else Stage.whole,
-            "more": len(readers),
-        }
-        if (await self.connection.execute(sql.GO_ON, step)).rowcount == 0:
-            return False
+    async def write(self, ledger: Ledger, readers: Sequence[Reader], after: int) -> Ledger | None:
+        """Add these people, but for who wants no notices any more, and go on there, 0 for the end.
+
+        The ledger as it stands then; None if somebody else has written meanwhile. Who erases their data
+        waits for this, or this for them: see `storage/my_data.py`.
+        """
+        which = {"which": ledger.broadcast_id}
+        row = (await self.connection.execute(sql.HELD, which)).first()
+        if row is None or (row.stage, row.cursor) != (Stage.writing, ledger.cursor):
+            return None
+        added = await self._add(ledger.broadcast_id, readers)
+        stage, cursor = (Stage.writing, after) if after else (Stage.whole, ledger.cursor)
+        written = replace(ledger, stage=stage, cursor=cursor, size=row.size + added)
+        step = {"next": cursor, "then": stage, "rows": written.size}
+        await self.connection.execute(sql.GO_ON, which | step)
+        return written
+
+    async def _add(self, broadcast_id: int, readers: Sequence[Reader]) -> int:
+        """A row for each who still wants notices; how many."""
+        ids = {"ids": [one.identity_id for one in readers]}
+        gone = set((await self.connection.execute(sql.WANT_NONE, ids)).scalars())
         rows = [
             {
-                "broadcast_id": ledger.broadcast_id,
+                "broadcast_id": broadcast_id,
                 "citizen_id": one.citizen_id,
                 "identity_id": one.identity_id,
                 "channel": one.channel,
@@ -96,10 +108,11 @@ class StoredLedger:
                 "state": _S.waiting,
             }
             for one in readers
+            if one.identity_id not in gone
         ]
         if rows:
-            await self.connection.execute(sql.ADD[self.connection.dialect.name], rows)
-        return True
+            await add_many(self.connection, sql.ADD, rows)
+        return len(rows)
 
     async def readers_of(
         self, broadcast_ids: Sequence[int], after: int, most: int

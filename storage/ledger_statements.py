@@ -1,6 +1,6 @@
 """What the ledger asks of the database, prepared once: see `storage/ledger.py`."""
 
-from sqlalchemy import bindparam, func, or_, select, union_all, update
+from sqlalchemy import bindparam, exists, func, or_, select, union_all, update
 
 from core.broadcasts import BroadcastState
 from core.ledger import LEFT, REACHED, RecipientState, Stage
@@ -15,7 +15,7 @@ from storage.outage_tables import (
     subscribers,
 )
 from storage.receipts import NOT_SHOWN
-from storage.statements import among, for_both
+from storage.statements import among, for_both, many_at_once
 from storage.tables import identities, processes
 
 _S = RecipientState
@@ -29,14 +29,11 @@ LED_BY_OTHERS = (
     .limit(1)
 )
 LEAD = update(ledgers).where(ledgers.c.stage != Stage.closed).values(owner=bindparam("me"))
+HELD = OF.with_for_update()
 GO_ON = (
     update(ledgers)
-    .where(
-        ledgers.c.broadcast_id == bindparam("which"),
-        ledgers.c.stage == Stage.writing,
-        ledgers.c.cursor == bindparam("seen"),
-    )
-    .values(cursor=bindparam("next"), stage=bindparam("then"), size=ledgers.c.size + bindparam("more"))
+    .where(ledgers.c.broadcast_id == bindparam("which"))
+    .values(cursor=bindparam("next"), stage=bindparam("then"), size=bindparam("rows"))
 )
 READER = (
     recipients.c.citizen_id,
@@ -45,7 +42,12 @@ READER = (
     recipients.c.language,
     recipients.c.charged,
 )
-ADD = for_both(recipients, lambda add: add.on_conflict_do_nothing())
+ADD = many_at_once(recipients, "broadcast_id", *(column.name for column in READER), "state")
+WANT_NONE = select(identities.c.id).where(
+    among(identities.c.id, "ids"),
+    # With NOT IN, PostgreSQL would read all subscribers for each page.
+    ~exists().where(subscribers.c.citizen_id == identities.c.citizen_id),
+)
 
 IS_SENDING = (
     select(broadcasts.c.id)

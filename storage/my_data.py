@@ -9,11 +9,13 @@ from sqlalchemy import Row, Select, String, cast, delete, literal, select, updat
 from core.attachments import FileState
 from core.citizens import PHONE
 from core.events import EventState
+from core.ledger import Stage
 from core.outbox import OutboxState
 from storage.connections import Connection
 from storage.ledger_forgetting import forget_recipients
 from storage.outage_tables import (
     early_failures,
+    ledgers,
     outage_concerns,
     outage_news,
     recipients,
@@ -42,6 +44,12 @@ _NOBODY = {
     "notice_at": None,
     "offered_at": None,
 }
+_BEING_WRITTEN = (
+    select(ledgers.c.broadcast_id)
+    .where(ledgers.c.stage == Stage.writing)
+    .order_by(ledgers.c.broadcast_id)
+    .with_for_update()
+)
 _NOTHING_SAID: dict[str, Any] = {
     "dialog": "",
     "step": "",
@@ -76,7 +84,9 @@ class StoredMyData:
         query = select(identities).where(identities.c.citizen_id == citizen_id)
         accounts = (await self.connection.execute(query)).all()
         ids = [account.id for account in accounts]
-        # First of all: whoever sends holds rows of a ledger and then asks for accounts.
+        # Whoever writes a ledger may have read before that these want notices: it comes first, or sees it.
+        await self.connection.execute(_BEING_WRITTEN)
+        # Before all else: whoever sends holds rows of a ledger and then asks for accounts.
         await forget_recipients(self.connection, recipients.c.identity_id.in_(ids), most=None)
         for statement in (
             update(citizens).where(citizens.c.id == citizen_id).values(_NOBODY | {"met_at": now}),

@@ -1,5 +1,6 @@
 """Who was told of outages is forgotten: at the citizen's wish and after its term. The counts stay."""
 
+import asyncio
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -9,6 +10,7 @@ from sqlalchemy import func, insert, select, update
 
 from app.prune_commands import prune_all
 from app.retention_commands import count_due, forget_due
+from core.audiences import Reader
 from core.broadcasts import Broadcast, Move, Purpose
 from core.citizens import Citizen
 from core.conversations import Conversation
@@ -19,6 +21,7 @@ from core.receipts import Progress
 from core.retention import Personal
 from storage import outage_tables, retention
 from tests.app.test_retention import YEAR, settings
+from tests.storage.lock_waits import someone_waits
 from tests.storage.test_audiences import HERE, Readers, readers
 from tests.storage.test_ledger import Office, office
 
@@ -87,6 +90,33 @@ async def test_who_erased_their_data_hears_no_more_of_that_outage(office: Office
     ledger: Ledger = await office.write(follows)
     assert ledger.size == 1
     assert first.citizen_id not in [one.citizen_id for one in await office.take(follows)]
+
+
+async def test_a_page_that_was_read_before_they_erased_their_data_puts_no_row_back(office: Office) -> None:
+    olena, ivan = await office.comes(HERE), await office.comes(HERE)
+    broadcast = await office.broadcast()
+    page = [Reader(one.citizen_id, one.identity_id, "telegram", "uk", False) for one in (olena, ivan)]
+    await erase(office, olena)
+    async with office.database.work() as work:
+        written = await work.ledger.write(await office.ledger(broadcast), page, 0)
+    assert written == await office.ledger(broadcast)
+    assert written.size == await rows(office, outage_tables.recipients) == 1
+    assert [one.citizen_id for one in await office.take(broadcast)] == [ivan.citizen_id]
+
+
+async def test_who_erases_their_data_waits_for_the_page_that_is_being_written(office: Office) -> None:
+    """Else they would look for their rows before these are there."""
+    if office.database.is_sqlite:
+        pytest.skip("SQLite has one writer")
+    olena = await office.comes(HERE)
+    broadcast = await office.broadcast()
+    reader = Reader(olena.citizen_id, olena.identity_id, "telegram", "uk", False)
+    async with office.database.work() as work:
+        assert await work.ledger.write(await office.ledger(broadcast), [reader], 0)
+        erasing = asyncio.create_task(erase(office, olena))
+        await someone_waits(office.database, erasing)
+    await erasing
+    assert await rows(office, outage_tables.recipients) == 0
 
 
 async def test_a_failure_that_was_told_too_early_goes_with_their_data(office: Office) -> None:

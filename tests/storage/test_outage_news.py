@@ -226,8 +226,10 @@ async def test_F76_who_gets_the_correction_as_a_subscriber_hears_of_it_once(town
         new = Broadcast(0, outage, Purpose.announce, CAUSE, BroadcastState.sending, None)
         first = await work.broadcasts.add(new, event)
         await work.ledger.open(first.id)
+        for reader in readers[:2]:
+            await work.subscriptions.agree(reader.citizen_id, Consent(CONSENT_VERSION, now))
         await work.ledger.write(Ledger(first.id, Stage.writing), readers[:2], 0)
-        await work.subscriptions.agree(readers[0].citizen_id, Consent(CONSENT_VERSION, now))
+        await work.subscriptions.stop(readers[1].citizen_id)
         await update_outage(work, outage, BY, now, town.city, [first.id])
     assert await town.told() == [("602", NoticeKind.outage_changed), ("603", NoticeKind.outage_changed)]
 

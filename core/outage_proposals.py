@@ -116,6 +116,10 @@ async def seek_outage(
     if not kinds or not case.address.street_id or not city.has_street(case.address.street_id):
         return None
     known = await _known(work, case, kinds, city, now)
+    if not known:
+        # Whoever announces one just now either finds this request, or is waited for and seen.
+        await _lock(work, kinds)
+        known = await _known(work, case, kinds, city, now)
     if any(one.id == different_from for one in known):
         return None
     for outage in known:
@@ -125,8 +129,14 @@ async def seek_outage(
             await work.outages.join_case(outage.id, case.id, now)
             await show_soon(work, outage.id, now)
             return outage
+    await _lock(work, kinds)
     await _gather(work, case, kinds, city, now)
     return None
+
+
+async def _lock(work: HasProposals, kinds: Collection[OutageKind]) -> None:
+    for kind in sorted(kinds):
+        await work.proposals.lock(kind)
 
 
 async def _known(
@@ -146,7 +156,6 @@ async def _gather(
     near = city.streets_within(case.address.street_id or "", city.outage_signs.metres)
     found: dict[OutageKind, list[Sighting]] = {}
     for kind in sorted(kinds):
-        await work.proposals.lock(kind)
         if proposal := await work.proposals.open_near(kind, near, now - PROPOSED_FOR):
             await work.proposals.add_case(proposal.id, case.id)
             await show_soon(work, ProposalCard(proposal.id), now)

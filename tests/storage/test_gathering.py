@@ -1,5 +1,6 @@
 """Requests that came before an admin's notice belong to its outage as well, each with its own term."""
 
+import asyncio
 from dataclasses import replace
 from datetime import timedelta
 
@@ -17,6 +18,7 @@ from core.outages import Outage, OutageEvent, OutageKind, OutageState
 from core.timers import TimerKind
 from storage.database import Database
 from tests.conftest import HandClock
+from tests.storage.lock_waits import someone_waits
 from tests.storage.test_proposals import BY, CAUSE, FAR, STREET, Neighbours
 from tests.working import move
 
@@ -81,6 +83,21 @@ async def test_what_was_filed_before_it_began_or_is_closed_does_not(street: Stre
     async with street.database.work() as work:
         await move(work, taken_back.number, Step.withdraw, street.city, street.clock.now(), CITIZEN)
     assert await street.of(await street.announced()) == []
+
+
+async def test_what_is_filed_at_the_moment_of_the_approval_joins_it(street: Street) -> None:
+    """Neither sees the other's work before it is committed: the request waits, and looks again."""
+    if street.database.is_sqlite:
+        pytest.skip("SQLite has one writer")
+    now = street.clock.now()
+    new = Outage(0, OutageKind.water, True, (HOUSES,), now, None, CAUSE, now, OutageState.announced)
+    async with street.database.work() as work:
+        outage = await work.outages.add(new, OutageEvent(now, BY, "announced"))
+        await gather_filed(work, outage, BY, street.city, now)
+        filing = asyncio.create_task(street.report(house="14"))
+        await someone_waits(street.database, filing)
+    case = await filing
+    assert await street.of(outage) == [case.id]
 
 
 async def test_what_is_only_planned_gathers_nothing(street: Street) -> None:

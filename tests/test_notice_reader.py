@@ -154,3 +154,28 @@ def test_hours_of_every_day_are_not_told_as_one_long_outage_in_silence(read: Not
 
 def test_a_house_may_be_one_letter(read: NoticeReader) -> None:
     assert _where(read("Вул. Азовстальська б. 10, 12", NOW)) == {"azovstalska-st": "10, 12"}
+
+
+def test_the_emergency_service_that_answers_questions_makes_no_emergency(read: NoticeReader) -> None:
+    """Else planned works would be told at night."""
+    planned = "28 листопада з 9:00 до 17:00 планове відключення води: вул. Куїнджі, 12. "
+    assert read(f"{planned} Аварійна служба: 0629 12-34-56.", NOW).emergency is False
+    assert read(f"{planned} Телефон аварійно-диспетчерської служби 104.", NOW).emergency is False
+    assert read("Аварійна служба усуває порив: вул. Куїнджі, 12", NOW).emergency is True
+
+
+@pytest.mark.parametrize(
+    ("written", "found"),
+    [
+        ("вул. Куїн-\nджі, 12, просп.\nМиру, 5", {"kuindzhi-st": "12", "myru-ave": "5"}),
+        ("просп. Миру 3-7, 1-й пров. Торговий 4", {"myru-ave": "3–7", "torhova-st": "4"}),
+        ("вул. Куїнджі від буд. 10 до буд. 30", {"kuindzhi-st": "10–30"}),
+    ],
+)
+def test_lists_as_they_come_out_of_a_table(read: NoticeReader, written: str, found: dict[str, str]) -> None:
+    assert _where(read(f"Не буде води: {written}", NOW)) == found
+
+
+def test_no_reason_ends_with_what_led_to_a_time(read: NoticeReader) -> None:
+    notice = read("У звʼязку з ремонтом мережі з 9:00 27 листопада не буде води", NOW)
+    assert notice.reason == "ремонтом мережі"

@@ -6,14 +6,18 @@ from dataclasses import dataclass, replace
 from core.house_ranges import LARGEST_PART, HouseNumber, HouseRange, Parity
 
 _LETTERS = "а-яёіїєґa-z"
+_OF_A_NAME = r"(?!\d{{1,2}}-(?:й|я|ий|ій|ый|ая|ша|га|тя|та)(?!\w))"
+"""«1-й пров. Торговий» begins the name of the next street."""
 _NUMBER = (
+    rf"{_OF_A_NAME}"
     r"(?P<{0}>[1-9]\d{{0,2}})(?!\d)(?:\s?/\s?(?P<{0}_part>\d{{1,3}}))?"
     rf"(?:-?[«\"]?(?P<{{0}}_letter>[{_LETTERS}])[»\"]?(?![{_LETTERS}])"
     r"|\s[«\"]?(?P<{0}_apart>[абвгдежк])[»\"]?(?=\s*(?:[,.;:)–—-]|$)))?"
     r"(?:[\s,]*(?:корпус|корп|к)\.?\s*(?P<{0}_block>\d{{1,2}}|[а-г](?!\w)))?"
 )
+_HOUSE = r"(?:(?:будинк|дом|буд|д(?=[.\s\d])|№)\w*\.?\s*№?\s*)?"
 _TOKEN = re.compile(
-    rf"(?:(?:від|з|с|от)\s+)?{_NUMBER.format('first')}(?:\s*(?:[-–—]|\.\.\.?|…|до|по)\s*{_NUMBER.format('last')})?"
+    rf"(?:(?:від|з|с|от)\s+{_HOUSE})?{_NUMBER.format('first')}(?:\s*(?:[-–—]|\.\.\.?|…|до|по)\s*{_HOUSE}{_NUMBER.format('last')})?"
     r"|(?P<odd>\(?\s*(?:не|не\s)(?:парн|чет|чёт)\w*(?:\s+(?:сторон|бік|номер|будинк|дом)\w*)?\s*\)?)"
     r"|(?P<even>\(?\s*(?:парн|четн|чётн)\w*(?:\s+(?:сторон|бік|номер|будинк|дом)\w*)?\s*\)?)"
     r"|(?P<whole>\(?\s*(?:весь|вся|увесь|уся|повністю|полностью|цілком|целиком|(?:усі|всі|все)\s+(?:будинки|дома))"

@@ -18,6 +18,7 @@ from understanding.notice_places import NoticePlaces, PlaceReader
 from understanding.notice_times import SaidPeriod, read_period
 from understanding.patterns import Meaning, read_word_lists
 from understanding.spelling import as_written, tidy, words_of
+from understanding.streets import KIND_WORDS
 
 WORDS = Path(__file__).with_name("notice_words.csv")
 KINDS = ("water", "power", "heat", "gas", "transport")
@@ -34,6 +35,15 @@ _GOES_ON = re.compile(
     r",?\s+(?:буд[еу]\w*|будут|відсутн\w*|отсутств\w*|припин\w*|прекращ\w*|відключ\w*|отключ\w*|тимчасово|временно|"
     r"за\s+адрес\w*|по\s+адрес\w*|не\s+буд\w*|можлив\w*|возможн\w*|перекрит\w*|перекрыт\w*|\x1f)",
     re.IGNORECASE,
+)
+_WHOM_TO_RING = re.compile(
+    r"аварі?[йи]н\w*(?:[\s-]+\w+)?[\s-]+(?:служб|бригад|диспетчер|телефон|номер|лінії|линии)\w*",
+    re.IGNORECASE,
+)
+"""The emergency service, whose number nearly every notice gives: planned works stay planned."""
+_BROKEN_WORD = re.compile(r"(?<=[а-яіїєґё])[-\u00ad]\n(?=[а-яіїєґё])")
+_BROKEN_NAME = re.compile(
+    rf"(?<!\w)(?P<kind>{'|'.join(sorted(KIND_WORDS, key=len, reverse=True))})\.?[ \t]*\n", re.IGNORECASE
 )
 _DAILY = re.compile(r"(?<!\w)(?:щодня|щоденно|кожного\s+дня|ежедневно|каждый\s+день)(?!\w)", re.IGNORECASE)
 _TIME = "\x1f"
@@ -63,10 +73,10 @@ class NoticeReader:
 
     def __call__(self, text: str, now: datetime) -> ReadNotice:
         """What this announcement says; `now` is in the city's zone."""
-        tidied = tidy(text, LONGEST_NOTICE)
+        tidied = _mend_lines(tidy(text, LONGEST_NOTICE))
         period = read_period(tidied, now)
         timeless = _blank(tidied, period.spans)
-        meanings = self._lists.meanings(words_of(tidied))
+        meanings = self._lists.meanings(words_of(_WHOM_TO_RING.sub(" ", tidied)))
         language = detect_language(tidied)
         kind, reason = _best(meanings, KINDS), _reason(text, timeless)
         cause = find_cause(self._city, kind or "", reason) if reason else None
@@ -79,6 +89,11 @@ class NoticeReader:
             language=None if language == "unclear" else language,
             cause=cause.name if cause else {},
         )
+
+
+def _mend_lines(text: str) -> str:
+    """A word that a line ended within is whole again, and a street stands beside what it is."""
+    return _BROKEN_NAME.sub(lambda match: match.group().rstrip() + " ", _BROKEN_WORD.sub("", text))
 
 
 def _with_daily(where: NoticePlaces, text: str, period: SaidPeriod) -> NoticePlaces:
@@ -113,4 +128,5 @@ def _reason(text: str, timeless: str) -> str | None:
         return None
     said = match["because"] or match["of"] or match["named"]
     reason = _GOES_ON.split(said)[0].replace(_TIME, "").strip(" ,")
+    reason = re.sub(r"\s+(?:з|із|с|від|от|на|до)$", "", reason)  # what led to a time
     return as_written(text, reason)[:LONGEST_REASON] or None

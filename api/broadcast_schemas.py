@@ -7,7 +7,7 @@ from typing import Annotated, Any, Self
 from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
 
 from api.schemas import NO_NUL
-from core.areas import Area, area_as_plain, area_from_plain
+from core.areas import Area, area_as_plain, area_from_plain, plain_ranges
 from core.audiences import Audience
 from core.broadcasts import Broadcast, BroadcastState, Purpose
 from core.house_ranges import Parity
@@ -47,6 +47,7 @@ class AreaOut(BaseModel):
 
     street_id: Annotated[str, StringConstraints(max_length=80), NO_NUL] = Field("", examples=["kuindzhi-st"])
     houses: Annotated[list[HousesOut], Field(max_length=MOST_AREAS)] = []
+    excepted: Annotated[list[HousesOut], Field(max_length=MOST_AREAS)] = []
     district: Annotated[str, StringConstraints(max_length=40), NO_NUL] = Field("", examples=["central"])
 
     def as_area(self) -> Area:
@@ -114,13 +115,15 @@ class PlaceOut(BaseModel):
     street_ids: list[str] = Field(description="Streets of this name, the likeliest first")
     sure: bool = Field(description="One street alone is called so")
     houses: list[HousesOut]
+    excepted: list[HousesOut] = Field(description="Of these houses, or of all, these are not meant")
     whole: bool = Field(description="The text says that the whole street is meant")
     written: str
 
     @classmethod
     def of(cls, place: NoticePlace) -> Self:
         """As JSON."""
-        return cls.model_validate(vars(place) | {"houses": area_as_plain(Area("", place.houses))["houses"]})
+        ranges = {"houses": plain_ranges(place.houses), "excepted": plain_ranges(place.excepted)}
+        return cls.model_validate(vars(place) | ranges)
 
 
 class ReadOut(BaseModel):

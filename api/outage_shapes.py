@@ -1,5 +1,6 @@
 """What the public feeds show of an outage. Nothing in them is about a person."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from enum import StrEnum
 from typing import Literal
@@ -8,7 +9,7 @@ from pydantic import BaseModel, Field
 
 from core.areas import Area
 from core.city import City, Names
-from core.house_ranges import Parity
+from core.house_ranges import HouseRange, Parity
 from core.outages import Outage, OutageKind
 from core.wording import Wording
 
@@ -38,6 +39,7 @@ class AreaOut(BaseModel):
     street_id: str | None = Field(examples=["kuindzhi-st"])
     street: Names | None = Field(examples=[{"uk": "вул. Куїнджі", "ru": "ул. Куинджи"}])
     houses: list[HousesOut]
+    excepted: list[HousesOut] = Field(description="Of these houses, or of all, these are not meant")
     district: str | None = Field(examples=[None])
     whole_city: bool
 
@@ -116,10 +118,15 @@ def _area(area: Area, city: City) -> AreaOut:
     return AreaOut(
         street_id=area.street_id or None,
         street={language: street.spoken(language) for language in LANGUAGES} if street else None,
-        houses=[HousesOut(first=str(one.first), last=str(one.last), side=one.parity) for one in area.houses],
+        houses=_houses(area.houses),
+        excepted=_houses(area.excepted),
         district=area.district or None,
         whole_city=area.is_whole_city,
     )
+
+
+def _houses(ranges: Sequence[HouseRange]) -> list[HousesOut]:
+    return [HousesOut(first=str(one.first), last=str(one.last), side=one.parity) for one in ranges]
 
 
 def as_feature(outage: Outage, city: City, wording: Wording, now: datetime) -> Feature:

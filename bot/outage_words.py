@@ -183,9 +183,20 @@ def say_area(area: Area, city: City) -> str:
     if not area.street_id:
         return _district(area.district, city)
     street = city.street(area.street_id).spoken(city_language())
-    if not area.houses:
+    return say_street(street, area.houses, area.excepted)
+
+
+def say_street(street: str, houses: Sequence[HouseRange], excepted: Sequence[HouseRange]) -> str:
+    """A street with its houses; none mean all of them."""
+    if not houses and not excepted:
         return _("{street}, all houses").format(street=street)
-    return f"{street}, {say_houses(area.houses)}"
+    if not houses:
+        return _("{street}, all houses except {others}").format(street=street, others=say_houses(excepted))
+    if not excepted:
+        return f"{street}, {say_houses(houses)}"
+    return _("{street}, {houses}, except {others}").format(
+        street=street, houses=say_houses(houses), others=say_houses(excepted)
+    )
 
 
 def _district(id: str, city: City) -> str:

@@ -25,6 +25,8 @@ class Area:
     houses: tuple[HouseRange, ...] = ()
     """None mean all houses of the street."""
     district: str = ""
+    excepted: tuple[HouseRange, ...] = ()
+    """Of the houses that are meant, these are not: «12–48, крім 14»."""
 
     @property
     def is_whole_city(self) -> bool:
@@ -34,11 +36,15 @@ class Area:
     def holds(self, spot: Spot) -> bool:
         """Whether this place lies in it; a place without a house lies in no part of a street."""
         if self.street_id:
-            return self.street_id == spot.street_id and are_meant(self.houses, spot.house)
+            return self.street_id == spot.street_id and self._means(spot.house)
         return self.is_whole_city or self.district == spot.district
 
+    def _means(self, house: str) -> bool:
+        is_excepted = bool(self.excepted) and are_meant(self.excepted, house)
+        return are_meant(self.houses, house) and not is_excepted
+
     def may_share(self, other: "Area", city: City) -> bool:
-        """Whether a place may lie in both."""
+        """Whether a place may lie in both, as far as can be told without looking at exceptions."""
         if self.street_id and other.street_id:
             return self.street_id == other.street_id and overlap(self.houses, other.houses)
         if self.is_whole_city or other.is_whole_city:
@@ -62,8 +68,14 @@ WHOLE_CITY = Area()
 
 def area_as_plain(area: Area) -> dict[str, Any]:
     """As it is kept and as the API shows it."""
-    houses = [_plain_range(one) for one in area.houses]
-    return {"street_id": area.street_id, "houses": houses, "district": area.district}
+    plain = {"street_id": area.street_id, "houses": plain_ranges(area.houses), "district": area.district}
+    # Only where there are some: what was approved before there were any keeps its digest.
+    return plain | ({"excepted": plain_ranges(area.excepted)} if area.excepted else {})
+
+
+def plain_ranges(houses: Sequence[HouseRange]) -> list[dict[str, str]]:
+    """Houses as they are kept."""
+    return [_plain_range(one) for one in houses]
 
 
 def _plain_range(one: HouseRange) -> dict[str, str]:
@@ -72,10 +84,13 @@ def _plain_range(one: HouseRange) -> dict[str, str]:
 
 def area_from_plain(plain: Mapping[str, Any]) -> Area:
     """The area that was kept. Raises ValueError for what names no house."""
-    houses = tuple(
-        HouseRange(_house(one["first"]), _house(one["last"]), Parity(one["side"])) for one in plain["houses"]
-    )
-    return Area(plain["street_id"], houses, plain["district"])
+    houses, excepted = (ranges_from_plain(plain.get(name, ())) for name in ("houses", "excepted"))
+    return Area(plain["street_id"], houses, plain["district"], excepted)
+
+
+def ranges_from_plain(plain: Sequence[Mapping[str, str]]) -> tuple[HouseRange, ...]:
+    """The houses that were kept. Raises ValueError for what names no house."""
+    return tuple(HouseRange(_house(one["first"]), _house(one["last"]), Parity(one["side"])) for one in plain)
 
 
 def _house(written: str) -> HouseNumber:

@@ -89,8 +89,8 @@ def test_a_street_of_another_kind_is_not_sure(read: NoticeReader) -> None:
 
 
 def test_what_is_not_understood_is_named(read: NoticeReader) -> None:
-    where = read("Немає світла: вул. Вигадана, 5; Металургів 1-99 (крім 20, 22); весь Куїнджі", NOW).where
-    assert where.unread == ("вул. Вигадана, 5", "крім 20, 22")
+    where = read("Немає світла: вул. Вигадана, 5; Металургів 1-99 (крім приватних); весь Куїнджі", NOW).where
+    assert where.unread == ("вул. Вигадана, 5", "крім приватних")
 
 
 def test_districts_and_the_whole_city(read: NoticeReader) -> None:
@@ -132,12 +132,36 @@ def test_the_last_street_of_a_long_list_is_read_too(read: NoticeReader) -> None:
         ("2, 4, 6 (парна сторона), 1", "2, 4, 6, 1", ""),
         ("22-10", "10–22", ""),
         ("1-9. Просимо вибачення 12", "1–9", ". Просимо вибачення 12"),
-        ("12-30 (крім 20)", "12–30", " (крім 20)"),
+        ("12-30 (крім приватних)", "12–30", " (крім приватних)"),
     ],
 )
 def test_lists_of_houses(text: str, houses: str, left: str) -> None:
     found = read_houses(text, 0, len(text))
     assert (write_ranges(found.houses, SIDES), text[found.end :]) == (houses, left)
+
+
+@pytest.mark.parametrize(
+    ("text", "houses", "excepted", "left"),
+    [
+        ("12-30 (крім 20)", "12–30", "20", ""),
+        ("12-30 (крім 20, 22-24), 35; 40", "12–30, 35, 40", "20, 22–24", ""),
+        ("10–30, крім будинку 14; 40-50", "10–30, 40–50", "14", ""),
+        ("25-37 нечетные, кроме 29 и 31", "25–37 (odd)", "29, 31", ""),
+        ("полностью, кроме д. 2", "", "2", ""),
+        ("весь, за винятком буд. №№ 14 та 16/2. Просимо", "", "14, 16/2", ". Просимо"),
+        ("2-40 (крім 14 (гуртожиток))", "2–40", "14", " (гуртожиток))"),
+        ("1-99 (крім 15), непарні", "1–99 (odd)", "15", ""),
+        ("весь, крім 14, та 20", "", "14, 20", ""),
+        ("2-40, крім 2 підʼїзду буд. 5", "2–40", "", ", крім 2 підʼїзду буд. 5"),
+        ("2-40, крім 2-х підʼїздів", "2–40", "", ", крім 2-х підʼїздів"),
+        ("2-40 крім неділі", "2–40", "", " крім неділі"),
+    ],
+)
+def test_exceptions_of_a_list(text: str, houses: str, excepted: str, left: str) -> None:
+    found = read_houses(text, 0, len(text))
+    told = write_ranges(found.houses, SIDES), write_ranges(found.excepted, SIDES)
+    assert (*told, text[found.end :]) == (houses, excepted, left)
+    assert found.whole == (not houses)
 
 
 @pytest.mark.parametrize("words", ["весь", "– весь провулок", "(повністю)", "вся улица", "усі будинки"])

@@ -92,6 +92,8 @@ areas = st.one_of(
         Area,
         st.sampled_from(["myru-ave", "kuindzhi-st"]),
         st.lists(st.sampled_from([EVEN, HouseRange(HouseNumber(5, "а"), HouseNumber(5, "а"))])).map(tuple),
+        st.just(""),
+        st.sampled_from([(), (HouseRange(HouseNumber(14), HouseNumber(20)),)]),
     ),
 )
 
@@ -99,6 +101,23 @@ areas = st.one_of(
 @given(areas)
 def test_an_area_is_kept_as_it_is(area: Area) -> None:
     assert area_from_plain(area_as_plain(area)) == area
+
+
+def test_what_has_no_exceptions_is_kept_as_before_there_were_any() -> None:
+    """Else what was approved then would have another digest now."""
+    assert "excepted" not in area_as_plain(Area("myru-ave", (EVEN,)))
+
+
+@given(st.integers(1, 60), st.sampled_from(["", "а", "/2"]), st.sampled_from([(), (EVEN,)]))
+def test_an_exception_is_meant_by_no_notice_whatever_else_is(
+    city: City, number: int, more: str, houses: tuple[HouseRange, ...]
+) -> None:
+    but = (HouseRange(HouseNumber(14), HouseNumber(20, "а")), HouseRange(HouseNumber(33), HouseNumber(33)))
+    spot = spot_at(city, "myru-ave", f"{number}{more}")
+    meant = Area("myru-ave", houses).holds(spot)
+    assert Area("myru-ave", houses, excepted=but).holds(spot) == (
+        meant and not Area("myru-ave", but).holds(spot)
+    )
 
 
 def test_a_house_that_is_none_is_refused_by_name() -> None:

@@ -1,6 +1,7 @@
 """Houses as notices list them: «12-48 (парні), 51, 53а», «від 2 до 20, непарна сторона», «весь»."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from core.house_ranges import LARGEST_PART, HouseNumber, HouseRange, Parity
@@ -26,6 +27,12 @@ _TOKEN = re.compile(
     r"|(?P<mark>[\s,.:;–—№-])",
     re.IGNORECASE,
 )
+_EXCEPT = re.compile(
+    r"[\s,–—-]*(?P<bracket>\()?\s*(?:о?крім|кроме|за\s+винятком|за\s+исключением)\s+"
+    r"(?=(?:(?:будинк|дом|буд|д|номер)\w*\.?\s*)?№*\s*\d+(?!\w*(?:-\w{1,2})?[\s-]+(?:під|подъ|подь|пов|эт|кв|част)))",
+    re.IGNORECASE,
+)
+"""«Крім будинків 14 та 16»: what follows is read as houses. Of anything else it is left to somebody."""
 _LATIN = str.maketrans("abcdegkmov", "абсдегкмов")
 SENTENCE = re.compile(r"\.\s+(?=[А-ЯЁІЇЄҐ])|\n\s*\n")
 """Where the thought ends, and with it the list."""
@@ -39,13 +46,33 @@ class HouseList:
     whole: bool
     """The whole street was said in words."""
     end: int
+    excepted: tuple[HouseRange, ...] = ()
+    """Of these houses, or of the whole street, these are not meant."""
 
 
 def read_houses(text: str, begin: int, until: int) -> HouseList:
     """The houses from here on, as far as it is a list and no further than `until`."""
     sentence = SENTENCE.search(text, begin, until)
     until = sentence.start() if sentence else until
-    houses: list[HouseRange] = []
+    found = _read_list(text, begin, until)
+    while begins := _EXCEPT.match(text, found.end, until):
+        but = _read_list(text, begins.end(), _end_of_exception(text, begins, until))
+        if not but.houses:
+            break
+        closed = begins["bracket"] and text[but.end : but.end + 1] == ")"
+        more = _read_list(text, but.end + bool(closed), until, found.houses)
+        found = HouseList(more.houses, not more.houses, more.end, (*found.excepted, *but.houses))
+    return found
+
+
+def _end_of_exception(text: str, begins: re.Match[str], until: int) -> int:
+    """The closing bracket, or else the semicolon: what follows it is meant again."""
+    end = text.find(")" if begins["bracket"] else ";", begins.end(), until)
+    return end if end >= 0 else until
+
+
+def _read_list(text: str, begin: int, until: int, before: Sequence[HouseRange] = ()) -> HouseList:
+    houses = list(before)
     side, whole, at, end = Parity.both, False, begin, begin
     while at < until and (token := _TOKEN.match(text, at, until)):
         at = token.end()

@@ -34,6 +34,8 @@ class NoticePlace:
     houses: tuple[HouseRange, ...]
     whole: bool
     written: str
+    excepted: tuple[HouseRange, ...] = ()
+    """Of its houses, or of the whole street, these are not meant."""
 
 
 @dataclass(frozen=True)
@@ -63,7 +65,12 @@ class PlaceReader:
             end = max(houses.end, one.end)
             places.append(
                 NoticePlace(
-                    one.street_ids, one.sure, houses.houses, houses.whole, text[one.begin : end].strip()
+                    one.street_ids,
+                    one.sure,
+                    houses.houses,
+                    houses.whole,
+                    text[one.begin : end].strip(),
+                    houses.excepted,
                 )
             )
             unread += _left_over(text, end, until)

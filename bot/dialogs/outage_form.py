@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from bot.i18n import LANGUAGES
-from core.areas import WHOLE_CITY, Area, area_as_plain, area_from_plain
+from core.areas import WHOLE_CITY, Area, plain_ranges, ranges_from_plain
 from core.broadcasts import Broadcast
 from core.house_ranges import HouseRange
 from core.outages import Outage, OutageKind
@@ -58,7 +58,8 @@ def place_entry(place: NoticePlace) -> dict[str, Any]:
     return {
         "ids": list(place.street_ids),
         "sure": place.sure,
-        "houses": area_as_plain(Area("", place.houses))["houses"],
+        "houses": plain_ranges(place.houses),
+        "excepted": plain_ranges(place.excepted),
         "whole": place.whole,
         "written": place.written,
     }
@@ -66,7 +67,12 @@ def place_entry(place: NoticePlace) -> dict[str, Any]:
 
 def houses_of(place: Mapping[str, Any]) -> tuple[HouseRange, ...]:
     """Its houses; none where the whole street is meant, or nobody knows yet."""
-    return area_from_plain({"street_id": "", "district": "", "houses": place["houses"]}).houses
+    return ranges_from_plain(place["houses"])
+
+
+def excepted_of(place: Mapping[str, Any]) -> tuple[HouseRange, ...]:
+    """Of its houses, or of the whole street, those that are not meant."""
+    return ranges_from_plain(place.get("excepted", ()))  # a form begun by an earlier version has none
 
 
 def is_settled(place: Mapping[str, Any]) -> bool:
@@ -81,15 +87,18 @@ def first_unsettled(form: Form) -> int | None:
 
 
 def areas_of(form: Form) -> tuple[Area, ...]:
-    """All of where; a street that was named twice is one place."""
+    """All of where; a street that was named twice is one place, but for what has exceptions of its own."""
     if form.get("whole_city"):
         return (WHOLE_CITY,)
     houses: dict[str, list[HouseRange]] = defaultdict(list)
-    whole = {place["ids"][0] for place in form.get("places", ()) if place["whole"] and not place["houses"]}
-    for place in form.get("places", ()):
+    apart = [place for place in form.get("places", ()) if place.get("excepted")]
+    plain = [place for place in form.get("places", ()) if not place.get("excepted")]
+    whole = {place["ids"][0] for place in plain if place["whole"] and not place["houses"]}
+    for place in plain:
         houses[place["ids"][0]] += houses_of(place)
     streets = (Area(one, () if one in whole else tuple(ranges)) for one, ranges in houses.items())
-    return (*streets, *(Area(district=district) for district in form.get("districts", ())))
+    limited = (Area(one["ids"][0], houses_of(one), excepted=excepted_of(one)) for one in apart)
+    return (*streets, *limited, *(Area(district=district) for district in form.get("districts", ())))
 
 
 FIELDS = ("kind", "emergency", "period", "places", "cause")
@@ -143,7 +152,8 @@ def form_of(outage: Outage) -> Form:
         "cause": dict(outage.cause),
         "remark": dict(outage.remark),
         "places": [
-            place_entry(NoticePlace((one.street_id,), True, one.houses, not one.houses, "")) for one in areas
+            place_entry(NoticePlace((one.street_id,), True, one.houses, not one.houses, "", one.excepted))
+            for one in areas
         ],
         "districts": [area.district for area in outage.areas if area.district and not area.street_id],
         "whole_city": outage.is_city_wide,

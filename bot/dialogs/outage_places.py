@@ -4,11 +4,19 @@ from typing import Any
 
 from bot.dialogs.dialog import Again, Go, Next, Outcome, Turn
 from bot.dialogs.outage_fields import say_press
-from bot.dialogs.outage_form import add_places, areas_of, first_unsettled, houses_of, is_settled, place_entry
+from bot.dialogs.outage_form import (
+    add_places,
+    areas_of,
+    excepted_of,
+    first_unsettled,
+    houses_of,
+    is_settled,
+    place_entry,
+)
 from bot.i18n import _, city_language, named
 from bot.messages import Choice, Outgoing, rows
-from bot.outage_words import say_houses
-from core.areas import Area, area_as_plain
+from bot.outage_words import say_street
+from core.areas import plain_ranges
 from understanding.house_lists import read_houses
 from understanding.notice_places import NoticePlaces
 from understanding.spelling import tidy
@@ -22,10 +30,8 @@ _AT = "place"
 def say_place(turn: Turn, place: dict[str, Any]) -> str:
     """A place as it was understood; what is not sure is asked beside it."""
     street = turn.city.street(place["ids"][0]).spoken(city_language())
-    if place["houses"]:
-        line = f"{street}, {say_houses(houses_of(place))}"
-    elif place["whole"]:
-        line = _("{street}, all houses").format(street=street)
+    if place["houses"] or place["whole"]:
+        line = say_street(street, houses_of(place), excepted_of(place))
     else:
         line = _("{street}: which houses?").format(street=street)
     if place["sure"]:
@@ -142,8 +148,8 @@ def _rewrite(turn: Turn, at: int) -> bool:
     houses = read_houses(text, 0, len(text))
     if not houses.houses and not houses.whole:
         return False
-    plain = area_as_plain(Area("", houses.houses))["houses"]
-    places[at].update(houses=plain, whole=houses.whole)
+    told = {"houses": plain_ranges(houses.houses), "excepted": plain_ranges(houses.excepted)}
+    places[at].update(told, whole=houses.whole)
     return True
 
 

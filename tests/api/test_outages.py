@@ -89,6 +89,7 @@ async def test_everybody_reads_what_is_off_and_what_is_planned(api: httpx.AsyncC
             "street_id": "kuindzhi-st",
             "street": {"uk": "вул. Куїнджі", "ru": "ул. Куинджи"},
             "houses": [{"first": "12", "last": "48", "side": "even"}],
+            "excepted": [],
             "district": None,
             "whole_city": False,
         }

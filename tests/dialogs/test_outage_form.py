@@ -5,6 +5,7 @@ import pytest
 from core.access import Role
 from core.areas import WHOLE_CITY, Area
 from core.broadcasts import Broadcast, BroadcastState
+from core.house_ranges import HouseNumber, HouseRange
 from core.outages import Outage
 from tests.dialogs.conversation import Stage
 from tests.dialogs.newsroom import FIRST_LINE, PASTED, Newsroom, newsroom
@@ -149,8 +150,8 @@ async def test_a_street_without_houses_is_no_whole_street_by_itself(room: Newsro
 
 
 async def test_what_was_not_understood_is_not_left_out_in_silence(room: Newsroom) -> None:
-    form = await room.pastes(PASTED.replace("51, 53а", "51 (крім 14, 16); вул. Вигадана, 7"))
-    assert "This I did not understand:\n«крім 14, 16»\n«вул. Вигадана, 7»" in form
+    form = await room.pastes(PASTED.replace("51, 53а", "51 (крім приватних); вул. Вигадана, 7"))
+    assert "This I did not understand:\n«крім приватних»\n«вул. Вигадана, 7»" in form
     assert "Still missing: where." in form
     await room.admin.presses("Fill in what is missing")
     assert "no street" in await room.admin.says("вул. Вигадана, 9")
@@ -159,6 +160,19 @@ async def test_what_was_not_understood_is_not_left_out_in_silence(room: Newsroom
     form = await room.admin.presses("Nothing to add")
     assert "missing" not in form
     assert "Вигадана" not in form
+
+
+async def test_exceptions_of_houses_stand_in_the_form_and_can_be_changed(room: Newsroom) -> None:
+    form = await room.pastes(PASTED.replace("51, 53а; ", "51, крім 14 та 16; "))
+    assert "1. вул. Куїнджі, 12–48 (even side), 51, except 14, 16" in form
+    await room.admin.presses("Where")
+    await room.admin.says("1")
+    await room.admin.says("весь, крім 20")
+    form = await room.admin.presses("Nothing to add")
+    assert "1. вул. Куїнджі, all houses except 20" in form
+    await room.admin.presses("Show what people read")
+    but = HouseRange(HouseNumber(20), HouseNumber(20))
+    assert Area("kuindzhi-st", excepted=(but,)) in (await outage(room)).areas
 
 
 async def test_every_field_can_be_changed(room: Newsroom) -> None:

@@ -95,6 +95,14 @@ async def test_the_audience_is_counted_by_messenger_and_language(readers: Reader
     assert (await readers.count([WHOLE_CITY])).total == 6
 
 
+async def test_who_lives_in_a_house_that_is_excepted_is_not_told(readers: Readers) -> None:
+    await readers.comes(HERE)
+    await readers.comes(("kuindzhi-st", "6", "central"))
+    four = HouseRange(HouseNumber(4), HouseNumber(4))
+    assert (await readers.count([EVEN])).total == 2
+    assert (await readers.count([replace(EVEN, excepted=(four,))])).total == 1
+
+
 async def test_F76_who_has_several_addresses_and_messengers_is_told_once_where_they_wrote_last(
     readers: Readers,
 ) -> None:

@@ -23,6 +23,9 @@ class OutageNewsStore(Protocol):
         But nobody who is told by the broadcast that follows these.
         """
 
+    async def queue_readers(self, outage_id: int, now: datetime, readers_of: Collection[int]) -> None:
+        """Those concerned who have one of these broadcasts shall hear how it stands after all."""
+
     async def take(self, outage_id: int, limit: int) -> list[ToTell]:
         """The next of them; they wait no longer."""
 

@@ -82,6 +82,12 @@ async def tell_soon(work: Work, outage_id: int, now: datetime, but_readers_of: C
     await work.timers.set(TimerKind.outage_news, str(outage_id), now)
 
 
+async def tell_readers_soon(work: Work, outage_id: int, now: datetime, readers_of: Collection[int]) -> None:
+    """Nothing follows these broadcasts after all: their readers hear how it stands like the others."""
+    await work.outage_news.queue_readers(outage_id, now, readers_of)
+    await work.timers.set(TimerKind.outage_news, str(outage_id), now)
+
+
 async def tell_concerned(work: Work, outage_id: int, city: City, now: datetime) -> None:
     """Tell the next of those who wait to hear of it; nobody at night, unless it is an emergency."""
     outage = await work.outages.by_id(outage_id)

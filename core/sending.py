@@ -19,7 +19,7 @@ from core.broadcasts import (
 )
 from core.city import City
 from core.ledger import Stage
-from core.outage_news import end_outage
+from core.outage_news import end_outage, tell_readers_soon
 from core.outage_proposals import was_proposed
 from core.outage_withdrawing import withdraw_outage
 from core.outages import Outage, OutageEvent, OutageState, require_outage
@@ -106,6 +106,10 @@ async def call_off(work: Work, broadcast: Broadcast, by: str, city: City, now: d
     One that the shift has made of requests stays: it is known without a notice.
     """
     await cancel(work, broadcast, by, now)
+    if broadcast.purpose is Purpose.correct and broadcast.approved and not broadcast.started_at:
+        # What it corrects holds since its approval, and was not told to who was to read it here.
+        corrects = [one.id for one in await chain_before(work, broadcast)]
+        await tell_readers_soon(work, broadcast.outage.id, now, corrects)
     outage = await require_outage(work, broadcast.outage.id)
     is_known = await last_told(work, outage.id) or await was_proposed(work, outage)
     if outage.state is OutageState.announced and not is_known:

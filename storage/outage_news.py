@@ -5,7 +5,19 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BindParameter, Row, bindparam, delete, func, literal, or_, select, union, update
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Row,
+    bindparam,
+    delete,
+    func,
+    literal,
+    or_,
+    select,
+    union,
+    update,
+)
 
 from core.concerned import ToTell
 from core.ledger import LEFT, REACHED, RecipientState
@@ -70,15 +82,24 @@ class StoredOutageNews:
 
         But nobody who is told by the broadcast that follows these.
         """
+        await self._queue(outage_id, now, identities.c.citizen_id.not_in(_READERS), but_readers_of)
+
+    async def queue_readers(self, outage_id: int, now: datetime, readers_of: Collection[int]) -> None:
+        """Those concerned who have one of these broadcasts shall hear how it stands after all."""
+        await self._queue(outage_id, now, identities.c.citizen_id.in_(_READERS), readers_of)
+
+    async def _queue(
+        self, outage_id: int, now: datetime, whom: ColumnElement[bool], before: Collection[int]
+    ) -> None:
         people = (
             select(literal(outage_id), func.min(identities.c.id), literal(now, Utc))
             .join(_CONCERNED, _CONCERNED.c.identity_id == identities.c.id)
             # Without a WHERE SQLite would take ON CONFLICT for the ON of a join.
-            .where(identities.c.citizen_id.not_in(_READERS))
+            .where(whom)
             .group_by(identities.c.citizen_id)
         )
         add = insert(self.connection, outage_news).from_select(["outage_id", "identity_id", "at"], people)
-        which = {"outage": outage_id, "before": list(but_readers_of)}
+        which = {"outage": outage_id, "before": list(before)}
         await self.connection.execute(add.on_conflict_do_nothing(), which)
 
     async def take(self, outage_id: int, limit: int) -> list[ToTell]:

@@ -21,6 +21,7 @@ from core.life import CaseStatus, Outcome, Step
 from core.outage_news import AT_ONCE, end_outage, tell_concerned, update_outage
 from core.outages import Concern, Outage, OutageEvent, OutageKind, OutageMoveNotAllowed, OutageState
 from core.outbox import NoticeKind
+from core.sending import call_off
 from core.subscriptions import CONSENT_VERSION, Consent
 from core.telling import tell_all
 from core.timers import TimerKind
@@ -224,14 +225,20 @@ async def test_F76_who_gets_the_correction_as_a_subscriber_hears_of_it_once(town
     ]
     async with town.database.work() as work:
         new = Broadcast(0, outage, Purpose.announce, CAUSE, BroadcastState.sending, None)
-        first = await work.broadcasts.add(new, event)
+        first = await work.broadcasts.add(replace(new, approved=new.digest), event)
         await work.ledger.open(first.id)
         for reader in readers[:2]:
             await work.subscriptions.agree(reader.citizen_id, Consent(CONSENT_VERSION, now))
         await work.ledger.write(Ledger(first.id, Stage.writing), readers[:2], 0)
         await work.subscriptions.stop(readers[1].citizen_id)
         await update_outage(work, outage, BY, now, town.city, [first.id])
-    assert await town.told() == [("602", NoticeKind.outage_changed), ("603", NoticeKind.outage_changed)]
+        new = Broadcast(0, outage, Purpose.correct, CAUSE, BroadcastState.scheduled, None, follows=first.id)
+        correction = await work.broadcasts.add(replace(new, approved=new.digest), event)
+    others = [("602", NoticeKind.outage_changed), ("603", NoticeKind.outage_changed)]
+    assert await town.told() == others
+    async with town.database.work() as work:
+        await call_off(work, correction, BY, town.city, town.clock.now())
+    assert await town.told() == [*others, ("601", NoticeKind.outage_changed)], "nothing else tells them now"
 
 
 @pytest.mark.parametrize("emergency", [True, False])

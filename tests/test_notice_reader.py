@@ -173,6 +173,8 @@ def test_a_whole_street_is_said_in_words(words: str) -> None:
 def test_hours_of_every_day_are_not_told_as_one_long_outage_in_silence(read: NoticeReader) -> None:
     notice = read("1-3 грудня щодня з 9:00 до 17:00 не буде газу: вул. Амурська, 2-10", NOW)
     assert notice.where.unread == ("щодня",)
+    but = read("1-3 грудня щодня, крім середи та четверга, з 9 до 17 не буде газу: Амурська, 2-10", NOW)
+    assert but.where.unread == ("щодня, крім середи та четверга",)
     assert read("1 грудня щодня з 9:00 до 17:00 не буде газу: вул. Амурська, 2", NOW).where.unread == ()
 
 

@@ -45,7 +45,11 @@ _BROKEN_WORD = re.compile(r"(?<=[а-яіїєґё])[-\u00ad]\n(?=[а-яіїєґё
 _BROKEN_NAME = re.compile(
     rf"(?<!\w)(?P<kind>{'|'.join(sorted(KIND_WORDS, key=len, reverse=True))})\.?[ \t]*\n", re.IGNORECASE
 )
-_DAILY = re.compile(r"(?<!\w)(?:щодня|щоденно|кожного\s+дня|ежедневно|каждый\s+день)(?!\w)", re.IGNORECASE)
+_DAILY = re.compile(
+    r"(?<!\w)(?:щодня|щоденно|кожного\s+дня|ежедневно|каждый\s+день)(?!\w)"
+    r"(?:\s*,?\s*о?(?:крім|кроме)\s+\w+(?:\s+(?:та|і|и)\s+\w+)?)?",
+    re.IGNORECASE,
+)
 _TIME = "\x1f"
 """Stands where a time was: no list of houses goes over it."""
 

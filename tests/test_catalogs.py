@@ -122,3 +122,12 @@ def test_labels_fit_on_a_button(language: str) -> None:
     for message in messages(language):
         if source(message) in on_buttons:
             assert len(forms(message)[0]) <= LONGEST_LABEL, forms(message)[0]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_button_is_named_as_it_is_written_on_it(language: str) -> None:
+    labels = {source(message): forms(message)[0] for message in messages(language)}
+    for message in messages(language):
+        for named in re.findall("«([^«»{}]+)»", source(message)):
+            if named in labels:
+                assert f"«{labels[named]}»" in forms(message)[0], source(message)

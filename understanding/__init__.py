@@ -2,6 +2,6 @@
 
 from understanding.language import detect_language
 from understanding.reader import Reader
-from understanding.understood import FoundAddress, Scored, Understanding
+from understanding.understood import FoundAddress, Problem, Scored, Understanding
 
-__all__ = ["FoundAddress", "Reader", "Scored", "Understanding", "detect_language"]
+__all__ = ["FoundAddress", "Problem", "Reader", "Scored", "Understanding", "detect_language"]

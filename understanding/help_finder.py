@@ -73,7 +73,7 @@ class HelpFinder:
         More than one where they are hardly to be told apart.
         """
         alike = () if heard.urgent else self.alike(text)
-        if not alike or alike[0].score < LIKELY[_asks(text), self._tells_fault(heard, alike[0].code)]:
+        if not alike or alike[0].score < LIKELY[asks(text), self._tells_fault(heard, alike[0].code)]:
             return ()
         return tuple(one for one in alike if one.score >= NEXT_TO_IT * alike[0].score)
 
@@ -111,5 +111,6 @@ class HelpFinder:
         return {one: value / length for one, value in weighed.items()}
 
 
-def _asks(text: str) -> bool:
+def asks(text: str) -> bool:
+    """Whether the words ask, rather than tell."""
     return bool(_ASKS.search(_LIKENS.sub(" ", text)))

@@ -17,7 +17,7 @@ from understanding.problems import Problems
 from understanding.reading import prepare
 from understanding.spelling import Word, as_written
 from understanding.subjects import INTENT, PLAINLY, POSSIBLE, SURE, Subjects
-from understanding.understood import FoundAddress, Scored, Understanding
+from understanding.understood import FoundAddress, Problem, Scored, Understanding
 
 URGENT = 0.8
 CLEARLY_MORE = 1.3
@@ -66,11 +66,15 @@ class Reader:
             address=address,
         )
 
-    def problems(self, text: str) -> tuple[Scored, ...]:
+    def problems(self, text: str) -> tuple[Problem, ...]:
         """The services of the city that a message surely tells of, in the order in which they are told."""
         text, words = prepare(text)
         beside = self._addresses.beside(self._addresses.find(text, words), words)
-        return self._problems.told(text, beside)
+        return self._problems.told(text, beside, self._find)
+
+    def _find(self, part: str) -> FoundAddress:
+        """The address in a part of a text that is prepared already."""
+        return self._addresses.find(*prepare(part))
 
     def unheard(self) -> list[str]:
         """The services that no words lead to: people find them by their topics alone."""

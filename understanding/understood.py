@@ -31,6 +31,13 @@ class FoundAddress:
 
 
 @dataclass(frozen=True)
+class Problem(Scored):
+    """One of several things that a message tells of, and its own house where it names one."""
+
+    address: FoundAddress | None = None
+
+
+@dataclass(frozen=True)
 class Understanding:
     """Everything that one message says. Nothing is in it that was not said."""
 

@@ -18,7 +18,7 @@ from core.complaints import PastTalk
 from core.conversations import Conversation
 from core.outage_board import OutageBoard
 from core.work import Work
-from understanding import Scored, Understanding
+from understanding import Problem, Scored, Understanding
 from understanding.notice_reader import ReadNotice
 
 
@@ -39,7 +39,7 @@ class Understand(Protocol):
 
     def __call__(self, text: str) -> Understanding: ...
 
-    def problems(self, text: str) -> Sequence[Scored]:
+    def problems(self, text: str) -> Sequence[Problem]:
         """The services that it surely tells of, as they are told."""
 
     @property

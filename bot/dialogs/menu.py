@@ -1,11 +1,11 @@
 """The menu: where everything begins and ends. Words that somebody writes here may be the whole request."""
 
-from bot.dialogs.dialog import Begin, Dialog, Finish, Outcome, Resume, Step, Turn
+from bot.dialogs.dialog import Again, Begin, Dialog, Finish, Outcome, Resume, Step, Turn
 from bot.dialogs.free_words import hear
 from bot.dialogs.line import CALL, takes_calls
 from bot.dialogs.phrases import is_no
 from bot.dialogs.report_others import ALSO, others_offer
-from bot.dialogs.report_problems import take_other
+from bot.dialogs.report_problems import is_later, take_other
 from bot.dialogs.staff import roles_of_writer
 from bot.dialogs.subscription_adding import OFFER, add_place
 from bot.dialogs.thanks import small_talk
@@ -102,8 +102,12 @@ async def take_menu(turn: Turn) -> Outcome:
             return Begin(
                 "language", {"language": {"ukrainian": "uk", "russian": "ru"}[turn.said.choice]}, heard=True
             )
+    if ALSO in turn.draft and is_later(turn.said.text):
+        return Again(_("Good, there is no hurry. The button for it stays below."))
     if ALSO in turn.draft and is_no(turn.said.text):
         return Finish(_("Good, nothing more is sent. Write whenever something is wrong."))
+    if is_no(turn.said.text):
+        return Finish(_("Good. Write whenever something is wrong."))
     if turn.said.kind == Kind.text and (word := small_talk(turn)):
         return Finish(word)
     return await hear(turn)

@@ -11,7 +11,7 @@ from bot.dialogs.report_draft import add_to_description, example_street
 from bot.dialogs.report_emergency import SURE, is_danger, was_called
 from bot.dialogs.report_heard import hear_address, hear_known_place, hear_point
 from bot.dialogs.report_outage import hear_only_address
-from bot.dialogs.report_problems import hear_problems
+from bot.dialogs.report_problems import hear_problems, says_nothing
 from bot.dialogs.report_words import say_place
 from bot.i18n import _, named
 from bot.messages import Choice, Outgoing, Rows, pairs, rows
@@ -40,6 +40,8 @@ async def take_problem(turn: Turn) -> Outcome:
     if turn.said.point and hear_point(turn, *turn.said.point):
         return Again(_("The place is noted. What happened there?"))
     if not turn.said.text:
+        return Again(_("Please say in words what happened."))
+    if says_nothing(turn.said.text):
         return Again(_("Please say in words what happened."))
     if asked := await asks(turn):
         return asked

@@ -27,10 +27,10 @@ async def sends_first(citizen: Citizen, line: str = THREE) -> str:
 async def test_each_of_the_others_needs_one_tap_and_a_yes(stage: Stage, citizen: Citizen) -> None:
     receipt = await sends_first(citizen)
     assert "About: Немає води" in receipt
-    assert "You also wrote about: Не працює ліфт, Яма на дорозі. Shall I send it now?" in receipt
+    assert "You also wrote about: «Не працює ліфт», «Яма на дорозі». Shall I send these now?" in receipt
     shown = await citizen.presses(LIFT)
     assert "About: Не працює ліфт\nWhere: вул. Куїнджі, 20, flat 3" in shown
-    assert "You also wrote about: Яма на дорозі." in await citizen.presses("Send")
+    assert "You also wrote about: «Яма на дорозі»." in await citizen.presses("Send")
     assert LIFT not in labels(citizen)
     await citizen.presses(HOLE)
     assert "You also wrote" not in await citizen.presses("Send")
@@ -40,7 +40,7 @@ async def test_each_of_the_others_needs_one_tap_and_a_yes(stage: Stage, citizen:
 async def test_the_summary_says_what_comes_after_it(citizen: Citizen) -> None:
     await citizen.says(THREE)
     shown = await citizen.presses("Go on without")
-    assert "One request is about one thing. After it I offer: Не працює ліфт, Яма на дорозі." in shown
+    assert "One request is about one thing. After it I offer: «Не працює ліфт», «Яма на дорозі»." in shown
 
 
 async def test_a_danger_goes_first_and_the_rest_is_offered(stage: Stage, citizen: Citizen) -> None:
@@ -142,7 +142,64 @@ async def test_a_callers_other_problem_is_the_callers(stage: Stage) -> None:
     operator = await with_role(stage, "610", Role.operator)
     await operator.says("/call")
     await operator.says(f"{NUMBER} {THREE}")
-    assert "The citizen also told of: Не працює ліфт, Яма на дорозі." in await operator.presses("Send")
+    assert "The citizen also told of: «Не працює ліфт», «Яма на дорозі»." in await operator.presses("Send")
     await operator.presses(LIFT)
     await operator.presses("Send")
     assert await filed(stage, Identity(PHONE, NUMBER)) == ["lift", "no_water"]
+
+
+async def test_the_true_danger_is_rung_for_first(citizen: Citizen) -> None:
+    line = "мусор не вывозят, лифт стоит, и провод оборванный искрит, Куинджи 20"
+    await citizen.says(line)
+    assert citizen.last.title == "Дріт обірваний або іскрить"
+
+
+async def test_each_problem_keeps_its_own_house(stage: Stage, citizen: Citizen) -> None:
+    receipt = await sends_first(citizen, "нет воды на Куинджи 20 и на Миру 35 нет света")
+    assert "Where: вул. Куїнджі, 20\n" in receipt
+    assert "Where: просп. Миру, 35\n" in await citizen.presses("Also send: Немає світла, просп. Миру, 35")
+    await citizen.presses("Send")
+    assert await filed(stage, citizen.identity) == ["no_power", "no_water"]
+
+
+async def test_the_same_at_two_houses_is_two_requests(stage: Stage, citizen: Citizen) -> None:
+    await sends_first(citizen, "яма на дорозі біля Куїнджі 20 і ще яма на Миру 35")
+    assert "Where: просп. Миру, 35\n" in await citizen.presses("Also send: Яма на дорозі, просп. Миру, 35")
+    await citizen.presses("Send")
+    assert await filed(stage, citizen.identity) == ["pothole", "pothole"]
+
+
+async def test_a_danger_goes_first_to_its_own_house(citizen: Citizen) -> None:
+    await citizen.says("нема світла на Куїнджі 20 і обірваний дріт на Миру 35")
+    await citizen.presses("Go on with the request")
+    assert "просп. Миру, 35" in citizen.last.title
+
+
+@pytest.mark.parametrize(
+    ("words", "first"),
+    [("обидва", "lift"), ("оба", "lift"), ("друге", "pothole"), ("2", "pothole"), ("перше", "lift")],
+)
+async def test_who_counts_is_understood(stage: Stage, citizen: Citizen, words: str, first: str) -> None:
+    await sends_first(citizen)
+    await citizen.says(words)
+    await citizen.presses("Send")
+    assert await filed(stage, citizen.identity) == [first, "no_water"]
+
+
+@pytest.mark.parametrize("words", ["потім", "позже", "не зараз"])
+async def test_who_puts_it_off_finds_it_below(citizen: Citizen, words: str) -> None:
+    await sends_first(citizen)
+    assert "stays below" in await citizen.says(words)
+    assert LIFT in labels(citizen)
+
+
+async def test_a_no_without_a_question_is_no_report(citizen: Citizen) -> None:
+    await sends_first(citizen, "немає води, Куїнджі 20, кв 3")
+    assert "Write whenever something is wrong." in await citizen.says("ні")
+
+
+@pytest.mark.parametrize("words", ["нет", "обидва", "друге", "так"])
+async def test_short_answers_tell_of_no_problem(citizen: Citizen, words: str) -> None:
+    await citizen.says("/start")
+    await citizen.presses("New request")
+    assert "Please say in words what happened." in await citizen.says(words)

@@ -235,3 +235,54 @@ async def test_a_known_outage_is_told_in_the_talk_and_nothing_is_filed(
     assert "I write to you when it is over" in citizen.last.text
     assert await own(stage, citizen) == []
     assert [one.wants_end for one in await concerns(stage, outage)] == [True]
+
+
+async def test_what_else_the_citizen_told_is_filed_for_them_in_the_same_talk(
+    stage: TalkStage, forum: Forum, citizen: Citizen, olha: Member, private: Citizen
+) -> None:
+    await asks(citizen)
+    await forum.presses_on(olha, CARD, "File a request")
+    await private.says("немає води на Куїнджі 20 і не працює ліфт на Миру 35")
+    await private.presses("Go on without")
+    assert "The citizen also told of: «Не працює ліфт" in await private.presses("Send")
+    before = stage.said_to(citizen.name)
+    assert "Please check the citizen's request" in await private.says("так")
+    assert "Where: просп. Миру, 35" in private.last.text
+    await private.presses("Send")
+    assert stage.said_to(citizen.name).startswith(before)
+    assert "About: Не працює ліфт" in citizen.last.text
+    assert len(await own(stage, citizen)) == 2
+    assert await own(stage, private) == []
+
+
+async def test_the_operator_is_shown_what_the_citizen_has_open_and_adds_to_it(
+    stage: TalkStage, forum: Forum, citizen: Citizen, olha: Member, private: Citizen
+) -> None:
+    await citizen.says(LINE)
+    await citizen.presses("Go on without")
+    await citizen.presses("Send")
+    [number] = await own(stage, citizen)
+    await asks(citizen)
+    await forum.presses_on(olha, CARD, "File a request")
+    assert "The citizen has an open request about this" in await private.says(f"{LINE}, дуже довго")
+    await private.presses("It is this one")
+    await private.presses("Add what was written now")
+    assert await own(stage, citizen) == [number]
+    [added] = [event for event in await stage.events(number) if event.kind == "remark"]
+    assert added.actor.startswith("Ольга Коваль #")
+    assert await own(stage, private) == []
+
+
+async def test_something_else_of_the_same_service_is_filed_in_the_talk(
+    stage: TalkStage, forum: Forum, citizen: Citizen, olha: Member, private: Citizen
+) -> None:
+    await citizen.says(LINE)
+    await citizen.presses("Go on without")
+    await citizen.presses("Send")
+    await asks(citizen)
+    await forum.presses_on(olha, CARD, "File a request")
+    await private.says(LINE)
+    await private.says("ні, інше")
+    await private.presses("Send")
+    assert private.last.text == "The citizen has the receipt in the talk."
+    assert len(await own(stage, citizen)) == 2

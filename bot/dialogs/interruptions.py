@@ -138,6 +138,8 @@ def stay_between(interruption: Interruption) -> Outcome | None:
     match interruption.command:
         case Command.cancel:
             return Resume(_("Cancelled. Nothing was sent."))
+        case Command.back:
+            return Resume()
         case Command.operator:
             return Again(_("You are writing to an operator already."))
     return None

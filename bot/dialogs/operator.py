@@ -11,6 +11,7 @@ from bot.dialogs.free_words import hear, is_sure
 from bot.dialogs.hours_told import say_hours, say_nobody_on, say_wait
 from bot.dialogs.human_words import ends_talk
 from bot.dialogs.paused import HELD, ask_paused, is_paused, is_slowed, read_hold, take_paused
+from bot.dialogs.phrases import goes_on
 from bot.dialogs.report_emergency import tells_of_danger
 from bot.dialogs.report_person import declines, take_phone
 from bot.dialogs.talk_danger import heed_danger
@@ -38,6 +39,8 @@ async def ask_question(turn: Turn) -> Outgoing:
 
 async def take_question(turn: Turn) -> Outcome:
     """Any words will do, and so will a picture."""
+    if turn.conversation.aside and goes_on(turn.said.text):
+        return Resume()
     if not (turn.said.text or turn.said.files):
         return Again(_("Please write your question in words."))
     if len(turn.said.text) > LONGEST_LINE:

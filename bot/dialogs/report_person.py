@@ -3,7 +3,7 @@
 from bot.dialogs.dialog import Again, Next, Outcome, Step, Turn
 from bot.dialogs.item_words import beside_phone
 from bot.dialogs.line import change_caller
-from bot.dialogs.phrases import is_no, is_yes
+from bot.dialogs.phrases import goes_on, is_no, is_yes, only
 from bot.dialogs.report_draft import add_to_description, address_part, so_far
 from bot.dialogs.words import NO, plain
 from bot.i18n import _
@@ -14,10 +14,15 @@ LONGEST_WHOM = 200
 WORDS_OF_FLAT = 2
 """«flat 12»: a flat and nothing else."""
 
+_passes = only(r"пропуст\w*|пропуск\w*|потім|потом|пізніше|позже|skip")
+
+is_without = only(r"без (?:номера|телефон[уа])")
+"""Says of the number alone that there is none."""
+
 
 def declines(text: str) -> bool:
     """Whether no number is given, and nothing else is said."""
-    return is_no(text) or plain(text) in NO
+    return is_no(text) or plain(text) in NO or goes_on(text) or _passes(text)
 
 
 def _own_phone(turn: Turn) -> str | None:

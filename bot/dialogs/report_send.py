@@ -17,6 +17,7 @@ from bot.dialogs.report_corrections import correct, correct_address
 from bot.dialogs.report_draft import address_step, draft_address, phone_of, service_of, summary
 from bot.dialogs.report_others import others_draft, say_offer, say_others
 from bot.dialogs.report_outage import DIFFERENT
+from bot.dialogs.report_person import is_without
 from bot.dialogs.report_talk import say_talk, talk_of_draft
 from bot.dialogs.report_words import take_in
 from bot.dialogs.subscription_adding import offer_once
@@ -66,6 +67,9 @@ async def take_confirm(turn: Turn) -> Outcome:
         return Go("point")
     if not text:
         return Again(_("Please press a button."))
+    if is_without(text):
+        turn.draft["phone"] = ""
+        return Next(_("Good, without a number."))
     return await correct(turn) or Next(take_in(turn))
 
 

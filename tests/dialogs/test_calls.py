@@ -417,7 +417,7 @@ async def test_a_second_thing_in_the_line_is_offered_for_the_same_caller(
     stage: Stage, operator: Citizen
 ) -> None:
     await calls(operator, "0671234567 немає води і не вивозять сміття, Куїнджі 12 кв 5")
-    [offer] = [choice for choice in operator.last.choices if choice.key == "also.waste_collection"]
+    [offer] = [choice for choice in operator.last.choices if choice.key == "also.0"]
     await operator.presses(offer.label)
     await operator.presses("Send")
     assert len(await cases_of(stage, CALLER)) == 2

@@ -325,3 +325,14 @@ async def test_who_parted_their_messengers_does_not_write_into_anothers_talk(
     await other.says("Це моє питання")
     assert await said(stage) == [QUESTION]
     assert await said(stage, 1) == ["Це моє питання"]
+
+
+@pytest.mark.parametrize("words", ["назад", "продовжити"])
+async def test_who_thinks_better_of_it_goes_on_with_the_request(
+    stage: Stage, citizen: Citizen, words: str
+) -> None:
+    await citizen.says("немає води, Куїнджі 20, кв 3")
+    await citizen.says("оператор")
+    await citizen.says(words)
+    assert "Go on without" in [choice.label for choice in citizen.last.choices]
+    assert not await talks(stage)

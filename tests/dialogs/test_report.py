@@ -1,5 +1,7 @@
 """Filing a request."""
 
+import pytest
+
 from bot.messages import Kind
 from tests.dialogs.conversation import Citizen, Stage
 
@@ -181,3 +183,17 @@ async def test_back_from_a_change_leads_to_the_summary(citizen: Citizen) -> None
     assert "What shall be changed?" in await citizen.presses("Back")
     assert "Is everything right?" in await citizen.presses("Back")
     assert "просп. Металургів, 86, flat 12" in citizen.last.text
+
+
+@pytest.mark.parametrize("words", ["дальше", "далі", "пропустити", "потом"])
+async def test_who_goes_on_gives_no_number(citizen: Citizen, words: str) -> None:
+    await citizen.says("немає води, Куїнджі 20, кв 3")
+    assert "Phone: not given" in await citizen.says(words)
+
+
+async def test_without_a_number_at_the_summary_is_no_part_of_the_story(citizen: Citizen) -> None:
+    await citizen.says("немає води, Куїнджі 20, кв 3")
+    await citizen.says("067 123 45 67")
+    shown = await citizen.says("без номера")
+    assert "Phone: not given" in shown
+    assert "без номера" not in shown

@@ -1,17 +1,25 @@
 """Help: written answers to what people ask often, found by the question or by topic. Nothing is made up."""
 
+import re
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from bot.dialogs.dialog import Again, Begin, Dialog, Finish, Go, Outcome, Step, Turn, never
+from bot.dialogs.dialog import Again, Begin, Dialog, Finish, Go, Outcome, Resume, Step, Turn, never
 from bot.dialogs.free_words import hear
 from bot.dialogs.help_found import NAME
+from bot.dialogs.ordinals import which_of
 from bot.dialogs.phrases import anywhere, is_no, is_yes
+from bot.dialogs.words import plain
 from bot.i18n import _, named, say_date
 from bot.messages import Choice, Kind, Outgoing, Said, pairs, rows
 from core.articles import Use, count_use
-from core.city import Article
+from core.city import Article, Names
+from understanding.phones import spell_phone
 
 _helped = anywhere(r"допомогл\w+|помогл\w+|зрозумі\w+|понятно|ясно|helped")
+
+_PHONE = re.compile(r"\+\d{10,15}")
+_BESIDE = frozenset({"і", "и", "про", "о", "об", "та", "чи", "или"})
 
 
 def ask_article(turn: Turn) -> Outgoing:
@@ -22,8 +30,10 @@ def ask_article(turn: Turn) -> Outgoing:
     source = _("Who says so: {source}. Checked: {day}.").format(
         source=named(article.source), day=say_date(article.checked)
     )
+    go_on = (Choice("resume", _("Go on with the unsent request")),) if turn.conversation.aside else ()
     choices = Choice("helped", _("This helped")), Choice("file", _("Still file a request")), _all_questions()
-    return Outgoing(f"{named(article.text)}\n\n{source}", title=named(article.title), rows=rows(*choices))
+    text = _PHONE.sub(lambda found: spell_phone(found[0]), f"{named(article.text)}\n\n{source}")
+    return Outgoing(text, title=named(article.title), rows=rows(*go_on, *choices))
 
 
 async def take_article(turn: Turn) -> Outcome:
@@ -33,8 +43,12 @@ async def take_article(turn: Turn) -> Outcome:
         return Go("topics")
     if turn.said.choice == "file":
         return await _file(turn, article)
+    if turn.said.choice == "resume":
+        return Resume()
     if turn.said.choice == "helped" or is_yes(turn.said.text) or _helped(turn.said.text):
         await count_use(turn.work, article.code, Use.helped, turn.city, turn.now)
+        if turn.conversation.aside:
+            return Resume(_("I am glad. Let us go on with your request."))
         return Finish(_("I am glad. If there is anything else, just write."))
     if is_no(turn.said.text):
         return Again(_("Then file a request, or write to an operator: press a button below."))
@@ -54,7 +68,8 @@ async def take_some(turn: Turn) -> Outcome:
     """One of them, or a request after all."""
     if turn.said.choice == "file":
         return await _file(turn, None)
-    return await _take_title(turn)
+    found = (turn.city.article(code) for code in turn.draft["found"])
+    return await _take_title(turn, [one for one in found if one])
 
 
 def ask_titles(turn: Turn) -> Outgoing:
@@ -67,31 +82,54 @@ def ask_titles(turn: Turn) -> Outgoing:
 
 async def take_titles(turn: Turn) -> Outcome:
     """One of them, or words."""
-    return await _take_title(turn)
+    return await _take_title(turn, [one for one in turn.city.articles if one.topic == turn.draft["topic"]])
 
 
 def ask_topics(turn: Turn) -> Outgoing:
     """The topics that have articles."""
-    topics = {article.topic for article in turn.city.articles}
-    choices = (Choice(one.code, named(one.name)) for one in turn.city.groups if one.code in topics)
+    choices = (Choice(code, named(name)) for code, name in _topics(turn).items())
     text = _("Choose a topic, or ask in your own words. For example: «Until when do the operators work?»")
     return Outgoing(text, title=_("Questions and answers"), rows=pairs(*choices))
 
 
 async def take_topics(turn: Turn) -> Outcome:
-    """A topic, or words."""
-    if not turn.said.choice:
+    """A topic by its button, its name or its place in the list; or words."""
+    topic = turn.said.choice or _chosen_in_words(turn, _topics(turn))
+    if not topic:
         return await _hear(turn)
-    turn.draft["topic"] = turn.said.choice
+    turn.draft["topic"] = topic
     return Go("titles")
 
 
-async def _take_title(turn: Turn) -> Outcome:
-    if not turn.said.choice:
+async def _take_title(turn: Turn, shown: Sequence[Article]) -> Outcome:
+    code = turn.said.choice or _chosen_in_words(turn, {one.code: one.title for one in shown})
+    if not code:
         return await _hear(turn)
-    await count_use(turn.work, turn.said.choice, Use.shown, turn.city, turn.now)
-    turn.draft["article"] = turn.said.choice
+    await count_use(turn.work, code, Use.shown, turn.city, turn.now)
+    turn.draft["article"] = code
     return Go("article")
+
+
+def _topics(turn: Turn) -> Mapping[str, Names]:
+    topics = {article.topic for article in turn.city.articles}
+    return {one.code: one.name for one in turn.city.groups if one.code in topics}
+
+
+def _chosen_in_words(turn: Turn, shown: Mapping[str, Names]) -> str:
+    """Who types counts, or repeats words of a button: «2», «вода»; "" for anything else."""
+    text, listed = turn.said.text, list(shown)
+    if (place := which_of(text, len(listed))) is not None:
+        return listed[place]
+    said = set(plain(text).split()) - _BESIDE
+    meant = [code for code, names in shown.items() if any(said <= _words(name) for name in names.values())]
+    begin_so = [
+        code for code in meant if any(plain(name).split()[0] in said for name in shown[code].values())
+    ]
+    return next((codes[0] for codes in (begin_so, meant) if said and len(codes) == 1), "")
+
+
+def _words(name: str) -> set[str]:
+    return set(plain(name).split())
 
 
 async def _hear(turn: Turn) -> Outcome:

@@ -3,10 +3,11 @@
 A danger waits for nothing. What was written for the new request goes along, and is added by one tap.
 """
 
-from bot.dialogs.dialog import Again, Begin, Next, Outcome, Step, Turn
+from bot.dialogs.dialog import Again, Begin, Go, Next, Outcome, Step, Turn
 from bot.dialogs.free_words import is_question
 from bot.dialogs.no_answer import ask_unit, is_impatient
 from bot.dialogs.outage_phrases import takes_same
+from bot.dialogs.phrases import only
 from bot.dialogs.report_corrections import correct
 from bot.dialogs.report_draft import draft_address, service_of
 from bot.dialogs.report_others import others_draft, say_offer
@@ -24,8 +25,15 @@ from core.same import open_twins
 STEP = "same"
 _OTHER, _UNCLEAR = "same_other", "same_unclear"
 """Where a draft keeps which requests are about something else, and that an answer was not clear."""
+SHORTEST_STORY = 3
+"""Words of an answer that tell something; fewer are a slip or a sigh."""
 LONGEST_SHOWN = 200
 """Characters of what was written in the request of before."""
+
+_is_unsure = only(
+    r"(?:я )?(?:сам[аі]? )?не (?:знаю|впевнен\w*|уверен\w*|певн\w*|пам'ятаю|помню)"
+    r"|не понимаю|не розумію|не зрозуміл\w*|не понятно|not sure|i do not know"
+)
 
 
 async def twins_of(turn: Turn) -> list[Case]:
@@ -91,9 +99,16 @@ async def take_same(turn: Turn) -> Outcome:
     wish = turn.said.choice or takes_same(text) or ("this" if is_question(text) else "")
     if not wish and (corrected := await correct(turn)):
         return corrected
+    if not wish and turn.said.point:
+        turn.draft["point"] = list(turn.said.point)
+        return Go("point")
+    if not wish and _is_unsure(text):
+        return Again(_("If you are not sure, press the first button: you can add there what is new."))
+    if not wish and len(text.split()) < SHORTEST_STORY:
+        return Again(_("Please press one of the buttons."))
     if not wish and not turn.draft.get(_UNCLEAR):
         turn.draft[_UNCLEAR] = True
-        return Again(take_in(turn) if text else _("Please press one of the buttons."))
+        return Again(take_in(turn))
     if wish == "this" and twins:
         return _show(turn, twins[0], _("Nothing new was sent. This is the open request."))
     turn.draft[_OTHER] = [case.number for case in twins]

@@ -25,7 +25,7 @@ async def test_a_question_is_answered_with_source_and_date(stage: Stage, questio
     citizen = await stage.citizen(language="ru" if "куда" in question else "uk")
     shown = await citizen.says(question)
     assert answer in shown
-    assert "+380629000100" in shown
+    assert "+380 629 000 100" in shown
     assert "28 " in shown.splitlines()[-1]
     assert "2026" in shown.splitlines()[-1]
 
@@ -79,3 +79,50 @@ async def test_words_after_an_article_are_a_new_matter(citizen: Citizen) -> None
     await citizen.says("як передати показники лічильника")
     await citizen.says("немає води на Куїнджі 20")
     assert "This helped" not in labels(citizen)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "а як довго чекати на відповідь?",
+        "скільки чекати відповіді на звернення",
+        "как передать показания счетчика",
+    ],
+)
+async def test_a_question_in_the_middle_of_filing_is_answered_and_filing_goes_on(
+    citizen: Citizen, question: str
+) -> None:
+    await citizen.says("не горить ліхтар")
+    assert "Who says so:" in await citizen.says(question)
+    assert "Where" in await citizen.presses("Go on with the unsent request")
+    await citizen.says("Куїнджі 20")
+    assert "Who says so:" in await citizen.says(question)
+    assert "Let us go on with your request." in await citizen.presses("This helped")
+    await citizen.presses("Go on without")
+    assert question not in citizen.last.text
+    assert "is sent" in await citizen.presses("Send")
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "біля школи, не знаю який номер",
+        "Миру 35, як їхати до базару",
+        "де аптека на розі",
+        "напротив налоговой",
+    ],
+)
+async def test_a_place_is_no_question_of_help(citizen: Citizen, words: str) -> None:
+    await citizen.says("не горить ліхтар")
+    assert "Who says so:" not in await citizen.says(words)
+
+
+@pytest.mark.parametrize("words", ["вода", "перше", "1", "каналізація"])
+async def test_a_topic_is_chosen_in_words(citizen: Citizen, words: str) -> None:
+    await citizen.says("/articles")
+    assert "What do you want to know?" in await citizen.says(words)
+    assert "Who says so:" in await citizen.says("перше")
+
+
+async def test_numbers_to_ring_are_easy_to_read(citizen: Citizen) -> None:
+    assert "+380 629 000 101" in (await citizen.says("телефон водоканалу")).replace("\u00a0", " ")

@@ -205,3 +205,36 @@ async def test_who_stops_at_it_is_not_reminded_of_a_draft(stage: Stage, citizen:
         await remind_of_draft(work, met.identity_id, stage.city, stage.clock.now())
     await stage.send_queued()
     assert not [message for _, message in stage.wire.sent[before:] if "not sent yet" in message.text]
+
+
+async def test_who_is_not_sure_is_told_that_nothing_is_lost(citizen: Citizen) -> None:
+    await files(citizen)
+    await citizen.says(LINE)
+    shown = await citizen.says("та сама не знаю")
+    assert "If you are not sure, press the first button" in shown
+    assert ASKS in shown
+
+
+@pytest.mark.parametrize("words", ["обидва", "потім", "ой лишенько"])
+async def test_a_sigh_is_no_part_of_the_story(citizen: Citizen, words: str) -> None:
+    await files(citizen)
+    await citizen.says(LINE)
+    for _time in range(2):
+        assert "Please press one of the buttons." in await citizen.says(words)
+    await citizen.presses(OTHER)
+    assert words not in citizen.last.text
+
+
+async def test_a_point_is_asked_about_and_not_taken_for_an_answer(citizen: Citizen) -> None:
+    await files(citizen)
+    await citizen.says(LINE)
+    assert "Is it the place of this request?" in await citizen.shares_point(47.0956, 37.5413)
+    assert ASKS in await citizen.presses("No, leave it")
+
+
+async def test_a_number_that_is_sent_is_kept_at_any_question(citizen: Citizen) -> None:
+    await files(citizen)
+    await citizen.says(LINE)
+    await citizen.shares_phone("+380671112233")
+    await citizen.presses(OTHER)
+    assert "Phone: +380 67 111 2233" in citizen.last.text

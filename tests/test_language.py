@@ -3,6 +3,7 @@
 import pytest
 
 from understanding import detect_language
+from understanding.language import _FOREIGN, _OWN_WORDS
 
 RUSSIAN = [
     "маршрутка не приехала", "снег не чистят", "нужна субсидия", "хочу человека", "оператор бросила трубку",
@@ -35,6 +36,8 @@ NAMES = [
 MIXED = [
     "у підвалі вода, визвіть майстра", "сосєди знизу кричать, що їх заливає",
     "до двадцяти градусов не гріє в хаті",
+    "тут уже треба получить талон чи як", "хочу узнать за новий квиток, підкажіть", "нема чим писать заяву",
+    "у нас сломався ліхтар", "вікно заклеїли, бо сквозняк",
     "гаманець потеряла біля зупинки, хто знайшов", "коли буде перший тролейбус утром, скажіть мені",
 ]  # fmt: skip
 
@@ -71,3 +74,34 @@ def test_names_are_no_evidence(text: str) -> None:
 
 def test_one_word_beside_a_name_is_evidence() -> None:
     assert [detect_language("Ірина вчора"), detect_language("Ірина вчера")] == ["uk", "ru"]
+
+
+LATIN = [
+    ("zalylo sklep, dopomozhit", "uk"), ("pryizhdzhaite shvydshe bo dakh zirvalo", "uk"),
+    ("nemaie sylly chekaty", "uk"), ("kryshku s kolodca snyali nochyu", "ru"),
+    ("kogda pridut elektriki", "ru"), ("tretiy den sidim bez sveta", "ru"),
+    ("nemaie vody i svitla, skolko mozhno zhdat", "mixed"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "language"), LATIN)
+def test_in_latin_letters_all_words_speak_together(text: str, language: str) -> None:
+    assert detect_language(text) == language
+
+
+WITHOUT_APOSTROPHE = [
+    "зєднайте зі старшим",
+    "третьому сину теж холодно",
+    "від неділі чекаємо",
+    "пятий день чекаємо",
+]
+
+
+@pytest.mark.parametrize("text", WITHOUT_APOSTROPHE)
+def test_a_lost_apostrophe_makes_no_word_russian(text: str) -> None:
+    assert detect_language(text) == "uk"
+
+
+def test_no_word_of_the_foreign_list_is_one_of_ours() -> None:
+    """A stem that begins a Ukrainian word of the lists would make honest lines mixed."""
+    assert [word for word in _OWN_WORDS["uk"].whole if _FOREIGN.have(word.rstrip("*"))] == []

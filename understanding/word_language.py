@@ -10,24 +10,33 @@ from zlib import crc32
 
 from understanding.learning import Example, learn
 from understanding.model import Model
+from understanding.romanising import romanised
 from understanding.spelling import in_cyrillic
 
 FILE = Path(__file__).with_name("languages.npz")
 LENGTHS = range(1, 5)
 SURE = 0.98
 PASSES = 6
+IN_LATIN = 1
+"""How much each way of writing a word in Latin letters counts beside the word itself."""
 CLEAR = 1.0
 """A sentence whose words speak less for one language teaches nothing."""
 WORD = re.compile(r"[^\W\d_]+(?:['’ʼ-][^\W\d_]+)*")
 _CYRILLIC = re.compile(r"[а-яіїєґё]")
+_LETTER = re.compile(r"[a-zа-яіїєґё]")
+_APOSTROPHE_LOST = (
+    r"зєдн|обєкт|обєдн|розєдн|субєкт|відємн|інєкц|пєс|премєр|карєр|курєр|барєр|[бпвл]{1,2}є"
+    r"|\w*сімє|\w*(?:ллє|[бпв]є)(?:т|м|те)?$"
+)
 # Russian words written by ear in Ukrainian letters: «нєту», «ребьонок», «водітєль».
 BY_EAR = re.compile(
-    r"[бвгджзклмнпрстфхцчш]є(?!$)|[бпвмд]ьо|[рт]ьо[тнкрм]|^всьо$|[йь]от$|[аі]єт$"
+    rf"^(?!{_APOSTROPHE_LOST}).*[бвгджзклмнпрстфхцчш]є|[бпвмд]ьо|[рт]ьо[тнкр]|рьом|^всьо$|[йь]от$|[аі]єт$"
     r"|^(?:нєт|нету|єлє|щас|када|токо|тіко|хоть|прям$|єслі|срочно|совс[еє]м|сутки|дождь|вобще|січас|счас"
     r"|кругом|опять|нада$|отопл|етаж|криш[аіуою]|кач[еє]л[іьк]|фонар|ребьон|бабушк|дедушк|водіт|мусор|сквозняк"
-    r"|глаза|виходним|карточк|деньг|сняли|снять|налог|кажд|нельзя|жд[её]м|ждать|больш[аоуе]|неделю|нед[іє]лі"
+    r"|глаза|виходним|карточк|деньг|сняли|снять|налог|кажд|нельзя|жд[её]м|ждать|больш[аоуе]|неделю|недєлі"
     r"|ужас|звалк|подєзд|когда$|куда$|если$|тоже$|очень$|потому$|никто$|почему$|сейчас$|только$|ничего$|нет$"
     r"|что$|чтобы$|меня$|понима[юе]|напор$|провод$|водител|тр[еє]т[иь]є|начисл)"
+    r"|\w[бвгдзклмнпрстфхц]ать(?:ся)?$"
     # Endings that Ukrainian has in a few words alone: «градусов», «старой».
     r"|^(?!готов|здоров|любов|голов|коров|покров|церков|морков|підков|будов|станов|розмов|кузов|позов)"
     r"\w{2,}(?:[бгжзклпртфхц]|[ауеиоі][сдн])ов$|^(?!геро|поко)\w{3,}[нтмчшврг]ой$"
@@ -37,7 +46,8 @@ BY_EAR = re.compile(
 @lru_cache(maxsize=8192)
 def ukrainian(word: str) -> float:
     """How likely a word in small letters is a Ukrainian one; otherwise it is Russian."""
-    return _model().scores(_features(word))["uk"] if _CYRILLIC.search(word) else 0.5
+    ours = word if word.isascii() else in_cyrillic(word)
+    return _model().scores(_features(ours))["uk"] if _LETTER.search(ours) else 0.5
 
 
 @lru_cache(maxsize=1)
@@ -65,6 +75,8 @@ def _examples(told: Mapping[str, str]) -> list[Example]:
     for text, language in told.items():
         for word in set(words_in(text)):
             count[word][language] += 1
+            for typed in romanised(word, language):
+                count[typed][language] += IN_LATIN
     return [
         Example(_features(word), {language: times / seen.total() for language, times in seen.items()})
         for word, seen in count.items()
@@ -77,5 +89,6 @@ def _odds(text: str, model: Model) -> float:
 
 
 def words_in(text: str) -> list[str]:
-    """The words of a text in small Cyrillic letters."""
-    return [word for word in map(in_cyrillic, WORD.findall(text.lower())) if _CYRILLIC.search(word)]
+    """The words of a text in small letters, without those in Latin ones, whose language nobody knows yet."""
+    words = WORD.findall(text.lower())
+    return [in_cyrillic(word) for word in words if _CYRILLIC.search(word)]

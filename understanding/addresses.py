@@ -27,6 +27,7 @@ MOST_STREETS = 5
 """Streets of one name at most: more are no question that somebody can answer."""
 TRIES = 20
 """So many words at most are compared with the register letter by letter."""
+_ADJECTIVE = ("на", "ная", "ний", "ный", "ска", "ская", "ский", "овая")
 _SHORT_FOR_HOUSES = frozenset({"кв", "буд", "д", "б", "корп", "к"})
 # Nobody says just the name of these when a street is called the same.
 _SELDOM_WITHOUT_KIND = frozenset({"square", "microdistrict", "settlement"})
@@ -129,7 +130,7 @@ class AddressBook:
     def _is_meant(self, place: Place, words: Sequence[Word], crossings: Crossings) -> bool:
         """Names that are ordinary words, dates, or parts of names need a house, a kind or a capital."""
         if place.house or place.kind:
-            return True
+            return bool(place.house) or not _is_only_like(place, words)
         first = words[place.first]
         if not first.folded.isdecimal() and crossings.stands_at_one(place.first, place.last):
             return any(name.whole for name in place.names)
@@ -162,6 +163,13 @@ class AddressBook:
         near = extract(stem, self._misspellable, scorer=OSA.distance, score_cutoff=forgiven, limit=5)
         keys = [key for key, distance, _index in near if distance == near[0][1]]
         return [name for key in keys for name in self._names[key]]
+
+
+def _is_only_like(place: Place, words: Sequence[Word]) -> bool:
+    """«Посеред вулиці фонтан» is no Фонтанна: what is called by an adjective keeps its ending."""
+    word = words[place.last - 1]
+    bare = word.folded == word.stem and place.last - place.first == 1
+    return bare and all(name.folded.endswith(_ADJECTIVE) for name in place.names)
 
 
 def _is_of_an_address(word: Word) -> bool:

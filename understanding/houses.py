@@ -18,9 +18,13 @@ _BLOCK = (
 _NUMBER = (
     rf"(?P<number>[1-9]\d{{0,2}})(?!\d)(?:/(?P<part>\d{{1,3}})(?!\d))?{_LETTER}{_BLOCK}(?!\s?[:]\s?\d|[.,]\d)"
 )
-_FLAT_BY_DASH = r"(?:\s?[-–]\s?(?P<flat>\d{1,3})(?![\d-]))?"
-HOUSE_WORD = r"(?:будин(?:ок|ку|ка|ком)|буд|дом(?:а|е|у|ом)?|дім|bud|dom|house|д|б)"
-FLAT_WORD = r"(?:квартир[аиіеуы]|кв|kvartira|kv|flat)"
+# "13-5", and "13, 5" where nothing follows: «12, 14 без води» are two houses.
+_FLAT_BY_DASH = (
+    r"(?:\s?[-–]\s?(?P<flat>\d{1,3})(?![\d-])"
+    r"|,\s?(?P<listed>[1-9]\d{0,2})(?!\d)(?=\s*(?:$|[.;:!?)\n–—]|,(?!\s*\d))))?"
+)
+HOUSE_WORD = r"(?:будин(?:ок|ку|ка|ком)|bud[yi]n(?:ok|ku|ka|kom)|буд|дом(?:а|е|у|ом)?|дім|bud|dom|house|д|б)"
+FLAT_WORD = r"(?:кварт[иі]р[аиіеуыє]|кв|kvartira|kv|flat)"
 # What follows a number that counts something else: storeys, days, routes, money, months. In "179 під'їзд 3"
 # it is the entrance that has the other number.
 _UNIT = re.compile(
@@ -30,16 +34,19 @@ _UNIT = re.compile(
 )
 FLAT_WITHIN = 15
 """So near after the house a flat belongs to it."""
+# «В квартире 12 градусов» is how cold it is.
+_NO_FLAT = r"(?!\s*(?:градус|gradus|°|плюс|метр|м²|квадрат|люд|челов|чолов|людин|осіб))"
 _COUNTED = read_named_words()["@counted"]
 
+_NEAR = r"(?:біля|коло|возле|около|напротив|навпроти|bilia|bilya|kolo|vozle|okolo)"
 _BESIDE = re.compile(
-    rf"[\s,.:;»\")]*(?:{HOUSE_WORD}(?![{LETTERS}])\.?\s*)?(?:№|номер)?\s*{_NUMBER}{_FLAT_BY_DASH}",
+    rf"[\s,.:;»\")]*(?:{_NEAR}\s+)?(?:{HOUSE_WORD}(?![{LETTERS}])\.?\s*)?(?:№|номер)?\s*{_NUMBER}{_FLAT_BY_DASH}",
     re.IGNORECASE,
 )
 _NAMED = re.compile(
     rf"(?<![{LETTERS}\d]){HOUSE_WORD}(?![{LETTERS}])\.?\s*(?:№|номер)?\s*{_NUMBER}", re.IGNORECASE
 )
-_FLAT = re.compile(rf"(?<![{LETTERS}]){FLAT_WORD}\.?\s*№?\s*(\d{{1,4}})(?!\d)", re.IGNORECASE)
+_FLAT = re.compile(rf"(?<![{LETTERS}]){FLAT_WORD}\.?\s*№?\s*(\d{{1,4}})(?!\d){_NO_FLAT}", re.IGNORECASE)
 # "99999", "0", "дом миллион". A telephone number has more digits, or further ones after a space.
 _ODD = re.compile(
     rf"[\s,.:;»\")]*(?:(?:{HOUSE_WORD}(?![{LETTERS}])\.?\s*)?(?:№|номер)?\s*"
@@ -63,7 +70,11 @@ _LATIN = str.maketrans("abcdegkmov", "абсдегкмов")
 def house_after(text: str, end: int) -> tuple[str, str | None] | None:
     """The house that follows a street, and the flat if it is joined by a dash."""
     match = _BESIDE.match(text, end)
-    return (_house(match), match["flat"]) if match and not _counts_something(text, match) else None
+    return (
+        (_house(match), match["flat"] or match["listed"])
+        if match and not _counts_something(text, match)
+        else None
+    )
 
 
 def house_end(text: str, end: int) -> int | None:

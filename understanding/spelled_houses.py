@@ -2,7 +2,7 @@
 
 import re
 
-from understanding.houses import FLAT_WORD, HOUSE_WORD, LETTERS
+from understanding.houses import FLAT_WORD, HOUSE_WORD, LETTERS, is_counted
 from understanding.numerals import Number, number_at
 from understanding.patterns import is_among, read_named_words
 from understanding.spelling import fold
@@ -31,7 +31,7 @@ def in_digits(text: str) -> str:
     parts, done = [], 0
     for called in _CALLED.finditer(text):
         number = number_at(text, called.end())
-        if number and (_ends(text, number) or _goes_on(text, number)):
+        if number and (_ends(text, number) or _goes_on(text, number) or _is_flat(called, text, number)):
             digits, end = _digits(text, number)
             parts += [text[done : called.end()], digits]
             done = end
@@ -70,3 +70,12 @@ def _goes_on(text: str, number: Number) -> bool:
     following = _NEXT.match(text, number.end)
     is_told = following is not None and is_among(fold(following["word"]), _GOES_ON)
     return is_told and (number.is_ordinal or number.value >= MANY)
+
+
+def _is_flat(called: re.Match[str], text: str, number: Number) -> bool:
+    """«Квартира шість чутно газ»; but not «квартира шість днів без світла», and not «в квартирі шість»."""
+    following = _NEXT.match(text, number.end)
+    is_named = called.group().lower().rstrip(" .,").startswith(("квартира", "квартіра", "кв"))
+    is_locative = called.group().lower().startswith(("квартирі", "квартире", "квартіре"))
+    counts = following is not None and is_counted(following["word"])
+    return is_named and not is_locative and not counts and (number.is_ordinal or number.value >= MANY)

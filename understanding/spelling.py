@@ -37,6 +37,8 @@ _ENDINGS = re.compile(
     r"ов|ев|ив|ам|ям|ом|ем|иа|ию|ии|ия|а|я|у|ю|е|и|о|й)$"
 )
 SHORTEST_STEM = 3
+_SHORT_OF_PLACE = re.compile(r"^\w{1,3}ск(?=ого$|ому$)")
+"""«Морському» is of «Морський»: so short a stem would be another word."""
 
 
 @dataclass(frozen=True)
@@ -78,6 +80,8 @@ def fold(word: str) -> str:
 
 def stem(folded: str) -> str:
     """The word without its ending; at least three letters stay."""
+    if place := _SHORT_OF_PLACE.match(folded):
+        return place.group()
     short = _ENDINGS.sub("", folded)
     return short if len(short) >= SHORTEST_STEM else folded
 

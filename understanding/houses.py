@@ -21,7 +21,7 @@ _NUMBER = (
 # "13-5", and "13, 5" where nothing follows: «12, 14 без води» are two houses.
 _FLAT_BY_DASH = (
     r"(?:\s?[-–]\s?(?P<flat>\d{1,3})(?![\d-])"
-    r"|,\s?(?P<listed>[1-9]\d{0,2})(?!\d)(?=\s*(?:$|[.;:!?)\n–—]|,(?!\s*\d))))?"
+    r"|,\s?(?P<listed>[1-9]\d{0,2})(?!\d)(?=\s*(?:$|[.;:!?)\n–—]|-\s|,(?!\s*\d))))?"
 )
 HOUSE_WORD = r"(?:будин(?:ок|ку|ка|ком)|bud[yi]n(?:ok|ku|ka|kom)|буд|дом(?:а|е|у|ом)?|дім|bud|dom|house|д|б)"
 FLAT_WORD = r"(?:кварт[иі]р[аиіеуыє]|кв|kvartira|kv|flat)"

@@ -23,7 +23,7 @@ def _put_together(match: re.Match[str]) -> str:
     """The longest swear word at the end or the beginning of single letters, the others as they were."""
     letters = re.findall(r"[^\W\d_]", match.group())
     for size in range(len(letters), SHORTEST - 1, -1):
-        for begin in range(len(letters) - size + 1):
+        for begin in {0, len(letters) - size}:
             word = "".join(letters[begin : begin + size])
             if fold(word) in _SWEAR_WORDS:
                 return " ".join([*letters[:begin], word, *letters[begin + size :]])

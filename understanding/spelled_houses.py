@@ -75,7 +75,7 @@ def _goes_on(text: str, number: Number) -> bool:
 def _is_flat(called: re.Match[str], text: str, number: Number) -> bool:
     """«Квартира шість чутно газ»; but not «квартира шість днів без світла», and not «в квартирі шість»."""
     following = _NEXT.match(text, number.end)
-    is_named = called.group().lower().rstrip(" .,").startswith(("квартира", "квартіра", "кв"))
-    is_locative = called.group().lower().startswith(("квартирі", "квартире", "квартіре"))
+    said = called.group().lower()
+    is_named = said.startswith("кв") and not said.startswith(("квартирі", "квартире", "квартіре"))
     counts = following is not None and is_counted(following["word"])
-    return is_named and not is_locative and not counts and (number.is_ordinal or number.value >= MANY)
+    return is_named and not counts and (number.is_ordinal or number.value >= MANY)

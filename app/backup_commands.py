@@ -1,5 +1,6 @@
 """The commands `contact-centre backup` and `contact-centre restore`."""
 
+import sqlite3
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
@@ -11,6 +12,7 @@ from sqlalchemy.engine import make_url
 from app.backup.manifest import DATABASE, BackupTrouble, Manifest, read_manifest
 from app.settings import Settings, read_settings
 from app.terminal import console, with_database
+from app.troubles import named
 from storage.database import Database
 from storage.migrate import newest_revision
 from storage.snapshot import kept_files
@@ -24,10 +26,12 @@ def backup(
     """Copy the database and the files beside the running service, and check the copy."""
     settings, now = read_settings(), datetime.now(UTC)
     try:
-        with_database(lambda database: _write(database, settings, place, now))
-    except OSError as error:
+        with named(place):
+            with_database(lambda database: _write(database, settings, place, now))
+    except sqlite3.Error as error:
         raise BackupTrouble(
-            f"The backup could not be written ({error.strerror}): nothing of it counts."
+            f"The database could not be copied to {place} ({error}), and nothing of it counts: "
+            "make room there, look at the disk, and try again."
         ) from None
 
 

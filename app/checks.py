@@ -11,6 +11,7 @@ from app.requirements import CheckFailed, require_migrated
 from app.seen import ask_service
 from app.seen import in_words as messengers_in_words
 from app.settings import Settings, read_settings
+from app.terminal import open_database
 from bot.channel import SendFailed
 from bot.channels.telegram import Telegram
 from bot.channels.telegram_errors import is_unknown_token
@@ -62,7 +63,7 @@ async def require_known_viber_token(settings: Settings) -> None:
 async def check_all() -> list[Finding]:
     """Everything that has to be in place, each with how it stands."""
     settings = read_settings()
-    database = Database(settings.database_url)
+    database = open_database(settings)
     try:
         return [
             Finding("Settings", True, "read"),

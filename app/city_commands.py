@@ -9,6 +9,7 @@ import typer
 
 from app.settings import SettingsError, read_settings
 from app.terminal import console
+from app.troubles import named
 from city.checking import counts, warnings
 from city.reading import find_folder, read_folder
 from city.skeleton import WHAT_TO_FILL_IN, make_folder
@@ -26,7 +27,8 @@ def new(name: Annotated[str, typer.Argument(help="the folder to make, like our-c
         raise SettingsError(f"{name} is there already: write another name, or delete it first.")
     if not folder.parent.is_dir():
         raise SettingsError(f"There is no folder {folder.parent} to make {folder.name} in: make it first.")
-    make_folder(folder)
+    with named(folder):
+        make_folder(folder)
     console.print(f"Made {folder}. Fill in, in this order:", markup=False)
     for file, what in WHAT_TO_FILL_IN.items():
         console.print(f"  {file:22} {what}", markup=False)

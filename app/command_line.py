@@ -2,16 +2,15 @@
 
 import asyncio
 import json
+import os
 import sys
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
-from rich.console import Console
 from rich.table import Table
 
 from app.audit import audit
-from app.backup.manifest import BackupTrouble
 from app.backup_commands import backup, restore
 from app.city_commands import cities
 from app.correction_commands import corrections
@@ -23,13 +22,14 @@ from app.logs import set_up_logs
 from app.moving import move
 from app.people_commands import people
 from app.prune_commands import prune
-from app.requirements import CheckFailed
+from app.requirements import require_no_newer
 from app.retention_commands import retention
 from app.settings import Settings, SettingsError, read_settings
-from app.terminal import console, warn, with_database
+from app.terminal import console, open_database, warn, with_database
 from app.train_command import train
-from city.reading import CityFileError, read_city
-from storage.database import Database, DatabaseInUse
+from app.troubles import ENDED_BY_HAND, INTERRUPTED, sentence_of
+from city.reading import read_city
+from storage.database import Database
 from storage.migrate import migrate as run_migrations
 
 cli = typer.Typer(
@@ -70,8 +70,9 @@ def migrate(quiet: Annotated[bool, typer.Option(help="Say nothing when all is we
     """Bring the database to the shape that this version needs."""
 
     async def work(settings: Settings) -> None:
-        database = Database(settings.database_url)
+        database = open_database(settings)
         try:
+            await require_no_newer(database)
             await run_migrations(database)
         finally:
             await database.dispose()
@@ -171,10 +172,32 @@ def qr(
 def main() -> None:
     """The entry of the command."""
     try:
-        cli()
-    except (SettingsError, CheckFailed, CityFileError, DatabaseInUse, BackupTrouble) as error:
-        Console(stderr=True, highlight=False, soft_wrap=True).print(str(error), markup=False)
-        sys.exit(1)
+        code = cli(standalone_mode=False, prog_name="contact-centre")
+        if code == INTERRUPTED:
+            warn(ENDED_BY_HAND)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        code = _let_go_of_output()  # `| head` has read what it wanted: there is nothing to say
+    except (Exception, KeyboardInterrupt) as error:
+        code = _tell(error)
+    sys.exit(code)
+
+
+def _tell(error: BaseException) -> int:
+    """Say what is wrong, if anybody but us can mend it; the exit code."""
+    sentence = sentence_of(error)
+    if sentence is None:
+        raise error
+    if sentence:
+        warn(sentence)
+    _let_go_of_output()
+    return int(getattr(error, "exit_code", 1))
+
+
+def _let_go_of_output() -> int:
+    """What is left to be written goes nowhere: Python would try once more at the end and complain."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return 1
 
 
 if __name__ == "__main__":

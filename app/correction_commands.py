@@ -12,7 +12,8 @@ from app.correction_file import COLUMNS, DELIMITER, row_of
 from app.gathering import gather
 from app.learnt import read_messages
 from app.settings import SettingsError, read_settings
-from app.terminal import console, warn, with_database
+from app.terminal import LARGEST, console, warn, with_database
+from app.troubles import named
 from city.reading import read_city
 from core.corrections import Kept
 from storage.database import Database
@@ -73,19 +74,18 @@ def count_corrections() -> None:
 def export(file: Path, new: Unseen = False) -> None:
     """Write them to a table for Excel, to look through and to learn from: train --corrections FILE."""
     kept = all_kept(new=new)
-    try:
-        with file.open("w", encoding="utf-8-sig", newline="") as opened:
-            table = csv.DictWriter(opened, COLUMNS, delimiter=DELIMITER)
-            table.writeheader()
-            table.writerows(map(row_of, kept))
-    except OSError as error:
-        raise SettingsError(f"{file} cannot be written: {error.strerror or error}.") from None
+    with named(file), file.open("w", encoding="utf-8-sig", newline="") as opened:
+        table = csv.DictWriter(opened, COLUMNS, delimiter=DELIMITER)
+        table.writeheader()
+        table.writerows(map(row_of, kept))
     console.print(f"Wrote {len(kept)} corrections to {file}.", markup=False)
 
 
 @corrections.command("approve")
 def approve(
-    up_to: Annotated[int, typer.Argument(metavar="NUMBER", help="the last one that you have looked at")],
+    up_to: Annotated[
+        int, typer.Argument(metavar="NUMBER", min=1, max=LARGEST, help="the last one that you have looked at")
+    ],
 ) -> None:
     """Let those up to this number be learnt from. Delete first what is wrong or names somebody."""
 
@@ -96,7 +96,7 @@ def approve(
 
 
 @corrections.command("delete")
-def delete(number: int) -> None:
+def delete(number: Annotated[int, typer.Argument(min=1, max=LARGEST)]) -> None:
     """Keep one no longer."""
 
     async def work(work: StoredWork) -> bool:

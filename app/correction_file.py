@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from app.settings import SettingsError
+from app.troubles import named
 from core.access import UNIT
 from core.city import City
 from core.corrections import Kept, may_be_learnt
@@ -25,7 +26,7 @@ def row_of(kept: Kept) -> dict[str, str]:
 def read_corrections(file: Path, city: City) -> list[Sentence]:
     """What the lines of a table say. Raises SettingsError with the line that has to be mended."""
     try:
-        with file.open(encoding="utf-8-sig", newline="") as opened:
+        with named(f"--corrections {file}"), file.open(encoding="utf-8-sig", newline="") as opened:
             table = csv.DictReader(opened, delimiter=DELIMITER)
             if not {"code", "words"} <= set(table.fieldnames or ()):
                 raise SettingsError(
@@ -33,7 +34,7 @@ def read_corrections(file: Path, city: City) -> list[Sentence]:
                     "write it by `contact-centre corrections export`."
                 )
             return list(_sentences(table, file, city))
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
+    except (UnicodeDecodeError, csv.Error) as error:
         raise SettingsError(f"{file} cannot be read as a table in UTF-8: {error}.") from None
 
 

@@ -7,13 +7,13 @@ from typing import Annotated
 import typer
 
 from app.settings import SettingsError, read_settings
-from app.terminal import check_unit, console, with_database
+from app.terminal import LARGEST, check_unit, console, with_database
 from core.hook_addresses import AddressRefused
 from core.hooks import TEST, Endpoint, EndpointNotFound, HookCall, Waiting, add_endpoint, endpoint_with
 from storage.database import Database
 
 webhooks = typer.Typer(no_args_is_help=True, help="Where units' own systems are told of their cases.")
-Number = Annotated[int, typer.Argument(help="as `webhooks list` shows it")]
+Number = Annotated[int, typer.Argument(min=1, max=LARGEST, help="as `webhooks list` shows it")]
 
 
 @webhooks.command("add")

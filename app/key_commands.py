@@ -19,6 +19,8 @@ def add_key(
 ) -> None:
     """Make a key. It is shown once."""
     _check_role(role)
+    if not name.strip():
+        raise SettingsError("A key needs a name, by which it is listed and revoked: write one.")
     from api.access import digest, new_key  # noqa: PLC0415
 
     key = new_key()

@@ -6,6 +6,7 @@ from urllib.parse import quote, urlencode
 
 from app.label_page import draw_label
 from app.settings import Settings, SettingsError
+from app.troubles import named
 from bot.channel import SendFailed
 from bot.channels.telegram import Telegram
 from bot.channels.viber_calls import ViberCalls
@@ -106,9 +107,7 @@ def write_files(label: Label, city: City, links: dict[str, str], file: Path) -> 
     written = []
     for form in FORMS:
         page = file.with_name(f"{file.name}.{form}")
-        try:
+        with named(f"--out {page}"):
             page.write_bytes(draw_label(words, links, form))
-        except OSError as error:
-            raise SettingsError(f"--out {page} cannot be written: {error.strerror or error}.") from None
         written.append(page)
     return written

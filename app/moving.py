@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 from sqlalchemy.exc import SQLAlchemyError
 
+from app.database_troubles import say_database_trouble
 from app.history_check import check_histories, count_cases, take_head
 from app.progress import progress
 from app.requirements import CheckFailed, require_migrated
@@ -103,9 +104,7 @@ async def _begin(target: Database, source: str) -> Mark:
             await migrate(target)
             stands = newest_revision()
     except (OSError, SQLAlchemyError) as error:
-        raise CheckFailed(
-            f"The database at --to does not answer or refuses us ({type(error).__name__}): mend the address."
-        ) from None
+        raise CheckFailed(say_database_trouble(error, "--to")) from None
     if stands != newest_revision():
         raise SettingsError(
             "The target has tables already, of something else or an earlier version: " + EMPTY

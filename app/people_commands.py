@@ -1,5 +1,6 @@
 """The commands `contact-centre people`: who has which role."""
 
+import re
 from datetime import UTC, datetime
 from typing import Annotated
 
@@ -11,6 +12,7 @@ from core.access import PEOPLES_ROLES, head_of, unit_of
 from core.citizens import Identity
 from storage.database import Database
 
+MESSENGERS = {"telegram": re.compile(r"[1-9][0-9]{0,18}"), "viber": re.compile(r"\S{1,200}")}
 people = typer.Typer(no_args_is_help=True, help="Roles of people.")
 Channel = Annotated[str, typer.Option(help="telegram or viber")]
 PersonId = Annotated[str, typer.Option("--id", help="the person's id in that messenger")]
@@ -20,6 +22,7 @@ RoleName = Annotated[str, typer.Option(help="operator, supervisor, admin, on_cal
 @people.command("grant")
 def grant(channel: Channel, person: PersonId, role: RoleName) -> None:
     """Give somebody a role."""
+    _check_person(channel, person)
     _check_persons_role(role)
 
     async def work(database: Database) -> None:
@@ -35,6 +38,7 @@ def grant(channel: Channel, person: PersonId, role: RoleName) -> None:
 @people.command("revoke")
 def revoke(channel: Channel, person: PersonId, role: RoleName) -> None:
     """Take a role away."""
+    _check_person(channel, person)
 
     async def work(database: Database) -> None:
         now = datetime.now(UTC)
@@ -60,6 +64,14 @@ def list_people() -> None:
                 console.print(line, markup=False)
 
     with_database(work)
+
+
+def _check_person(channel: str, person: str) -> None:
+    """A slip would give the role to nobody, and nobody would notice."""
+    if channel not in MESSENGERS:
+        raise SettingsError(f"--channel {channel} is no messenger: write {' or '.join(MESSENGERS)}.")
+    if not MESSENGERS[channel].fullmatch(person):
+        raise SettingsError(f"--id {person} is no person's id in {channel.capitalize()}: copy it as it is.")
 
 
 def _check_persons_role(role: str) -> None:

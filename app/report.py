@@ -1,6 +1,5 @@
 """The command `contact-centre report`: figures on the screen, and in files where they are asked for."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -10,6 +9,7 @@ from rich.console import Console
 
 from app.report_tables import table_of, write_csv
 from app.settings import SettingsError
+from app.troubles import named
 from bot.i18n import speaking
 from bot.report_words import say_nothing, say_title, tell_articles
 from core.city import City
@@ -39,12 +39,14 @@ async def tell_figures(
         if articles := tell_articles(report, city):
             console.print(f"\n{articles}", markup=False)
         if files.csv:
-            _write(files.csv, lambda file: write_csv(report, city, file))
+            with named(f"--csv {files.csv}"):
+                write_csv(report, city, files.csv)
         if files.png:
             # The library of pictures takes a second to import and as much memory as all the rest.
             from app.charts import write_chart  # noqa: PLC0415
 
-            _write(files.png, lambda file: write_chart(report, city, file))
+            with named(f"--png {files.png}"):
+                write_chart(report, city, files.png)
 
 
 async def _report(database: Database, city: City, first: date | None, last: date | None) -> FiguresReport:
@@ -62,10 +64,3 @@ def _day(written: str) -> date | None:
         return date.fromisoformat(written) if written else None
     except ValueError:
         raise SettingsError(f"«{written}» is no day: write it like 2026-11-01.") from None
-
-
-def _write(file: Path, write: Callable[[Path], None]) -> None:
-    try:
-        write(file)
-    except OSError as error:
-        raise SettingsError(f"{file} cannot be written: {error.strerror or error}.") from None

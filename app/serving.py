@@ -38,8 +38,8 @@ def open_socket(settings: Settings) -> socket.socket:
         listener.bind((settings.host, settings.port))
     except OSError as error:
         raise SettingsError(
-            f"PORT {settings.port} cannot be used ({error.strerror}): "
-            "stop what listens there, or set another PORT."
+            f"PORT {settings.port} cannot be used at HOST {settings.host} ({error.strerror}): "
+            "stop what listens there, or set another PORT or HOST."
         ) from None
     return listener
 

@@ -175,6 +175,10 @@ def read_settings() -> Settings:
         return Settings()
     except ValidationError as error:
         raise SettingsError(_sentence(error)) from None
+    except (OSError, UnicodeError) as error:
+        raise SettingsError(
+            f".env cannot be read ({error}): write it in UTF-8, for this user to read."
+        ) from None
 
 
 def _sentence(error: ValidationError) -> str:

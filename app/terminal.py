@@ -7,11 +7,14 @@ from typing import Any, TypeVar
 from rich.console import Console
 
 from app.requirements import require_migrated
-from app.settings import SettingsError, read_settings
+from app.settings import Settings, SettingsError, read_settings
+from app.troubles import named
 from city.reading import read_city
 from storage.database import Database
 
 T = TypeVar("T")
+LARGEST = 2**63 - 1
+"""The largest number that a database gives a row."""
 console = Console(highlight=False, soft_wrap=True)
 
 
@@ -20,11 +23,17 @@ def warn(sentence: str) -> None:
     Console(stderr=True, highlight=False, soft_wrap=True).print(sentence, markup=False)
 
 
+def open_database(settings: Settings) -> Database:
+    """The database in force, not asked for anything yet. Raises SettingsError."""
+    with named("The folder of DATABASE_URL"):
+        return Database(settings.database_url)
+
+
 def with_database(work: Callable[[Database], Coroutine[Any, Any, T]]) -> T:
     """Run something on the database in force, and close it."""
 
     async def run() -> T:
-        database = Database(read_settings().database_url)
+        database = open_database(read_settings())
         try:
             await require_migrated(database)
             return await work(database)

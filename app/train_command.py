@@ -14,6 +14,7 @@ from app.progress import progress
 from app.requirements import CheckFailed
 from app.settings import Settings, SettingsError, read_settings
 from app.terminal import console
+from app.troubles import named
 from city.reading import find_folder, read_city
 from core.access import UNIT
 from core.city import City
@@ -98,11 +99,9 @@ def _in_use(settings: Settings, city: City) -> Model | None:
 
 
 def _save(model: Model, out: Path) -> None:
-    try:
+    with named(f"--out {out}"):
         out.parent.mkdir(parents=True, exist_ok=True)
         model.save(out)
-    except OSError as error:
-        raise SettingsError(f"--out {out} cannot be written: {error.strerror or error}.") from None
 
 
 def _show(learnt: Learnt, city: City) -> None:
@@ -147,10 +146,8 @@ def _end(learnt: Learnt, out: Path, file: Path, *, use: bool) -> None:
     if not learnt.is_better:
         raise CheckFailed(f"The new model is not put in place; it is in {out} to be looked at.")
     had_one = file.is_file()
-    try:
+    with named(f"LEARNT_MODEL {file}"):
         put_in_place(out, file)
-    except OSError as error:
-        raise SettingsError(f"LEARNT_MODEL {file} cannot be written: {error.strerror or error}.") from None
     console.print(f"{file} is in place, and the service reads with it from its next start on.", markup=False)
     if had_one:
         console.print(f"The earlier one is kept as {earlier_of(file)}.", markup=False)

@@ -17,6 +17,8 @@ import httpx
 import pytest
 import pytest_asyncio
 
+from app.history_check import count_cases
+from storage.database import Database
 from tests.overheard import OVERHEARD
 
 Json = dict[str, Any]
@@ -59,6 +61,8 @@ class Commands:
     folder: Path
     database_url: str = ""
     """Where it is not the usual file in the folder."""
+    out: int | IO[bytes] | None = None
+    """Where answers go, if not to the test."""
 
     async def run(self, *words: str, text: str = "", **settings: str) -> Finished:
         """Run a command to its end."""
@@ -67,9 +71,12 @@ class Commands:
         return Finished(process.returncode or 0, out.decode(), err.decode())
 
     async def start(
-        self, *words: str, errors: int | IO[bytes], **settings: str
+        self,
+        *words: str,
+        errors: int | IO[bytes],
+        **settings: str,
     ) -> asyncio.subprocess.Process:
-        """Start a command; what it logs can go to a file."""
+        """Start a command; what it says and logs can go to a file."""
         if self.database_url:
             settings = {"DATABASE_URL": self.database_url} | settings
         return await asyncio.create_subprocess_exec(
@@ -81,7 +88,7 @@ class Commands:
             cwd=self.folder,
             env=environment(self.folder, **settings) | {"PYTHONPATH": str(Path(__file__).parents[2])},
             stdin=asyncio.subprocess.PIPE,
-            stdout=asyncio.subprocess.PIPE,
+            stdout=asyncio.subprocess.PIPE if self.out is None else self.out,
             stderr=errors,
         )
 
@@ -103,6 +110,16 @@ def migrated(commands: Commands, sqlite_template: Path) -> Commands:
 def stored(tmp_path: Path, database_url: str) -> Commands:
     """The command line beside a database of the present shape, of either kind."""
     return Commands(tmp_path, database_url)
+
+
+async def until_cases(commands: Commands, number: int, url: str = "") -> None:
+    """Until a command that is under way has made so many cases."""
+    usual = commands.database_url or f"sqlite:///{commands.folder}/service.db"
+    database = Database(url or usual)
+    async with asyncio.timeout(READY_WITHIN):
+        while await count_cases(database) < number:
+            pass  # every look gives way to others
+    await database.dispose()
 
 
 @dataclass

@@ -157,8 +157,8 @@ async def test_a_period_without_figures_is_one_sentence_more(migrated: Commands)
         (("--from", "yesterday"), "«yesterday» is no day: write it like 2026-11-01."),
         (("--to", "2026-02-29"), "«2026-02-29» is no day"),
         (("--from", "2020-01-01", "--to", "2026-11-01"), "covers 366 days at most"),
-        ((*NOVEMBER, "--csv", "nowhere/figures.csv"), "nowhere/figures.csv cannot be written"),
-        ((*NOVEMBER, "--png", "."), ". cannot be written: Is a directory."),
+        ((*NOVEMBER, "--csv", "nowhere/figures.csv"), "--csv nowhere/figures.csv cannot be used"),
+        ((*NOVEMBER, "--png", "."), "--png . cannot be used: Is a directory; name a file"),
     ],
 )
 async def test_what_is_wrong_is_one_sentence(migrated: Commands, words: tuple[str, ...], says: str) -> None:

@@ -132,7 +132,7 @@ async def test_what_is_missing_or_wrong_is_one_sentence(migrated: Commands, town
     none, foreign = migrated.folder / "none.csv", migrated.folder / "foreign.csv"
     foreign.write_text("a,b\n1,2\n", "utf-8")
     run, here = migrated.run, str(town)
-    assert "none.csv cannot be read" in sentence(await run("train", "--corrections", str(none), CITY=here))
+    assert "none.csv cannot be used" in sentence(await run("train", "--corrections", str(none), CITY=here))
     assert "has no columns «code»" in sentence(await run("train", "--corrections", str(foreign), CITY=here))
     assert "ends in .npz" in sentence(await run("train", "--out", "model.bin", CITY=here))
     assert "The city has no said.npz" in sentence(await run("train", CITY=str(VERBOHRAD)))

@@ -9,6 +9,7 @@ from sqlalchemy import func, select, update
 from app.history_check import check_histories, take_head
 from app.retention_commands import count_due, forget_due
 from app.settings import Settings
+from app.troubles import ENDED_BY_HAND
 from core.alerts import Emergency
 from core.attachments import FileState
 from core.cases import Case
@@ -211,23 +212,20 @@ async def test_talks_and_calls_for_help_are_forgotten_after_a_year(
     assert (call.place, call.words, call.phone) == ("", "", "")
 
 
-async def test_the_command_shows_asks_and_does(migrated: Commands, postgres_database: str) -> None:
-    for own in ({}, {"DATABASE_URL": postgres_database.replace("+asyncpg", "")}):
-        database = Database((own and postgres_database) or f"sqlite:///{migrated.folder}/service.db")
-        await make(database, cases=20)
-        async with database.writer.begin() as connection:
-            old = NOW - 7 * YEAR
-            await connection.execute(update(cases).where(cases.c.status == "closed").values(closed_at=old))
-        await database.dispose()
-        shown = await migrated.run("retention", "--dry-run", **own)
-        assert shown.code == 0, shown.err
-        assert "5y" in shown.out
-        refused = await migrated.run("retention", text="n\n", **own)
-        assert refused.code == 1
-        done = await migrated.run("retention", "--yes", **own)
-        assert done.code == 0, done.err
-        assert "Forgotten: " in done.out
-        assert (await migrated.run("audit", "verify", **own)).code == 0
-    said = sentence(await migrated.run("retention", RETENTION_CASES="30d"))
-    assert "RETENTION_CASES is too short" in said
-    assert "RETENTION_TALKS is no term" in sentence(await migrated.run("retention", RETENTION_TALKS="soon"))
+async def test_the_command_shows_asks_and_does(stored: Commands) -> None:
+    database = Database(stored.database_url)
+    await make(database, cases=20)
+    async with database.writer.begin() as connection:
+        old = NOW - 7 * YEAR
+        await connection.execute(update(cases).where(cases.c.status == "closed").values(closed_at=old))
+    await database.dispose()
+    shown = await stored.run("retention", "--dry-run")
+    assert shown.code == 0, shown.err
+    assert "5y" in shown.out
+    assert ENDED_BY_HAND in (await stored.run("retention", text="n\n")).err
+    done = await stored.run("retention", "--yes")
+    assert done.code == 0, done.err
+    assert "Forgotten: " in done.out
+    assert (await stored.run("audit", "verify")).code == 0
+    assert "RETENTION_CASES is too short" in sentence(await stored.run("retention", RETENTION_CASES="30d"))
+    assert "RETENTION_TALKS is no term" in sentence(await stored.run("retention", RETENTION_TALKS="soon"))

@@ -138,32 +138,28 @@ async def test_what_is_missing_or_wrong_is_one_sentence(migrated: Commands, town
     assert "The city has no said.npz" in sentence(await run("train", CITY=str(VERBOHRAD)))
 
 
-async def test_they_are_looked_through_before_anything_is_learnt(
-    migrated: Commands, database: Database, clock: HandClock
-) -> None:
+async def test_they_are_looked_through_before_anything_is_learnt(stored: Commands, clock: HandClock) -> None:
+    database = Database(stored.database_url)
     day = day_of(clock.now())
     async with database.work() as work:
         for words in NEW_WORD[:3]:
             one = Correction(words, "no_heating", "no_water", How.chosen, By.citizen, "uk", day)
             assert await work.corrections.add(one)
         first, _, last = [one.id for one in await work.corrections.all()]
-    where = {"DATABASE_URL": database.url.render_as_string(hide_password=False).replace("+asyncpg", "")}
     await database.dispose()
-    listed = await migrated.run("corrections", "list", **where)
+    listed = await stored.run("corrections", "list")
     assert "no_heating -> no_water  (chosen, citizen)  біля нас бювет не працює" in listed.out
-    trained = await migrated.run("train", **where)
+    trained = await stored.run("train")
     assert "3 corrections are left out, for nobody has looked at them" in trained.out
     assert "There are 0 corrections to learn from" in sentence(trained)
-    assert (await migrated.run("corrections", "delete", str(first), **where)).code == 0
+    assert (await stored.run("corrections", "delete", str(first))).code == 0
     assert f"No correction has the number {first}" in sentence(
-        await migrated.run("corrections", "delete", str(first), **where)
+        await stored.run("corrections", "delete", str(first))
     )
-    assert (
-        "2 more may be learnt from" in (await migrated.run("corrections", "approve", str(last), **where)).out
-    )
-    assert "2 in all, 0 of them not looked at" in (await migrated.run("corrections", "count", **where)).out
-    file = migrated.folder / "told.csv"
-    assert "Wrote 2 corrections" in (await migrated.run("corrections", "export", str(file), **where)).out
+    assert "2 more may be learnt from" in (await stored.run("corrections", "approve", str(last))).out
+    assert "2 in all, 0 of them not looked at" in (await stored.run("corrections", "count")).out
+    file = stored.folder / "told.csv"
+    assert "Wrote 2 corrections" in (await stored.run("corrections", "export", str(file))).out
     with file.open(encoding="utf-8-sig", newline="") as opened:
         rows = list(csv.DictReader(opened, delimiter=";"))
     assert [(row["code"], row["approved"], row["words"]) for row in rows] == [

@@ -97,7 +97,10 @@ def test_the_longest_words_stay_on_the_page(city: City, language: str) -> None:
         (("--address", "Миру 35, кв. 4", "--service", "lift"), "write the address without the flat"),
         ((*WORDS[:-1], "у дворі біля третього підʼїзду, за гаражами"), "does not fit into a link"),
         ((*WORDS[:-1], "підʼїзд 🙂"), "«🙂» cannot stand on a label"),
-        ((*WORDS, "--out", "no/lift"), "--out no/lift.png cannot be used: No such file or directory; make its folder first"),
+        (
+            (*WORDS, "--out", "no/lift"),
+            "--out no/lift.png cannot be used: No such file or directory; make its folder first",
+        ),
         ((*WORDS, "--telegram", "our bot"), "is no bot's name in Telegram"),
         (WORDS, "No bot is known: write --telegram NAME or --viber NAME"),
     ],

@@ -36,7 +36,7 @@ _TELLING = {
 }
 # «Треба зробить», «хочу получить»: after these words Ukrainian has «-ти».
 _TO_DO = re.compile(
-    r"\b(?:треба|можна|неможливо|хоч(?:у|уть|е|емо|ете)|мож(?:у|уть|емо|ете)|буд(?:у|емо|ете|уть)|[щш]об|мушу|пора"
+    r"\b(?:треба|можна|неможливо|хоч(?:у|уть|е|емо|ете)|мож(?:у|уть|емо|ете)|буд(?:у|емо|ете|уть)|[щш]об|мушу|пора|бою(?:сь|ся)|страшно"
     r"|нема\s+(?:де|куди|чим|як|кому|коли))\s+(?:\w+\s+)?(?!\w*(?:дц|дес|дев|п)ять)\w{2,}(?:ить|їть|[яае]ть)(?:ся|сь)?\b"
 )
 _DIGIT = re.compile(r"\d")
@@ -100,6 +100,8 @@ def _detect(text: str, *, learnt: bool) -> str:
         or _TO_DO.search(text[:LONGEST_TEXT].lower()) is not None
     )
     language = _weigh(*counted, foreign=foreign)
+    if foreign and language == "unclear" and sum(_odds(word.lower()) for word in told) > 0:
+        return "mixed"
     return _likelier(told) if learnt and language == "unclear" else language
 
 
@@ -124,6 +126,8 @@ def _odds(word: str) -> float:
 def _is_russian_in_ukrainian(word: str) -> bool:
     """Written by ear, or one of the Russian words, and its letters speak for it: one is enough to mix."""
     if BY_EAR.search(word) or _OWN_WORDS["by_ear"].have(word) or _FOREIGN.have(word):
+        return True
+    if len(word) >= LONG_ENOUGH and word in _OWN_WORDS["ru"].whole:
         return True
     is_long = len(word) > LONG_ENOUGH and _language_of(word, by_letters=True, learnt=False) == "ru"
     return is_long and ukrainian(word) < EVEN

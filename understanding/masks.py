@@ -1,12 +1,12 @@
-"""Swear words with some letters hidden: «х*й», «бл@дь», «бл9дь»."""
+"""Swear words with some letters hidden: «х*й», «бл@дь», «бл9дь», «п...ры»."""
 
 import re
 
 from understanding.patterns import read_named_words
 from understanding.spelling import fold
 
-_MASKED = re.compile(r"(?<![^\W\d_])[^\W\d_]+(?:[*@#$%&_•0-9]+[^\W\d_]+)+(?![^\W\d_])")
-_HIDDEN = re.compile(r"[*@#$%&_•0-9]+")
+_HIDDEN = re.compile(r"[*@#$%&_•0-9]+|\.{2,4}")
+_MASKED = re.compile(rf"(?<![^\W\d_])[^\W\d_]+(?:(?:{_HIDDEN.pattern})[^\W\d_]+)+(?![^\W\d_])")
 # «с у к и», «х.у.й»: single letters, and «оху ел»: a word in two pieces.
 _APART = re.compile(r"(?<!\w)[^\W\d_](?:[ .-][^\W\d_]){2,9}(?!\w)")
 _IN_TWO = re.compile(r"(?<!\w)(?P<one>[^\W\d_]{2,5}) (?P<two>[^\W\d_]{2,5})(?!\w)")

@@ -46,6 +46,25 @@ _DESCRIPTION = (
 ALL_METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
 _NEEDED = ("database", "updates")
 """The parts without which this process can do nothing for anybody."""
+_ROUTERS = (
+    cases_router,
+    case_list_router,
+    attachments_router,
+    remarks_router,
+    catalogue_router,
+    people_router,
+    hooks_router,
+    desk_router,
+    shifts_router,
+    ready_router,
+    elsewhere_router,
+    transcripts_router,
+    abuse_router,
+    terms_router,
+    outages_router,
+    report_router,
+    broadcasts_router,
+)
 Ready = Callable[[], Awaitable[dict[str, Any]]]
 
 
@@ -70,7 +89,27 @@ def create_api(
     many as it likes. `private_hooks`: webhooks may lead into our own network. `on_call` hears of every
     answer.
     """
-    app = FastAPIOffline(
+    app = _bare()
+    app.state.board = OutageBoard()
+    app.state.media, app.state.wording, app.state.fares = media, wording, fares or {}
+    app.state.private_hooks = private_hooks
+    app.state.rates = Rates(per_minute, time.monotonic)
+    app.state.read_notice = NoticeReader(city)
+    app.state.work, app.state.view, app.state.city, app.state.clock = work, view, city, clock
+    for router in _ROUTERS:
+        app.include_router(router)
+    add_problem_handlers(app)
+    _describe(app)
+    app.add_middleware(LimitedBodies)
+    app.add_middleware(NamedCalls, on_call=on_call)
+    # What is mounted beside the API must not answer for it.
+    app.add_route("/api/{rest:path}", nothing_there, ALL_METHODS, include_in_schema=False)
+    _add_health(app, ready)
+    return app
+
+
+def _bare() -> FastAPI:
+    return FastAPIOffline(
         title="Contact centre",
         description=_DESCRIPTION,
         version="1",
@@ -79,35 +118,10 @@ def create_api(
         swagger_ui_oauth2_redirect_url="/api/docs/oauth2-redirect",
         openapi_url="/api/openapi.json",
     )
-    app.state.board = OutageBoard()
-    app.state.media, app.state.wording, app.state.fares = media, wording, fares or {}
-    app.state.private_hooks = private_hooks
-    app.state.rates = Rates(per_minute, time.monotonic)
-    app.state.read_notice = NoticeReader(city)
-    app.state.work, app.state.view, app.state.city, app.state.clock = work, view, city, clock
-    app.include_router(cases_router)
-    app.include_router(case_list_router)
-    app.include_router(attachments_router)
-    app.include_router(remarks_router)
-    app.include_router(catalogue_router)
-    app.include_router(people_router)
-    app.include_router(hooks_router)
-    app.include_router(desk_router)
-    app.include_router(shifts_router)
-    app.include_router(ready_router)
-    app.include_router(elsewhere_router)
-    app.include_router(transcripts_router)
-    app.include_router(abuse_router)
-    app.include_router(terms_router)
-    app.include_router(outages_router)
-    app.include_router(report_router)
-    app.include_router(broadcasts_router)
-    add_problem_handlers(app)
-    _describe(app)
-    app.add_middleware(LimitedBodies)
-    app.add_middleware(NamedCalls, on_call=on_call)
-    # What is mounted beside the API must not answer for it.
-    app.add_route("/api/{rest:path}", nothing_there, ALL_METHODS, include_in_schema=False)
+
+
+def _add_health(app: FastAPI, ready: Ready) -> None:
+    """What those ask who keep the process running."""
 
     @app.get("/healthz", tags=["operations"], summary="The process lives")
     async def healthz() -> dict[str, bool]:
@@ -124,8 +138,6 @@ def create_api(
         # Without a messenger there is still much to do, and another process would reach it no better.
         parts = await ready()
         return JSONResponse(parts, 200 if all(parts[name] for name in _NEEDED) else 503)
-
-    return app
 
 
 def _describe(app: FastAPI) -> None:

@@ -77,6 +77,7 @@ def create_api(
     media: MediaFolder,
     ready: Ready,
     wording: Wording,
+    read_notice: NoticeReader,
     fares: Fares | None = None,
     per_minute: int | None = None,
     private_hooks: bool = False,
@@ -85,16 +86,16 @@ def create_api(
     """The API over a way to open transactions, a city and a clock. `ready` tells how each part stands.
 
     `wording` is how citizens are told of their requests and of outages: the API has no words of its own
-    for them. `fares` tell which messengers charge. `per_minute` is how many calls a key may make; None: as
-    many as it likes. `private_hooks`: webhooks may lead into our own network. `on_call` hears of every
-    answer.
+    for them. `read_notice` reads a utility's text. `fares` tell which messengers charge. `per_minute` is
+    how many calls a key may make; None: as many as it likes. `private_hooks`: webhooks may lead into our
+    own network. `on_call` hears of every answer.
     """
     app = _bare()
     app.state.board = OutageBoard()
     app.state.media, app.state.wording, app.state.fares = media, wording, fares or {}
     app.state.private_hooks = private_hooks
     app.state.rates = Rates(per_minute, time.monotonic)
-    app.state.read_notice = NoticeReader(city)
+    app.state.read_notice = read_notice
     app.state.work, app.state.view, app.state.city, app.state.clock = work, view, city, clock
     for router in _ROUTERS:
         app.include_router(router)

@@ -13,10 +13,12 @@ from sqlalchemy.exc import SQLAlchemyError
 from starlette.routing import Route
 
 from api.app import create_api
+from app.assembly import Assembly
 from app.clock import DistantClock, MachineClock, follow_sandbox
 from app.hook_calls import HookCalls
 from app.internal import idle_route
-from app.messengers import Messengers, build_messengers
+from app.learnt import read_messages
+from app.messengers import Messengers
 from app.metrics import Metrics, metrics_route
 from app.settings import SANDBOX_VIBER_TOKEN, Settings
 from bot.health import as_json
@@ -41,6 +43,7 @@ from sandbox.server import Sandbox, create_sandbox
 from sandbox.telegram.bot import MESSENGER
 from storage.database import Database
 from storage.media import MediaFiles
+from understanding import Reader
 
 log = structlog.get_logger(__name__)
 
@@ -57,6 +60,7 @@ class House:
     sandbox: Sandbox | None
     metrics: Metrics
     messengers: Messengers
+    reader: Reader
     tasks: set[asyncio.Task[None]] = field(default_factory=set)
 
     def __post_init__(self) -> None:
@@ -73,6 +77,7 @@ class House:
             media=self.media,
             ready=self.ready,
             wording=WORDING,
+            read_notice=self.reader.notice,
             per_minute=self.settings.api_rate or None,
             private_hooks=bool(self.settings.webhooks_private),
             fares=self.database.fares,
@@ -223,8 +228,9 @@ def build(settings: Settings) -> House:
     clock = _clock(settings, sandbox)
     database = Database(settings.database_url, settings.fares)
     media, metrics = MediaFiles(settings.media_dir), Metrics()
-    messengers = build_messengers(settings, city, clock, database, media, metrics)
-    return House(settings, city, clock, database, media, sandbox, metrics, messengers)
+    reader = read_messages(settings, city)
+    messengers = Assembly(settings, city, clock, database, media, metrics, reader).messengers()
+    return House(settings, city, clock, database, media, sandbox, metrics, messengers, reader)
 
 
 def _sandbox(settings: Settings, city: City) -> Sandbox | None:

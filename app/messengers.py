@@ -9,35 +9,15 @@ from typing import Any, Protocol
 import structlog
 from starlette.routing import Route
 
-from app.drawing import draw
-from app.fires import fires
-from app.learnt import read_messages
-from app.metrics import Metrics
 from app.rounds import Rounds
-from app.settings import Settings
-from app.telegram_side import TelegramSide
-from app.viber_side import ViberSide
 from bot.broadcasting import Broadcaster
 from bot.channel import Channel, SendFailed, ToMany
-from bot.composing import Composing
 from bot.delivery import Delivery
-from bot.desk.broadcast_cards import BroadcastCards
-from bot.desk.composing import Composer
-from bot.desk.desk import Desk
-from bot.desk.enclosing import Enclosing
 from bot.desk.marking import Marking
-from bot.desk.topic_posts import TopicPosts
-from bot.dialogs.all import build_engine
 from bot.fetching import Fetching
-from bot.figures import FiguresComposer
 from bot.health import Act, Trouble
 from bot.inbox import Inbox
-from bot.pictures import files_in, pictures_in
-from core.attachments import MediaFolder
 from core.city import City
-from core.work import Clock
-from storage.database import Database
-from storage.handouts import HandoutFiles
 
 log = structlog.get_logger(__name__)
 
@@ -165,68 +145,3 @@ async def _refused(side: Side) -> SendFailed | None:
     except SendFailed as failed:
         return failed
     return None
-
-
-def build_messengers(
-    settings: Settings, city: City, clock: Clock, database: Database, media: MediaFolder, metrics: Metrics
-) -> Messengers:
-    """Put them together. Nothing runs yet."""
-    picture_of, file_of = pictures_in(media), files_in(media)
-    telegram = TelegramSide(settings, picture_of, file_of)
-    sides: list[Side] = [telegram]
-    if settings.viber_token:
-        handouts = HandoutFiles(settings.media_dir / "handouts")
-        sides.append(ViberSide(settings, city, handouts, clock, picture_of, file_of))
-    channels = {side.channel.name: side.channel for side in sides}
-    fetching = Fetching(channels, database.work, database.view, media, clock)
-    hides = {name: channel.hides for name, channel in channels.items()}
-    albums = {name for name, channel in channels.items() if channel.albums}
-    enclosing = Enclosing(fetching.have, hides, albums)
-    composer = Composer(database.view, city, clock, enclosing)
-    desk = Desk(city, clock, database.work)
-    forums = {telegram.channel.name: telegram.channel}
-    marking = Marking(database.work, forums, clock, hides)
-    delivery = Delivery(
-        channels,
-        database.work,
-        clock,
-        city,
-        on_sent=metrics.message,
-        on_refused=metrics.refusal,
-        compose=Composing(
-            composer,
-            FiguresComposer(database.view, city, clock, draw),
-            BroadcastCards(database.view, city, clock, database.fares),
-        ),
-        talks=composer.talks,
-        show=TopicPosts(database.work, forums, city, clock, enclosing),
-        on_settled=marking.wake,
-        on_gone=desk.gone,
-        on_moved=desk.moved,
-    )
-    inbox = Inbox(
-        build_engine(),
-        city,
-        read_messages(settings, city),
-        clock,
-        database.work,
-        delivery,
-        channels,
-        desk,
-        metrics.turn,
-        metrics.refusal,
-        marking,
-    )
-    rounds = Rounds(database, delivery, fetching, clock, fires(inbox, city, clock))
-    broadcaster = Broadcaster(
-        {side.channel.name: side.channel for side in sides},
-        database.work,
-        database.view,
-        clock,
-        city,
-        database.fares,
-        delivery.doors,
-        delivery.standings,
-        metrics.told,
-    )
-    return Messengers(city, sides, delivery, marking, inbox, fetching, rounds, broadcaster)

@@ -17,6 +17,7 @@ from storage.database import Database
 from storage.media import MediaFiles
 from tests.conftest import HandClock
 from tests.overheard import OVERHEARD
+from understanding.notice_reader import NoticeReader
 
 
 async def all_well() -> dict[str, bool]:
@@ -34,6 +35,7 @@ def api_over(database: Database, clock: HandClock, city: City, folder: Path) -> 
         media=MediaFiles(folder),
         ready=all_well,
         wording=WORDING,
+        read_notice=NoticeReader(city),
     )
 
 

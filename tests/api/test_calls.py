@@ -20,6 +20,7 @@ from tests.api.conftest import all_well
 from tests.api.test_cases import WATER
 from tests.conftest import HandClock
 from tests.storage.test_cases import report
+from understanding.notice_reader import NoticeReader
 
 Counted = list[tuple[int, str]]
 
@@ -47,6 +48,7 @@ def app(
         media=MediaFiles(tmp_path_factory.mktemp("media")),
         ready=all_well,
         wording=WORDING,
+        read_notice=NoticeReader(city),
         on_call=lambda status, problem, seconds: counted.append((status, problem)),
     )
 

@@ -43,3 +43,7 @@ async def test_ready_is_who_takes_updates(house: House) -> None:
         assert await seen() == (200, True, 401)
         house.close_to_messengers()
         assert await seen() == nobody_there
+
+
+async def test_one_reader_serves_chats_and_programs(house: House) -> None:
+    assert house.app.state.read_notice is house.messengers.inbox.understand.notice

@@ -19,7 +19,7 @@ import aiohttp
 import uvloop
 from sqlalchemy.engine.default import DefaultDialect
 
-import app.messengers  # noqa: F401 -- imported here once, not in every life
+import app.assembly  # noqa: F401 -- imported here once, not in every life
 from app.house import build
 from app.logs import set_up_logs
 from app.serving import open_socket, serve

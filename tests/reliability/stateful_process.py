@@ -13,7 +13,9 @@ import httpx
 from sqlalchemy import update
 from starlette.applications import Starlette
 
-from app.messengers import Messengers, build_messengers
+from app.assembly import Assembly
+from app.learnt import read_messages
+from app.messengers import Messengers
 from app.metrics import Metrics
 from app.settings import Mode, Settings
 from bot.channels.telegram import Telegram
@@ -114,7 +116,9 @@ class Process:
             sandbox=False,
         )
         media = MediaFiles(self.folder)
-        made = build_messengers(settings, self.city, self.clock, self.database, media, Metrics())
+        reader = read_messages(settings, self.city)
+        parts = Assembly(settings, self.city, self.clock, self.database, media, Metrics(), reader)
+        made = parts.messengers()
         made.delivery.sleep = made.marking.sleep = self.clock.sleep
         telegram, viber = (side.channel for side in made.sides)
         assert isinstance(telegram, Telegram)

@@ -22,104 +22,104 @@ class Metrics:
 
     def __init__(self) -> None:
         self.registry = CollectorRegistry()
-        self._events = Counter(
-            "contact_centre_events", "Events received, by outcome", ["outcome"], registry=self.registry
+        self._count_messages()
+        self._count_broadcasts()
+        self._watch_messengers()
+        self._count_hooks()
+        self._count_calls()
+        self._watch_work()
+
+    def _count_messages(self) -> None:
+        self._events = self._counter("contact_centre_events", "Events received, by outcome", "outcome")
+        self._seconds = self._times("contact_centre_turn_seconds", "From an event's arrival to its commit")
+        self._messages = self._counter(
+            "contact_centre_messages", "Messages settled, by channel and state", "channel", "state"
         )
-        self._seconds = Histogram(
-            "contact_centre_turn_seconds", "From an event's arrival to its commit", registry=self.registry
-        )
-        self._messages = Counter(
-            "contact_centre_messages",
-            "Messages settled, by channel and state",
-            ["channel", "state"],
-            registry=self.registry,
-        )
-        self._charged = Counter(
+        self._charged = self._counter(
             "contact_centre_messages_charged",
             "Messages sent that the messenger charges for: begun by us outside of its session",
-            ["channel"],
-            registry=self.registry,
+            "channel",
         )
-        self._unfinished = Gauge(
-            "contact_centre_outbox_unfinished", "Messages queued or being sent", registry=self.registry
-        )
-        self._oldest = Gauge(
+        self._unfinished = self._gauge("contact_centre_outbox_unfinished", "Messages queued or being sent")
+        self._oldest = self._gauge(
             "contact_centre_outbox_oldest_seconds",
             "Age of the oldest message that is not sent yet, by class",
-            ["message_class"],
-            registry=self.registry,
+            "message_class",
         )
-        self._told = Counter(
+
+    def _count_broadcasts(self) -> None:
+        self._told = self._counter(
             "contact_centre_broadcast_people",
             "People of broadcasts with whom it is settled, by channel and state",
-            ["channel", "state"],
-            registry=self.registry,
+            "channel",
+            "state",
         )
-        self._recipients = Gauge(
+        self._recipients = self._gauge(
             "contact_centre_broadcast_recipients",
             "People in the ledgers of broadcasts that are not done, by state",
-            ["state"],
-            registry=self.registry,
+            "state",
         )
-        self._answers = Gauge(
+
+    def _watch_messengers(self) -> None:
+        self._answers = self._gauge(
             "contact_centre_messenger_answers",
             "1 when the messenger did what it was last asked, else 0",
-            ["channel"],
-            registry=self.registry,
+            "channel",
         )
-        self._trouble = Gauge(
+        self._trouble = self._gauge(
             "contact_centre_messenger_trouble_seconds",
             "How long the messenger has not answered",
-            ["channel"],
-            registry=self.registry,
+            "channel",
         )
 
-        self._hooks = Counter(
-            "contact_centre_webhook_calls",
-            "Calls to units' own systems, by whether they arrived",
-            ["outcome"],
-            registry=self.registry,
+    def _count_hooks(self) -> None:
+        self._hooks = self._counter(
+            "contact_centre_webhook_calls", "Calls to units' own systems, by whether they arrived", "outcome"
         )
-        self._hooks_left = Gauge(
+        self._hooks_left = self._gauge(
             "contact_centre_webhooks_left",
             "Calls to units' own systems that have not arrived: waiting, or given up",
-            ["unit", "state"],
-            registry=self.registry,
+            "unit",
+            "state",
         )
 
-        self._refusals = Counter(
+    def _count_calls(self) -> None:
+        self._refusals = self._counter(
             "contact_centre_refusals",
             "What was refused: by us to callers of the API, in chats, in groups and to webhooks; "
             "by a messenger to us; by kind",
-            ["where", "kind"],
-            registry=self.registry,
+            "where",
+            "kind",
         )
-        self._calls = Counter(
-            "contact_centre_api_calls", "Calls of the API, by status", ["status"], registry=self.registry
-        )
-        self._call_seconds = Histogram(
-            "contact_centre_api_seconds", "How long a call of the API took", registry=self.registry
-        )
-        self._overdue = Gauge(
+        self._calls = self._counter("contact_centre_api_calls", "Calls of the API, by status", "status")
+        self._call_seconds = self._times("contact_centre_api_seconds", "How long a call of the API took")
+
+    def _watch_work(self) -> None:
+        self._overdue = self._gauge(
             "contact_centre_cases_overdue",
             "Cases whose date has passed with the work not done, by unit",
-            ["unit"],
-            registry=self.registry,
+            "unit",
         )
-        self._talks = Gauge(
-            "contact_centre_handoffs_waiting", "Talks that no operator has claimed", registry=self.registry
-        )
-        self._talk_seconds = Gauge(
+        self._talks = self._gauge("contact_centre_handoffs_waiting", "Talks that no operator has claimed")
+        self._talk_seconds = self._gauge(
             "contact_centre_handoffs_waiting_seconds",
             "How long the citizen has waited who came first of those",
-            registry=self.registry,
         )
-        self._articles = Gauge(
+        self._articles = self._gauge(
             "contact_centre_articles",
             "How often articles of help were shown, helped, or were followed by a request all the same",
-            ["article", "use"],
-            registry=self.registry,
+            "article",
+            "use",
         )
+
+    def _counter(self, name: str, about: str, *by: str) -> Counter:
+        return Counter(name, about, by, registry=self.registry)
+
+    def _gauge(self, name: str, about: str, *by: str) -> Gauge:
+        return Gauge(name, about, by, registry=self.registry)
+
+    def _times(self, name: str, about: str) -> Histogram:
+        return Histogram(name, about, registry=self.registry)
 
     def articles(self, uses: Uses) -> None:
         """How often each article of help was shown, and what came of it."""

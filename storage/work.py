@@ -93,7 +93,6 @@ class StoredWork:
         self.receipts = StoredReceipts(connection)
         self.repeats = StoredRepeats(connection)
         self.pruning = StoredPruning(connection)
-        self.receipts = StoredReceipts(connection)
         self.retention = StoredRetention(connection)
         self.shifts = StoredShifts(connection)
         self.subscriptions = StoredSubscriptions(connection)

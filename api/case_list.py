@@ -16,7 +16,8 @@ from api.schemas import NO_NUL, CaseListed
 from core.access import Key, unit_of
 from core.case_list import Order, Place, Span, Wanted
 from core.cases import Case
-from core.city import COMPLAINT, City
+from core.city import City
+from core.city_services import COMPLAINT
 from core.life import CaseStatus
 from core.work import Work
 

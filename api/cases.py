@@ -16,7 +16,8 @@ from api.schemas import AddressIn, AddressOut, AttachmentOut, CaseIn, CaseListed
 from core import cases
 from core.access import Key, Role, unit_of
 from core.citizens import Citizen, Identity
-from core.city import COMPLAINT, City
+from core.city import City
+from core.city_services import COMPLAINT
 from core.complaints import concerned_in
 from core.filing import register_case
 from core.letters import referral_letter

@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from api.access import ReaderOrUnit
 from api.cases import Now, OpenView, TheCity
 from api.problems import ERRORS
-from core.city import LocationKind
+from core.city_services import LocationKind
 
 router = APIRouter(prefix="/api/v1", tags=["city"], responses=ERRORS)
 

@@ -40,7 +40,7 @@ from core import owning, talking
 from core.access import Key
 from core.cases import CLOSED_STATUSES
 from core.citizens import Citizen
-from core.city import COMPLAINT
+from core.city_services import COMPLAINT
 from core.elsewhere import refer_citizen
 from core.handoffs import (
     OPEN,

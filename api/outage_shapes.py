@@ -8,7 +8,8 @@ from typing import Literal
 from pydantic import BaseModel, Field
 
 from core.areas import Area
-from core.city import City, Names
+from core.city import City
+from core.city_names import Names
 from core.house_ranges import HouseRange, Parity
 from core.outages import Outage, OutageKind
 from core.wording import Wording

@@ -25,7 +25,7 @@ from core import extensions
 from core.access import Key, unit_of
 from core.answering import answer_citizen
 from core.answers import OwedAnswer
-from core.city import COMPLAINT
+from core.city_services import COMPLAINT
 from core.escalating import explain
 from core.escalations import Escalation, EscalationNotFound, Result, Why
 from core.extending import ask_extension, decide_extension

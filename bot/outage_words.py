@@ -15,7 +15,8 @@ from bot.messages import Choice, Outgoing, rows
 from bot.outage_lines import say_restored
 from core.areas import Area
 from core.broadcasts import Broadcast, Purpose
-from core.city import City, Names
+from core.city import City
+from core.city_names import Names
 from core.house_ranges import HouseRange, Parity, write_ranges
 from core.outages import Outage, OutageKind
 

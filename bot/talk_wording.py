@@ -9,7 +9,8 @@ from bot.outage_words import draw_up_texts
 from bot.standing import say_standing
 from bot.wording import say_address, say_done_by, say_due, say_local_day
 from core.cases import Case
-from core.city import City, Referral
+from core.city import City
+from core.city_services import Referral
 from core.numbers import spell_number
 from core.wording import Field, Wording
 from understanding.phones import spell_phone

@@ -9,7 +9,8 @@ from babel.lists import format_list
 from bot.i18n import _, city_language, named, say_day, spoken_language
 from core.cases import Address, Case
 from core.citizens import PHONE, Citizen
-from core.city import COMPLAINT, City, Referral
+from core.city import City
+from core.city_services import COMPLAINT, Referral
 from core.terms import parse_deadline
 
 CHANNEL_NAMES = {"telegram": "Telegram", "viber": "Viber"}

@@ -9,7 +9,9 @@ from pathlib import Path
 from city.fields import WEEKDAYS
 from city.help import FOLDER
 from city.tables import CityFileError, read_lines
-from core.city import COMPLAINT, City, LocationKind, Names
+from core.city import City
+from core.city_names import Names
+from core.city_services import COMPLAINT, LocationKind
 
 _ONLY = {"uk": frozenset("іїєґ"), "ru": frozenset("ыэёъ")}
 """Letters that the other language lacks."""

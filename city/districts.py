@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from city.tables import CityFileError, Note, read_text
-from core.city import District
+from core.city_places import District
 
 FILE = "districts.geojson"
 OUTLINE = "city"

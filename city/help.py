@@ -8,7 +8,9 @@ from pathlib import Path
 from city.fields import read_date
 from city.folder import Folder
 from city.tables import LONGEST_ON_BUTTON, CityFileError, Row, read_text
-from core.city import Article, Names, Referral, Unit
+from core.city_answers import Article
+from core.city_names import Names
+from core.city_services import Referral, Unit
 from core.hours import Hours
 
 FOLDER = "help"

@@ -25,21 +25,10 @@ from city.ready_answers import FILE as READY
 from city.ready_answers import read_ready_answer
 from city.tables import LONGEST_ON_BUTTON, CityFileError, Row, read_text
 from city.words import read_words
-from core.city import (
-    KINDS,
-    City,
-    DayOff,
-    District,
-    Emergency,
-    Group,
-    LocationKind,
-    OffTarget,
-    Referral,
-    Route,
-    Service,
-    Street,
-    Unit,
-)
+from core.city import City
+from core.city_days import DayOff
+from core.city_places import KINDS, District, Route, Street
+from core.city_services import Emergency, Group, LocationKind, OffTarget, Referral, Service, Unit
 from core.hours import Hours
 
 __all__ = ["CityFileError", "find_folder", "read_city", "read_folder"]

@@ -1,7 +1,8 @@
 """Canned answers: a table whose texts have fields in braces."""
 
 from city.tables import LONGEST_ON_BUTTON, Row
-from core.city import Names, ReadyAnswer
+from core.city_answers import ReadyAnswer
+from core.city_names import Names
 from core.ready import fields_in
 from core.wording import Field
 

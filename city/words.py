@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from city.folder import Folder
 from city.tables import Row
-from core.city import Words
+from core.city_words import Words
 
 FILE = "words.csv"
 OF_DANGER = ("urgent:", "calm:")

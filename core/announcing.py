@@ -26,7 +26,8 @@ from core.broadcasts import (
     require_broadcast,
 )
 from core.citizens import Citizen
-from core.city import City, Names
+from core.city import City
+from core.city_names import Names
 from core.outages import (
     Outage,
     OutageEvent,

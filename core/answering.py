@@ -5,7 +5,8 @@ from zoneinfo import ZoneInfo
 
 from core.cards import show_card
 from core.cases import ANSWERED, ASK_AGAIN_AFTER, Case, CaseEvent, asked_lately
-from core.city import COMPLAINT, City
+from core.city import City
+from core.city_services import COMPLAINT
 from core.complaints import put_to_judges
 from core.daytime import next_loud
 from core.escalating import escalate

@@ -13,7 +13,8 @@ from enum import StrEnum
 from typing import Any, Protocol
 
 from core.areas import area_as_plain, overlapping
-from core.city import City, Names
+from core.city import City
+from core.city_names import Names
 from core.outages import LONGEST_AHEAD, Outage, OutageEvent
 from core.refusals import Refusal
 

@@ -7,7 +7,8 @@ from typing import Protocol
 
 from core.access import UNIT
 from core.cases import Case
-from core.city import COMPLAINT, City
+from core.city import City
+from core.city_services import COMPLAINT
 from core.outage_cards import OUTAGE, OutageCardStore
 from core.outbox import NoticeKind, NoticeStore
 

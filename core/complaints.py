@@ -14,7 +14,7 @@ from typing import Protocol
 from core.access import Role, RoleStore, identity_in
 from core.cases import Case, CaseDesk
 from core.citizens import Citizen, CitizenStore, is_one_of
-from core.city import COMPLAINT
+from core.city_services import COMPLAINT
 from core.handoffs import Handoff, HandoffStore, Move
 from core.lines import LineStore, Side
 from core.transcripts import note_given

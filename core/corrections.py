@@ -11,7 +11,8 @@ from enum import StrEnum
 from typing import Protocol
 
 from core.access import UNIT
-from core.city import COMPLAINT, City
+from core.city import City
+from core.city_services import COMPLAINT
 
 MOST_CONFIRMED = 50
 """Proposals that were right, for each service: they keep what is known, and there are far more of them."""

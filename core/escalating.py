@@ -5,7 +5,8 @@ from zoneinfo import ZoneInfo
 
 from core.access import HEAD, Role
 from core.cases import Case, CaseEvent, CaseNotFound
-from core.city import COMPLAINT, City
+from core.city import City
+from core.city_services import COMPLAINT
 from core.complaints import judges_of
 from core.daytime import next_loud
 from core.escalations import Escalation, EscalationNotFound, NotTheHead, Result, Why

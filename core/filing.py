@@ -6,7 +6,8 @@ from typing import Protocol
 from core.abuse import HasAbuse, require_unpaused
 from core.cards import show_card
 from core.cases import Case, CaseEvent, Report
-from core.city import COMPLAINT, City
+from core.city import City
+from core.city_services import COMPLAINT
 from core.complaints import ABOUT_TALK, ComplaintDesk, put_to_judges
 from core.handoffs import CITIZEN
 from core.moments import watch_case

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from hashlib import blake2b
 from itertools import product
 
-from core.city import City, LocationKind
+from core.city import City
+from core.city_services import LocationKind
 
 MARK = "q1"
 """How such a link begins; what is written otherwise some day begins otherwise."""

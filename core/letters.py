@@ -4,7 +4,8 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from core.cases import Case
-from core.city import City, Referral
+from core.city import City
+from core.city_services import Referral
 
 _DAY = "%d.%m.%Y"
 NOWHERE = "—"

@@ -6,7 +6,8 @@ from datetime import datetime
 
 from core.cards import show_card
 from core.cases import NOT_LATE, Case, CaseDesk, CaseEvent, CaseNotFound, Standing
-from core.city import COMPLAINT, City
+from core.city import City
+from core.city_services import COMPLAINT
 from core.complaints import ComplaintDesk, Verdict, put_to_judges
 from core.life import (
     MOVES,

@@ -11,7 +11,8 @@ from typing import Protocol
 
 from core.areas import Area, spot_at
 from core.cases import Case, CaseStore
-from core.city import City, Names
+from core.city import City
+from core.city_names import Names
 from core.house_ranges import HouseNumber, HouseRange, read_house_number
 from core.outage_cards import HasOutageCards, ProposalCard, show_at_once, show_soon
 from core.outages import HasOutages, Outage, OutageEvent, OutageKind, OutageState, move_outage

@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Protocol
 
 from core.areas import Area
-from core.city import Names
+from core.city_names import Names
 from core.refusals import Refusal
 
 UNCLEAR_FOR = timedelta(hours=12)

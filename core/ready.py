@@ -11,7 +11,9 @@ from typing import Protocol
 
 from core.cases import CLOSED_STATUSES, Case, CaseNotFound, CaseStore
 from core.citizens import CitizenStore
-from core.city import COMPLAINT, City, ReadyAnswer
+from core.city import City
+from core.city_answers import ReadyAnswer
+from core.city_services import COMPLAINT
 from core.handoffs import Handoff
 from core.lines import LineStore, Side
 from core.refusals import Refusal

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from core.cards import show_card
 from core.cases import Case, CaseEvent
-from core.city import COMPLAINT
+from core.city_services import COMPLAINT
 from core.complaints import ComplaintDesk, put_to_judges
 
 FILE_ADDED = "file_added"

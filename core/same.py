@@ -5,7 +5,8 @@ from collections.abc import Iterable
 from math import cos, hypot, radians
 
 from core.cases import CLOSED_STATUSES, Address, Case
-from core.city import METRES_OF_A_DEGREE, City
+from core.city import City
+from core.city_places import METRES_OF_A_DEGREE
 
 NEAR = 50
 """Metres between two points that may be one place."""

@@ -7,7 +7,8 @@ from datetime import UTC, date, datetime, time, timedelta
 from itertools import chain
 from zoneinfo import ZoneInfo
 
-from core.city import City, Service
+from core.city import City
+from core.city_services import Service
 from core.hours import LAST_SECOND, Hours
 
 SIMPLE_DAYS = 15

@@ -10,7 +10,8 @@ from datetime import datetime
 
 from core.access import UNIT
 from core.cases import Case, CaseEvent
-from core.city import COMPLAINT, City
+from core.city import City
+from core.city_services import COMPLAINT
 from core.complaints import put_to_judges
 from core.escalating import escalate
 from core.escalations import Why

@@ -8,7 +8,9 @@ from typing import Protocol
 
 from core.broadcasts import Purpose
 from core.cases import Case
-from core.city import City, Names, Referral
+from core.city import City
+from core.city_names import Names
+from core.city_services import Referral
 from core.outages import Outage
 
 

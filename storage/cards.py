@@ -3,7 +3,7 @@
 from sqlalchemy import bindparam, exists, select, text
 
 from core.cards import CARD, OpenCase, Place
-from core.city import COMPLAINT
+from core.city_services import COMPLAINT
 from core.outage_cards import ON_ITS_OWN
 from core.outages import OutageState
 from core.outbox import OutboxState

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Row, and_, delete, func, select, update
 
 from core.access import UNIT
-from core.city import COMPLAINT
+from core.city_services import COMPLAINT
 from core.corrections import NO_SERVICE, By, Correction, Deed, How, Kept
 from core.handoffs import Move
 from core.life import Step

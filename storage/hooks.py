@@ -22,7 +22,7 @@ from sqlalchemy import (
 )
 
 from core.cases import CaseEvent
-from core.city import COMPLAINT
+from core.city_services import COMPLAINT
 from core.hooks import LEASE, TEST, CallState, Endpoint, HookCall, Waiting
 from storage.api_tables import hook_calls, hook_endpoints
 from storage.connections import Connection

@@ -9,7 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from city.reading import read_city
-from core.city import City, Street
+from core.city import City
+from core.city_places import Street
 from tests.test_understanding import READER
 from understanding.anonymous import LONGEST
 from understanding.spelling import fold, stem, tidy

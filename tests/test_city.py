@@ -4,7 +4,8 @@ from datetime import UTC, datetime, time
 
 import pytest
 
-from core.city import City, LocationKind
+from core.city import City
+from core.city_services import LocationKind
 
 CENTRE = (47.0957, 37.5433)
 AT_SEA = (46.9000, 37.9000)

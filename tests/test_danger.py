@@ -3,7 +3,7 @@
 import pytest
 
 from city.reading import read_city
-from core.city import Emergency
+from core.city_services import Emergency
 from understanding import Reader
 
 CITY = read_city("mariupol")

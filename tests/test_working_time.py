@@ -6,7 +6,8 @@ from random import Random
 
 import pytest
 
-from core.city import City, DayOff
+from core.city import City
+from core.city_days import DayOff
 from core.hours import Hours
 from core.waiting import Queue, expected_minutes
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from core.city import Street
+from core.city_places import Street
 from understanding.spelling import tidy, words_of
 from understanding.streets import CALLED_STREETS, KIND_WORDS, PREPOSITIONS, names_of
 

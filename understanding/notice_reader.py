@@ -10,7 +10,8 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 
-from core.city import City, Names
+from core.city import City
+from core.city_names import Names
 from understanding.addresses import AddressBook
 from understanding.language import detect_language
 from understanding.notice_causes import find_cause

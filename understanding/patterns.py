@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from core.city import Words
+from core.city_words import Words
 from understanding.spelling import Word, fold, tidy
 
 FILE = Path(__file__).with_name("words.csv")

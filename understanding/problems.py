@@ -8,7 +8,8 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import pairwise
 
-from core.city import COMPLAINT, City
+from core.city import City
+from core.city_services import COMPLAINT
 from understanding.patterns import Meaning, WordLists
 from understanding.spelling import Word
 from understanding.subjects import SURE, Subjects

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from core.city import Street
+from core.city_places import Street
 from understanding.patterns import read_named_words
 from understanding.spelling import Word, tidy, words_of
 

@@ -12,7 +12,8 @@ from app.demo.people import OPERATORS, SUPERVISORS, Population
 from app.demo.tables import CasePath, words
 from app.demo.year import Arrival
 from core.cases import Report
-from core.city import COMPLAINT, City
+from core.city import City
+from core.city_services import COMPLAINT
 from core.daytime import next_daytime
 from core.escalating import explain, explanation_due
 from core.extending import ask_extension, latest_day

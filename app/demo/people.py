@@ -8,7 +8,9 @@ from random import Random
 from app.demo.tables import names
 from core.cases import Address
 from core.citizens import PHONE, Identity
-from core.city import City, LocationKind, Street
+from core.city import City
+from core.city_places import Street
+from core.city_services import LocationKind
 from core.lives import Account
 
 CASES_PER_CITIZEN = 3

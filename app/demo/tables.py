@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from core.city import COMPLAINT, City, Names
+from core.city import City
+from core.city_names import Names
+from core.city_services import COMPLAINT
 
 FOLDER = Path(__file__).parent
 LANGUAGES = ("uk", "ru")

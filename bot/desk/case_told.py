@@ -17,7 +17,8 @@ from bot.standing import say_standing_short
 from bot.wording import say_address, say_due, say_local_day, say_local_moment
 from core.answers import OwedAnswer
 from core.cases import ANSWERED, CLOSED_STATUSES, Case, CaseEvent, is_late
-from core.city import COMPLAINT, City
+from core.city import City
+from core.city_services import COMPLAINT
 from core.numbers import read_number, spell_number
 
 CASE, CASES = "/case", "/cases"

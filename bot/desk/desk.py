@@ -19,7 +19,8 @@ from bot.i18n import LANGUAGES, _
 from bot.messages import Incoming, Kind, Outgoing
 from core.cases import Case
 from core.citizens import Citizen
-from core.city import COMPLAINT, City
+from core.city import City
+from core.city_services import COMPLAINT
 from core.groups import GroupTrouble, StaffGroup, note_trouble
 from core.refusals import ROLE_NEEDED, Refusal, note_refused
 from core.work import Clock, OpenWork, Work

@@ -9,7 +9,7 @@ from bot.desk.outage_shift import EXAMPLE, Act, Shift, carry_out, on_shift, repl
 from bot.desk.turn import DeskAnswer, GroupTurn
 from bot.i18n import LANGUAGES, _, named, ngettext, speaking
 from bot.wording import say_local_moment
-from core.city import Names
+from core.city_names import Names
 from core.outage_news import end_outage
 from core.outage_proposals import dismiss_proposal, make_outage
 from core.outage_withdrawing import withdraw_outage

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from core.city import City, Names
+from core.city import City
+from core.city_names import Names
 from core.outages import OutageKind
 from understanding.notice_causes import find_cause
 from understanding.notice_times import read_period

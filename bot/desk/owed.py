@@ -7,7 +7,7 @@ from bot.i18n import _, speaking
 from bot.messages import Outgoing, rows
 from core.answering import answer_citizen, note_answer
 from core.cases import Case
-from core.city import COMPLAINT
+from core.city_services import COMPLAINT
 from core.escalating import escalate
 from core.escalations import Why
 from core.lines import Said, Side

@@ -11,7 +11,7 @@ from bot.i18n import _, named
 from bot.messages import Choice, pairs
 from bot.talk_wording import WORDING, name_field
 from core.cases import CaseNotFound
-from core.city import ReadyAnswer
+from core.city_answers import ReadyAnswer
 from core.lines import Said, Side
 from core.ready import (
     FieldsMissing,

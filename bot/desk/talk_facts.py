@@ -8,7 +8,8 @@ from typing import Any
 from core.abuse import Measure, hold_of
 from core.cases import CLOSED_STATUSES, Case
 from core.citizens import Citizen
-from core.city import COMPLAINT, City
+from core.city import City
+from core.city_services import COMPLAINT
 from core.handoffs import Handoff, HandoffEvent
 from core.lines import Line
 from core.topics import Topic

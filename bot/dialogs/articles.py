@@ -13,7 +13,8 @@ from bot.dialogs.words import plain
 from bot.i18n import _, named, say_date
 from bot.messages import Choice, Kind, Outgoing, Said, pairs, rows
 from core.articles import Use, count_use
-from core.city import Article, Names
+from core.city_answers import Article
+from core.city_names import Names
 from understanding.phones import spell_phone
 
 _helped = anywhere(r"допомогл\w+|помогл\w+|зрозумі\w+|понятно|ясно|helped")

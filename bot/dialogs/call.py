@@ -12,7 +12,7 @@ from bot.i18n import _, ngettext
 from bot.messages import Choice, Kind, Outgoing, Said, rows
 from core.calling import meet_caller
 from core.cases import CLOSED_STATUSES, Case
-from core.city import COMPLAINT
+from core.city_services import COMPLAINT
 from core.refusals import ROLE_NEEDED, note_refused
 from understanding.phones import spell_phone, split_phone
 

@@ -14,7 +14,7 @@ from bot.dialogs.undo import can_undo, undo
 from bot.i18n import _, named, spoken_language
 from bot.messages import Choice, Kind, Outgoing, rows
 from core.access import Role
-from core.city import COMPLAINT
+from core.city_services import COMPLAINT
 from core.complaints import ABOUT_TALK
 
 

@@ -24,7 +24,7 @@ from bot.dialogs.report_talk import TALK_STEP, read_talks
 from bot.dialogs.report_words import are_words, refuses, take_in
 from bot.i18n import _, named
 from bot.messages import Choice, Kind, Outgoing, Said, rows
-from core.city import COMPLAINT
+from core.city_services import COMPLAINT
 from understanding.phones import read_phone
 
 

@@ -22,7 +22,7 @@ from bot.dialogs.report_street import (
 )
 from bot.i18n import _
 from bot.messages import Choice, Outgoing, Request, rows
-from core.city import LocationKind
+from core.city_services import LocationKind
 
 HOUSES = frozenset({LocationKind.building, LocationKind.applicant})
 PLACES = HOUSES | {LocationKind.point}

@@ -14,7 +14,7 @@ from bot.dialogs.dialog import Turn
 from bot.i18n import _, city_language, named, ngettext
 from bot.wording import say_address
 from core.cases import Address
-from core.city import LocationKind, Service
+from core.city_services import LocationKind, Service
 from understanding.phones import spell_phone
 
 LONGEST_SHOWN = 700

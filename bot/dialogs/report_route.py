@@ -5,7 +5,7 @@ from bot.dialogs.place_words import does_not_know
 from bot.dialogs.report_draft import add_to_description, address_part, service_of, so_far
 from bot.i18n import _
 from bot.messages import Choice, Outgoing, rows
-from core.city import LocationKind
+from core.city_services import LocationKind
 from understanding.routes import find_route
 
 LONGEST_ROUTE = 40

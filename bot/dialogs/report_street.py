@@ -9,7 +9,7 @@ from bot.dialogs.report_draft import add_to_description, address_part, location_
 from bot.dialogs.report_heard import LONGEST_WRITTEN, hear_address, hear_point, keep_place
 from bot.i18n import _, city_language
 from bot.messages import Choice, Outgoing, rows
-from core.city import LocationKind
+from core.city_services import LocationKind
 from understanding.choosing import choose_among
 
 MANY_WORDS = 5

@@ -5,7 +5,8 @@ from bot.dialogs.report_draft import service_of
 from bot.i18n import _
 from bot.messages import Choice, Outgoing, rows
 from bot.wording import say_local_moment
-from core.city import COMPLAINT, City
+from core.city import City
+from core.city_services import COMPLAINT
 from core.complaints import ABOUT_TALK, PastTalk, recent_talks
 
 NONE = "none"

@@ -5,7 +5,7 @@ from bot.i18n import _
 from bot.messages import Kind, Outgoing
 from core.attachments import FileState
 from core.cases import Case
-from core.city import COMPLAINT
+from core.city_services import COMPLAINT
 
 MOST_FOUND = 500
 MOST_PICTURES = 10

@@ -3,7 +3,8 @@
 from datetime import UTC, datetime
 
 from core.access import Role
-from core.city import COMPLAINT, City
+from core.city import City
+from core.city_services import COMPLAINT
 from core.life import CaseStatus
 from tests.desk.conversation import Group, Member
 from tests.desk.forum import TalkStage, bound_forum

@@ -8,7 +8,7 @@ import pytest
 
 from api.access import digest
 from core.access import Key
-from core.city import COMPLAINT
+from core.city_services import COMPLAINT
 from storage.database import Database
 from tests.api.conftest import key_for
 from tests.api.test_cases import WATER

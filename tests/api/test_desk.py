@@ -7,7 +7,8 @@ import pytest
 
 from core.cases import Address, Report
 from core.citizens import Identity
-from core.city import COMPLAINT, City
+from core.city import City
+from core.city_services import COMPLAINT
 from core.filing import register_case
 from core.handoffs import Move
 from core.lines import Said, Side

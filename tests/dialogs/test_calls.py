@@ -10,7 +10,7 @@ from core.access import Role
 from core.cases import Case, CaseEvent
 from core.citizens import PHONE, Identity
 from core.citizens import Citizen as Met
-from core.city import COMPLAINT
+from core.city_services import COMPLAINT
 from core.life import Step
 from core.outbox import OutboxState
 from storage.tables import citizens, identities, outbox

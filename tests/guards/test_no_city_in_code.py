@@ -8,13 +8,13 @@ from pathlib import Path
 import pytest
 
 from city.reading import read_city
-from core.city import COMPLAINT
+from core.city_services import COMPLAINT
 
 ROOT = Path(__file__).parents[2]
 ROOMS = ("core", "understanding", "storage", "bot", "api", "sandbox", "app", "city")
 CITY = read_city("mariupol")
 FIXED = {
-    COMPLAINT: "the one service that the core knows, documented in core/city.py and docs/another-city.md",
+    COMPLAINT: "the one service that the core knows: core/city_services.py, docs/another-city.md",
     "contact_centre": "a kind of hours in hours.csv, and the channel of PostgreSQL's wake-ups",
     "unit_phone": "a field of ready answers",
     "centre_phone": "a field of ready answers",

@@ -9,7 +9,8 @@ from random import Random
 
 from app.history_check import check_histories
 from city.reading import read_city
-from core.city import City, DayOff
+from core.city import City
+from core.city_days import DayOff
 from storage.database import Database
 from tests.conftest import HandClock
 from tests.reliability.year_people import People

@@ -6,7 +6,8 @@ from datetime import timedelta
 import pytest
 
 from core.citizens import Identity
-from core.city import COMPLAINT, City
+from core.city import City
+from core.city_services import COMPLAINT
 from core.filing import register_case
 from core.hooks import LEASE, HookCall, add_endpoint, again_at
 from core.life import Step

@@ -8,7 +8,8 @@ from statistics import median_low
 import pytest
 
 from core.citizens import Identity
-from core.city import City, DayOff
+from core.city import City
+from core.city_days import DayOff
 from core.handoffs import Handoff, HandoffState
 from core.hours import Hours
 from core.talk_figures import TalkFigures, first_answer_time, resolution_time, talk_figures

@@ -13,7 +13,8 @@ from core.answering import answer_citizen, ask_why_late
 from core.calendar import follow_calendar
 from core.cases import Case, Report
 from core.citizens import Identity
-from core.city import City, DayOff
+from core.city import City
+from core.city_days import DayOff
 from core.digest import watch_mornings
 from core.escalating import explain
 from core.extending import ask_extension, decide_extension, latest_day

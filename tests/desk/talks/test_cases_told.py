@@ -5,7 +5,7 @@ import pytest
 from core.access import HEAD
 from core.answering import ask_why_late
 from core.cases import Report
-from core.city import COMPLAINT
+from core.city_services import COMPLAINT
 from core.filing import register_case
 from core.handoffs import HandoffState
 from core.life import Step

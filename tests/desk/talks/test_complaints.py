@@ -10,7 +10,7 @@ import pytest
 from bot.messages import Outgoing
 from core.access import Role
 from core.cases import Case
-from core.city import COMPLAINT
+from core.city_services import COMPLAINT
 from core.handoffs import Move
 from core.life import Outcome
 from tests.api.conftest import api_over, key_for

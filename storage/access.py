@@ -6,9 +6,11 @@ from sqlalchemy import bindparam, select, update
 
 from core.access import Grant, Key
 from core.citizens import Identity
+from storage.api_tables import api_keys
 from storage.connections import Connection
+from storage.staff_tables import grants
 from storage.statements import insert
-from storage.tables import api_keys, grants, identities
+from storage.tables import identities
 
 
 class StoredKeys:

@@ -7,8 +7,8 @@ from sqlalchemy import select, update
 
 from core.alerts import Alert, Emergency
 from storage.connections import Connection
+from storage.staff_tables import alerts
 from storage.statements import insert
-from storage.tables import alerts
 
 _OPEN = (alerts.c.taken_by.is_(None), alerts.c.withdrawn_at.is_(None))
 """Nobody has it, and help is still needed."""

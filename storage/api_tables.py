@@ -1,8 +1,27 @@
-"""The tables of other systems: what they asked for, and where they are told of cases. Beside `tables.py`."""
+"""The tables of other systems: their keys and calls, and where they are told of cases. Beside `tables.py`."""
 
-from sqlalchemy import Column, Index, Integer, String, Table
+from sqlalchemy import Column, Index, Integer, String, Table, text
 
 from storage.tables import Utc, link_to, metadata, new_id
+
+api_keys = Table(
+    "api_keys",
+    metadata,
+    new_id(),
+    Column("name", String(80), nullable=False),
+    Column("digest", String(64), nullable=False, unique=True),
+    Column("role", String(40), nullable=False),
+    Column("made_at", Utc, nullable=False),
+    Column("revoked_at", Utc),
+    # A system keeps its name when its key is changed.
+    Index(
+        "ux_api_keys_in_force",
+        "name",
+        unique=True,
+        sqlite_where=text("revoked_at IS NULL"),
+        postgresql_where=text("revoked_at IS NULL"),
+    ),
+)
 
 # What a system asked for under a name of its own, for a day: the same once more makes nothing again.
 named_calls = Table(

@@ -22,10 +22,9 @@ from storage.outage_tables import (
     subscribers,
     subscriptions,
 )
-from storage.staff_tables import handoffs, lines, measures
+from storage.staff_tables import alerts, handoffs, lines, measures
 from storage.statements import insert
 from storage.tables import (
-    alerts,
     attachments,
     citizens,
     conversations,

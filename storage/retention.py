@@ -42,25 +42,18 @@ from storage.outage_tables import (
     subscribers,
 )
 from storage.staff_tables import (
+    alerts,
     begun_acts,
     escalations,
     extension_requests,
+    grants,
     handoffs,
     line_places,
     lines,
     measures,
     news,
 )
-from storage.tables import (
-    alerts,
-    attachments,
-    cases,
-    citizens,
-    conversations,
-    grants,
-    identities,
-    personal_texts,
-)
+from storage.tables import attachments, cases, citizens, conversations, identities, personal_texts
 
 ROWS = 500
 """Of a ledger in one transaction."""

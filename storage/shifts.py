@@ -7,10 +7,11 @@ from sqlalchemy import func, select, union_all
 from core.access import TALKERS
 from core.lines import PROGRAM
 from core.shifts import ShiftEvent, Why
+from storage.api_tables import api_keys
 from storage.connections import Connection
-from storage.staff_tables import shift_events
+from storage.staff_tables import grants, shift_events
 from storage.statements import insert
-from storage.tables import api_keys, grants, identities
+from storage.tables import identities
 
 _PEOPLE = select(grants.c.identity_id).where(grants.c.role.in_(TALKERS), grants.c.revoked_at.is_(None))
 _PROGRAMS = (

@@ -16,6 +16,19 @@ from sqlalchemy import (
 
 from storage.tables import Id, Utc, link_to, metadata, new_id
 
+# Who may do what, since when and by whose word.
+grants = Table(
+    "grants",
+    metadata,
+    new_id(),
+    link_to("identity_id", "identities.id", nullable=False),
+    Column("role", String(40), nullable=False),
+    Column("granted_at", Utc, nullable=False),
+    Column("granted_by", String(80), nullable=False),
+    Column("revoked_at", Utc),
+    Column("revoked_by", String(80)),
+)
+
 # A chat of several people: the operators' or a unit's. Nothing is deleted: what ended has an end.
 groups = Table(
     "groups",
@@ -78,6 +91,26 @@ begun_acts = Table(
     Column("act", String(20), nullable=False),
     Column("facts", JSON, nullable=False),
     Column("begun_at", Utc, nullable=False),
+)
+
+# Somebody is in danger: whoever is on call is told until one of them takes it.
+alerts = Table(
+    "alerts",
+    metadata,
+    new_id(),
+    link_to("identity_id", "identities.id", nullable=False),
+    Column("about", String(40), nullable=False),
+    # Personal: blanked when the citizen's data are erased.
+    Column("place", Text, nullable=False),
+    Column("words", Text, nullable=False),
+    Column("phone", String(20), nullable=False),
+    Column("raised_at", Utc, nullable=False),
+    Column("reminders", Integer, nullable=False),
+    link_to("taken_by", "identities.id"),
+    Column("taken_at", Utc),
+    Column("withdrawn_at", Utc),
+    # Who hears how it stands in the place of a citizen who is on the telephone.
+    link_to("told", "identities.id"),
 )
 
 # What somebody shall hear of in one message: it waits here until the burst of changes is over.

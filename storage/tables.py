@@ -327,25 +327,6 @@ timers = Table(
     UniqueConstraint("kind", "subject"),
 )
 
-api_keys = Table(
-    "api_keys",
-    metadata,
-    new_id(),
-    Column("name", String(80), nullable=False),
-    Column("digest", String(64), nullable=False, unique=True),
-    Column("role", String(40), nullable=False),
-    Column("made_at", Utc, nullable=False),
-    Column("revoked_at", Utc),
-    # A system keeps its name when its key is changed.
-    Index(
-        "ux_api_keys_in_force",
-        "name",
-        unique=True,
-        sqlite_where=text("revoked_at IS NULL"),
-        postgresql_where=text("revoked_at IS NULL"),
-    ),
-)
-
 saved_addresses = Table(
     "saved_addresses",
     metadata,
@@ -357,39 +338,8 @@ saved_addresses = Table(
     Column("flat", String(20), nullable=False),
 )
 
-alerts = Table(
-    "alerts",
-    metadata,
-    new_id(),
-    link_to("identity_id", "identities.id", nullable=False),
-    Column("about", String(40), nullable=False),
-    # Personal: blanked when the citizen's data are erased.
-    Column("place", Text, nullable=False),
-    Column("words", Text, nullable=False),
-    Column("phone", String(20), nullable=False),
-    Column("raised_at", Utc, nullable=False),
-    Column("reminders", Integer, nullable=False),
-    link_to("taken_by", "identities.id"),
-    Column("taken_at", Utc),
-    Column("withdrawn_at", Utc),
-    # Who hears how it stands in the place of a citizen who is on the telephone.
-    link_to("told", "identities.id"),
-)
-
 # When somebody's data were erased. Whose they were is not kept.
 erasures = Table("erasures", metadata, new_id(), Column("at", Utc, nullable=False))
-
-grants = Table(
-    "grants",
-    metadata,
-    new_id(),
-    link_to("identity_id", "identities.id", nullable=False),
-    Column("role", String(40), nullable=False),
-    Column("granted_at", Utc, nullable=False),
-    Column("granted_by", String(80), nullable=False),
-    Column("revoked_at", Utc),
-    Column("revoked_by", String(80)),
-)
 
 # How often articles of help were shown, and what came of it: numbers, nobody's name.
 article_days = Table(

@@ -5,7 +5,7 @@ from sqlalchemy import select
 from bot.messages import Kind
 from core.access import Role
 from core.citizens import Identity
-from storage.tables import grants
+from storage.staff_tables import grants
 from tests.desk.conversation import UNIT, DeskStage, Group, Member
 from tests.dialogs.conversation import Citizen
 

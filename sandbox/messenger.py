@@ -26,6 +26,11 @@ class Seat:
     topic: int | None = None
     anonymous: bool = False
 
+    def check_reply(self, reply_to: int | None) -> None:
+        """Refuse to answer a message that is not there. Raises CannotAct."""
+        if reply_to is not None and self.chat.present(reply_to) is None:
+            raise CannotAct("no such message to reply to")
+
 
 class Messenger(Protocol):
     """A pretended messenger, as the control interface sees it."""

@@ -35,8 +35,7 @@ class TelegramPeople:
 
     def say(self, seat: Seat, text: str, reply_to: int | None, forwarded_from: str | None) -> int:
         """Send a text, perhaps one that somebody else wrote."""
-        if reply_to is not None and seat.chat.present(reply_to) is None:
-            raise CannotAct("no such message to reply to")
+        seat.check_reply(reply_to)
         payload = {} if forwarded_from is None else {"forward_origin": self._origin(forwarded_from)}
         return self._send(seat, Said("text", text, payload=payload, reply_to=reply_to))
 
@@ -50,8 +49,7 @@ class TelegramPeople:
         reply_to: int | None = None,
     ) -> list[int]:
         """Send files, several of them as an album with the caption on the first."""
-        if reply_to is not None and seat.chat.present(reply_to) is None:
-            raise CannotAct("no such message to reply to")
+        seat.check_reply(reply_to)
         album = str(self._house.counters.next("album")) if len(uploads) > 1 else None
         sent = []
         for number, upload in enumerate(uploads):

@@ -23,8 +23,7 @@ class ViberPeople:
 
     def say(self, seat: Seat, text: str, reply_to: int | None, forwarded_from: str | None) -> int:
         """Send a text; to the bot, a forwarded one and an answer look like any other."""
-        if reply_to is not None and seat.chat.present(reply_to) is None:
-            raise CannotAct("no such message to reply to")
+        seat.check_reply(reply_to)
         return self._send(seat, text_said(text, reply_to))
 
     def send_files(

@@ -7,7 +7,7 @@ from core.city import City
 from storage.database import Database
 from tests.conftest import HandClock
 from tests.desk.conversation import Member
-from tests.desk.forum import ForumWire, TalkStage
+from tests.desk.forum import Forum, ForumWire, TalkStage, bound_forum
 
 
 @pytest.fixture
@@ -26,3 +26,9 @@ async def olha(stage: TalkStage) -> Member:
 async def ivan(stage: TalkStage) -> Member:
     """A supervisor, who answers, too."""
     return await stage.member("911", "Іван", Role.supervisor)
+
+
+@pytest.fixture
+async def forum(stage: TalkStage, olha: Member) -> Forum:
+    """The operators' group, with an operator on shift."""
+    return await bound_forum(stage, olha, olha)

@@ -8,12 +8,11 @@ from bot.messages import Outgoing
 from core.abuse import BUNDLE, Act, Grade, Measure, Outcome
 from core.access import Role
 from core.citizens import Identity
-from core.groups import OPERATORS
 from core.handoffs import HandoffState, Move
 from core.lines import LinePlace, Said, Side
 from core.talking import answer_citizen
 from tests.desk.conversation import Member, shown
-from tests.desk.forum import FarCitizen, Forum, TalkStage
+from tests.desk.forum import FarCitizen, Forum, TalkStage, bound_forum
 from tests.desk.talks.test_complaints import in_private
 from tests.dialogs.conversation import Citizen, refusals
 from tests.dialogs.test_my_data import erase
@@ -27,10 +26,7 @@ FAILED = "👎"
 @pytest.fixture
 async def forum(stage: TalkStage, citizen: Citizen, olha: Member, ivan: Member) -> Forum:
     """The operators' group, and a talk that Olha has."""
-    group = Forum(stage, "-1001", "Оператори")
-    await group.says(olha, f"/bind {await stage.code(OPERATORS)}")
-    for member in (olha, ivan):
-        await group.writes(member, "/on", thread="")
+    group = await bound_forum(stage, olha, olha, ivan)
     await citizen.says("operator")
     await citizen.says("Коли буде вода?")
     await group.writes(olha, "Слухаю Вас.")

@@ -1,7 +1,5 @@
 """Requests looked up in a topic, and answers that are owed: operators read those, citizens these."""
 
-import pytest
-
 from core.access import HEAD
 from core.answering import ask_why_late
 from core.cases import Report
@@ -11,18 +9,12 @@ from core.handoffs import HandoffState
 from core.life import Step
 from core.numbers import read_number, spell_number
 from tests.desk.conversation import Member
-from tests.desk.forum import Forum, TalkStage, bound_forum
+from tests.desk.forum import Forum, TalkStage
 from tests.dialogs.conversation import Citizen
 from tests.dialogs.test_requests import filed
 from tests.working import move
 
 CARD = "A talk with a citizen"
-
-
-@pytest.fixture
-async def forum(stage: TalkStage, olha: Member) -> Forum:
-    """The operators' group, with an operator on shift."""
-    return await bound_forum(stage, olha, olha)
 
 
 async def asks(citizen: Citizen) -> None:

@@ -4,11 +4,10 @@ from datetime import timedelta
 
 import pytest
 
-from core.groups import OPERATORS
 from core.life import Outcome
 from core.numbers import spell_number
 from tests.desk.conversation import Member
-from tests.desk.forum import Forum, TalkStage
+from tests.desk.forum import Forum, TalkStage, bound_forum
 from tests.dialogs.conversation import Citizen
 from tests.dialogs.test_requests import filed
 
@@ -19,11 +18,7 @@ TOLD = "Система безоплатної правничої допомог�
 @pytest.fixture
 async def forum(stage: TalkStage, olha: Member, ivan: Member) -> Forum:
     """The operators' group, with both on shift."""
-    group = Forum(stage, "-1001", "Оператори")
-    await group.says(olha, f"/bind {await stage.code(OPERATORS)}")
-    for member in (olha, ivan):
-        await group.writes(member, "/on", thread="")
-    return group
+    return await bound_forum(stage, olha, olha, ivan)
 
 
 async def asks(citizen: Citizen) -> None:

@@ -1,20 +1,12 @@
 """Whatever comes between, operators see in the end what was said, and what became of their own words."""
 
-import pytest
-
 from bot.channel import Failure, SendFailed
 from core.groups import OPERATORS
 from core.handoffs import HandoffState
 from core.lines import Said, Side
 from tests.desk.conversation import Member
-from tests.desk.forum import Forum, TalkStage, bound_forum
+from tests.desk.forum import Forum, TalkStage
 from tests.dialogs.conversation import Citizen
-
-
-@pytest.fixture
-async def forum(stage: TalkStage, olha: Member) -> Forum:
-    """The operators' group; an operator is on shift."""
-    return await bound_forum(stage, olha, olha)
 
 
 async def unposted(stage: TalkStage) -> list[str]:

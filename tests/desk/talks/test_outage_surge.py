@@ -13,7 +13,7 @@ from core.life import CaseStatus
 from core.outage_concerns import note_concern
 from core.outages import OutageState
 from tests.desk.conversation import UNIT, Group, Member, shown
-from tests.desk.forum import Forum, TalkStage, bound_forum
+from tests.desk.forum import Forum, TalkStage
 from tests.desk.talks.test_outages import OUTAGE, PERHAPS, Street, card, kept, labels
 
 REPORTS, EVERY = 400, 9
@@ -44,12 +44,6 @@ class Surge(Street):
                 f"{whose}.1", whose, "no_water", "Сухо", "uk", Address(street_id=street_id, house=house)
             )
             await register_case(work, report, city=self.city, now=self.clock.now())
-
-
-@pytest.fixture
-async def forum(stage: TalkStage, olha: Member) -> Forum:
-    """The operators' group, with an operator on shift."""
-    return await bound_forum(stage, olha, olha)
 
 
 @pytest.fixture

@@ -7,18 +7,12 @@ import pytest
 from core.life import Step
 from core.numbers import spell_number
 from tests.desk.conversation import Member
-from tests.desk.forum import Forum, TalkStage, bound_forum
+from tests.desk.forum import Forum, TalkStage
 from tests.dialogs.conversation import Citizen
 from tests.dialogs.test_requests import filed
 from tests.working import move
 
 CARD = "A talk with a citizen"
-
-
-@pytest.fixture
-async def forum(stage: TalkStage, olha: Member) -> Forum:
-    """The operators' group, with an operator on shift."""
-    return await bound_forum(stage, olha, olha)
 
 
 async def asks(citizen: Citizen) -> None:

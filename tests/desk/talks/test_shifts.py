@@ -4,7 +4,7 @@ import pytest
 
 from core.access import Role
 from tests.desk.conversation import Member, shown
-from tests.desk.forum import Forum, TalkStage
+from tests.desk.forum import Forum, TalkStage, bound_forum
 from tests.desk.talks.test_talks import asks
 from tests.dialogs.conversation import Citizen
 
@@ -15,8 +15,7 @@ CARD = "A talk with a citizen"
 @pytest.fixture
 async def forum(stage: TalkStage, olha: Member, ivan: Member) -> Forum:
     """The operators' group. Nobody is on shift, and everybody has been seen there."""
-    group = Forum(stage, "-1001", "Оператори")
-    await group.says(olha, f"/bind {await stage.code('operators')}")
+    group = await bound_forum(stage, olha)
     for member in (olha, ivan):
         await group.writes(member, "// Добрий ранок", thread="")
     return group

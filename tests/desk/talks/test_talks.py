@@ -11,7 +11,7 @@ from core.lines import Side
 from core.outbox import Notice, NoticeKind
 from core.owning import claim
 from tests.desk.conversation import Member
-from tests.desk.forum import Forum, TalkStage
+from tests.desk.forum import Forum, TalkStage, bound_forum
 from tests.dialogs.conversation import Citizen
 
 QUESTION = "Коли буде вода на Металургів 86?"
@@ -21,11 +21,7 @@ TAKEN, DELIVERED, FAILED, NOTED = "👀", "👍", "👎", "✍"
 @pytest.fixture
 async def forum(stage: TalkStage, olha: Member, ivan: Member) -> Forum:
     """The operators' group; everybody has been seen there."""
-    group = Forum(stage, "-1001", "Оператори")
-    await group.says(olha, f"/bind {await stage.code(OPERATORS)}")
-    for member in (olha, ivan):
-        await group.writes(member, "/on", thread="")
-    return group
+    return await bound_forum(stage, olha, olha, ivan)
 
 
 async def asks(citizen: Citizen, words: str = QUESTION) -> None:

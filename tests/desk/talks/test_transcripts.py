@@ -7,12 +7,11 @@ import pytest
 
 from bot.messages import Outgoing
 from core.access import Role
-from core.groups import OPERATORS
 from core.handoffs import HandoffEvent, Move
 from core.lines import Side
 from tests.api.conftest import api_over, key_for
 from tests.desk.conversation import Member
-from tests.desk.forum import Forum, TalkStage
+from tests.desk.forum import Forum, TalkStage, bound_forum
 from tests.dialogs.conversation import Citizen
 from tests.dialogs.test_my_data import erase
 
@@ -22,8 +21,7 @@ QUESTION, ANSWER, NOTE = "Коли буде вода?", "О 18:00.", "сусід
 @pytest.fixture
 async def forum(stage: TalkStage, citizen: Citizen, olha: Member, ivan: Member) -> Forum:
     """The operators' group, where a talk was had and is over."""
-    group = Forum(stage, "-1001", "Оператори")
-    await group.says(olha, f"/bind {await stage.code(OPERATORS)}")
+    group = await bound_forum(stage, olha)
     await citizen.says("operator")
     await citizen.says(QUESTION)
     await group.writes(olha, ANSWER)

@@ -233,8 +233,10 @@ class Rules:
                 )
 
     async def _check_number(self, phone: Phone, number: str, written: str) -> None:
-        if any(written in typed or number in typed for typed in phone.typed):
-            return
+        for other in self.phones.values():
+            is_typed = any(written in typed or number in typed for typed in other.typed)
+            if is_typed and await self._has_words_of(phone, other):
+                return
         owner = self.case_numbers.get(number)
         if owner and owner is not phone and not await self._are_kin(phone, owner):
             self.fail("nobody learns another's number", f"{phone.number} reads {written} of {owner.number}")

@@ -133,6 +133,7 @@ class ReadOut(BaseModel):
     emergency: bool | None
     starts_at: datetime | None
     ends_at: datetime | None
+    daily: bool = Field(description="Of several days these hours alone are meant, each day")
     reason: str | None = Field(description="As it stands in the text")
     cause: dict[str, str] = Field(description="The reason in both languages, if it is a usual one")
     language: str | None
@@ -145,7 +146,7 @@ class ReadOut(BaseModel):
     def of(cls, read: ReadNotice) -> Self:
         """As JSON."""
         said: dict[str, Any] = {
-            name: getattr(read, name) for name in ("kind", "emergency", "reason", "language")
+            name: getattr(read, name) for name in ("kind", "emergency", "daily", "reason", "language")
         }
         where = read.where
         return cls(

@@ -73,6 +73,8 @@ def test_an_emergency_in_russian_with_an_old_name(read: NoticeReader) -> None:
             "Нет газа по причине плановой проверки сетей",
             ("перевірка газової мережі", "проверка газовой сети"),
         ),
+        ("Из-за порыва на водопроводе нет воды", ("пошкодження водопроводу", "повреждение водопровода")),
+        ("Нет света из-за ремонта линии", ("ремонт лінії електропередачі", "ремонт линии электропередачи")),
         ("Води немає через ремонт теплообмінника", None),
     ],
 )
@@ -125,6 +127,8 @@ def test_the_last_street_of_a_long_list_is_read_too(read: NoticeReader) -> None:
         ("с 12 по 48 (четные)", "12–48 (even)", ""),
         ("1–55 непарні, 2–40 парні", "1–55 (odd), 2–40 (even)", ""),
         ("10-20 нечётные номера, 44", "10–20 (odd), 44", ""),
+        ("д.№80, буд.№82, дом84", "80, 82, 84", ""),
+        ("від №85 до №95", "85–95", ""),
         ("буд. №№ 5, 7, 9-А, 11 корп. 2", "5, 7, 9а, 11 корп. 2", ""),
         ("12а–12г, 14 «б», 8", "12а–12г, 14б, 8", ""),
         ("непарна сторона", "1–999 (odd)", ""),
@@ -145,6 +149,7 @@ def test_lists_of_houses(text: str, houses: str, left: str) -> None:
     [
         ("12-30 (крім 20)", "12–30", "20", ""),
         ("12-30 (крім 20, 22-24), 35; 40", "12–30, 35, 40", "20, 22–24", ""),
+        ("12-30 кроме домов №14, №16", "12–30", "14, 16", ""),
         ("10–30, крім будинку 14; 40-50", "10–30, 40–50", "14", ""),
         ("25-37 нечетные, кроме 29 и 31", "25–37 (odd)", "29, 31", ""),
         ("полностью, кроме д. 2", "", "2", ""),
@@ -170,12 +175,17 @@ def test_a_whole_street_is_said_in_words(words: str) -> None:
     assert (found.whole, found.houses) == (True, ())
 
 
-def test_hours_of_every_day_are_not_told_as_one_long_outage_in_silence(read: NoticeReader) -> None:
+def test_that_hours_are_those_of_every_day_is_read(read: NoticeReader) -> None:
     notice = read("1-3 грудня щодня з 9:00 до 17:00 не буде газу: вул. Амурська, 2-10", NOW)
-    assert notice.where.unread == ("щодня",)
+    assert (notice.daily, notice.where.unread) == (True, ())
+    assert read("1-3 декабря ежедневно с 9 до 17 часов не будет газа: Амурская, 2-10", NOW).daily
+    assert not read("1 грудня щодня з 9:00 до 17:00 не буде газу: вул. Амурська, 2", NOW).daily
+    assert not read("1-3 грудня щодня не буде газу: вул. Амурська, 2", NOW).daily, "whole days"
+
+
+def test_days_that_are_left_out_are_not_told_in_silence(read: NoticeReader) -> None:
     but = read("1-3 грудня щодня, крім середи та четверга, з 9 до 17 не буде газу: Амурська, 2-10", NOW)
-    assert but.where.unread == ("щодня, крім середи та четверга",)
-    assert read("1 грудня щодня з 9:00 до 17:00 не буде газу: вул. Амурська, 2", NOW).where.unread == ()
+    assert (but.daily, but.where.unread) == (False, ("щодня, крім середи та четверга",))
 
 
 def test_a_house_may_be_one_letter(read: NoticeReader) -> None:
@@ -187,6 +197,7 @@ def test_the_emergency_service_that_answers_questions_makes_no_emergency(read: N
     planned = "28 листопада з 9:00 до 17:00 планове відключення води: вул. Куїнджі, 12. "
     assert read(f"{planned} Аварійна служба: 0629 12-34-56.", NOW).emergency is False
     assert read(f"{planned} Телефон аварійно-диспетчерської служби 104.", NOW).emergency is False
+    assert read(f"{planned} Аварийная служба: 0629 12-34-56.", NOW).emergency is False
     assert read("Аварійна служба усуває порив: вул. Куїнджі, 12", NOW).emergency is True
 
 
@@ -205,3 +216,52 @@ def test_lists_as_they_come_out_of_a_table(read: NoticeReader, written: str, fou
 def test_no_reason_ends_with_what_led_to_a_time(read: NoticeReader) -> None:
     notice = read("У звʼязку з ремонтом мережі з 9:00 27 листопада не буде води", NOW)
     assert notice.reason == "ремонтом мережі"
+    assert read("Из-за порыва на трассе нет воды", NOW).reason == "порыва на трассе"
+
+
+_OFF = "28 листопада з 9:00 не буде води: вул. Куїнджі, 12"
+
+
+@pytest.mark.parametrize(
+    "aside",
+    [
+        ". Аварійна служба: вул. Азовстальська, 7, тел. 0629 41-23-45",
+        "\nАварійно-диспетчерська служба водоканалу за адресою просп. Миру, 7",
+        ". Аварийная служба - ул. Азовстальская, 7",
+        "\nДиспетчерська: просп. Миру, 1",
+        "\nТел. для довідок: (0629) 33-22-11, просп. Миру, 5",
+        "\nСправки по адресу: пр. Мира, 10",
+        ". Підвезення води: вул. Амурська, 10; просп. Миру, 80",
+        "\nПідвезення питної води здійснюватиметься за адресами:\nвул. Амурська, 10;\nпросп. Миру, 80",
+        ". Подвоз воды: ул. Амурская, 10",
+        "\nВоду можна набрати з 12:00 до 15:00 за адресою: вул. Амурська, 10",
+        "\nРаздача технической воды с 8:00 до 20:00: пр. Мира, 80",
+    ],
+)
+def test_where_to_ring_and_where_water_is_brought_is_not_affected(read: NoticeReader, aside: str) -> None:
+    notice = read(f"{_OFF}{aside}", NOW)
+    assert _where(notice) == {"kuindzhi-st": "12"}
+    assert notice.period.ends is None, "the hours of an aside are not those of the outage"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Аварійна служба: 104.\nНе буде газу: вул. Куїнджі, 12",
+        "Підвезення води: вул. Амурська, 10. Води не буде за адресою вул. Куїнджі, 12",
+        "Подвоз воды: ул. Амурская, 10\nул. Куинджи, 12 - нет воды",
+        "Аварійна служба усуває порив: вул. Куїнджі, 12",
+        "Аварійна служба: відключення світла, вул. Куїнджі, 12",
+    ],
+)
+def test_what_stands_beside_an_aside_is_affected(read: NoticeReader, text: str) -> None:
+    assert _where(read(text, NOW)) == {"kuindzhi-st": "12"}
+
+
+def test_planned_works_are_no_street(read: NoticeReader) -> None:
+    """The register has one of that name."""
+    text = "ДТЕК. Планове відключення електроенергії: вул. Куїнджі, 12"
+    assert _where(read(text, NOW)) == {"kuindzhi-st": "12"}
+    assert [place.street_ids for place in read("Немає світла: вул. Планова, 3", NOW).where.places] == [
+        ("planova-st",)
+    ]

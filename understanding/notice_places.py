@@ -18,6 +18,9 @@ _WHOLE_CITY = re.compile(
     re.IGNORECASE,
 )
 _DISTRICT_WORD = re.compile(r"(?:район|р-н)\w*", re.IGNORECASE)
+_PLANNED = re.compile(
+    r"(?:за)?планов\w*\s+(?:(?:від|от)ключ|ремонт|робот|работ|знеструм|обесточ)", re.IGNORECASE
+)
 _NOT_READ = re.compile(
     r"\((?P<inside>[^)]*\w[^)]*)\)|(?P<but>(?:крім|окрім|кроме|за винятком|за исключением)[^;.\n]*)"
 )
@@ -58,7 +61,7 @@ class PlaceReader:
     def __call__(self, text: str) -> NoticePlaces:
         """All places of a tidied text, in its order."""
         words = words_of(text)
-        named = [one for one in self._addresses.all_named(text, words) if not _is_district(text, one)]
+        named = [one for one in self._addresses.all_named(text, words) if not _is_no_street(text, one)]
         places, unread = [], list[tuple[int, str]]()
         for one, until in _with_ends(named, len(text)):
             houses = read_houses(text, one.end, until)
@@ -92,8 +95,12 @@ class PlaceReader:
                 yield district.id
 
 
+def _is_no_street(text: str, one: Named) -> bool:
+    """«Лівобережний район» and «Планове відключення» are none, whichever are called nearly so."""
+    return _is_district(text, one) or _PLANNED.match(text, one.begin) is not None
+
+
 def _is_district(text: str, one: Named) -> bool:
-    """«Лівобережний район» is no street, whichever are called nearly so."""
     behind, before = _DISTRICT_WORD.match(text, one.end + 1), text[: one.begin].split()[-1:]
     return bool(behind or (before and _DISTRICT_WORD.fullmatch(before[0])))
 

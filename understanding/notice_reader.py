@@ -14,6 +14,7 @@ from core.city import City
 from core.city_names import Names
 from understanding.addresses import AddressBook
 from understanding.language import detect_language
+from understanding.notice_asides import asides
 from understanding.notice_causes import find_cause
 from understanding.notice_places import NoticePlaces, PlaceReader
 from understanding.notice_times import SaidPeriod, read_period
@@ -33,12 +34,12 @@ _REASON = re.compile(
     re.IGNORECASE,
 )
 _GOES_ON = re.compile(
-    r",?\s+(?:буд[еу]\w*|будут|відсутн\w*|отсутств\w*|припин\w*|прекращ\w*|відключ\w*|отключ\w*|тимчасово|временно|"
+    r",?\s+(?:нема|немає|нет|буд[еу]\w*|будут|відсутн\w*|отсутств\w*|припин\w*|прекращ\w*|відключ\w*|отключ\w*|тимчасово|временно|"
     r"за\s+адрес\w*|по\s+адрес\w*|не\s+буд\w*|можлив\w*|возможн\w*|перекрит\w*|перекрыт\w*|\x1f)",
     re.IGNORECASE,
 )
 _WHOM_TO_RING = re.compile(
-    r"аварі?[йи]н\w*(?:[\s-]+\w+)?[\s-]+(?:служб|бригад|диспетчер|телефон|номер|лінії|линии)\w*",
+    r"авар[іи]йн\w*(?:[\s-]+\w+)?[\s-]+(?:служб|бригад|диспетчер|телефон|номер|лінії|линии)\w*",
     re.IGNORECASE,
 )
 """The emergency service, whose number nearly every notice gives: planned works stay planned."""
@@ -48,7 +49,7 @@ _BROKEN_NAME = re.compile(
 )
 _DAILY = re.compile(
     r"(?<!\w)(?:щодня|щоденно|кожного\s+дня|ежедневно|каждый\s+день)(?!\w)"
-    r"(?:\s*,?\s*о?(?:крім|кроме)\s+\w+(?:\s+(?:та|і|и)\s+\w+)?)?",
+    r"(?P<but>\s*,?\s*о?(?:крім|кроме)\s+\w+(?:\s+(?:та|і|и)\s+\w+)?)?",
     re.IGNORECASE,
 )
 _TIME = "\x1f"
@@ -67,6 +68,8 @@ class ReadNotice:
     language: str | None
     cause: Names = field(default_factory=dict)
     """The reason in both languages, if it is one of the city's usual causes."""
+    daily: bool = False
+    """Of several days these hours alone are meant, each day."""
 
 
 class NoticeReader:
@@ -79,20 +82,23 @@ class NoticeReader:
     def __call__(self, text: str, now: datetime) -> ReadNotice:
         """What this announcement says; `now` is in the city's zone."""
         tidied = _mend_lines(tidy(text, LONGEST_NOTICE))
-        period = read_period(tidied, now)
-        timeless = _blank(tidied, period.spans)
+        matter = _blank(tidied, tuple(asides(tidied)))
+        period = read_period(matter, now)
+        timeless = _blank(matter, period.spans)
         meanings = self._lists.meanings(words_of(_WHOM_TO_RING.sub(" ", tidied)))
         language = detect_language(tidied)
         kind, reason = _best(meanings, KINDS), _reason(text, timeless)
         cause = find_cause(self._city, kind or "", reason) if reason else None
+        where, daily = self._places(timeless), _daily(tidied, period)
         return ReadNotice(
             kind=kind,
             emergency=_emergency(meanings),
             period=period,
             reason=reason,
-            where=_with_daily(self._places(timeless), tidied, period),
+            where=_with_days_left_out(where, daily),
             language=None if language == "unclear" else language,
             cause=cause.name if cause else {},
+            daily=daily is not None and not daily["but"],
         )
 
 
@@ -101,12 +107,17 @@ def _mend_lines(text: str) -> str:
     return _BROKEN_NAME.sub(lambda match: match.group().rstrip() + " ", _BROKEN_WORD.sub("", text))
 
 
-def _with_daily(where: NoticePlaces, text: str, period: SaidPeriod) -> NoticePlaces:
-    """Hours of several days would be told as one long outage: somebody has to look at them."""
-    starts, ends, daily = period.starts, period.ends, _DAILY.search(text)
-    if not (daily and starts and ends and starts.date() < ends.date()):
-        return where
-    return replace(where, unread=(daily.group(), *where.unread))
+def _daily(text: str, period: SaidPeriod) -> re.Match[str] | None:
+    """What says that of several days only these hours are meant, each day."""
+    starts, ends = period.starts, period.ends
+    if starts is None or ends is None or starts.date() == ends.date() or starts.time() == ends.time():
+        return None
+    return _DAILY.search(text)
+
+
+def _with_days_left_out(where: NoticePlaces, daily: re.Match[str] | None) -> NoticePlaces:
+    """«Щодня, крім середи»: days that are left out are told by nothing, so somebody has to look at them."""
+    return replace(where, unread=(daily.group(), *where.unread)) if daily and daily["but"] else where
 
 
 def _blank(text: str, spans: Sequence[tuple[int, int]]) -> str:

@@ -132,6 +132,17 @@ def say_period(starts: datetime, ends: datetime | None, city: City) -> str:
     return _("from {start} on {day} to {end} on {last}").format(**said)
 
 
+def say_daily(starts: datetime, ends: datetime) -> dict[str, str]:
+    """That of several days these hours alone are meant, in each language, by the clocks as they are given."""
+    texts = {}
+    for language in LANGUAGES:
+        with speaking(language):
+            texts[language] = _("Every day from {start} to {end}.").format(
+                start=_clock(starts), end=_clock(ends)
+            )
+    return texts
+
+
 def _day(local: datetime) -> str:
     return format_date(local.date(), "d MMMM", locale=spoken_language())
 

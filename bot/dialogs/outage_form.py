@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from bot.i18n import LANGUAGES
+from bot.outage_words import say_daily
 from core.areas import WHOLE_CITY, Area, plain_ranges, ranges_from_plain
 from core.broadcasts import Broadcast
 from core.house_ranges import HouseRange
@@ -31,6 +32,8 @@ def read_into(form: Form, notice: ReadNotice, now: datetime) -> None:
         form["cause"] = dict(notice.cause)
     elif notice.reason:
         form["cause"] = {notice.language or LANGUAGES[0]: notice.reason}
+    if notice.daily and period.starts and period.ends:
+        form["remark"] = say_daily(period.starts, period.ends)
     add_places(form, notice.where)
 
 

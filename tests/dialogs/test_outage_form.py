@@ -50,6 +50,18 @@ async def test_a_pasted_text_becomes_a_form_and_a_notice(room: Newsroom) -> None
     assert "cannot be sent" not in shown
 
 
+async def test_hours_of_every_day_become_a_remark_that_can_be_put_right(room: Newsroom) -> None:
+    form = await room.pastes(PASTED.replace("25 листопада 2026 року з", "25-27 листопада щодня з"))
+    assert "Remark: Щодня з 9:00 до 17:00.\nRemark in Russian: Ежедневно с 9:00 до 17:00." in form
+    assert "missing" not in form
+    shown = await room.admin.presses("Show what people read")
+    assert "\n\nЩодня з 9:00 до 17:00." in shown
+    assert "\n\nЕжедневно с 9:00 до 17:00." in shown
+    await room.admin.presses("Change it")
+    await room.admin.presses("Remark")
+    assert "Щодня" not in await room.admin.presses("Nothing to add")
+
+
 async def test_a_text_that_is_pasted_into_the_list_is_taken(room: Newsroom) -> None:
     await room.admin.says("/outage")
     await room.admin.says(PASTED)

@@ -36,7 +36,7 @@ from core.outages import (
     require_outage,
 )
 from core.refusals import Refusal
-from core.sending import chain_before
+from core.sending import chain_before, told_by_themselves
 from core.work import Work
 
 WRITERS = frozenset({Role.admin})
@@ -199,7 +199,8 @@ async def count_all(work: Work, broadcast: Broadcast, city: City, fares: Fares, 
             break
     if people:
         return Audience(people, charged)
-    return await count_audience(work, outage.areas, outage.kind, outage.emergency, city, fares, now)
+    told = await told_by_themselves(work, broadcast)
+    return await count_audience(work, outage.areas, outage.kind, outage.emergency, city, fares, now, told)
 
 
 async def count_some(work: Work, broadcast: Broadcast, city: City, now: datetime) -> int:

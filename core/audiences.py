@@ -6,7 +6,7 @@ between two of them.
 
 import asyncio
 from collections import Counter
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -90,10 +90,15 @@ async def audience_pages(
     fares: Fares,
     now: datetime,
     after: int = 0,
+    but: Collection[int] = (),
 ) -> AsyncIterator[Page]:
-    """All whom an outage there concerns, in the order of their ids, each once for however many addresses."""
+    """All whom an outage there concerns, in the order of their ids, each once for however many addresses.
+
+    But not these citizens, who hear of it otherwise.
+    """
     while True:
-        ids, after = await work.subscriptions.concerned(areas, kind, city, after, PAGE)
+        found, after = await work.subscriptions.concerned(areas, kind, city, after, PAGE)
+        ids = [one for one in found if one not in but]
         people = await work.audiences.people(ids) if ids else []
         yield page_of(people, after, emergency, city, fares, now)
         if not after:
@@ -124,11 +129,12 @@ async def count_audience(
     city: City,
     fares: Fares,
     now: datetime,
+    but: Collection[int] = (),
 ) -> Audience:
     """How many would be told now. `work` is best a view: reading holds up nobody who writes."""
     people: Counter[tuple[str, str]] = Counter()
     charged = set_aside = 0
-    async for page in audience_pages(work, areas, kind, emergency, city, fares, now):
+    async for page in audience_pages(work, areas, kind, emergency, city, fares, now, but=but):
         people.update((one.channel, one.language) for one in page.readers)
         charged += sum(one.charged for one in page.readers)
         set_aside += page.set_aside

@@ -141,7 +141,7 @@ class LedgerStore(Protocol):
         """
 
     async def told_otherwise(self, outage_id: int) -> set[int]:
-        """The citizens who are told by a message of their own when this outage is over."""
+        """The citizens who are told how this outage stands by messages of their own."""
 
     async def take(
         self,

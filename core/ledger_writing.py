@@ -1,14 +1,15 @@
 """Finds whom a broadcast is for and writes the ledger, page by page, between other people's turns."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Collection, Sequence
 from contextlib import AbstractAsyncContextManager
 
 from core.accounts import Fares
 from core.audiences import PAGE, Page, audience_pages
-from core.broadcasts import Broadcast, Purpose
+from core.broadcasts import Broadcast
 from core.city import City
 from core.ledger import Ledger
+from core.sending import told_by_themselves
 from core.work import Clock, OpenWork, Work
 
 OpenView = Callable[[], AbstractAsyncContextManager[Work]]
@@ -29,7 +30,8 @@ async def write_ledger(
     It is read outside of the writer, which is held for the rows of one page alone.
     """
     async with open_view() as view:
-        async for page in _pages(view, broadcast, ledger, chain, city, fares, clock):
+        told = await told_by_themselves(view, broadcast)
+        async for page in _pages(view, broadcast, ledger, chain, told, city, fares, clock):
             async with open_work() as work:
                 written = await work.ledger.write(ledger, page.readers, page.after)
                 if written is None:
@@ -44,23 +46,22 @@ def _pages(
     broadcast: Broadcast,
     ledger: Ledger,
     chain: Sequence[int],
+    told: Collection[int],
     city: City,
     fares: Fares,
     clock: Clock,
 ) -> AsyncIterator[Page]:
     if chain:
-        return _pages_of_readers(view, broadcast, ledger, chain)
+        return _pages_of_readers(view, ledger, chain, told)
     outage = broadcast.outage
     where = outage.areas, outage.kind, outage.emergency
-    return audience_pages(view, *where, city, fares, clock.now(), ledger.cursor)
+    return audience_pages(view, *where, city, fares, clock.now(), ledger.cursor, told)
 
 
 async def _pages_of_readers(
-    view: Work, broadcast: Broadcast, ledger: Ledger, chain: Sequence[int]
+    view: Work, ledger: Ledger, chain: Sequence[int], told: Collection[int]
 ) -> AsyncIterator[Page]:
-    """Of those who got what it follows. Whoever hears by themselves that it is over is not told twice."""
-    is_restored = broadcast.purpose is Purpose.restored
-    told = await view.ledger.told_otherwise(broadcast.outage.id) if is_restored else set()
+    """Of those who got what it follows. Whoever hears it by themselves is not told twice."""
     after = ledger.cursor
     while True:
         found, after = await view.ledger.readers_of(chain, after, PAGE)

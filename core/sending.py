@@ -3,7 +3,7 @@
 These verbs say what shall be; whoever sends looks as soon as they are committed (`bot/broadcasting.py`).
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -135,6 +135,17 @@ async def chain_before(work: Work, broadcast: Broadcast) -> list[Broadcast]:
         chain.append(await require_broadcast(work, follows))
         follows = chain[-1].follows
     return chain
+
+
+async def told_by_themselves(work: Work, broadcast: Broadcast) -> Collection[int]:
+    """The citizens who hear by a message of their own what it tells: they have filed, or said «me too».
+
+    So they hear that it is over; and that an outage is announced which was made of requests.
+    """
+    is_news = broadcast.purpose is Purpose.announce and await was_proposed(work, broadcast.outage)
+    if is_news or broadcast.purpose is Purpose.restored:
+        return await work.ledger.told_otherwise(broadcast.outage.id)
+    return ()
 
 
 def _require_approved(broadcast: Broadcast) -> None:

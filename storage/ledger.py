@@ -14,6 +14,7 @@ from core.audiences import Reader
 from core.broadcasts import Broadcast
 from core.city import City
 from core.ledger import LEFT, REACHED, Ledger, Outcome, Recipient, RecipientState, Stage, Taken
+from core.life import Outcome as CaseOutcome
 from core.outages import OutageKind
 from core.receipts import Progress
 from core.subscriptions import QuietHours, quiet_until
@@ -139,10 +140,13 @@ class StoredLedger:
         return [Reader(*row) for row in rows], rows[-1].citizen_id if len(rows) == most else 0
 
     async def told_otherwise(self, outage_id: int) -> set[int]:
-        """The citizens who are told by a message of their own when this outage is over."""
+        """The citizens who are told how this outage stands by messages of their own."""
         said_so = select(outage_concerns.c.identity_id).where(outage_concerns.c.outage_id == outage_id)
         filed = select(cases.c.identity_id).join(outage_cases, outage_cases.c.case_id == cases.c.id)
-        filed = filed.where(outage_cases.c.outage_id == outage_id)
+        # Whoever has taken back all that they had filed hears nothing by themselves.
+        filed = filed.where(
+            outage_cases.c.outage_id == outage_id, cases.c.outcome.is_distinct_from(CaseOutcome.withdrawn)
+        )
         query = select(identities.c.citizen_id).where(identities.c.id.in_(said_so.union(filed)))
         return set((await self.connection.execute(query)).scalars())
 

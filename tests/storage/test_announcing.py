@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 import pytest
+from sqlalchemy import select
 
 from core.access import Role
 from core.announcing import (
@@ -14,6 +15,7 @@ from core.announcing import (
     Obstructed,
     announcer,
     change,
+    count_all,
     discard,
     draw_up,
     follow_up,
@@ -30,18 +32,30 @@ from core.broadcasts import (
     Obstacle,
     OwnBroadcast,
     Purpose,
+    require_broadcast,
 )
 from core.citizens import Identity
 from core.city import City
-from core.outages import Outage, OutageKind, OutageMoveNotAllowed, OutageState, move_outage
+from core.ledger_writing import write_ledger
+from core.life import Step
+from core.moves import CITIZEN
+from core.outage_news import tell_concerned
+from core.outages import Concern, Outage, OutageKind, OutageMoveNotAllowed, OutageState, move_outage
+from core.outbox import NoticeKind
+from core.sending import broadcast_due
 from core.work import Work
 from storage.database import Database
+from storage.outage_tables import recipients
+from storage.tables import outbox
 from tests.conftest import HandClock
+from tests.storage.test_audiences import Readers
 from tests.storage.test_proposals import Neighbours
+from tests.working import move
 
 HOUR = timedelta(hours=1)
 TEXTS = {"uk": "Не буде води.\n\nДе: тут", "ru": "Не будет воды.\n\nГде: тут"}
 AUDIENCE = 5
+HERE = ("kuindzhi-st", "20", "")
 KEY = Announcer("api:site", frozenset({Role.admin}))
 
 
@@ -89,6 +103,36 @@ class Centre:
         """Approve it."""
         async with self.database.work() as work:
             return await approve(work, id, digest, by, AUDIENCE, self.city, self.now, city_confirmed=twice)
+
+    async def announces(self, outage: Outage) -> Broadcast:
+        """One admin writes to people of an outage that is known, another approves it, and it begins."""
+        author, other = await self.person("1", Role.admin), await self.person("2", Role.admin)
+        async with self.database.work() as work:
+            draft = await draw_up(work, outage, TEXTS, author, self.now)
+            await submit(work, draft.id, author, AUDIENCE, self.city, self.now)
+        await self.approved(draft.id, draft.digest, other)
+        async with self.database.work() as work:
+            await broadcast_due(work, draft.id, self.city, self.now)
+            return await require_broadcast(work, draft.id)
+
+    async def told_by_themselves(self, outage: Outage) -> set[int]:
+        """The accounts that hear by a notice of their own how it stands."""
+        async with self.database.work() as work:
+            await tell_concerned(work, outage.id, self.city, self.now)
+            query = select(outbox.c.identity_id, outbox.c.body).where(outbox.c.identity_id.is_not(None))
+            rows = (await work.connection.execute(query)).all()
+        return {row.identity_id for row in rows if row.body.get("notice") == NoticeKind.outage_changed}
+
+    async def told_by(self, broadcast: Broadcast) -> set[int]:
+        """The accounts that the broadcast goes to."""
+        async with self.database.view() as work:
+            ledger = await work.ledger.of(broadcast.id)
+        assert ledger
+        opens = self.database.view, self.database.work
+        await write_ledger(*opens, broadcast, ledger, (), self.city, {}, self.clock)
+        query = select(recipients.c.identity_id).where(recipients.c.broadcast_id == broadcast.id)
+        async with self.database.view() as work:
+            return set((await work.connection.execute(query)).scalars())
 
     async def outbox(self) -> list[tuple[str, dict[str, object]]]:
         """What waits to be sent, and to whom."""
@@ -141,6 +185,29 @@ async def test_what_was_filed_since_it_began_belongs_to_it_when_it_is_approved(c
     await centre.approved(submitted.id, submitted.digest, other)
     async with centre.database.view() as work:
         assert await work.outages.cases(submitted.outage.id) == [case.id]
+
+
+async def test_F76_an_outage_made_of_requests_is_announced_to_each_person_once(centre: Centre) -> None:
+    """Who has filed or said «me too» is told by themselves, the other subscribers by the broadcast."""
+    readers = Readers(centre.database, centre.clock, centre.city)
+    filed, too, took_back, other = [await readers.comes(HERE) for _ in range(4)]
+    town = Neighbours(centre.database, centre.clock, centre.city)
+    await town.several(4)
+    await town.report(who=filed.identity.external_id)
+    case = await town.report(who=took_back.identity.external_id)
+    outage = await town.make()
+    async with centre.database.work() as work:
+        await work.outages.concern(Concern(outage.id, too.identity_id, *HERE[:2], True, centre.now))
+        await move(work, case.number, Step.withdraw, centre.city, centre.now, CITIZEN)
+    broadcast = await centre.announces(outage)
+    by_themselves = await centre.told_by_themselves(outage)
+    assert {filed.identity_id, too.identity_id} <= by_themselves
+    sent = await centre.told_by(broadcast)
+    assert sent == {took_back.identity_id, other.identity_id}
+    assert not sent & by_themselves
+    async with centre.database.view() as work:
+        audience = await count_all(work, broadcast, centre.city, {}, centre.now)
+    assert audience.total == len(sent)
 
 
 async def test_F68_the_same_person_by_a_second_account_approves_nothing(centre: Centre) -> None:

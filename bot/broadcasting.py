@@ -24,7 +24,7 @@ from core.broadcasts import Broadcast, BroadcastMoveNotAllowed, BroadcastState
 from core.city import City
 from core.ledger import Ledger, Recipient, RecipientState, Stage, Taken
 from core.ledger_writing import write_ledger
-from core.sending import REFUSED, SENDER, chain_before, finish, is_over, is_settled, pause, wait
+from core.sending import REFUSED, SENDER, chain_before, finish, is_over, is_settled, pause, show_author, wait
 from core.work import Clock, OpenWork, Work
 
 log = structlog.get_logger(__name__)
@@ -299,8 +299,12 @@ class Broadcaster:
             async with self.open_work() as work:
                 if cut_short:
                     await work.ledger.cut_short(broadcast.id)
-                if await work.ledger.close(broadcast.id) and broadcast.state is _S.sending:
+                if not await work.ledger.close(broadcast.id):
+                    return False
+                if broadcast.state is _S.sending:
                     await finish(work, broadcast, self.clock.now())
+                elif cut_short:
+                    await show_author(work, broadcast, self.clock.now())
         return False
 
     async def drain(self, seconds: float) -> None:

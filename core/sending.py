@@ -38,7 +38,7 @@ REFUSED = "refused"
 async def schedule(work: Work, broadcast: Broadcast, now: datetime) -> None:
     """Let an approved broadcast begin at its time, which may be now."""
     await work.timers.set(TimerKind.broadcast_due, str(broadcast.id), broadcast.at or now)
-    await _show_author(work, broadcast, now)
+    await show_author(work, broadcast, now)
 
 
 async def broadcast_due(work: Work, broadcast_id: int, city: City, now: datetime) -> None:
@@ -119,7 +119,7 @@ async def call_off(work: Work, broadcast: Broadcast, by: str, city: City, now: d
 async def wait(work: Work, broadcast: Broadcast, until: datetime, now: datetime) -> None:
     """All are told but those whose quiet time it is: it goes on then, and its author sees how far it is."""
     await work.timers.set(TimerKind.broadcast_due, str(broadcast.id), until)
-    await _show_author(work, broadcast, now)
+    await show_author(work, broadcast, now)
 
 
 async def finish(work: Work, broadcast: Broadcast, now: datetime) -> None:
@@ -171,7 +171,7 @@ async def _supersede(work: Work, old: Broadcast, now: datetime) -> None:
     event = OutageEvent(now, SENDER, Move.supersede, old.id)
     if await work.broadcasts.move(old.id, Move.supersede, event, ended_at=old.ended_at or now):
         await work.timers.cancel(TimerKind.broadcast_due, str(old.id))
-        await _show_author(work, old, now)
+        await show_author(work, old, now)
 
 
 async def _move(work: Work, broadcast: Broadcast, move: Move, by: str, now: datetime, **changes: Any) -> None:
@@ -180,10 +180,11 @@ async def _move(work: Work, broadcast: Broadcast, move: Move, by: str, now: date
     if not await work.broadcasts.move(broadcast.id, move, event, **changes):
         raise BroadcastMoveNotAllowed(move, (await require_broadcast(work, broadcast.id)).state)
     work.ledger.wake()
-    await _show_author(work, broadcast, now)
+    await show_author(work, broadcast, now)
 
 
-async def _show_author(work: Work, broadcast: Broadcast, now: datetime) -> None:
+async def show_author(work: Work, broadcast: Broadcast, now: datetime) -> None:
+    """Let its author see how it stands; the last time is the report."""
     if broadcast.author_identity is not None:
         await work.notices.add_broadcast_card(broadcast.author_identity, broadcast.id, now)
 

@@ -20,6 +20,7 @@ from bot.dialogs.broadcast_words import (
     say_purpose,
     say_reason,
     say_state,
+    say_untold,
     say_when_sent,
 )
 from bot.i18n import LANGUAGES, _
@@ -140,6 +141,7 @@ def draw_progress(broadcast: Broadcast, counts: Counts, city: City, now: datetim
         say_heading(broadcast, city),
         f"{draw_bar(counts)}\n{say_counts(counts)}" if has_begun else to_be_sent,
         say_left(broadcast, counts, now),
+        say_untold(broadcast, counts),
         say_reason(broadcast),
     )
     title = _("{purpose}: {state}").format(

@@ -9,6 +9,7 @@ from bot.dialogs.broadcast_words import (
     say_counts,
     say_purpose,
     say_state,
+    say_untold,
     say_when_sent,
 )
 from bot.dialogs.dialog import Again, Begin, Go, Outcome, Turn
@@ -67,7 +68,8 @@ async def _say_facts(turn: Turn, broadcast: Broadcast) -> str:
 
 async def _say_figures(turn: Turn, broadcast: Broadcast) -> str:
     counts = await turn.work.ledger.counts(broadcast.id)
-    return f"{draw_bar(counts)}\n{say_counts(counts)}" if counts else ""
+    figures = f"{draw_bar(counts)}\n{say_counts(counts)}" if counts else ""
+    return "\n\n".join(filter(None, (figures, say_untold(broadcast, counts))))
 
 
 async def _say_obstacles(turn: Turn, broadcast: Broadcast) -> str:
@@ -119,7 +121,8 @@ async def _following(turn: Turn, broadcast: Broadcast) -> tuple[Choice, ...]:
     if outage is None or outage.state is not OutageState.announced:
         return ()
     over = Choice("over", _("End it, tell nobody"))
-    if broadcast.state not in _FOLLOWED:
+    was_told = broadcast.state in _FOLLOWED or (broadcast.state is _S.cancelled and broadcast.started_at)
+    if not was_told:
         return (over,) if broadcast.state in (_S.cancelled, _S.corrected) else ()
     return Choice("correct", _("Correct it")), Choice("restored", _("It is over: tell people")), over
 

@@ -89,6 +89,22 @@ def say_counts(counts: Counts) -> str:
     return "\n".join((*lines, _("left: {n}").format(n=left)) if left else lines)
 
 
+def say_untold(broadcast: Broadcast, counts: Counts) -> str:
+    """Of a correction that was stopped: how many have what is not right any more, and what helps."""
+    untold = counts.get(RecipientState.cancelled, 0) + left_of(counts)
+    if (
+        broadcast.state is not BroadcastState.cancelled
+        or broadcast.purpose is not Purpose.correct
+        or not untold
+    ):
+        return ""
+    return ngettext(
+        "{n} person still has what was written before. To tell them, open this and press «{button}».",
+        "{n} people still have what was written before. To tell them, open this and press «{button}».",
+        untold,
+    ).format(n=untold, button=_("Correct it"))
+
+
 def _names() -> dict[RecipientState, str]:
     """Those who are left are one figure; the others each have their own."""
     return {

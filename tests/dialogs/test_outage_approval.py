@@ -9,6 +9,7 @@ from core.access import Role
 from core.areas import WHOLE_CITY
 from core.broadcasts import Broadcast, BroadcastState
 from core.outages import OutageState
+from core.sending import broadcast_due
 from tests.dialogs.conversation import Citizen, Stage
 from tests.dialogs.newsroom import FIRST_LINE, PASTED, Newsroom, newsroom
 
@@ -387,3 +388,17 @@ async def test_it_is_paused_goes_on_and_is_stopped(room: Newsroom) -> None:
     assert (await only(room)).state is BroadcastState.cancelled
     stranger = await room.stage.citizen("899")
     assert "not yours" in await stranger.presses_data(f"broadcast:pause:0:pause-{number}")
+
+
+async def test_what_was_stopped_after_some_had_got_it_can_be_corrected(room: Newsroom) -> None:
+    await room.submitted()
+    await room.other.presses("Look at it")
+    await room.other.presses("Approve: send it")
+    sending = await only(room)
+    async with room.stage.database.work() as work:
+        await broadcast_due(work, sending.id, room.stage.city, room.stage.clock.now())
+    await room.admin.presses_data(f"broadcast:cancel:0:cancel-{sending.id}")
+    await room.admin.presses("Yes, stop it")
+    assert {"Correct it", "It is over: tell people", "End it, tell nobody"} <= set(labels(room.admin))
+    await room.admin.presses("Correct it")
+    assert "1. вул. Куїнджі" in await room.admin.presses("Go on")

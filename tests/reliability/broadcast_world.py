@@ -97,6 +97,7 @@ class TownTold:
         lasts: timedelta = timedelta(hours=6),
         at: datetime | None = None,
         emergency: bool = False,
+        author: int | None = None,
     ) -> Broadcast:
         """A broadcast that begins at its time."""
         now = self.now()
@@ -116,6 +117,7 @@ class TownTold:
                 BroadcastState.scheduled,
                 None,
                 at,
+                author_identity=author,
                 follows=follows.id if follows else None,
             )
             broadcast = await work.broadcasts.add(replace(broadcast, approved=broadcast.digest), event)

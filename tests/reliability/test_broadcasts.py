@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from bot.broadcast_lane import CAREFUL, MOST_EQUAL
-from core.broadcasts import BroadcastState, Purpose
+from bot.desk.broadcast_cards import draw_progress
+from core.broadcasts import BroadcastState, Purpose, last_told
 from core.city import City
 from core.ledger import RecipientState
 from core.outages import OutageEvent, OutageState
@@ -200,6 +201,37 @@ def test_F74_a_correction_is_an_edit_for_whoever_got_the_first_and_new_for_whoev
         per_person = town.told()
         assert sum(per_person.values()) == of_first[S.sent] + 110
         assert [per_person[one.id] for one in viber] == [2] * 10
+
+    act(database_url, city, scene)
+
+
+def test_F74_who_did_not_get_a_correction_that_was_stopped_gets_the_next_one(
+    database_url: str, city: City
+) -> None:
+    async def scene(town: TownTold) -> None:
+        await town.come(100)
+        first = await town.begin(await town.approved())
+        await town.until_closed(first)
+        author = next(iter(town.people.values())).identity_id
+        second = await town.begin(await town.approved(Purpose.correct, first, author=author))
+        await town.until(lambda: len(town.heard.told) >= 130)
+        async with town.database.work() as work:
+            await cancel(work, second, "Олена #1", town.now())
+            assert await work.outbox.claim(9), "it is being stopped"
+        await town.until_closed(second)
+        async with town.database.work() as work:
+            [card] = await work.outbox.claim(9)
+        assert card.body == {"broadcast": second.id}, "the report, when it is known who has not got it"
+        counts = await town.counts(second)
+        assert set(counts) == {S.sent, S.cancelled}
+        report = draw_progress(await town.read(second), counts, city, town.now())
+        assert f"{counts[S.cancelled]} people still have what was written before." in report.text
+        async with town.database.view() as work:
+            follows = await last_told(work, first.outage.id)
+        assert follows
+        third = await town.begin(await town.approved(Purpose.correct, follows))
+        await town.until_closed(third)
+        assert await town.counts(third) == {S.sent: 100}
 
     act(database_url, city, scene)
 

@@ -3,7 +3,7 @@
 from bot.dialogs.dialog import Again, Dialog, Go, Outcome, Step, Turn, never
 from bot.dialogs.free_words import hear, tells_fault
 from bot.dialogs.kind_words import read_kinds, say_kinds
-from bot.dialogs.phrases import is_yes, only
+from bot.dialogs.phrases import anywhere, is_yes, only
 from bot.dialogs.place import hear_place, say_place
 from bot.dialogs.quiet_words import read_quiet, say_quiet
 from bot.dialogs.subscription_adding import ADDING_STEPS, add_place, after_place
@@ -132,11 +132,20 @@ async def take_one(turn: Turn) -> Outcome:
         return Go("list", _("Removed. I do not write to you of this place any more."))
     if choice:
         return await _set_kinds(turn, one, one.kinds ^ {OutageKind(choice.removeprefix("kind."))})
-    if kinds := read_kinds(turn.said.text, one.kinds):
+    kinds = read_kinds(turn.said.text, one.kinds)
+    if kinds and not _tells_of_outage(turn):
         return await _set_kinds(turn, one, kinds)
     return await _take_words(turn)
 
 
+def _tells_of_outage(turn: Turn) -> bool:
+    """«Нема води» and «вода, Куїнджі 20» are no choice of kinds: all the others would be lost by it."""
+    return bool(_is_off(turn.said.text) or turn.understand(turn.said.text).address.street_ids)
+
+
+_is_off = anywhere(
+    r"нема\w*|нет|зник\w*|пропа\w*|(?:від|от)ключ\w*", r"не (?:іде|йде|идёт|идет|працю\w*|работа\w*)"
+)
 _removes = only(r"прибр\w*|прибер\w*|видал\w*|удал\w*|убер\w*|убр\w*|remove|(?:цю|эту|адрес\w*)")
 
 

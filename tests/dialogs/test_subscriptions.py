@@ -209,6 +209,13 @@ async def test_kinds_may_be_told_at_once(stage: Stage, citizen: Citizen) -> None
     assert [one.kinds for one in await wishes(stage, citizen)] == [{OutageKind.water}]
 
 
+@pytest.mark.parametrize("text", ["нема води", "нет воды, Куїнджі 20", "нема води, вул. Куїнджі, 20"])
+async def test_who_tells_of_an_outage_chooses_no_kinds(stage: Stage, citizen: Citizen, text: str) -> None:
+    await subscribed(citizen, "Куїнджі 20")
+    assert "I write to you of" not in await citizen.says(text)
+    assert [one.kinds for one in await wishes(stage, citizen)] == [ALL]
+
+
 async def test_a_place_is_removed(stage: Stage, citizen: Citizen) -> None:
     await subscribed(citizen, "Куїнджі 20", "Миру 5")
     await citizen.presses("All my notices")

@@ -219,7 +219,10 @@ def _district(id: str, city: City) -> str:
 def say_houses(houses: Sequence[HouseRange]) -> str:
     """The houses as people write them; a very long list ends before its end, and says so."""
     sides = {Parity.even: _("even side"), Parity.odd: _("odd side")}
-    written = write_ranges(houses, sides)
+    whole = {Parity.even: _("all even houses"), Parity.odd: _("all odd houses")}
+    written = ", ".join(
+        whole[one.parity] if one.is_whole_side else write_ranges((one,), sides) for one in houses
+    )
     if len(written) <= MOST_HOUSES:
         return written
     return _("{houses} and others").format(houses=written[:MOST_HOUSES].rsplit(",", 1)[0])

@@ -57,6 +57,12 @@ class HouseRange:
     parity: Parity = Parity.both
 
     @property
+    def is_whole_side(self) -> bool:
+        """Whether it is all that one side of a street can have."""
+        ends = self.first, self.last
+        return self.parity is not Parity.both and ends == (HouseNumber(1), HouseNumber(LARGEST_PART))
+
+    @property
     def is_single(self) -> bool:
         """Whether it names one house."""
         return self.first == self.last

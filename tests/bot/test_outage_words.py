@@ -55,6 +55,18 @@ def test_the_first_line_says_what_and_when(city: City) -> None:
     )
 
 
+def test_houses_that_are_left_out_and_a_whole_side_are_said_in_words(city: City) -> None:
+    odd = HouseRange(HouseNumber(1), HouseNumber(999), Parity.odd)
+    but = HouseRange(HouseNumber(15), HouseNumber(15)), HouseRange(HouseNumber(17), HouseNumber(17))
+    areas = Area("kuindzhi-st", (odd,), excepted=but), Area("torhova-st", excepted=but[:1])
+    texts = told(replace(WATER, areas=areas), city)
+    assert (
+        "\nвул. Куїнджі, усі непарні будинки, крім 15, 17\nвул. Торгова, усі будинки, крім 15\n"
+        in texts["uk"]
+    )
+    assert "\nул. Куинджи, все нечётные дома, кроме 15, 17\nул. Торговая, все дома, кроме 15\n" in texts["ru"]
+
+
 def test_an_end_on_another_day_and_an_end_that_nobody_knows(city: City) -> None:
     night = told(replace(WATER, ends_at=FIVE + timedelta(hours=14)), city)
     assert night["uk"].startswith("З 9:00 28 листопада до 7:00 29 листопада не буде води.")

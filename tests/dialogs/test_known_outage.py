@@ -5,10 +5,11 @@ import pytest
 from bot.messages import Kind
 from core.areas import WHOLE_CITY, Area
 from core.citizens import PHONE, Identity
+from core.house_ranges import HouseNumber, HouseRange
 from core.joining import join, make_voice_code
 from core.outages import OutageKind
 from tests.dialogs.conversation import Citizen, Stage
-from tests.dialogs.outages import EVEN_SIDE, announced, concerns, ended, filed
+from tests.dialogs.outages import EVEN, EVEN_SIDE, announced, concerns, ended, filed
 from tests.dialogs.test_calls import operator as operator
 from tests.dialogs.test_calls import who
 
@@ -57,6 +58,20 @@ async def test_what_is_another_matter_goes_on_and_nothing_is_lost(stage: Stage, 
     assert "1 file is attached" in citizen.last.text
     assert "is sent" in await citizen.presses("Send")
     assert await concerns(stage, outage) == []
+
+
+async def test_a_house_that_is_left_out_has_no_known_outage(stage: Stage, citizen: Citizen) -> None:
+    but = HouseRange(HouseNumber(14), HouseNumber(16))
+    outage = await announced(stage, Area("kuindzhi-st", (EVEN,), excepted=(but,)))
+    shown = await citizen.says("немає води, Куїнджі 14, кв 3")
+    assert TELL not in [choice.label for choice in citizen.last.choices]
+    assert "аварія на водогоні" not in shown
+    await citizen.presses("Go on without")
+    assert "is sent" in await citizen.presses("Send")
+    assert "аварія на водогоні" not in citizen.last.text
+    async with stage.database.view() as work:
+        assert await work.outages.cases(outage.id) == []
+    assert "аварія на водогоні" in await citizen.says(LINE), "the house beyond is meant"
 
 
 async def test_F20_a_double_tap_on_tell_me_counts_once(stage: Stage, citizen: Citizen) -> None:

@@ -235,12 +235,18 @@ _OFF = "28 листопада з 9:00 не буде води: вул. Куїнд
         "\nПідвезення питної води здійснюватиметься за адресами:\nвул. Амурська, 10;\nпросп. Миру, 80",
         ". Подвоз воды: ул. Амурская, 10",
         "\nВоду можна набрати з 12:00 до 15:00 за адресою: вул. Амурська, 10",
+        ". Води можна набрати (підвезення води – вул. Амурська, 10)",
+        "\nВоду можна буде набрати біля будинку просп. Миру, 80",
+        ". З питань звертайтеся: просп. Миру, 80",
+        "\nПункты обогрева: пр. Мира, 80",
         "\nРаздача технической воды с 8:00 до 20:00: пр. Мира, 80",
     ],
 )
 def test_where_to_ring_and_where_water_is_brought_is_not_affected(read: NoticeReader, aside: str) -> None:
     notice = read(f"{_OFF}{aside}", NOW)
     assert _where(notice) == {"kuindzhi-st": "12"}
+    assert [one for one in notice.asides if one not in aside] == []
+    assert len(notice.asides) == 1, "somebody may see what was left out"
     assert notice.period.ends is None, "the hours of an aside are not those of the outage"
 
 
@@ -252,6 +258,7 @@ def test_where_to_ring_and_where_water_is_brought_is_not_affected(read: NoticeRe
         "Подвоз воды: ул. Амурская, 10\nул. Куинджи, 12 - нет воды",
         "Аварійна служба усуває порив: вул. Куїнджі, 12",
         "Аварійна служба: відключення світла, вул. Куїнджі, 12",
+        "Не буде води (підвезення води – просп. Миру, 80): вул. Куїнджі, 12",
     ],
 )
 def test_what_stands_beside_an_aside_is_affected(read: NoticeReader, text: str) -> None:

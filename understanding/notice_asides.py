@@ -13,13 +13,14 @@ _RING = (
     r"(?:авар[іи]йн\w*(?:[\s-]+\w+)?[\s-]+(?:служб|бригад|диспетчер|телефон|номер|лінії|линии)\w*"
     r"|диспетчерс\w*|(?:тел\.?|телефон\w*)?\s*(?:для\s+)?(?:довідо?к|справо?к)\w*|тел\.|телефон[иы]?"
     r"|контакт\w*|(?:гаряч|горяч)\w*\s+(?:ліні|лини)\w*"
+    r"|зверт(?:ат|айт)\w*|обраща(?:ть|йт)\w*|наша\s+адреса?|пункт\w*\s+(?:незлам|несокруш|обігр|обогр)\w*"
     r"|абонент\w*\s+(?:відділ|отдел)\w*|центр\w*\s+обсл\w*)"
     rf"{_WHOSE}(?:\s*[:(–—]|\s+-\s|\s*,?\s+(?:за|по)\s+адрес\w*)"
 )
 _BROUGHT = (
     r"(?:підвезен|підвоз|підвіз|довезен|достав|роздач|розлив|видач|подвоз|раздач|разлив|выдач)\w*"
     rf"\s+{_WATER}"
-    rf"|{_WATER}\s+(?:(?:буд|мож)\w*\s+)?(?:підв|прив|набр|набир|отрим|взят|подв|получ)\w*"
+    rf"|{_WATER}\s+(?:(?:буд|мож)\w*\s+){{0,2}}(?:підв|прив|набр|набир|отрим|взят|подв|получ)\w*"
     r"|(?:автоцистерн|водовоз|бювет)\w*"
 )
 _BEGINS = re.compile(rf"(?<!\w)(?:{_RING}|{_BROUGHT})", re.IGNORECASE)
@@ -29,7 +30,7 @@ _SHORTENED = re.compile(
 )
 """A full stop behind these ends no sentence."""
 _OFF = re.compile(
-    r"не\s+буд|відсутн|отсутств|припин|прекращ|відключ|отключ|знеструм|обесточ"
+    r"не\s+буд|відсутн|отсутств|припин|зупин|прекращ|відключ|отключ|знеструм|обесточ"
     r"|без\s+(?:вод|світл|свет|газ|опал|отоп|тепл|електр|электр)",
     re.IGNORECASE,
 )
@@ -39,13 +40,16 @@ def asides(text: str) -> Iterator[tuple[int, int]]:
     """Where each begins and ends in a tidied text; what says that something is off is none."""
     at = 0
     while begins := _BEGINS.search(text, at):
-        at = _end(text, begins.end())
+        at = _end(text, begins)
         if not _OFF.search(text, begins.start(), at):
             yield begins.start(), at
 
 
-def _end(text: str, begin: int) -> int:
-    for match in _ENDS.finditer(text, begin):
+def _end(text: str, begins: re.Match[str]) -> int:
+    """The end of its sentence, line or list; of what stands in brackets, the closing one."""
+    if text[: begins.start()].rstrip().endswith("(") and (closed := text.find(")", begins.end())) >= 0:
+        return closed
+    for match in _ENDS.finditer(text, begins.end()):
         if not (match["word"] and _SHORTENED.fullmatch(match["word"])):
             return match.end("word") if match["word"] else match.start()
     return len(text)

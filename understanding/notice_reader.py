@@ -68,6 +68,8 @@ class ReadNotice:
     language: str | None
     cause: Names = field(default_factory=dict)
     """The reason in both languages, if it is one of the city's usual causes."""
+    asides: tuple[str, ...] = ()
+    """Parts that name places which are not affected: where to ring, where water is brought."""
     daily: bool = False
     """Of several days these hours alone are meant, each day."""
 
@@ -82,7 +84,8 @@ class NoticeReader:
     def __call__(self, text: str, now: datetime) -> ReadNotice:
         """What this announcement says; `now` is in the city's zone."""
         tidied = _mend_lines(tidy(text, LONGEST_NOTICE))
-        matter = _blank(tidied, tuple(asides(tidied)))
+        beside = tuple(asides(tidied))
+        matter = _blank(tidied, beside)
         period = read_period(matter, now)
         timeless = _blank(matter, period.spans)
         meanings = self._lists.meanings(words_of(_WHOM_TO_RING.sub(" ", tidied)))
@@ -98,6 +101,9 @@ class NoticeReader:
             where=_with_days_left_out(where, daily),
             language=None if language == "unclear" else language,
             cause=cause.name if cause else {},
+            asides=tuple(
+                part for part in (tidied[begin:end] for begin, end in beside) if self._places(part).places
+            ),
             daily=daily is not None and not daily["but"],
         )
 

@@ -146,7 +146,7 @@ def _say_fields(turn: Turn) -> list[str]:
     kind = kinds()[OutageKind(form["kind"])] if form.get("kind") else "–"
     classes = {True: _("an emergency"), False: _("planned"), None: "–"}
     places = say_places(turn)
-    unread = "\n".join(f"«{part}»" for part in form.get("unread", ()))
+    unread, asides = ("\n".join(f"«{part}»" for part in form.get(name, ())) for name in ("unread", "asides"))
     return [
         _("What: {kind}").format(kind=kind),
         _("Class: {name}").format(name=classes[form.get("emergency")]),
@@ -155,6 +155,7 @@ def _say_fields(turn: Turn) -> list[str]:
         *(_say_words(_("Why, in Ukrainian: {words}"), _("Why, in Russian: {words}"), form.get("cause"))),
         *(_say_words(_("Remark: {words}"), _("Remark in Russian: {words}"), form.get("remark") or None)),
         "\n".join((_("This I did not understand:"), unread)) if unread else "",
+        "\n".join((_("Read as no place of the outage:"), asides)) if asides else "",
     ]
 
 

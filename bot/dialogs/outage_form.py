@@ -35,6 +35,7 @@ def read_into(form: Form, notice: ReadNotice, now: datetime) -> None:
     if notice.daily and period.starts and period.ends:
         form["remark"] = say_daily(period.starts, period.ends)
     add_places(form, notice.where)
+    form["asides"] = list(notice.asides)
 
 
 def put_period(form: Form, starts: datetime | None, ends: datetime | None, now: datetime) -> bool:

@@ -50,6 +50,13 @@ async def test_a_pasted_text_becomes_a_form_and_a_notice(room: Newsroom) -> None
     assert "cannot be sent" not in shown
 
 
+async def test_where_water_is_brought_is_shown_as_no_place(room: Newsroom) -> None:
+    form = await room.pastes(f"{PASTED}\nПідвезення води: вул. Амурська, 10.")
+    assert "Амурська" not in form.partition("Read as no place")[0]
+    assert "Read as no place of the outage:\n«Підвезення води: вул. Амурська, 10" in form
+    assert "missing" not in form
+
+
 async def test_hours_of_every_day_become_a_remark_that_can_be_put_right(room: Newsroom) -> None:
     form = await room.pastes(PASTED.replace("25 листопада 2026 року з", "25-27 листопада щодня з"))
     assert "Remark: Щодня з 9:00 до 17:00.\nRemark in Russian: Ежедневно с 9:00 до 17:00." in form

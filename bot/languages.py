@@ -13,7 +13,9 @@ async def settle_language(
 ) -> str:
     """The language of this turn; remembered when the person has not chosen one and writes clearly in it."""
     known = citizen.language or city.language
-    if citizen.chose_language or anothers_words or incoming.kind != Kind.text:
+    # A command is of no language, whatever its Latin letters are like.
+    tells_nothing = incoming.kind != Kind.text or incoming.text.startswith("/")
+    if citizen.chose_language or anothers_words or tells_nothing:
         return known
     written = detect_language(incoming.text)
     if written in LANGUAGES and written != citizen.language:

@@ -50,6 +50,17 @@ async def test_a_pasted_text_becomes_a_form_and_a_notice(room: Newsroom) -> None
     assert "cannot be sent" not in shown
 
 
+async def test_a_command_tells_nothing_of_a_language(stage: Stage) -> None:
+    """«/outage» was read as Russian in Latin letters."""
+    admin = await stage.citizen("803", language="")
+    for command in ("/outage", "/people", "/start"):
+        await admin.says(command)
+    async with stage.database.view() as work:
+        known = await work.citizens.find(admin.identity)
+    assert known
+    assert known.language is None
+
+
 async def test_where_water_is_brought_is_shown_as_no_place(room: Newsroom) -> None:
     form = await room.pastes(f"{PASTED}\nПідвезення води: вул. Амурська, 10.")
     assert "Амурська" not in form.partition("Read as no place")[0]

@@ -144,3 +144,11 @@ async def test_a_flat_that_is_told_late_belongs_to_the_address(citizen: Citizen,
 async def test_what_stands_near_is_kept_beside_the_street(citizen: Citizen) -> None:
     await citizen.says("велика яма на вулиці Купріна біля школи 5")
     assert "біля школи 5" in citizen.last.text + citizen.last.title
+
+
+@pytest.mark.parametrize("command", ["/call", "/test"])
+async def test_a_command_is_of_no_language(stage: Stage, command: str) -> None:
+    citizen = await stage.citizen("614", language="")
+    await citizen.says("немає води з самого ранку")
+    await citizen.says(command)
+    assert {choice.label for choice in citizen.last.choices} >= {"Скасувати"}

@@ -1,7 +1,8 @@
 """Word lists as data: `words.csv` says what a combination of words means, and how sure that is.
 
 A pattern is one or more words that stand near each other in any order. `вод*` is a stem, `a|b` either of
-them, `-a` a word that must not be near, `@no` a list named in the same file.
+them, `-a` a word that must not be near, `@no` a list named in the same file. `не:a|b` are words that are
+denied, as in «не тече» and «перестала течь»; `!a|b` the same words where nothing denies them.
 """
 
 import csv
@@ -19,6 +20,8 @@ NEAR = 5
 """Words further apart belong to different thoughts."""
 SECOND_COUNTS = 0.3
 """How much of the remaining doubt a second pattern takes away."""
+DENIED, SAID = "не:", "!"
+"""What stands before words that have to be denied, and before those that must not be."""
 
 
 @dataclass(frozen=True)
@@ -50,7 +53,8 @@ def read_word_lists(path: Path = FILE, own: Iterable[Words] = ()) -> "WordLists"
 def own_word_lists(own: Iterable[Words], path: Path = FILE) -> "WordLists":
     """A city's own patterns alone."""
     _rows, lists = _read(path)
-    return WordLists([_as_pattern(one.means, one.pattern, one.weight, lists) for one in own], {})
+    patterns = [_as_pattern(one.means, one.pattern, one.weight, lists) for one in own]
+    return WordLists(patterns, read_named_words(path))
 
 
 def read_named_words(path: Path = FILE) -> dict[str, frozenset[str]]:
@@ -78,9 +82,15 @@ def _as_pattern(means: str, pattern: str, weight: float, lists: dict[str, str]) 
 
 
 def _spellings(part: str, lists: dict[str, str]) -> Iterable[str]:
+    mark = next((mark for mark in (DENIED, SAID) if part.startswith(mark)), "")
+    for spelling in _unmarked(part.removeprefix(mark), lists):
+        yield mark + spelling
+
+
+def _unmarked(part: str, lists: dict[str, str]) -> Iterable[str]:
     for word in part.split("|"):
         if word.startswith("@"):
-            yield from _spellings(lists[word], lists)
+            yield from _unmarked(lists[word], lists)
         else:
             yield fold(tidy(word.rstrip("*"))) + ("*" if word.endswith("*") else "")
 
@@ -96,11 +106,19 @@ def _as_listed(folded: str) -> frozenset[str]:
     return frozenset({folded, *(f"{folded[:length]}*" for length in range(1, len(folded) + 1))})
 
 
+@lru_cache(maxsize=8192)
+def _as_marked(folded: str, mark: str) -> frozenset[str]:
+    """The same, and all of it with the mark."""
+    listed = _as_listed(folded)
+    return listed | {mark + one for one in listed}
+
+
 class WordLists:
     """Patterns, ready to be looked for."""
 
     def __init__(self, patterns: Sequence[Pattern], lists: Mapping[str, frozenset[str]]) -> None:
         self._lists = lists
+        self._denies = lists.get("@denies", frozenset())
         self._meant = {pattern.means for pattern in patterns}
         self._by_first: dict[str, list[Pattern]] = defaultdict(list)
         for pattern in patterns:
@@ -111,7 +129,7 @@ class WordLists:
 
     def meanings(self, words: Sequence[Word]) -> dict[str, Meaning]:
         """What the words mean, each meaning with its score."""
-        heard = [self._spellings_of(word.folded) for word in words]
+        heard = self._hear(words)
         found: dict[str, list[tuple[float, int]]] = defaultdict(list)
         for place, spellings in enumerate(heard):
             near = heard[max(0, place - NEAR) : place] + heard[place + 1 : place + 1 + NEAR]
@@ -120,13 +138,21 @@ class WordLists:
                     found[pattern.means].append((pattern.weight, place))
         return {means: _sum_up(hits) for means, hits in found.items()}
 
+    def _hear(self, words: Sequence[Word]) -> list[frozenset[str]]:
+        """What may stand in a pattern for each word. «Не перестає» denies itself, not what follows it."""
+        heard, denies = [], False
+        for word in words:
+            heard.append(_as_marked(word.folded, DENIED if denies else SAID) & self._spellings)
+            denies = not denies and is_among(word.folded, self._denies)
+        return heard
+
     def leads_to(self, means: str) -> bool:
         """Whether any words mean this."""
         return means in self._meant
 
     def knows(self, word: Word) -> bool:
         """Whether any pattern asks for this word."""
-        return bool(self._spellings_of(word.folded))
+        return any(_as_marked(word.folded, mark) & self._spellings for mark in (DENIED, SAID))
 
     def is_in(self, name: str, word: Word) -> bool:
         """Whether a named list holds this word."""
@@ -135,9 +161,6 @@ class WordLists:
     def named(self, name: str) -> frozenset[str]:
         """A list by its name, in the common spelling."""
         return self._lists[name]
-
-    def _spellings_of(self, word: str) -> frozenset[str]:
-        return _as_listed(word) & self._spellings
 
 
 def _fits(pattern: Pattern, here: frozenset[str], near: list[frozenset[str]]) -> bool:

@@ -221,6 +221,8 @@ class Dialog:
     """An interruption puts the draft aside, and the menu offers to go on with it."""
     asked_between: bool = False
     """Talk with an operator, after which a draft that was put aside goes on, even if it is cancelled."""
+    passing: bool = False
+    """A short question in between: a file sent instead of an answer belongs to the draft put aside."""
     takes_files: bool = False
     """Pictures and other files are kept with the draft at every step."""
     holds_line: bool = False

@@ -209,6 +209,9 @@ class Engine:
             kept = tuple(await files.add(turn, incoming))
             turn.said = Said(incoming.kind, incoming.text.strip(), files=kept, album=incoming.album)
             return await self._take(turn)
+        if self._dialog(turn).passing and turn.conversation.aside:
+            refused = await self._take_up(turn)
+            return await (self._finish(turn, Finish(refused)) if refused else self._file(turn, incoming))
         repeated = files.is_another_of_album(turn, incoming)
         if self._dialog(turn).asked_between:
             return Answer() if repeated else await self._refuse_file(turn, incoming)
@@ -275,9 +278,8 @@ class Engine:
                 interruptions.remember_answer(turn)
                 return await self._take(turn)
             case Resume():
-                if interruptions.take_up(turn.conversation):
-                    await self._stand(turn)
-                    if refused := await line.put_through(turn, self._dialog(turn)):
+                if turn.conversation.aside:
+                    if refused := await self._take_up(turn):
                         return await self._finish(turn, Finish(refused))
                     return await (self._heard(turn) if outcome.heard else self._ask(turn, outcome.say))
                 return await self._finish(turn, Finish(outcome.say))
@@ -312,6 +314,12 @@ class Engine:
         await _prepare(turn, self._dialog(turn))
         conversation.step = (await self._dialog(turn).first_needed(turn)).name
         return refused
+
+    async def _take_up(self, turn: Turn) -> str:
+        """Take up the draft that was put aside; why not, when it is for somebody this person may not."""
+        interruptions.take_up(turn.conversation)
+        await self._stand(turn)
+        return await line.put_through(turn, self._dialog(turn))
 
     def _start(self, turn: Turn, dialog: str) -> None:
         conversation = turn.conversation

@@ -178,14 +178,13 @@ def drop_aside(conversation: Conversation) -> None:
     conversation.aside = conversation.aside and conversation.aside.get(_BELOW)
 
 
-def take_up(conversation: Conversation) -> bool:
-    """Take up the draft that was put aside; False if there is none."""
+def take_up(conversation: Conversation) -> None:
+    """Take up the draft that was put aside, if there is one."""
     if conversation.aside is None:
-        return False
+        return
     for name in _ASIDE:
         setattr(conversation, name, conversation.aside[name])
     drop_aside(conversation)
-    return True
 
 
 def remember_answer(turn: Turn) -> None:

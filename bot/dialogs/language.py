@@ -24,4 +24,4 @@ async def take_language(turn: Turn) -> Outcome:
     return Resume(_("From now on I write in English."))
 
 
-LANGUAGE = Dialog("language", steps=(Step("language", ask_language, take_language),))
+LANGUAGE = Dialog("language", steps=(Step("language", ask_language, take_language),), passing=True)

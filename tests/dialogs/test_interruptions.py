@@ -76,6 +76,21 @@ async def test_F23_switching_the_language_keeps_everything(stage: Stage) -> None
     assert "отправлено" in await citizen.presses("Отправить")
 
 
+async def test_a_picture_sent_instead_of_a_language_goes_to_the_draft(citizen: Citizen) -> None:
+    await citizen.says(LINE)
+    assert "Which language" in await citizen.says("мова")
+    assert "1 file is added" in await citizen.sends(Kind.photo)
+    await citizen.presses("Go on without")
+    assert "Металургів, 86" in citizen.last.text
+    assert "1 file is attached" in citizen.last.text
+
+
+async def test_a_picture_without_a_draft_begins_a_request_at_any_question(citizen: Citizen) -> None:
+    await citizen.says("мова")
+    assert "1 file is added" in await citizen.sends(Kind.photo)
+    assert "What happened" in citizen.last.text
+
+
 async def test_clear_russian_is_answered_in_russian(stage: Stage) -> None:
     citizen = await stage.citizen("888", language="")
     assert "Добрий день" in await citizen.says("/start")

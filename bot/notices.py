@@ -10,7 +10,7 @@ from bot.i18n import _, named, ngettext
 from bot.messages import Choice, Outgoing, rows
 from bot.outage_notices import OUTAGE_WORDS
 from bot.staff_notices import STAFF_WORDS
-from bot.wording import say_channel, say_local_moment
+from bot.wording import number_to_ring, say_channel, say_local_moment
 from core.attachments import LARGEST_FILE
 from core.city import City
 from core.groups import GroupTrouble
@@ -26,8 +26,7 @@ def _alert_raised(facts: Facts, city: City) -> Outgoing:
     text = _("Where: {place}\nWhat happened: {words}").format(place=facts["place"], words=facts["words"])
     if facts["phone"]:
         text = _("{text}\nPhone: {phone}").format(text=text, phone=spell_phone(facts["phone"]))
-    emergency = city.emergency(facts["about"], urgent=True)
-    number = emergency.number if emergency else city.referral(facts["about"]).contact
+    number = number_to_ring(city, facts["about"])
     say = _("The citizen cannot ring. Ring {number} for them.").format(number=number)
     take = Choice("take", _("I take it"), data=f"alert:take:0:{facts['id']}")
     return Outgoing(f"{say}\n\n{text}", _("Emergency: {about}").format(about=about), rows(take))
@@ -57,8 +56,7 @@ def _alert_taken(facts: Facts, city: City) -> Outgoing:
 
 
 def _alert_waits(facts: Facts, city: City) -> Outgoing:
-    emergency = city.emergency(facts["about"], urgent=True)
-    number = emergency.number if emergency else city.referral(facts["about"]).contact
+    number = number_to_ring(city, facts["about"])
     if "place" in facts:
         text = _("Your caller: nobody on duty has answered yet. Ring {number} yourself. {caller}")
         return Outgoing(text.format(number=number, caller=_which_caller(facts)))

@@ -12,6 +12,7 @@ from core.citizens import PHONE, Citizen
 from core.city import City
 from core.city_services import COMPLAINT, Referral
 from core.terms import parse_deadline
+from understanding.phones import spell_phone
 
 CHANNEL_NAMES = {"telegram": "Telegram", "viber": "Viber"}
 """Messengers as people know them."""
@@ -75,6 +76,12 @@ def say_done_by(referral: Referral) -> str:
     if contact:
         return _("This is done by: {body}. The number to ring: {contact}.").format(body=body, contact=contact)
     return _("The city's services do not do this. It is done by: {body}.").format(body=body)
+
+
+def number_to_ring(city: City, about: str) -> str:
+    """The number to ring in this danger, as people write it."""
+    emergency = city.emergency(about, urgent=True)
+    return spell_phone(emergency.number if emergency else city.referral(about).contact)
 
 
 def say_due(case: Case, city: City) -> str:

@@ -11,6 +11,7 @@ class Ringing(StrEnum):
     told = "told"
     cannot = "cannot"
     over = "over"
+    unsure = "unsure"
     unclear = ""
 
 
@@ -40,6 +41,13 @@ _passes_on = only(
 )
 
 
+_unsure = only(
+    r"(?:сам\w* )?не знаю(?: (?:що|что|шо) (?:робити|делать)| як| как)?",
+    r"не впевнен\w*|не уверен\w*|подумаю|хз",
+    r"потім|потом|пізніше|позже|попозже|згодом|не зараз|не сейчас|later",
+)
+
+
 def read_ringing(text: str) -> Ringing:
     """What these words say of the call to the emergency number."""
     if is_over(text):
@@ -48,7 +56,7 @@ def read_ringing(text: str) -> Ringing:
         return Ringing.cannot
     if is_yes(text) or (_has_rung(text) and not _not_yet(text)):
         return Ringing.told
-    return Ringing.unclear
+    return Ringing.unsure if _unsure(text) else Ringing.unclear
 
 
 def passes_on(text: str) -> bool:

@@ -7,20 +7,14 @@ from bot.dialogs.dialog import Again, Begin, Dialog, Finish, Outcome, Step, Turn
 from bot.dialogs.phrases import is_no, is_yes
 from bot.i18n import _
 from bot.messages import Choice, Kind, Outgoing, rows
+from bot.wording import number_to_ring
 from core.alerts import Alert, withdraw_alert
-from core.city import City
 
 NAME = "help"
 FRESH = timedelta(hours=6)
 """So long after it a question is likely to be about the call for help."""
 _CALL = "help"
 """Where a conversation remembers the last call for help."""
-
-
-def number_of(city: City, code: str) -> str:
-    """The number to ring in this danger."""
-    emergency = city.emergency(code, urgent=True)
-    return emergency.number if emergency else city.referral(code).contact
 
 
 def remember_call(turn: Turn, alert: Alert) -> None:
@@ -50,7 +44,7 @@ def _say_standing(turn: Turn, alert: Alert) -> str:
     if alert.taken_by is not None:
         return _("The operator on duty has taken your call for help and is ringing now.")
     say = _("Nobody has answered yet; I go on trying. If somebody is near, ask them to ring {number}.")
-    return say.format(number=number_of(turn.city, alert.about))
+    return say.format(number=number_to_ring(turn.city, alert.about))
 
 
 async def cancel_call(turn: Turn) -> Outcome | None:

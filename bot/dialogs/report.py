@@ -7,6 +7,7 @@ what a draft holds is told in `report_draft`.
 from bot.dialogs.dialog import Again, Dialog, Next, Outcome, Step, Turn, never
 from bot.dialogs.item_words import beside_phone
 from bot.dialogs.paused import HELD, ask_paused, is_paused, read_hold, take_paused
+from bot.dialogs.phrases import is_yes
 from bot.dialogs.report_address import ADDRESS_STEPS
 from bot.dialogs.report_alert import ALERT_STEP
 from bot.dialogs.report_asides import ASIDE_STEPS
@@ -14,9 +15,17 @@ from bot.dialogs.report_corrections import correct
 from bot.dialogs.report_draft import service_of, so_far
 from bot.dialogs.report_emergency import EMERGENCY_STEP, is_new_danger
 from bot.dialogs.report_guess import GUESS_STEPS
-from bot.dialogs.report_heeds import heeding
+from bot.dialogs.report_heeds import heeding, noting_contacts
 from bot.dialogs.report_outage import OUTAGE_STEP
-from bot.dialogs.report_person import WHOM_STEP, ask_phone, declines, keep_phone, lacks_phone, take_phone
+from bot.dialogs.report_person import (
+    WHOM_STEP,
+    ask_phone,
+    declines,
+    keep_phone,
+    lacks_phone,
+    say_how_to_give,
+    take_phone,
+)
 from bot.dialogs.report_same import SAME_STEP
 from bot.dialogs.report_send import ask_change, ask_confirm, say_already_sent, take_change, take_confirm
 from bot.dialogs.report_service import SERVICE_STEPS
@@ -65,6 +74,8 @@ async def take_phone_or_words(turn: Turn) -> Outcome:
     if turn.said.kind == Kind.text and not turn.said.choice and turn.operator is None:
         if outcome := await correct(turn):
             return outcome
+        if is_yes(text):
+            return Again(say_how_to_give(turn))
         if refuses(text):
             turn.said = Said(Kind.press, choice="skip")
         elif are_words(text) and not declines(text):
@@ -107,11 +118,11 @@ REPORT = Dialog(
     steps=(
         *SERVICE_STEPS,
         *GUESS_STEPS,
-        EMERGENCY_STEP,
+        noting_contacts(EMERGENCY_STEP),
         TALK_STEP,
         Step("paused", ask_paused, take_paused, needed=_is_not_taken, refuses=HELD),
         *map(heeding, _FACTS),
-        ALERT_STEP,
+        noting_contacts(ALERT_STEP),
         *map(heeding, _REST),
     ),
     keeps_draft=True,

@@ -2,16 +2,16 @@
 
 from bot.dialogs.danger_words import is_over, passes_on
 from bot.dialogs.dialog import Again, Finish, Next, Outcome, Resume, Step, Turn
-from bot.dialogs.help_called import number_of, remember_call
+from bot.dialogs.help_called import remember_call
 from bot.dialogs.line import came_between
 from bot.dialogs.phrases import is_no
 from bot.dialogs.report_draft import draft_address, phone_of
 from bot.dialogs.report_emergency import NOBODY, SENT, WANTED, was_called
 from bot.dialogs.report_others import others_draft
-from bot.dialogs.report_words import take_in
+from bot.dialogs.report_words import take_in_or_phone
 from bot.i18n import _, speaking
 from bot.messages import Choice, Outgoing, rows
-from bot.wording import say_address
+from bot.wording import number_to_ring, say_address
 from core.alerts import Emergency, NobodyOnCall, raise_alert
 
 
@@ -34,7 +34,7 @@ async def take_alert(turn: Turn) -> Outcome:
     if is_no(text) or is_over(text):
         return _end(turn, _("Good, nothing is passed on."), goes_on=is_no(text))
     if text:
-        take_in(turn)
+        await take_in_or_phone(turn)
     return Again(_("Nothing is passed on yet. Press «Pass it on now»."))
 
 
@@ -60,7 +60,7 @@ async def _pass_on(turn: Turn) -> Outcome:
         say = _("Nobody is on duty just now. Please ask somebody near you to ring {number}.")
         if turn.operator:
             say = _("Nobody is on duty just now. Ring {number} yourself, at once.")
-        return _end(turn, say.format(number=number_of(turn.city, turn.draft["danger"])), goes_on=True)
+        return _end(turn, say.format(number=number_to_ring(turn.city, turn.draft["danger"])), goes_on=True)
     if turn.operator:
         return _end(turn, _say_passed_on(turn), goes_on=True)
     say = _("The operator on duty is told. I write as soon as somebody has taken it.")

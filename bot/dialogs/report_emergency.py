@@ -2,12 +2,13 @@
 
 from bot.dialogs.danger_words import Ringing, read_ringing
 from bot.dialogs.dialog import Again, Finish, Go, Next, Outcome, Resume, Step, Turn
-from bot.dialogs.help_called import number_of
 from bot.dialogs.line import came_between
+from bot.dialogs.phrases import goes_on
 from bot.dialogs.report_others import others_draft
-from bot.dialogs.report_words import take_in
+from bot.dialogs.report_words import take_in_or_phone
 from bot.i18n import _, city_language, named
 from bot.messages import Choice, Outgoing, rows
+from bot.wording import number_to_ring
 
 SURE = 0.75
 """A score from which what was said is taken for this service, for one tap to agree."""
@@ -47,7 +48,7 @@ def danger_told(turn: Turn) -> str | None:
 def ask_emergency(turn: Turn) -> Outgoing:
     """Whom to ring, and what to do until help comes. Who was told it once is asked in short."""
     code = turn.draft["danger"]
-    number = number_of(turn.city, code)
+    number = number_to_ring(turn.city, code)
     emergency = turn.city.emergency(code, urgent=True)
     advice = emergency.advice[city_language()] if emergency else ""
     text = _("Ring {number} now. Help comes at any hour.").format(number=number)
@@ -71,21 +72,40 @@ async def take_emergency(turn: Turn) -> Outcome:
     """Who has rung for another body's help is done; who cannot ring is asked where it is."""
     if turn.said.choice == "mistake":
         return _not_that(turn)
-    match Ringing(turn.said.choice) if turn.said.choice else read_ringing(turn.said.text):
+    match _read_ringing(turn):
         case Ringing.over:
             say = _("Good that it is over. Nothing was passed on. Write whenever something is wrong.")
             if turn.operator:
                 say = _("It is over. Nothing was passed on or registered.")
             return Resume(say) if came_between(turn) else Finish(say)
+        case Ringing.unsure:
+            turn.draft["danger_asked"] = True
+            return Again(_say_ask_us(turn))
         case Ringing.unclear:
             turn.draft["danger_asked"] = True
-            return Again(take_in(turn) if turn.said.text else "")
+            return Again(await take_in_or_phone(turn) if turn.said.text else "")
         case Ringing.cannot:
             turn.draft.setdefault("alert", WANTED)
         case Ringing.told if turn.city.is_referral(turn.draft["danger"]):
             return Finish(_say_waits(turn), draft=others_draft(turn))
     turn.draft["danger_told"] = True
     return Next()
+
+
+def _read_ringing(turn: Turn) -> Ringing:
+    """A button, or words. «Go on» answers only where one of the buttons says so."""
+    if turn.said.choice:
+        return Ringing(turn.said.choice)
+    if goes_on(turn.said.text):
+        return Ringing.unsure if turn.city.is_referral(turn.draft["danger"]) else Ringing.told
+    return read_ringing(turn.said.text)
+
+
+def _say_ask_us(turn: Turn) -> str:
+    """Who puts it off or does not know is told the way that needs no call."""
+    if turn.operator:
+        return ""
+    return _("Please do not put it off. If it is hard for you to ring, press «I cannot ring».")
 
 
 def _say_waits(turn: Turn) -> str:

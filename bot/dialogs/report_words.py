@@ -5,9 +5,11 @@ import re
 from bot.dialogs.dialog import Turn
 from bot.dialogs.report_draft import add_to_description, draft_address
 from bot.dialogs.report_heard import hear_address
+from bot.dialogs.report_person import keep_phone
 from bot.dialogs.words import plain
 from bot.i18n import _
 from bot.wording import say_address
+from understanding.phones import read_phone
 
 _CORRECTS = re.compile(r"(?:ой |ні|нет|не(?! працю| работ)|помил|ошиб|виправ|исправ|точніше|точнее|адрес)")
 _REFUSES = re.compile(
@@ -43,6 +45,13 @@ def take_in(turn: Turn) -> str:
         say = _("I have added this to the description. The address is still: {address}.")
         return say.format(address=say_place(turn))
     return _("I have added this to the request.")
+
+
+async def take_in_or_phone(turn: Turn) -> str:
+    """The same where no number was asked for: one that comes all the same is the citizen's."""
+    if turn.operator is None and read_phone(turn.said.text):
+        return await keep_phone(turn, own=True)
+    return take_in(turn)
 
 
 def say_place(turn: Turn) -> str:

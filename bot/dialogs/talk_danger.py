@@ -4,10 +4,10 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from bot.dialogs.dialog import Again, Begin, Outcome, Turn
-from bot.dialogs.help_called import number_of
 from bot.dialogs.report_draft import phone_of
 from bot.dialogs.report_emergency import danger_told
 from bot.i18n import _
+from bot.wording import number_to_ring
 from core.alerts import tell_danger_again
 from core.handoffs import Handoff
 
@@ -30,7 +30,7 @@ async def heed_danger(turn: Turn, handoff: Handoff) -> Outcome | None:
     told[code]["again"] = True
     said = code, turn.said.text, phone_of(turn)
     on_duty = await tell_danger_again(turn.work, *said, handoff.id, turn.now)
-    return Again(_say_heard(on_duty).format(number=number_of(turn.city, code)))
+    return Again(_say_heard(on_duty).format(number=number_to_ring(turn.city, code)))
 
 
 def _told_in(turn: Turn, handoff: Handoff) -> dict[str, Any]:

@@ -60,6 +60,49 @@ async def test_what_is_not_understood_is_asked_again_in_short(citizen: Citizen) 
     assert "Help comes at any hour" not in shown
 
 
+@pytest.mark.parametrize("words", ["потім", "не знаю", "сама не знаю", "позже", "продовжити"])
+async def test_who_puts_it_off_is_told_of_the_other_way_and_it_is_no_part_of_the_story(
+    citizen: Citizen, words: str
+) -> None:
+    await citizen.says(GAS)
+    assert "press «I cannot ring»" in await citizen.says(words)
+    assert words not in await citizen.presses("I cannot ring")
+
+
+@pytest.mark.parametrize("words", ["продовжити", "продолжить"])
+async def test_who_goes_on_where_a_button_says_so_has_rung(citizen: Citizen, words: str) -> None:
+    await citizen.says(PIPE)
+    assert "phone number" in await citizen.says(words)
+    assert words not in await citizen.presses("Go on without")
+
+
+@pytest.mark.parametrize("own", [True, False])
+async def test_a_contact_shared_before_or_after_the_danger_is_answered_is_passed_on(
+    stage: Stage, citizen: Citizen, own: bool
+) -> None:
+    operator = await on_call(stage)
+    await citizen.says(GAS)
+    assert "+380 67 123 4567" in await citizen.shares_phone("+380671234567", own=own)
+    assert "can you not ring" in citizen.last.text or "Ring 104" in citizen.last.text
+    await citizen.presses("I cannot ring")
+    assert "+380 50 111 2233" in await citizen.shares_phone("+380501112233", own=own)
+    await citizen.presses("Pass it on now")
+    [raised] = await told(stage, operator)
+    assert "Phone: +380 50 111 2233" in raised.text
+
+
+async def test_a_number_typed_instead_of_an_answer_is_the_number_to_ring(
+    stage: Stage, citizen: Citizen
+) -> None:
+    operator = await on_call(stage)
+    await citizen.says(GAS)
+    assert "number is noted" in await citizen.says("мій номер 067 123 45 67")
+    await citizen.says("не можу")
+    await citizen.says("передайте")
+    [raised] = await told(stage, operator)
+    assert raised.text.endswith(f"{GAS}\nPhone: +380 67 123 4567")
+
+
 async def test_an_address_told_instead_of_an_answer_is_not_asked_for_again(citizen: Citizen) -> None:
     await citizen.says("Пахнет газом")
     assert "The place is noted" in await citizen.says("Зелинского 12 кв 5")

@@ -30,7 +30,7 @@ async def test_the_number_to_ring_comes_first(citizen: Citizen) -> None:
 
 
 async def test_a_hanging_wire_is_rung_and_filed(citizen: Citizen) -> None:
-    assert "Ring +380629000102 now." in await citizen.says("обірваний дріт іскрить, Миру 5")
+    assert "Ring +380 629 000 102 now." in await citizen.says("обірваний дріт іскрить, Миру 5")
     await citizen.presses("Go on with the request")
     await citizen.presses("Go on without")
     assert "is sent" in await citizen.presses("Send")

@@ -71,7 +71,7 @@ async def test_an_address_is_kept_where_nothing_was_understood(citizen: Citizen)
 async def test_a_guess_is_agreed_to(citizen: Citizen, words: str) -> None:
     await citizen.says("дріт біля дому")
     assert [choice.key for choice in citizen.last.choices][:2] == ["power_hazard", "group"]
-    assert "Ring +380629000102 now" in await citizen.says(words)
+    assert "Ring +380 629 000 102 now" in await citizen.says(words)
 
 
 async def test_a_yes_to_what_others_do_is_asked_once_more(citizen: Citizen) -> None:

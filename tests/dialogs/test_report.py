@@ -138,6 +138,15 @@ async def test_a_number_that_is_none_is_asked_for_again(citizen: Citizen) -> Non
     assert "Phone: +380 67 123 4567" in await citizen.says("мій 067-123-45-67")
 
 
+@pytest.mark.parametrize("words", ["да", "так", "так, звісно", "оба", "обидва"])
+async def test_who_agrees_to_give_a_number_is_told_how(citizen: Citizen, words: str) -> None:
+    await citizen.says("немає води на Металургів 86, кв 12, другий день")
+    shown = await citizen.says(words)
+    assert "To give your number, press «Send my number»" in shown
+    assert "not a phone number" not in shown
+    assert words not in await citizen.presses("Go on without")
+
+
 async def test_the_own_number_is_remembered_and_anothers_is_not(stage: Stage, citizen: Citizen) -> None:
     await citizen.says("немає води на Металургів 86, кв 12, другий день")
     await citizen.shares_phone("+380501112233", own=False)

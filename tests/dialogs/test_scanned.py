@@ -63,7 +63,7 @@ async def test_other_words_are_asked_again_and_a_danger_comes_first(citizen: Cit
 
 
 async def test_a_label_of_what_cannot_wait_says_at_once_whom_to_ring(citizen: Citizen) -> None:
-    assert "Ring +380629000102 now" in await citizen.says(f"/start {WIRE}")
+    assert "Ring +380 629 000 102 now" in await citizen.says(f"/start {WIRE}")
 
 
 @pytest.mark.parametrize("payload", [LIFT[:-6] + "AAAAAA", "q1", "q1AAAA"])

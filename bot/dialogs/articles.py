@@ -19,6 +19,8 @@ from understanding.phones import spell_phone
 
 _helped = anywhere(r"допомогл\w+|помогл\w+|зрозумі\w+|понятно|ясно|helped")
 
+MOST_TITLES = 7
+"""More buttons under one question are too many to read through; Viber has no room for many more."""
 _PHONE = re.compile(r"\+\d{10,15}")
 _BESIDE = frozenset({"і", "и", "про", "о", "об", "та", "чи", "или"})
 
@@ -74,16 +76,28 @@ async def take_some(turn: Turn) -> Outcome:
 
 
 def ask_titles(turn: Turn) -> Outgoing:
-    """The articles of one topic."""
-    of_topic = (one for one in turn.city.articles if one.topic == turn.draft["topic"])
-    return Outgoing(
-        _("What do you want to know?"), rows=rows(*(Choice(one.code, named(one.title)) for one in of_topic))
-    )
+    """The articles of one topic, some at a time."""
+    more = (Choice("more", _("More questions")),) if len(_of_topic(turn)) > MOST_TITLES else ()
+    titles = (Choice(one.code, named(one.title)) for one in _on_page(turn))
+    return Outgoing(_("What do you want to know?"), rows=rows(*titles, *more))
 
 
 async def take_titles(turn: Turn) -> Outcome:
-    """One of them, or words."""
-    return await _take_title(turn, [one for one in turn.city.articles if one.topic == turn.draft["topic"]])
+    """One of them, the next ones, or words. After the last ones come the first again."""
+    if turn.said.choice == "more":
+        begins = turn.draft.get("begins", 0) + MOST_TITLES
+        turn.draft["begins"] = begins if begins < len(_of_topic(turn)) else 0
+        return Again("")
+    return await _take_title(turn, _on_page(turn))
+
+
+def _of_topic(turn: Turn) -> list[Article]:
+    return [one for one in turn.city.articles if one.topic == turn.draft["topic"]]
+
+
+def _on_page(turn: Turn) -> list[Article]:
+    begins = turn.draft.get("begins", 0)
+    return _of_topic(turn)[begins : begins + MOST_TITLES]
 
 
 def ask_topics(turn: Turn) -> Outgoing:
@@ -98,7 +112,7 @@ async def take_topics(turn: Turn) -> Outcome:
     topic = turn.said.choice or _chosen_in_words(turn, _topics(turn))
     if not topic:
         return await _hear(turn)
-    turn.draft["topic"] = topic
+    turn.draft["topic"], turn.draft["begins"] = topic, 0
     return Go("titles")
 
 

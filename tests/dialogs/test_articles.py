@@ -1,10 +1,16 @@
 """Help: a question is answered with a written article, a report stays a report."""
 
+import re
+
 import pytest
 
+from bot.channels.telegram_media import LONGEST_TEXT
+from bot.dialogs.articles import MOST_TITLES
+from bot.splitting import units
 from core.articles import Use, Uses
 from tests.dialogs.conversation import Citizen, Stage
 from tests.dialogs.test_subscriptions import labels
+from understanding.phones import spell_phone
 
 
 async def uses(stage: Stage) -> Uses:
@@ -126,3 +132,41 @@ async def test_a_topic_is_chosen_in_words(citizen: Citizen, words: str) -> None:
 
 async def test_numbers_to_ring_are_easy_to_read(citizen: Citizen) -> None:
     assert "+380 629 000 101" in (await citizen.says("телефон водоканалу")).replace("\u00a0", " ")
+
+
+MORE = {"uk": "Ще питання", "ru": "Ещё вопросы"}
+
+
+async def test_no_topic_shows_more_titles_than_are_read_through(stage: Stage, citizen: Citizen) -> None:
+    topics = {article.topic for article in stage.city.articles}
+    for group in (group for group in stage.city.groups if group.code in topics):
+        await citizen.says("/articles")
+        await citizen.presses(group.name["uk"])
+        first, titles = set(labels(citizen)), set(labels(citizen))
+        assert len(first) <= MOST_TITLES + 4  # and more, back, menu, operator
+        while "More questions" in labels(citizen):
+            await citizen.presses("More questions")
+            if set(labels(citizen)) == first:
+                break
+            titles |= set(labels(citizen))
+        assert {one.title["uk"] for one in stage.city.articles if one.topic == group.code} <= titles
+
+
+@pytest.mark.parametrize("language", ["uk", "ru"])
+async def test_every_article_is_shown_whole_in_one_message(stage: Stage, language: str) -> None:
+    citizen = await stage.citizen(language=language)
+    groups = {group.code: group.name[language] for group in stage.city.groups}
+    for article in stage.city.articles:
+        await citizen.says("/articles")
+        await citizen.presses(groups[article.topic])
+        while article.title[language] not in labels(citizen):
+            await citizen.presses(MORE[language])
+        before = len(stage.wire.sent)
+        await citizen.presses(article.title[language])
+        assert len(stage.wire.sent) == before + 1
+        shown = f"{citizen.last.title}\n{citizen.last.text}"
+        assert units(shown) <= LONGEST_TEXT
+        assert article.title[language] in shown
+        for line in article.text[language].splitlines():
+            assert re.sub(r"\+\d{12}", lambda found: spell_phone(found[0]), line) in shown
+        assert "2026" in shown.splitlines()[-1]

@@ -75,11 +75,13 @@ async def take_phone_or_words(turn: Turn) -> Outcome:
         if outcome := await correct(turn):
             return outcome
         if is_yes(text):
-            return Again(say_how_to_give(turn))
+            return Again(say_how_to_give())
         if refuses(text):
             turn.said = Said(Kind.press, choice="skip")
         elif are_words(text) and not declines(text):
             return Next(take_in(turn))
+        elif not (declines(text) or any(map(str.isdecimal, text))):
+            return Again(say_how_to_give())
     return await take_phone(turn)
 
 

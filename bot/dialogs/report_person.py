@@ -63,16 +63,12 @@ async def take_phone(turn: Turn) -> Outcome:
             _("This did not work on this device. Please type the number, for example 067 123 45 67.")
         )
     if (_own_phone(turn) or read_phone(turn.said.phone or turn.said.text)) is None:
-        if turn.said.text and not any(map(str.isdecimal, turn.said.text)):
-            return Again(say_how_to_give(turn))
         return Again(_("This is not a phone number I can read. Please check it, for example 067 123 45 67."))
     return Next(await keep_phone(turn, own=turn.said.kind != Kind.contact or turn.said.own_phone))
 
 
-def say_how_to_give(turn: Turn) -> str:
+def say_how_to_give() -> str:
     """To who agreed to give a number, or wrote none: how it is given, and how it is left out."""
-    if turn.operator:
-        return _("Please type the number, for example 067 123 45 67, or press «Go on without».")
     return _(
         "To give your number, press «Send my number» or type it, for example 067 123 45 67. "
         "To leave it out, press «Go on without»."

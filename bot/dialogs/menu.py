@@ -17,9 +17,28 @@ from core.access import Role
 from core.city_services import COMPLAINT
 from core.complaints import ABOUT_TALK
 
+MOST_BUTTONS = 8
+"""With more, what is rarely wanted stands behind one of them: who sees badly reads them all."""
+_MORE = "more"
+"""Where a draft says that what is rarely wanted is shown."""
+
 
 async def ask_menu(turn: Turn) -> Outgoing:
     """Greets who comes with /start or for the first time."""
+    if _MORE in turn.draft:
+        less = Choice("less", _("Back"))
+        return Outgoing(_("What else would you like to do?"), rows=rows(*_rare(turn), less))
+    first, rare = await _first(turn), _rare(turn)
+    if len(first) + len(rare) > MOST_BUTTONS:
+        rare = (Choice(_MORE, _("More")),)
+    choices = rows(*first, *rare)
+    if turn.draft.get("greet") or not turn.conversation.version:
+        return Outgoing(_greeting(turn), rows=choices)
+    return Outgoing(_("Write in your own words what happened, or press a button."), rows=choices)
+
+
+async def _first(turn: Turn) -> tuple[Choice, ...]:
+    """What belongs to the moment, and what most come for."""
     save = (Choice("save", _("Save this address")),) if "address" in turn.draft else ()
     take_back = (Choice("undo", _("Take it back")),) if can_undo(turn) else ()
     offer = (Choice("notices", _("Tell me of outages here")),) if OFFER in turn.draft else ()
@@ -30,27 +49,25 @@ async def ask_menu(turn: Turn) -> Outgoing:
     )
     may_complain = ABOUT_TALK in turn.draft and turn.city.has_service(COMPLAINT)
     complain = (Choice("complain", _("Complain about the talk")),) if may_complain else ()
-    questions = (Choice("articles", _("Questions and answers")),) if turn.city.articles else ()
-    choices = rows(
+    return (
         *take_back,
         *others_offer(turn),
         *save,
         *offer,
         *resume,
+        *complain,
         *call,
         *announce,
         Choice("report", _("New request")),
         Choice("requests", _("My requests")),
-        Choice("outages", _("Outages")),
-        *questions,
         Choice("operator", _("Write to an operator")),
-        Choice("my_data", _("My data")),
-        *complain,
-        _other_language(),
     )
-    if turn.draft.get("greet") or not turn.conversation.version:
-        return Outgoing(_greeting(turn), rows=choices)
-    return Outgoing(_("Write in your own words what happened, or press a button."), rows=choices)
+
+
+def _rare(turn: Turn) -> tuple[Choice, ...]:
+    """What few want just after something else; each has a word of its own, too."""
+    questions = (Choice("articles", _("Questions and answers")),) if turn.city.articles else ()
+    return Choice("outages", _("Outages")), *questions, Choice("my_data", _("My data")), _other_language()
 
 
 def _greeting(turn: Turn) -> str:
@@ -74,6 +91,12 @@ async def take_menu(turn: Turn) -> Outcome:
     if other := take_other(turn):
         return other
     match turn.said.choice:
+        case "more":
+            turn.draft[_MORE] = True
+            return Again("")
+        case "less":
+            del turn.draft[_MORE]
+            return Again("")
         case "undo":
             return await undo(turn)
         case "save":

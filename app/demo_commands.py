@@ -49,8 +49,7 @@ async def make(database: Database, city: City, cases: int, seed: int, now: datet
     if plan.is_done:
         console.print(f"The year with {plan.cases} requests is here already.")
         return
-    done = plan.people + plan.lives + plan.outages + plan.talks
     with progress("Making a year", Making(city, plan).pieces) as advance:
-        advance(done)
+        advance(plan.made)
         await make_demo(database.work, city, plan, advance)
     console.print(f"A year is made: {plan.cases} requests, {plan.wanted_talks} talks with operators.")

@@ -16,7 +16,7 @@ from core.timers import Timer
 
 @dataclass(frozen=True)
 class Account:
-    """Somebody's account, under ids that are given already. Nothing can be sent there."""
+    """Somebody's account, under ids that are given already."""
 
     id: int
     citizen_id: int
@@ -25,6 +25,8 @@ class Account:
     language: str
     phone: str
     met_at: datetime
+    reachable: bool = False
+    """Whether anything may be sent there."""
 
 
 @dataclass(frozen=True)

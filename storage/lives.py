@@ -96,7 +96,7 @@ def _citizen(account: Account) -> dict[str, Any]:
 
 def _identity(account: Account) -> dict[str, Any]:
     known = {"id": account.id, "citizen_id": account.citizen_id, "name": account.name}
-    return known | vars(account.identity) | {"reachable": False}
+    return known | vars(account.identity) | {"reachable": account.reachable}
 
 
 class _Texts:

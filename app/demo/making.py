@@ -1,16 +1,18 @@
 """Makes the year piece by piece. Broken off, it goes on where it was: how far it came is remembered."""
 
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import cached_property
 from itertools import count
 
 from app.demo.desk import Desk, Ids, OneCase
+from app.demo.happenings import Happenings
 from app.demo.lives import Living
 from app.demo.outages import add_outage
-from app.demo.people import CASES_PER_CITIZEN, Population
+from app.demo.people import CASES_PER_CITIZEN, STAFF, Population
+from app.demo.subscribers import add_subscriber
 from app.demo.tables import paths, stories
 from app.demo.talks import CASES_PER_TALK, LONGEST, talk
 from app.demo.year import DAYS, Arrival, arrivals
@@ -24,6 +26,9 @@ DEMO = "demo_data"
 """What it is remembered by."""
 AT_ONCE = 250
 """In one transaction."""
+CASES_PER_READER, FEWEST_READERS, READERS_PER_ASKER = 8, 20, 3
+"""Who wants to hear of outages: people who ask nothing, and fewer of those who have asked."""
+CASES_PER_HAPPENING, FEWEST_HAPPENINGS = 500, 8
 
 
 @dataclass(frozen=True)
@@ -39,6 +44,26 @@ class Plan:
     lives: int = 0
     outages: int = 0
     talks: int = 0
+    readers: int = 0
+    """People who want to hear of outages alone; none in a year that an earlier version has begun."""
+    subscribers: int = 0
+    happenings: int = 0
+
+    @property
+    def wanted_subscribers(self) -> int:
+        """How many people shall want to hear of outages."""
+        return self.readers + self.readers // READERS_PER_ASKER
+
+    @property
+    def wanted_happenings(self) -> int:
+        """How many outages there shall be besides those of the great breakdowns."""
+        return max(self.cases // CASES_PER_HAPPENING, FEWEST_HAPPENINGS) if self.readers else 0
+
+    @property
+    def made(self) -> int:
+        """How much there is by now."""
+        parts = (self.people, self.lives, self.subscribers, self.outages, self.happenings, self.talks)
+        return sum(parts)
 
     @property
     def wanted_talks(self) -> int:
@@ -48,7 +73,11 @@ class Plan:
     @property
     def is_done(self) -> bool:
         """Whether nothing is left to do."""
-        return self.lives == self.cases and self.talks == self.wanted_talks
+        return (self.lives, self.happenings, self.talks) == (
+            self.cases,
+            self.wanted_happenings,
+            self.wanted_talks,
+        )
 
 
 class NotEmpty(Exception):
@@ -73,7 +102,8 @@ async def plan_demo(work: Work, cases: int, seed: int, now: datetime) -> Plan:
     if not await work.lives.is_empty():
         raise NotEmpty
     before = max(await work.lives.last_id("identities"), await work.lives.last_id("citizens"))
-    plan = Plan(cases, seed, now.isoformat(), before)
+    readers = max(cases // CASES_PER_READER, FEWEST_READERS)
+    plan = Plan(cases, seed, now.isoformat(), before, readers=readers)
     await _remember(work, plan)
     return plan
 
@@ -85,7 +115,7 @@ async def _remember(work: Work, plan: Plan) -> None:
 async def make_demo(open_work: OpenWork, city: City, plan: Plan, on_piece: Callable[[int], None]) -> None:
     """Make what is left of the plan, and tell of every piece how much it was."""
     making = Making(city, plan)
-    for work_on in (making.add_people, making.add_lives, making.add_outages, making.add_talks):
+    for work_on in making.steps:
         while True:
             async with open_work() as work:
                 done = await work_on(work)
@@ -101,6 +131,18 @@ class Making:
 
     city: City
     plan: Plan
+
+    @property
+    def steps(self) -> Sequence[Callable[[Work], Awaitable[int]]]:
+        """What is made, in this order, and each piece by piece."""
+        return (
+            self.add_people,
+            self.add_lives,
+            self.add_subscribers,
+            self.add_outages,
+            self.add_happenings,
+            self.add_talks,
+        )
 
     @cached_property
     def people(self) -> Population:
@@ -164,6 +206,22 @@ class Making:
         await Living(desk, self.city, self.people, random, self.until).live(draft_id, arrival, citizen, path)
         return desk.life(draft_id)
 
+    async def add_subscribers(self, work: Work) -> int:
+        """The next who want to hear of outages; how many."""
+        places = self._next(self.plan.subscribers, self.plan.wanted_subscribers)
+        numbers = [self._subscriber(place) for place in places]
+        readers = [number for number in numbers if self.people.is_reader(number)]
+        await work.lives.add_accounts([one for number in readers for one in self.people.accounts(number)])
+        for number in numbers:
+            await add_subscriber(work, self.people, number)
+        self.plan = replace(self.plan, subscribers=places.stop)
+        return len(places)
+
+    def _subscriber(self, place: int) -> int:
+        """First those who only read, then some of those who ask."""
+        is_reader = place < self.plan.readers
+        return self.people.reader(place) if is_reader else STAFF + 2 * (place - self.plan.readers)
+
     @cached_property
     def emergencies(self) -> Sequence[Sequence[tuple[int, Arrival]]]:
         """The cases of each day on which something big broke: their ids, and when they came."""
@@ -177,8 +235,17 @@ class Making:
         """What was broken on the next of those days; 1 or, at the end, 0."""
         if self.plan.outages == len(self.emergencies):
             return 0
-        await add_outage(work, self.city, self.people, self.emergencies[self.plan.outages])
+        await add_outage(work, self.people, self.emergencies[self.plan.outages])
         self.plan = replace(self.plan, outages=self.plan.outages + 1)
+        return 1
+
+    async def add_happenings(self, work: Work) -> int:
+        """The next outage of the year, with all who are told of it; 1 or, at the end, 0."""
+        if self.plan.happenings == self.plan.wanted_happenings:
+            return 0
+        year = Happenings(self.people, self.until, self.plan.wanted_happenings)
+        await year.happen(work, self.plan.happenings)
+        self.plan = replace(self.plan, happenings=self.plan.happenings + 1)
         return 1
 
     async def add_talks(self, work: Work) -> int:
@@ -197,4 +264,6 @@ class Making:
     @property
     def pieces(self) -> int:
         """How much there is to make in all."""
-        return self.people.everybody() + self.plan.cases + len(self.emergencies) + self.plan.wanted_talks
+        plan = self.plan
+        told = plan.wanted_subscribers + len(self.emergencies) + plan.wanted_happenings
+        return self.people.everybody() + plan.cases + told + plan.wanted_talks

@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from datetime import timedelta
 
-from app.demo.people import SUPERVISORS, Population
+from app.demo.people import Population
+from app.demo.telling import Telling
 from app.demo.year import Arrival
 from core.areas import Area
-from core.city import City
-from core.outages import Outage, OutageEvent, OutageKind, OutageState
+from core.outages import Outage, OutageKind
 from core.work import Work
 
 BROKE_BEFORE = timedelta(minutes=15)
@@ -16,18 +16,17 @@ KNOWN_AFTER, MENDED_AFTER = timedelta(minutes=35), timedelta(hours=7)
 CAUSE = {"uk": "аварія на мережі", "ru": "авария на сети"}
 
 
-async def add_outage(
-    work: Work, city: City, people: Population, emergency: Sequence[tuple[int, Arrival]]
-) -> None:
-    """Keep the outage that these cases are about, each with its moment; what is no outage is left out."""
-    _, first = emergency[0]
-    kinds = city.kinds_behind(first.story.service)
+async def add_outage(work: Work, people: Population, emergency: Sequence[tuple[int, Arrival]]) -> None:
+    """Let the outage happen that these cases are about; what is no outage is left out."""
+    case_id, first = emergency[0]
+    kinds = people.city.kinds_behind(first.story.service)
     if not kinds or not first.district:
         return
-    kept = await work.outages.add(_outage(OutageKind(kinds[0]), first), _event(people, first, "announced"))
+    telling = Telling(work, people, people.random("emergency", case_id))
+    known = await telling.announce(_outage(OutageKind(kinds[0]), first), first.at + KNOWN_AFTER)
     for case_id, arrival in emergency:
-        await work.outages.join_case(kept.id, case_id, max(arrival.at, kept.known_at))
-    await work.outages.note(kept.id, _event(people, first, "over", MENDED_AFTER))
+        await work.outages.join_case(known.id, case_id, max(arrival.at, known.known_at))
+    await telling.end(known, first.at + MENDED_AFTER)
 
 
 def _outage(kind: OutageKind, first: Arrival) -> Outage:
@@ -41,10 +40,4 @@ def _outage(kind: OutageKind, first: Arrival) -> Outage:
         ends_at=starts_at + MENDED_AFTER,
         cause=CAUSE,
         known_at=first.at + KNOWN_AFTER,
-        state=OutageState.over,
-        over_at=first.at + MENDED_AFTER,
     )
-
-
-def _event(people: Population, first: Arrival, what: str, after: timedelta = KNOWN_AFTER) -> OutageEvent:
-    return OutageEvent(first.at + after, people.signed(SUPERVISORS[0]), what)

@@ -44,6 +44,21 @@ class Population:
         """How many people there are with the staff."""
         return STAFF + self.size
 
+    def reader(self, place: int) -> int:
+        """Somebody who has never asked anything and wants to be told of outages alone.
+
+        Their ids lie behind all others: everybody's first and second accounts.
+        """
+        return 2 * self.everybody() + place
+
+    def is_reader(self, number: int) -> bool:
+        """Whether it is one of those. They can be written to, for nothing is ever begun with them."""
+        return number >= self.reader(0)
+
+    def has_messenger(self, number: int) -> bool:
+        """Whether they do more than ring up."""
+        return next(self.accounts(number)).identity.channel != PHONE
+
     def accounts(self, number: int) -> Iterator[Account]:
         """One person's accounts."""
         random, own = self.random("person", number), self.id_of(number)
@@ -54,9 +69,11 @@ class Population:
         [channel] = (
             random.choices(list(CHANNELS), list(CHANNELS.values())) if number >= STAFF else ["telegram"]
         )
+        if self.is_reader(number) and channel == PHONE:
+            channel = "telegram"
         for at, used in ((own, channel), (own + self.everybody(), "viber")):
             identity = Identity(used, f"demo.{at}")
-            yield Account(at, own, identity, name, language, phone, met_at)
+            yield Account(at, own, identity, name, language, phone, met_at, self.is_reader(number))
             if channel != "telegram" or number < STAFF or random.random() > HAVE_BOTH:
                 return
 
@@ -90,9 +107,17 @@ class Population:
         if kind == LocationKind.route:
             return Address(route=self._route(random))
         street = self._street(number, district, random)
-        house = str(random.randint(1, 120)) + random.choice(("", "", "", "", "а", "б"))
+        house = self.house(random)
         flat = str(random.randint(1, 160)) if kind == LocationKind.building else None
         return Address(street.id, house, flat, lat=street.lat, lon=street.lon)
+
+    def home(self, number: int) -> Street:
+        """Where somebody lives."""
+        return self.random("home", number).choice(self.city.streets)
+
+    def house(self, random: Random) -> str:
+        """Some house; some have a letter."""
+        return str(random.randint(1, 120)) + random.choice(("", "", "", "", "а", "б"))
 
     def _route(self, random: Random) -> str | None:
         """As people name it."""
@@ -101,5 +126,4 @@ class Population:
 
     def _street(self, number: int, district: str | None, random: Random) -> Street:
         streets = [one for one in self.city.streets if district in (None, one.district)]
-        home = self.random("home", number)
-        return random.choice(streets) if district or random.random() < 0.2 else home.choice(streets)
+        return random.choice(streets) if district or random.random() < 0.2 else self.home(number)

@@ -9,6 +9,7 @@ from pathlib import Path
 from core.city import City
 from core.city_names import Names
 from core.city_services import COMPLAINT
+from core.outages import OutageKind
 
 FOLDER = Path(__file__).parent
 LANGUAGES = ("uk", "ru")
@@ -22,6 +23,17 @@ class Story:
     months: frozenset[int]
     weight: int
     words: Names
+
+
+@dataclass(frozen=True)
+class Breakdown:
+    """Why something is off, in which months, and how often compared with others."""
+
+    kind: OutageKind
+    emergency: bool
+    months: frozenset[int]
+    weight: int
+    cause: Names
 
 
 @dataclass(frozen=True)
@@ -59,10 +71,27 @@ def stories(city: City) -> list[Story]:
 
 
 def _story(row: Mapping[str, str]) -> Story:
+    return Story(row["service"], _months(row), int(row["weight"]), _words(row))
+
+
+def _months(row: Mapping[str, str]) -> frozenset[int]:
     first, last = map(int, row["months"].split("-"))
-    months = range(first, last + 1) if first <= last else (*range(first, 13), *range(1, last + 1))
-    words = {language: row[language] for language in LANGUAGES}
-    return Story(row["service"], frozenset(months), int(row["weight"]), words)
+    return frozenset(range(first, last + 1) if first <= last else (*range(first, 13), *range(1, last + 1)))
+
+
+def _words(row: Mapping[str, str]) -> Names:
+    return {language: row[language] for language in LANGUAGES}
+
+
+@cache
+def breakdowns() -> Sequence[Breakdown]:
+    """What is off in a year."""
+    return [
+        Breakdown(
+            OutageKind(row["kind"]), row["emergency"] == "yes", _months(row), int(row["weight"]), _words(row)
+        )
+        for row in _rows("breakdowns")
+    ]
 
 
 @cache

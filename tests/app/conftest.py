@@ -7,7 +7,7 @@ import shutil
 import signal
 import socket
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -112,14 +112,23 @@ def stored(tmp_path: Path, database_url: str) -> Commands:
     return Commands(tmp_path, database_url)
 
 
-async def until_cases(commands: Commands, number: int, url: str = "") -> None:
-    """Until a command that is under way has made so many cases."""
+async def until(commands: Commands, is_reached: Callable[[Database], Awaitable[bool]], url: str = "") -> None:
+    """Until a command that is under way has come so far."""
     usual = commands.database_url or f"sqlite:///{commands.folder}/service.db"
     database = Database(url or usual)
     async with asyncio.timeout(READY_WITHIN):
-        while await count_cases(database) < number:
+        while not await is_reached(database):
             pass  # every look gives way to others
     await database.dispose()
+
+
+async def until_cases(commands: Commands, number: int, url: str = "") -> None:
+    """Until it has made so many cases."""
+
+    async def is_reached(database: Database) -> bool:
+        return await count_cases(database) >= number
+
+    await until(commands, is_reached, url)
 
 
 @dataclass

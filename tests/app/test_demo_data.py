@@ -5,17 +5,25 @@ from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 import pytest
+from sqlalchemy import func, select
 
 from app.demo.making import NotEmpty, OtherPlan, make_demo, plan_demo
 from app.history_check import check_histories, take_head
 from city.reading import read_city
+from core.areas import WHOLE_CITY
+from core.audiences import count_audience
+from core.broadcasts import Broadcast, BroadcastState, Purpose
 from core.cases import CaseEvent
 from core.citizens import Identity
 from core.figures import report_figures
 from core.filing import register_case
+from core.ledger import RecipientState, count_unclosed
 from core.life import MOVES, CaseStatus, Outcome, Step
+from core.outage_board import OutageBoard
+from core.outages import Outage, OutageKind, OutageState, require_outage
 from core.periods import Period, period_of
 from storage.database import Database
+from storage.outage_tables import outages, recipients, subscribers
 from tests.app.conftest import Commands
 from tests.app.test_command_line import sentence
 from tests.storage.test_cases import report
@@ -113,15 +121,78 @@ async def test_open_cases_are_watched_and_nobody_can_be_written_to(database: Dat
     assert citizen.identity.external_id.startswith("demo.")
 
 
+async def test_outages_were_told_to_whoever_wants_to_hear_of_them(database: Database) -> None:
+    await make(database)
+    told = await all_told(database)
+    over = [outage for outage, _ in told if outage.state is OutageState.over]
+    assert len(over) > 6
+    purposes = Counter(broadcast.purpose for _, broadcasts in told for broadcast in broadcasts)
+    assert min(purposes[Purpose.announce], purposes[Purpose.restored]) > 6
+    reached = Counter[RecipientState]()
+    async with database.view() as view:
+        for broadcast in (one for _, broadcasts in told for one in broadcasts):
+            reached.update(await view.ledger.counts(broadcast.id))
+            assert broadcast.author != broadcast.approver
+            assert broadcast.digest == broadcast.approved
+        languages = Counter((await view.connection.execute(select(recipients.c.language))).scalars())
+        assert await view.outbox.unfinished() == 0
+    assert reached[RecipientState.sent] > 200
+    assert min(languages["uk"], languages["ru"]) > 30
+    for outage, _ in told:
+        async with database.view() as view:
+            moments = [event.at for event in await view.outages.history(outage.id)]
+        assert moments == sorted(moments)
+        assert moments[-1] < NOW
+
+
+async def test_at_its_end_one_outage_goes_on_and_one_is_planned(database: Database) -> None:
+    await make(database)
+    async with database.view() as view:
+        board = await OutageBoard().renewed(view)
+        outlook = board.outlook(lambda area: True, NOW)
+        [on], [planned] = outlook.on, outlook.planned
+        [announced], [halfway] = [await view.broadcasts.of_outage(one.id) for one in (on, planned)]
+        left = await count_unclosed(view)
+    assert (announced.state, halfway.state) == (BroadcastState.done, BroadcastState.paused)
+    assert planned.is_city_wide
+    assert left[RecipientState.waiting] > 10
+    assert left[RecipientState.sent] > 10
+
+
+async def test_an_audience_is_found_and_who_has_filed_something_is_never_written_to(
+    database: Database,
+) -> None:
+    await make(database)
+    async with database.view() as view:
+        audience = await count_audience(view, [WHOLE_CITY], OutageKind.water, True, CITY, {}, NOW)
+        quiet = select(func.count(subscribers.c.quiet_from))
+        assert (await view.connection.execute(quiet)).scalar_one() > 10
+        cases = await view.cases.by_ids(range(1, CASES + 1))
+        filed = [await view.citizens.by_identity(case.identity_id) for case in cases.values()]
+    assert audience.total > 50
+    assert len(audience.people) == 4  # two messengers, two languages
+    assert audience.set_aside > 10
+    assert not any(one.reachable for one in filed if one)
+
+
+async def all_told(database: Database) -> list[tuple[Outage, list[Broadcast]]]:
+    """Every outage with all that was told of it."""
+    async with database.view() as view:
+        ids = list((await view.connection.execute(select(outages.c.id).order_by(outages.c.id))).scalars())
+        found = [await require_outage(view, one) for one in ids]
+        return [(one, await view.broadcasts.of_outage(one.id)) for one in found]
+
+
+@pytest.mark.parametrize("pieces_before", [3, 13])
 async def test_broken_off_it_goes_on_and_becomes_the_same_year(
-    sqlite_url: str, postgres_database: str
+    sqlite_url: str, postgres_database: str, pieces_before: int
 ) -> None:
     class Stopped(Exception):
         pass
 
     def stop_at(done: int) -> None:
         pieces.append(done)
-        if len(pieces) == 3:
+        if len(pieces) == pieces_before:
             raise Stopped
 
     pieces: list[int] = []
@@ -134,6 +205,7 @@ async def test_broken_off_it_goes_on_and_becomes_the_same_year(
     await make(broken)
     assert await histories(whole) == await histories(broken)
     assert (await take_head(whole)).event_id == (await take_head(broken)).event_id
+    assert await all_told(whole) == await all_told(broken)
     await whole.dispose()
     await broken.dispose()
 

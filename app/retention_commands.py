@@ -32,7 +32,11 @@ def retention(
     settings, now = read_settings(), datetime.now(UTC)
     due = with_database(lambda database: count_due(database, settings, now))
     _show(due, settings)
-    if dry_run or not any(due.values()):
+    if dry_run:
+        return
+    if not any(due.values()):
+        # What is forgotten already, and whose files a run before was stopped over.
+        with_database(lambda database: remove_files(database, MediaFiles(settings.media_dir)))
         return
     if not yes:
         typer.confirm("This cannot be undone. Forget all of it now?", abort=True)
@@ -69,12 +73,12 @@ async def forget_due(database: Database, settings: Settings, now: datetime) -> d
                     break
                 forgotten[what] += done
                 advance(done)
-    await _remove_files(database, MediaFiles(settings.media_dir))
+    await remove_files(database, MediaFiles(settings.media_dir))
     return forgotten
 
 
-async def _remove_files(database: Database, media: MediaFiles) -> None:
-    """As the running service does: first the file, then its row."""
+async def remove_files(database: Database, media: MediaFiles) -> None:
+    """Of what is forgotten, as the running service does: first the file, then its row."""
     while True:
         async with database.view() as view:
             erased = await view.attachments.erased(FILES_AT_ONCE)

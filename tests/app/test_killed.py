@@ -23,9 +23,9 @@ async def count(database: Database, table: Table) -> int:
         return int((await view.connection.execute(select(func.count()).select_from(table))).scalar_one())
 
 
-async def kill_when(commands: Commands, *words: str, is_reached: Reached) -> None:
+async def kill_when(commands: Commands, *words: str, is_reached: Reached, **settings: str) -> None:
     """Start a command, and kill it when it has come so far."""
-    process = await commands.start(*words, errors=asyncio.subprocess.DEVNULL)
+    process = await commands.start(*words, errors=asyncio.subprocess.DEVNULL, **settings)
     await until(commands, is_reached)
     process.kill()
     assert await process.wait() == -9

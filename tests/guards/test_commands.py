@@ -18,8 +18,6 @@ NO_MATTER = {
     "qr": "draws from the city's folder",
     "understand": "reads from the city's folder",
     "move": "is from SQLite to PostgreSQL alone",
-    "restore": "test_backup: one database is in the backup, the other comes back by its own tool",
-    "backup": "test_backup: one database is copied, the other is left to its own tool",
 }
 
 

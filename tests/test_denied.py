@@ -3,7 +3,7 @@
 import pytest
 
 from city.reading import read_city
-from core.city import Words
+from core.city_words import Words
 from understanding import Reader
 from understanding.patterns import own_word_lists
 from understanding.spelling import words_of

@@ -7,7 +7,7 @@ import pytest
 from babel.messages.pofile import read_po
 
 from city.reading import read_city
-from core.city import Article
+from core.city_answers import Article
 
 CITY = read_city("mariupol")
 PRESS = {"uk": "атисніть", "ru": "ажмите"}

@@ -110,8 +110,8 @@ def _in_latin(words: Sequence[str]) -> str:
     odds = [_odds(word.lower()) for word in words if len(word) >= LONG_ENOUGH]
     for_ukrainian, for_russian = sum(max(0, one) for one in odds), -sum(min(0, one) for one in odds)
     less, more = sorted((for_ukrainian, for_russian))
-    if more < LATIN_TELLS:
-        return "unclear"
+    if more < LATIN_TELLS or len(odds) < ENOUGH_TO_GUESS:
+        return "unclear"  # «test», «ok», «vodi»: one word tells little
     if less >= LATIN_TELLS and more < LATIN_CLEARLY * less:
         return "mixed"
     return "uk" if for_ukrainian > for_russian else "ru"

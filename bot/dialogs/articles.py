@@ -20,7 +20,7 @@ from understanding.phones import spell_phone
 _helped = anywhere(r"допомогл\w+|помогл\w+|зрозумі\w+|понятно|ясно|helped")
 
 MOST_TITLES = 7
-"""More buttons under one question are too many to read through; Viber has no room for many more."""
+"""More buttons under one question are too many to read through."""
 _PHONE = re.compile(r"\+\d{10,15}")
 _BESIDE = frozenset({"і", "и", "про", "о", "об", "та", "чи", "или"})
 

@@ -10,7 +10,7 @@ from bot.dialogs.help_found import find_article
 from bot.dialogs.human_words import asks_human, asks_number
 from bot.dialogs.lookups import look_up
 from bot.dialogs.no_answer import take_impatience
-from bot.dialogs.outage_phrases import asks_of_outages, asks_what_comes
+from bot.dialogs.outage_phrases import asks_of_outages, asks_what_comes, asks_whether_off
 from bot.dialogs.phrases import goes_on
 from bot.dialogs.place_words import LIKELY, SURE
 from bot.dialogs.request_shown import own_cases
@@ -59,7 +59,7 @@ async def asks(turn: Turn) -> Outcome | None:
     if heard.intent == "status":
         number = find_number(text)
         return await look_up(turn, number) if number else Begin("requests")
-    if heard.intent == "unsubscribe" and turn.operator is None:
+    if heard.intent == "unsubscribe" and turn.operator is None and not asks_whether_off(text):
         return await stop_in_words(turn)
     if turn.operator is None and (
         heard.intent == "operator" or (not is_sure(heard) and (asks_human(text) or asks_number(text)))

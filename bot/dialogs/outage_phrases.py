@@ -12,6 +12,18 @@ asks_what_comes = anywhere(
     r"(?:від|от)ключ(?:ать|атимуть|ати|ат)|(?:буде|будет|будуть|будут) (?:від|от)ключ\w+"
 )
 """Asks of what is to come."""
+_whether = anywhere(r"чи|ли|як(?:і|е|ий)|как(?:ие|ое|ой)|коли|когда|що|что|де|где|is|are|what|when")
+_wants_none = anywhere(
+    r"не|стоп|досить|хватит|годі|припин\w*|прекрат\w*|відпи[сш]\w*|отпи[сш]\w*|скасу\w*|отмен\w*|stop"
+)
+
+
+def asks_whether_off(text: str) -> bool:
+    """Asks whether something is off, and does not ask to be told no more of it."""
+    is_question = text.rstrip().endswith("?") or _whether(text)
+    return asks_of_outages(text) and is_question and not _wants_none(text)
+
+
 _same_here = anywhere(
     r"(?:в|у) (?:мене|нас|меня) (?:теж|також|тоже|також само|так само|так же|то же|те саме|то же самое)",
     r"теж (?:нема\w*|не)|тоже (?:нет|не)|me too|the same",

@@ -12,7 +12,13 @@ from tests.dialogs.test_subscriptions import labels, places, subscribed
 CALM = "No outage is known now: вул. Куїнджі, 20."
 
 
-@pytest.mark.parametrize("words", ["/outages", "Відключення", "отключения", "які є планові відключення?"])
+@pytest.mark.parametrize(
+    "words",
+    [
+        "/outages", "Відключення", "отключения", "які є планові відключення?",
+        "Чи є у мене відключення?", "у мене відключення?", "есть ли у меня отключения",
+    ],
+)  # fmt: skip
 async def test_words_and_the_menu_lead_to_it(citizen: Citizen, words: str) -> None:
     await citizen.says("/start")
     assert "To ask about an address" in await citizen.presses("Outages")

@@ -1,12 +1,13 @@
 """The API alone, over a real database of each kind, and callers with keys."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from datetime import datetime
 from pathlib import Path
 
 import httpx
 import pytest
 from fastapi import FastAPI
+from fastapi.dependencies import models as dependencies
 
 from api.access import digest, new_key
 from api.app import create_api
@@ -17,7 +18,7 @@ from storage.database import Database
 from storage.media import MediaFiles
 from tests.conftest import HandClock
 from tests.overheard import OVERHEARD
-from understanding.notice_reader import NoticeReader
+from tests.readers import notice_reader_of
 
 
 async def all_well() -> dict[str, bool]:
@@ -35,14 +36,18 @@ def api_over(database: Database, clock: HandClock, city: City, folder: Path) -> 
         media=MediaFiles(folder),
         ready=all_well,
         wording=WORDING,
-        read_notice=NoticeReader(city),
+        read_notice=notice_reader_of(city),
     )
 
 
 @pytest.fixture
-def app(database: Database, clock: HandClock, city: City, tmp_path: Path) -> FastAPI:
+def app(database: Database, clock: HandClock, city: City, tmp_path: Path) -> Iterator[FastAPI]:
     """The same in a folder of the test's own."""
-    return api_over(database, clock, city, tmp_path)
+    yield api_over(database, clock, city, tmp_path)
+    # FastAPI remembers every function that it has met, and by them every API: 3 MB for each test.
+    for remembered in vars(dependencies).values():
+        if hasattr(remembered, "cache_clear"):
+            remembered.cache_clear()
 
 
 @pytest.fixture

@@ -19,8 +19,8 @@ from storage.tables import outbox
 from tests.api.conftest import all_well
 from tests.api.test_cases import WATER
 from tests.conftest import HandClock
+from tests.readers import notice_reader_of
 from tests.storage.test_cases import report
-from understanding.notice_reader import NoticeReader
 
 Counted = list[tuple[int, str]]
 
@@ -48,7 +48,7 @@ def app(
         media=MediaFiles(tmp_path_factory.mktemp("media")),
         ready=all_well,
         wording=WORDING,
-        read_notice=NoticeReader(city),
+        read_notice=notice_reader_of(city),
         on_call=lambda status, problem, seconds: counted.append((status, problem)),
     )
 

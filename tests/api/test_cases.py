@@ -16,7 +16,7 @@ from storage.database import Database
 from storage.media import MediaFiles
 from tests.api.conftest import key_for
 from tests.conftest import HandClock
-from understanding.notice_reader import NoticeReader
+from tests.readers import notice_reader_of
 
 WATER = {
     "service": "no_water",
@@ -185,7 +185,7 @@ async def test_a_messenger_that_is_down_takes_no_process_away_and_a_database_doe
         media=MediaFiles(tmp_path),
         ready=one_is_down,
         wording=WORDING,
-        read_notice=NoticeReader(city),
+        read_notice=notice_reader_of(city),
     )
     async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://api") as client:
         answer = await client.get("/readyz")

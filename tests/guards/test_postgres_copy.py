@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator
 import asyncpg
 import pytest
 
+from storage.migrate import newest_revision
 from tests.conftest import POSTGRES
 from tests.postgres_copy import PostgresCopy
 
@@ -56,6 +57,7 @@ async def test_who_is_still_connected_is_parted_from_it(copy: PostgresCopy) -> N
         "ALTER TABLE api_keys ALTER COLUMN digest DROP NOT NULL",
         "CREATE INDEX another ON api_keys (name)",
         "ALTER TABLE api_keys ADD CONSTRAINT another CHECK (id > 0)",
+        "DROP TABLE alembic_version",
     ],
 )
 async def test_changed_tables_have_their_shape_again(copy: PostgresCopy, change: str) -> None:
@@ -66,6 +68,16 @@ async def test_changed_tables_have_their_shape_again(copy: PostgresCopy, change:
     assert await columns_and_indexes(copy) != before
     await copy.renew()
     assert await columns_and_indexes(copy) == before
+
+
+async def test_a_version_that_was_changed_is_the_newest_again(copy: PostgresCopy) -> None:
+    changing = await connect(copy)
+    await changing.execute("UPDATE alembic_version SET version_num = '9999'")
+    await changing.close()
+    await copy.renew()
+    looking = await connect(copy)
+    assert await looking.fetchval("SELECT version_num FROM alembic_version") == newest_revision()
+    await looking.close()
 
 
 async def columns_and_indexes(copy: PostgresCopy) -> list[str]:

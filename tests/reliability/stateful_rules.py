@@ -86,6 +86,7 @@ class Rules:
         self.asked_to_send: dict[int, set[str]] = defaultdict(set)
         """For each account the drafts whose summary it was shown."""
         self.case_numbers: dict[str, Phone] = {}
+        self._known_numbers: dict[int, set[str]] = defaultdict(set)
         self.popped_up: Counter[int] = Counter()
         self._presses: dict[str, tuple[Phone, str]] = {}
         """Whose each press is, and the event that it came with."""
@@ -238,8 +239,11 @@ class Rules:
             if is_typed and await self._has_words_of(phone, other):
                 return
         owner = self.case_numbers.get(number)
-        if owner and owner is not phone and not await self._are_kin(phone, owner):
+        if owner is None or number in self._known_numbers[phone.number]:
+            return
+        if owner is not phone and not await self._are_kin(phone, owner):
             self.fail("nobody learns another's number", f"{phone.number} reads {written} of {owner.number}")
+        self._known_numbers[phone.number].add(number)  # parting makes nobody forget
 
     async def _are_kin(self, one: Phone, other: Phone) -> bool:
         now = await self._citizens()

@@ -36,6 +36,25 @@ def test_every_number_up_to_399_is_a_house_of_the_street_asked_about(language: i
 
 
 @pytest.mark.parametrize(
+    ("text", "house"),
+    [
+        ("возле сорокового дома по Куприна яма", "40"),
+        ("на Куприна в двадцать пятом доме нет света", "25"),
+        ("Купріна, біля шістдесят першого будинку розрита труба", "61"),
+        ("у девʼятому будинку по Купріна тече дах", "9"),
+        ("25-й дом по Куприна без света", "25"),
+        ("Куприна, возле второго дома от угла яма", None),
+        ("на Купріна уже пʼятий день дома холодно", None),
+        ("Куприна, день уже пятый дома холодно", None),
+        ("на Куприна без света двадцать домов", None),
+    ],
+)
+def test_an_ordinal_before_the_word_for_a_house_is_its_number(text: str, house: str | None) -> None:
+    address = READER(text).address
+    assert (address.street_ids, address.house) == (("kuprina-st",), house)
+
+
+@pytest.mark.parametrize(
     ("text", "house", "flat"),
     [
         ("будинок сто сорок п'ять, квартира 28", "145", "28"),

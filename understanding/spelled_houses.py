@@ -15,6 +15,13 @@ _CALLED = re.compile(
     rf"(?<![{LETTERS}\d])(?:{HOUSE_WORD}|{FLAT_WORD}|{_ENTRANCE})(?![{LETTERS}])\.?,?\s+(?:№|номер)?\s*",
     re.IGNORECASE,
 )
+_WORD = re.compile(rf"[{LETTERS}'’ʼ]+", re.IGNORECASE)
+# «Пятого дома», «пятый дом», but «третий день, уже пятый, дома холодно».
+_THEN_HOUSE = re.compile(
+    rf"(?:(?<=ого)|(?<=его)|(?<=ому)|(?<=ом)|(?<=ем))\s+(?:будинк[уа]|доме|дома|дому|домі)(?![{LETTERS}])"
+    rf"|(?:(?<=ый)|(?<=ой)|(?<=ий))\s+(?:будинок|дом|дім)(?![{LETTERS}])",
+    re.IGNORECASE,
+)
 _STROKE = re.compile(r"\s+(?:дробь|дріб|дробом)\s+", re.IGNORECASE)
 # What may follow a house: the end, a flat, a block, a letter, the word for it, an entrance with its number.
 _END = re.compile(
@@ -27,7 +34,22 @@ _GAP = re.compile(r"[\s,]*")
 
 
 def in_digits(text: str) -> str:
-    """The text with digits wherever a word for a house or a flat is followed by a number in words."""
+    """The text with digits wherever a number in words is called a house or a flat, behind it or before it."""
+    return _before_the_word(_behind_the_word(text))
+
+
+def _before_the_word(text: str) -> str:
+    """«Біля сорокового будинку»; but «друга хата від рогу» and «двадцять будинків» are counted."""
+    parts, done = [], 0
+    for word in _WORD.finditer(text):
+        number = number_at(text, word.start()) if word.start() >= done else None
+        if number and number.is_ordinal and number.value >= MANY and _THEN_HOUSE.match(text, number.end):
+            parts += [text[done : word.start()], f"{number.value}-го"]
+            done = number.end
+    return "".join([*parts, text[done:]])
+
+
+def _behind_the_word(text: str) -> str:
     parts, done = [], 0
     for called in _CALLED.finditer(text):
         number = number_at(text, called.end())

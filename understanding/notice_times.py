@@ -4,7 +4,7 @@ All times are in the zone of the `now` that is given: the city's. What was not s
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta, tzinfo
 
@@ -55,6 +55,8 @@ _ENDS = re.compile(
     r"|(?:(?<!\w)кінець|(?<!\w)конец|відновл|восстанов|завершен|закінчен|окончан|поновлен)[^\d.;]{0,40}$)",
     re.IGNORECASE,
 )
+_WITH_HOURS = re.compile(rf"[\s,:]*(?:(?:з|із|с|від|от)\s+)?{_HOUR}(?:[:.][0-5]\d|\s+до\s)", re.IGNORECASE)
+_FROM_AND_TO = 2
 _DASH = re.compile(r"\s*(?:год\w*\.?|час\w*\.?)?\s*[-–—]\s*")
 
 
@@ -93,7 +95,7 @@ class SaidPeriod:
 
 def read_period(text: str, now: datetime) -> SaidPeriod:
     """The first period of the text; a moment that was not said stays None. `now` is in the city's zone."""
-    said = sorted(_said(text, now.date()), key=lambda one: one.begin)
+    said = list(_first_period(text, sorted(_said(text, now.date()), key=lambda one: one.begin)))
     dated = any(one.day and not one.weekday for one in said)
     start, end = _Side(), _Side()
     side, before = start, None
@@ -107,6 +109,16 @@ def read_period(text: str, now: datetime) -> SaidPeriod:
     return SaidPeriod(*_assemble(start, end, now.tzinfo), spans=tuple((one.begin, one.end) for one in said))
 
 
+def _first_period(text: str, said: Sequence[_Said]) -> Iterable[_Said]:
+    """Up to a second day with hours of its own: «28.11 з 9:00 до 17:00, 29.11 з 9:00 до 17:00»."""
+    clocks = 0
+    for one in said:
+        if one.day and clocks >= _FROM_AND_TO and _WITH_HOURS.match(text, one.end):
+            return
+        clocks += one.clock is not None
+        yield one
+
+
 def _today_still(end: _Side, now: datetime) -> date | None:
     """«Немає води до 18:00» is meant of today, as long as that is to come."""
     ends = _moment(now.date(), end, now.tzinfo)
@@ -114,12 +126,17 @@ def _today_still(end: _Side, now: datetime) -> date | None:
 
 
 def _side_of(text: str, one: _Said, before: _Said | None, side: _Side, start: _Side, end: _Side) -> _Side:
+    """Of the end is what a word or a dash says, and a day behind a whole beginning.
+
+    «02.12 с 8.00 03.12 до 20.00».
+    """
     ahead = text[max(0, one.begin - 60) : one.begin]
     if _ENDS.search(ahead) or (before and _DASH.fullmatch(text, before.end, one.begin)):
         return end
     if _BEGINS.search(ahead):
         return start
-    return side
+    is_second_day = one.day and not one.weekday and start.day and start.clock and end.clock is None
+    return end if is_second_day else side
 
 
 def _put(one: _Said, side: _Side, end: _Side) -> None:

@@ -24,6 +24,7 @@ _BROUGHT = (
     r"|(?:автоцистерн|водовоз|бювет)\w*"
 )
 _BEGINS = re.compile(rf"(?<!\w)(?:{_RING}|{_BROUGHT})", re.IGNORECASE)
+_WHERE = re.compile(r"(?<!\w)(?:за|по)\s+(?:\w+\s+)?адрес\w*", re.IGNORECASE)
 _ENDS = re.compile(r"(?P<word>\w*)\.\s+(?=[А-ЯЁІЇЄҐ])|(?<![:;,\s])[ \t]*\n|\n\s*\n")
 _SHORTENED = re.compile(
     r"вул|ул|просп|пр|прос|пров|пер|бул|бульв|пл|мкр|мкрн|буд|будинк|д|б|ім|им|тел|м|г|р|смт", re.IGNORECASE
@@ -31,7 +32,7 @@ _SHORTENED = re.compile(
 """A full stop behind these ends no sentence."""
 _OFF = re.compile(
     r"не\s+буд|відсутн|отсутств|припин|зупин|прекращ|відключ|отключ|знеструм|обесточ"
-    r"|без\s+(?:вод|світл|свет|газ|опал|отоп|тепл|електр|электр)",
+    r"|(?:без|немає|нема|нет)\s+(?:\w+\s+)?(?:вод|світл|свет|газ|опал|отоп|тепл|електр|электр)",
     re.IGNORECASE,
 )
 
@@ -40,16 +41,30 @@ def asides(text: str) -> Iterator[tuple[int, int]]:
     """Where each begins and ends in a tidied text; what says that something is off is none."""
     at = 0
     while begins := _BEGINS.search(text, at):
-        at = _end(text, begins)
-        if not _OFF.search(text, begins.start(), at):
-            yield begins.start(), at
+        first, at = _where(text, at, begins), _end(text, begins)
+        if not _OFF.search(text, first, at):
+            yield first, at
+
+
+def _where(text: str, after: int, begins: re.Match[str]) -> int:
+    """Where it begins: the addresses may stand before it («за адресою вул. …, 5 буде підвезення води»)."""
+    sentence = max((match.end() for match in _sentence_ends(text, after, begins.start())), default=after)
+    where = _WHERE.search(text, sentence, begins.start())
+    if where is None or _OFF.search(text, where.start(), begins.start()):
+        return begins.start()
+    return where.start()
 
 
 def _end(text: str, begins: re.Match[str]) -> int:
     """The end of its sentence, line or list; of what stands in brackets, the closing one."""
     if text[: begins.start()].rstrip().endswith("(") and (closed := text.find(")", begins.end())) >= 0:
         return closed
-    for match in _ENDS.finditer(text, begins.end()):
-        if not (match["word"] and _SHORTENED.fullmatch(match["word"])):
-            return match.end("word") if match["word"] else match.start()
-    return len(text)
+    match = next(_sentence_ends(text, begins.end(), len(text)), None)
+    if match is None:
+        return len(text)
+    return match.end("word") if match["word"] else match.start()
+
+
+def _sentence_ends(text: str, begin: int, end: int) -> Iterator[re.Match[str]]:
+    matches = _ENDS.finditer(text, begin, end)
+    return (match for match in matches if not (match["word"] and _SHORTENED.fullmatch(match["word"])))

@@ -67,6 +67,34 @@ def test_anger_others_and_look_alikes_are_no_insult(text: str) -> None:
     assert not read(text).insulting
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "блядь, знову немає води", "п!здец какой-то, третий день без света", "сука напора ноль",
+        "водій маршрутки ідіот, ви приймете скаргу?", "якісь виродки порізали гойдалки",
+        "какая скотина открыла люк", "какой дятел настраивал светофор",
+        "соседи свиньи, весь коридор в окурках",
+        "хай їм руки повідсихають, вкрали велосипед", "пішли ви в баню", "ви дебіли", "двірник ваш ледащо",
+    ],
+)  # fmt: skip
+def test_what_is_obscene_or_an_insult_of_anybody_is_abusive(text: str) -> None:
+    assert read(text).abusive
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "скільки можна чекати, це знущання!", "ви нічого не робите!!!", "оператор назвал меня дебилом",
+        "по дворі бігає сука з цуценятами", "чужі барани обгризли клумбу", "баран ходит по бульвару, ничей",
+        "підорвана труба", "підорожник на майданчику", "iban не приймає", "страхуй авто",
+        "свинарник у подʼїзді",
+        "какой водитель, такой и автобус",
+    ],
+)  # fmt: skip
+def test_anger_quotes_beasts_and_look_alikes_are_not_abusive(text: str) -> None:
+    assert not read(text).abusive
+
+
 def test_of_the_lines_that_were_looked_at_nearly_all_are_seen_for_what_they_are() -> None:
     precision, recall = told_apart(READER, "insults", "insulting")
     assert (precision >= 0.97, recall >= 0.9) == (True, True), (precision, recall)

@@ -35,6 +35,11 @@ def may_insult(text: str, words: Sequence[Word]) -> bool:
     return "insult" in _lists().meanings(words) or _calls_you(text, words) or _calls_out(text, words)
 
 
+def is_abusive(text: str, words: Sequence[Word]) -> bool:
+    """Whether words are obscene, or an insult of anybody; what stands in quotation marks others have said."""
+    return "abuse" in _lists().meanings(words) or may_insult(text, words)
+
+
 def _calls_you(text: str, words: Sequence[Word]) -> bool:
     """Whether «you», or who reads this, and an insult stand side by side, whoever else is spoken of."""
     is_in = _lists().is_in

@@ -5,7 +5,7 @@ import re
 from understanding.patterns import read_named_words
 from understanding.spelling import fold
 
-_HIDDEN = re.compile(r"[*@#$%&_•0-9]+|\.{2,4}")
+_HIDDEN = re.compile(r"[*@#$%&_•!^~+=?0-9]+|\.{2,4}")
 _MASKED = re.compile(rf"(?<![^\W\d_])[^\W\d_]+(?:(?:{_HIDDEN.pattern})[^\W\d_]+)+(?![^\W\d_])")
 # «с у к и», «х.у.й»: single letters, and «оху ел»: a word in two pieces.
 _APART = re.compile(r"(?<!\w)[^\W\d_](?:[ .-][^\W\d_]){2,9}(?!\w)")

@@ -7,7 +7,7 @@ from core.city import City
 from understanding.addresses import AddressBook
 from understanding.anonymous import Anonymiser
 from understanding.help_finder import HelpFinder
-from understanding.insults import may_insult
+from understanding.insults import is_abusive, may_insult
 from understanding.landmarks import landmark_in
 from understanding.language import detect_language
 from understanding.model import Model
@@ -63,6 +63,7 @@ class Reader:
             language="uk" if language == "unclear" else language,
             urgent=self._is_urgent(meanings, services),
             insulting=may_insult(text, words),
+            abusive=is_abusive(text, words),
             address=address,
         )
 

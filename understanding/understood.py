@@ -47,12 +47,14 @@ class Understanding:
     urgent: bool
     insulting: bool
     """It may insult a person who reads it; anger, and swearing at how things are, does not."""
+    abusive: bool
+    """It is obscene, or insults anybody: a neighbour, whoever broke the lamp, who reads it."""
     address: FoundAddress
 
     def as_dict(self, id: Any = None) -> dict[str, Any]:
         """Plain data, in the form of `contact-centre understand`."""
         plain = asdict(self)
-        plain["abusive"] = plain.pop("insulting")
+        del plain["insulting"]
         plain["services"] = list(plain["services"])
         address = self.address
         plain["address"] = {

@@ -39,6 +39,11 @@ _TO_DO = re.compile(
     r"\b(?:треба|можна|неможливо|хоч(?:у|уть|е|емо|ете)|мож(?:у|уть|емо|ете)|буд(?:у|емо|ете|уть)|[щш]об|мушу|пора|бою(?:сь|ся)|страшно"
     r"|нема\s+(?:де|куди|чим|як|кому|коли))\s+(?:\w+\s+)?(?!\w*(?:дц|дес|дев|п)ять)\w{2,}(?:ить|їть|[яае]ть)(?:ся|сь)?\b"
 )
+# A week is «тиждень», and «неділя» a Sunday.
+_WEEKS = re.compile(
+    r"\b(?:дв[іа]|дві|три|чотири|пару|кілька|другу|другій|третю|третій|четверту|цілу|цій|тій|ту|той|вже|уже|уж)"
+    r"\s+неділ(?:і|ю|я|ь)\b"
+)
 _DIGIT = re.compile(r"\d")
 _PATRONYMIC = re.compile(r"(?:івн|ївн|овн|евн|ович|евич|йович)[аиіуою]?\w{0,2}$")
 
@@ -97,7 +102,7 @@ def _detect(text: str, *, learnt: bool) -> str:
         counted = _count(written, by_letters=by_letters, learnt=enough)
     foreign = enough and (
         any(_is_russian_in_ukrainian(word.lower()) for word in told)
-        or _TO_DO.search(text[:LONGEST_TEXT].lower()) is not None
+        or any(one.search(text[:LONGEST_TEXT].lower()) for one in (_TO_DO, _WEEKS))
     )
     language = _weigh(*counted, foreign=foreign)
     if foreign and language == "unclear" and sum(_odds(word.lower()) for word in told) > 0:

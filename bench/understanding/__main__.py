@@ -4,7 +4,8 @@
     .venv/bin/python -m bench.understanding --missed   # and every line that was read wrong
 
 `tuning.psv` and `several.psv` are looked at when something is changed; the city's `unseen.psv`, and
-`fresh.psv` and `several_unseen.psv`, are only reported; `strangers.psv` was, until its faults were looked at.
+`fresh.psv` and `several_unseen.psv`, are only reported; `strangers.psv` and the blind sets were, until their
+faults were looked at.
 """
 
 import argparse
@@ -28,6 +29,9 @@ SETS = {
     "fresh": HERE,
     "strangers": HERE,
     "strangers_later": HERE,
+    "blind_1": HERE,
+    "blind_2": HERE,
+    "blind_3": HERE,
 }
 FLAGS = (("insults", "insulting"), ("urgent", "urgent"))
 SEVERAL = ("several", "several_unseen")
@@ -87,6 +91,15 @@ def figures(asked: Sequence[Asked], city: City) -> Iterator[tuple[str, int, int]
     yield "house", sum((one.said.address.house or "") == one.row["house"] for one in placed), len(placed)
     yield "flat", sum((one.said.address.flat or "") == one.row["flat"] for one in placed), len(placed)
     yield "no address invented", sum(not _is_placed(one.said) for one in unplaced), len(unplaced)
+    yield from _abuse([one for one in asked if "abusive" in one.row])
+
+
+def _abuse(asked: Sequence[Asked]) -> Iterator[tuple[str, int, int]]:
+    meant = [one for one in asked if one.row["abusive"] == "yes"]
+    found = [one for one in asked if one.said.abusive]
+    if meant:
+        yield "abusive lines found", sum(one.said.abusive for one in meant), len(meant)
+        yield "of those found, abusive", sum(one.row["abusive"] == "yes" for one in found), len(found)
 
 
 def told_apart(reader: Reader, name: str, field: str) -> tuple[float, float]:

@@ -145,18 +145,19 @@ class AddressBook:
     def _misspelt(self, text: str, words: Sequence[Word]) -> Iterable[Place]:
         tried = 0
         for first, word in enumerate(words):
-            if not self._may_be_misspelt(word):
-                continue
             place = _place(text, words, first, first + 1, (), exact=False)
+            if not self._may_be_misspelt(word, is_called=bool(place.kind and place.house)):
+                continue
             if tried < TRIES and (place.house or place.kind or _may_be_a_name(words, first)):
                 tried += 1
                 if names := self._near(word.stem):
                     yield _place(text, words, first, first + 1, names, exact=False)
 
-    def _may_be_misspelt(self, word: Word) -> bool:
-        known = word.stem in self._names or word.folded in KIND_WORDS or self._lists.knows(word)
-        is_other = known or self._lists.is_in("@no_street", word)
-        return len(word.stem) >= SHORTEST_MISSPELT and not is_other
+    def _may_be_misspelt(self, word: Word, *, is_called: bool) -> bool:
+        """«Вул. Шкилна, 6» is a street, whatever else the word may be."""
+        known = word.stem in self._names or word.folded in KIND_WORDS
+        is_other = self._lists.knows(word) or self._lists.is_in("@no_street", word)
+        return len(word.stem) >= SHORTEST_MISSPELT and not known and (is_called or not is_other)
 
     def _near(self, stem: str) -> list[Name]:
         forgiven = 2 if len(stem) >= LONG_WORD else 1

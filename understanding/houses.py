@@ -8,7 +8,7 @@ from understanding.spelling import fold
 LETTERS = "а-яёіїєґa-z"
 # "25а", "25-а", "25 «а»". A letter that stands apart is the house's only where an end follows.
 _LETTER = (
-    rf"(?:-?[«\"]?(?P<near>[{LETTERS}])[»\"]?(?![{LETTERS}\d])"
+    rf"(?:-?[«\"]?(?P<near>(?<!-)[{LETTERS}]|(?<=-)[^\W\dйм_])[»\"]?(?![{LETTERS}\d])"
     rf"|\s[«\"]?(?P<apart>[абвгдежabv])[»\"]?(?=\s*(?:[,.;:!?)]|$|кв)))?"
 )
 _BLOCK = (
@@ -23,8 +23,11 @@ _FLAT_BY_DASH = (
     r"(?:\s?[-–]\s?(?P<flat>\d{1,3})(?![\d-])"
     r"|,\s?(?P<listed>[1-9]\d{0,2})(?!\d)(?=\s*(?:$|[.;:!?)\n–—]|-\s|,(?!\s*\d))))?"
 )
-HOUSE_WORD = r"(?:будин(?:ок|ку|ка|ком)|bud[yi]n(?:ok|ku|ka|kom)|буд|дом(?:а|е|у|ом)?|дім|bud|dom|house|д|б)"
-FLAT_WORD = r"(?:кварт[иі]р[аиіеуыє]|кв|kvartira|kv|flat)"
+HOUSE_WORD = (
+    r"(?:будин(?:ок|ку|ка|ком)|bud[yi]n(?:ok|ku|ka|kom)|буд|дом(?:а|е|у|ом)?|дім|bud|dom(?:a|e|u|om)?"
+    r"|house|д|б)"
+)
+FLAT_WORD = r"(?:кварт[иі]р[аиіеуыє]|помешканн[яі]|кв|kvartira|kv|flat)"
 # What follows a number that counts something else: storeys, days, routes, money, months. In "179 під'їзд 3"
 # it is the entrance that has the other number.
 _UNIT = re.compile(
@@ -38,7 +41,7 @@ FLAT_WITHIN = 15
 _NO_FLAT = r"(?!\s*(?:градус|gradus|°|плюс|метр|м²|квадрат|люд|челов|чолов|людин|осіб))"
 _COUNTED = read_named_words()["@counted"]
 
-_NEAR = r"(?:біля|коло|возле|около|напротив|навпроти|bilia|bilya|kolo|vozle|okolo)"
+_NEAR = r"(?:біля|коло|возле|около|перед|напротив|навпроти|bilia|bilya|kolo|vozle|okolo)"
 _BESIDE = re.compile(
     rf"[\s,.:;»\")]*(?:{_NEAR}\s+)?(?:{HOUSE_WORD}(?![{LETTERS}])\.?\s*)?(?:№|номер)?\s*{_NUMBER}{_FLAT_BY_DASH}",
     re.IGNORECASE,
@@ -104,7 +107,9 @@ def named_house(text: str) -> str | None:
 
 def _is_at_home(text: str, match: re.Match[str]) -> bool:
     """«Дома семнадцать» is how cold it is at home; «возле дома семнадцать» is a house."""
-    return match.group().lower().startswith("дома") and not _OF_A_HOUSE.search(text, 0, match.start())
+    return match.group().lower().startswith(("дома", "doma")) and not _OF_A_HOUSE.search(
+        text, 0, match.start()
+    )
 
 
 def flat_in(text: str) -> str | None:

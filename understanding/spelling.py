@@ -33,12 +33,10 @@ _ANOTHER_WORD = {"дім": "дом", "ледь": "едва"}
 """What would read as something else in the common spelling: a house is no smoke, and «hardly» no ice."""
 _DOUBLED = re.compile(r"([^\W\d])\1")
 _ENDINGS = re.compile(
-    r"(?:ского|скому|ськаго|ого|ему|ому|его|ими|ами|ями|ово|ах|ях|ою|ею|ой|ей|ий|ая|яя|ую|юю|ое|ее|ие|их|им|"
+    r"(?:ого|ему|ому|его|ими|ами|ями|ово|ах|ях|ою|ею|ой|ей|ий|ая|яя|ую|юю|ое|ее|ие|их|им|"
     r"ов|ев|ив|ам|ям|ом|ем|иа|ию|ии|ия|а|я|у|ю|е|и|о|й)$"
 )
 SHORTEST_STEM = 3
-_SHORT_OF_PLACE = re.compile(r"^\w{1,3}ск(?=ого$|ому$)")
-"""«Морському» is of «Морський»: so short a stem would be another word."""
 
 
 @dataclass(frozen=True)
@@ -80,8 +78,6 @@ def fold(word: str) -> str:
 
 def stem(folded: str) -> str:
     """The word without its ending; at least three letters stay."""
-    if place := _SHORT_OF_PLACE.match(folded):
-        return place.group()
     short = _ENDINGS.sub("", folded)
     return short if len(short) >= SHORTEST_STEM else folded
 

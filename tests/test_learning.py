@@ -21,7 +21,7 @@ LEAST = {
     "service or referral first": 0.78,
     "among three": 0.92,
     "right of those proposed": 0.9,
-    "intent": 0.92,
+    "intent": 0.9,
     "language": 0.9,
     "no address invented": 0.98,
 }

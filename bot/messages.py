@@ -123,6 +123,8 @@ class Incoming:
     """The topic of the group."""
     answers: str = ""
     """The message that this one was written in reply to."""
+    quoted: str = ""
+    """What that message says, if it is the bot's own and in a private chat."""
     anonymous: bool = False
     """Said in the name of a group: nobody knows by whom."""
     moved_to: str = ""

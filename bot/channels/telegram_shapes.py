@@ -11,6 +11,7 @@ from pydantic import BaseModel, Field
 
 class User(BaseModel):
     id: int
+    is_bot: bool = False
     first_name: str
     last_name: str = ""
     language_code: str = ""
@@ -46,6 +47,9 @@ class Answered(BaseModel):
     """The message that another one replies to; in a topic also the one that opened it."""
 
     message_id: int
+    from_user: User | None = Field(None, alias="from")
+    text: str | None = None
+    caption: str | None = None
     forum_topic_created: Any = None
 
 

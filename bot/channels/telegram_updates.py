@@ -5,7 +5,15 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
-from bot.channels.telegram_shapes import CallbackQuery, ChatMemberUpdated, File, Message, Update, User
+from bot.channels.telegram_shapes import (
+    Answered,
+    CallbackQuery,
+    ChatMemberUpdated,
+    File,
+    Message,
+    Update,
+    User,
+)
 from bot.cleaning import clean, clean_file_name, clean_line
 from bot.messages import Incoming, Kind, Media, Membership, Press, Rank
 
@@ -125,13 +133,19 @@ def _place(message: Message) -> dict[str, Any]:
         "answers": str(answered.message_id) if answered and answered.forum_topic_created is None else ""
     }
     if not message.chat.is_group:
-        return replied
+        return replied | {"quoted": _quoted(answered)}
     return replied | {
         "in_group": True,
         "title": clean_line(message.chat.title)[:200],
         "thread": str(message.message_thread_id) if message.is_topic_message else "",
         "anonymous": message.sender_chat is not None or (writer is None or writer.id == ANONYMOUS_ADMIN),
     }
+
+
+def _quoted(answered: Answered | None) -> str:
+    """The words of a message of the bot's; Telegram sends them along, whoever replies cannot change them."""
+    ours = answered is not None and answered.from_user is not None and answered.from_user.is_bot
+    return clean(answered.text or answered.caption) if answered and ours else ""
 
 
 def _about(message: Message) -> str:

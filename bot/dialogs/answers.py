@@ -1,4 +1,9 @@
-"""A unit has asked the citizen something: what they write or show next is the answer, if it can be one."""
+"""A unit has asked the citizen something: what they write or show next is the answer, if it can be one.
+
+A reply to our news of a request belongs to that request, whatever else is being gathered.
+"""
+
+from collections.abc import Sequence
 
 from bot.dialogs.dialog import Again, Outcome, Turn
 from bot.dialogs.files import note_files
@@ -7,9 +12,10 @@ from bot.dialogs.request_shown import own_cases
 from bot.i18n import _
 from bot.messages import Incoming, Kind
 from core.cases import Case
+from core.city_services import COMPLAINT
 from core.life import Step, Waiting
 from core.moves import Act, make_move
-from core.numbers import spell_number
+from core.numbers import find_number, spell_number
 from core.remarks import add_remark
 from understanding import Understanding
 
@@ -41,6 +47,49 @@ async def take_picture(turn: Turn, incoming: Incoming) -> Outcome | None:
     if incoming.album:
         turn.conversation.memory[_ALBUM] = [incoming.album, case.number]
     return await _answer(turn, case, words, tuple(kept))
+
+
+async def take_reply(turn: Turn, incoming: Incoming) -> Outcome | None:
+    """Take a reply to our news of a request as the answer if its unit waits for one; a photo in any case.
+
+    None when it replies to nothing of the kind, or tells of something that cannot wait.
+    """
+    case = await _replied_about(turn) if incoming.kind in _REPLIES else None
+    if case is None:
+        return None
+    words, waits = incoming.text.strip(), case.standing.waits_for == Waiting.citizen
+    heard = turn.understand(words) if words else None
+    if heard and (_is_for_others(heard) if waits else _is_something_else(heard, [case], COMPLAINT)):
+        return None
+    if not waits and incoming.kind == Kind.text:
+        return None
+    kept = await note_files(turn, incoming.channel, incoming.media)
+    if incoming.album:
+        turn.conversation.memory[_ALBUM] = [incoming.album, case.number]
+    if not waits:
+        return await _add(turn, case, words, kept)
+    await turn.work.attachments.attach(kept, case.id)
+    return await _answer(turn, case, words, tuple(kept))
+
+
+async def take_remark(turn: Turn) -> Outcome | None:
+    """Words in reply to our news of a request that is worked on belong to it, unless they tell of another."""
+    case, words = await _replied_about(turn), turn.said.text
+    if case is None or not words or _is_something_else(turn.understand(words), [case], COMPLAINT):
+        return None
+    return await _add(turn, case, words, ())
+
+
+async def _replied_about(turn: Turn) -> Case | None:
+    """The request whose number heads our message that was replied to, if it is worked on."""
+    number = find_number(turn.quoted.partition("\n")[0])
+    own = await own_cases(turn) if number else []
+    return next((case for case in own if case.number == number and case.at_work), None)
+
+
+async def _add(turn: Turn, case: Case, words: str, files: Sequence[int]) -> Outcome:
+    await add_remark(turn.work, case, words, files, turn.now, by=actor_of_citizen(turn).name)
+    return Again(_("It is added to the request {number}.").format(number=spell_number(case.number)))
 
 
 async def take_rest_of_album(turn: Turn, incoming: Incoming) -> bool:
@@ -80,12 +129,21 @@ def _meant(turn: Turn, asked: list[Case], own: list[Case]) -> Case | None:
     return next(iter(later), None) if "sent" in turn.draft else None
 
 
+_REPLIES = frozenset({Kind.text, Kind.photo})
 _OTHER = frozenset({"operator", "status", "thanks", "smalltalk", "unsubscribe"})
 
 
-def _is_something_else(heard: Understanding, asked: list[Case]) -> bool:
-    """Whether the words ask for something, or surely tell of a service that nobody asked about."""
-    if heard.urgent or heard.intent in _OTHER:
+def _is_something_else(heard: Understanding, asked: list[Case], *besides: str) -> bool:
+    """Whether the words ask for something, or surely tell of a service that nobody asked about.
+
+    In a reply to our news a complaint is about those who work on that request.
+    """
+    if _is_for_others(heard):
         return True
-    first = next(iter(heard.services), None)
-    return first is not None and first.score >= SURE and first.code not in {case.service for case in asked}
+    first, codes = next(iter(heard.services), None), {*besides, *(case.service for case in asked)}
+    return first is not None and first.score >= SURE and first.code not in codes
+
+
+def _is_for_others(heard: Understanding) -> bool:
+    """Whether the words are for nobody at work on a request: a danger, or a wish of another kind."""
+    return heard.urgent or heard.intent in _OTHER

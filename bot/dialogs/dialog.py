@@ -75,6 +75,8 @@ class Turn:
     """The message that is being answered."""
     replies_to: str = ""
     """The message that this one was written in reply to."""
+    quoted: str = ""
+    """What that message says, if it is ours."""
     operator: Citizen | None = None
     """Who writes what `citizen` says on the phone or in a talk; None when the citizen writes."""
     filed_in: int | None = None

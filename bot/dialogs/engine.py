@@ -47,6 +47,7 @@ class Engine:
         """Take one event and say what follows from it."""
         await self._stand(turn)
         turn.message_id, turn.replies_to = incoming.message_id, incoming.answers
+        turn.quoted = incoming.quoted
         if refused := await line.put_through(turn, self._dialog(turn)):
             return await self._follow(turn, Finish(refused))
         if incoming.press:
@@ -146,6 +147,8 @@ class Engine:
                 return await self._interrupt(turn, interruption)
             if not is_talk and earlier.was_shown(turn.conversation, incoming.text):
                 return await self._follow(turn, Again(earlier.say_gone()))
+            if not is_talk and (answered := await answers.take_reply(turn, incoming)):
+                return await self._follow(turn, answered)
         interruptions.remember_answer(turn)
         turn.said = Said(
             incoming.kind,
@@ -212,6 +215,10 @@ class Engine:
         if self._dialog(turn).passing and turn.conversation.aside:
             refused = await self._take_up(turn)
             return await (self._finish(turn, Finish(refused)) if refused else self._file(turn, incoming))
+        if incoming.quoted and await answers.take_rest_of_album(turn, incoming):
+            return Answer()
+        if replied := await answers.take_reply(turn, incoming):
+            return await self._follow(turn, replied)
         repeated = files.is_another_of_album(turn, incoming)
         if self._dialog(turn).asked_between:
             return Answer() if repeated else await self._refuse_file(turn, incoming)

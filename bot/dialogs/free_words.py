@@ -3,7 +3,7 @@
 import re
 
 from bot.dialogs.additions import add_words
-from bot.dialogs.answers import take_answer
+from bot.dialogs.answers import take_answer, take_remark
 from bot.dialogs.dialog import Again, Begin, Outcome, Resume, Turn
 from bot.dialogs.help_called import tell_of_help
 from bot.dialogs.help_found import find_article
@@ -34,7 +34,7 @@ _ASKS = re.compile(
 
 async def hear(turn: Turn) -> Outcome:
     """What the words ask for; a new request, when they ask for nothing else."""
-    return await asks(turn) or Begin("report", heard=True)
+    return await asks(turn) or await take_remark(turn) or Begin("report", heard=True)
 
 
 async def asks(turn: Turn) -> Outcome | None:

@@ -17,11 +17,22 @@ UPDATES: dict[str, dict[str, Any]] = json.loads(Path(__file__).with_name("update
 
 READ: dict[str, tuple[Kind, dict[str, Any]]] = {
     "text": (Kind.text, {"text": "Немає води\nна Миру 5"}),
+    "reply to the bot": (
+        Kind.text,
+        {"text": "Синій", "answers": "90", "quoted": "Ваше звернення 4829-1536\nЯкий кран?"},
+    ),
+    "reply to oneself": (Kind.text, {"text": "Ще раз", "answers": "91", "quoted": ""}),
     "command with a deep link": (Kind.text, {"text": "/start case_2411-0007"}),
     "forwarded text": (Kind.text, {"text": "Чужі слова", "about": "777"}),
     "own contact": (
         Kind.contact,
-        {"phone": "380500000001", "own_phone": True, "about": "501", "answers": "90"},
+        {
+            "phone": "380500000001",
+            "own_phone": True,
+            "about": "501",
+            "answers": "90",
+            "quoted": "Ваш номер?",
+        },
     ),
     "another's contact": (Kind.contact, {"phone": "380500000002", "own_phone": False, "about": "777"}),
     "contact without an account": (Kind.contact, {"phone": "380500000003", "own_phone": False}),

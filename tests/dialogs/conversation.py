@@ -188,10 +188,14 @@ class Citizen:
         await self.stage.settle()
         return "\n".join(_shown(message) for _, message in self.stage.wire.sent[before:])
 
-    async def says(self, text: str, event_id: str = "", message_id: str = "", to: str = "") -> str:
-        """Write a text, perhaps in reply to a message."""
+    async def says(
+        self, text: str, event_id: str = "", message_id: str = "", to: str = "", quoted: str = ""
+    ) -> str:
+        """Write a text, perhaps in reply to a message, or to one of the bot's that says `quoted`."""
         message_id = message_id or self._message_id()
-        return await self._does(Kind.text, event_id, text=text, message_id=message_id, answers=to)
+        return await self._does(
+            Kind.text, event_id, text=text, message_id=message_id, answers=to, quoted=quoted
+        )
 
     async def writes(self, text: str) -> None:
         """Write without waiting for an answer."""
@@ -227,11 +231,13 @@ class Citizen:
         """Send a location."""
         return await self._does(Kind.location, point=(lat, lon), message_id=self._message_id())
 
-    async def sends(self, kind: Kind, text: str = "", album: str = "") -> str:
-        """Send a file or a sticker."""
+    async def sends(self, kind: Kind, text: str = "", album: str = "", quoted: str = "") -> str:
+        """Send a file or a sticker, perhaps in reply to a message of the bot's that says `quoted`."""
         message_id = self._message_id()
         media = (Media(kind, f"file-{message_id}"),) if kind not in (Kind.sticker, Kind.unsupported) else ()
-        return await self._does(kind, text=text, media=media, album=album, message_id=message_id)
+        return await self._does(
+            kind, text=text, media=media, album=album, message_id=message_id, quoted=quoted
+        )
 
     async def happens(self, kind: Kind) -> str:
         """Block or unblock the bot."""

@@ -218,6 +218,69 @@ async def test_a_photo_under_a_receipt_answers_what_was_asked_after_it(
     assert await story(stage, first) == ["registered", "wait", "answer"]
 
 
+async def replying(stage: Stage, citizen: Citizen) -> tuple[str, str]:
+    """A request, and what its unit's question says; meanwhile the citizen tells of something else."""
+    number = await filed(citizen)
+    await asked_by_unit(stage, number)
+    question = f"{citizen.last.title}\n{citizen.last.text}"
+    await citizen.says("Велика яма на дорозі, просп. Металургів 88")
+    return number, question
+
+
+@pytest.mark.telegram
+async def test_a_reply_to_the_question_is_the_answer_in_the_middle_of_something(
+    stage: Stage, citizen: Citizen
+) -> None:
+    number, question = await replying(stage, citizen)
+    shown = await citizen.says("червоний, під раковиною", quoted=question)
+    assert "passed on to the unit" in shown
+    assert "Металургів" in shown, "what is being gathered goes on"
+    assert "під раковиною" not in citizen.last.text.partition("passed on")[2]
+    assert await story(stage, number) == ["registered", "wait", "answer"]
+
+
+@pytest.mark.telegram
+@pytest.mark.parametrize("words", ["", "ось цей, зелений"])
+async def test_a_photo_in_reply_is_the_answer_in_the_middle_of_something(
+    stage: Stage, citizen: Citizen, words: str
+) -> None:
+    number, question = await replying(stage, citizen)
+    assert "passed on to the unit" in await citizen.sends(Kind.photo, words, quoted=question)
+    assert await story(stage, number) == ["registered", "wait", "answer"]
+    assert await files_of(stage, number) == 1
+
+
+@pytest.mark.telegram
+async def test_an_album_in_reply_is_one_answer(stage: Stage, citizen: Citizen) -> None:
+    number, question = await replying(stage, citizen)
+    assert "passed on to the unit" in await citizen.sends(Kind.photo, album="a1", quoted=question)
+    assert not await citizen.sends(Kind.photo, album="a1", quoted=question)
+    assert (await story(stage, number)).count("answer") == 1
+    assert await files_of(stage, number) == 2
+
+
+@pytest.mark.telegram
+async def test_a_reply_to_news_of_a_request_is_added_to_it(stage: Stage, citizen: Citizen) -> None:
+    number = await filed(citizen)
+    await worked(stage, number, Step.take)
+    news = f"{citizen.last.title}\n{citizen.last.text}"
+    assert "It is added to the request" in await citizen.says("вони поїхали, нічого не зробили", quoted=news)
+    assert "It is added to the request" in await citizen.sends(Kind.photo, quoted=news)
+    assert await story(stage, number) == ["registered", "take", "remark", "remark"]
+    assert "Please check" in await citizen.says("велика яма на дорозі, Миру 35", quoted=news)
+    assert (await story(stage, number))[-1] == "remark"
+
+
+@pytest.mark.telegram
+async def test_a_reply_to_anothers_number_adds_nothing(stage: Stage, citizen: Citizen) -> None:
+    number = await filed(citizen)
+    await worked(stage, number, Step.take)
+    stranger = await stage.citizen("777")
+    await stranger.says("/start")
+    await stranger.sends(Kind.photo, quoted=f"{citizen.last.title}\n")
+    assert await files_of(stage, number) == 0
+
+
 async def test_who_is_told_of_a_delay_can_say_at_once_how_it_is(stage: Stage, citizen: Citizen) -> None:
     number = await filed(citizen)
     await stage.after(days=2)

@@ -199,6 +199,14 @@ class CaseStore(Protocol):
     async def unproved(self, before: datetime) -> int:
         """How many were said to be done before then without anything to show, and nobody has said yes."""
 
+    async def to_check(self, limit: int) -> list[Case]:
+        """Those whose work waits to be checked, but complaints about operators, the longest waiting first."""
+
+    async def count_to_check(self) -> int: ...
+
+    async def set_about(self, case_id: int, unit: str | None) -> None:
+        """Keep which unit it complains of."""
+
     async def open_by_unit(self) -> dict[str, int]:
         """How many cases of each unit are not closed."""
 

@@ -4,8 +4,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from core.access import identity_in
 from core.cards import show_card
 from core.cases import NOT_LATE, Case, CaseDesk, CaseEvent, CaseNotFound, Standing
+from core.citizens import is_one_of
 from core.city import City
 from core.city_services import COMPLAINT
 from core.complaints import ComplaintDesk, Verdict, put_to_judges
@@ -121,6 +123,8 @@ class _Try:
     city: City
     now: datetime
     earlier: Case | None
+    did_it: bool
+    """Whether the work is the actor's own, by whichever of their accounts."""
 
 
 _MET: Mapping[Need, Callable[[_Try], bool]] = {
@@ -133,7 +137,7 @@ _MET: Mapping[Need, Callable[[_Try], bool]] = {
     Need.earlier: lambda tried: tried.earlier is not None and tried.earlier.id < tried.case.id,
     Need.evidence: lambda tried: tried.case.standing.shown,
     Need.proof: lambda tried: tried.case.standing.shown or tried.case.standing.confirmed,
-    Need.other_person: lambda tried: tried.actor.name != tried.case.standing.worker,
+    Need.other_person: lambda tried: not tried.did_it,
     Need.in_time: lambda tried: (
         tried.now - tried.case.registered_at <= REFERRED_WITHIN or Part.supervisor in tried.actor.parts
     ),
@@ -164,7 +168,8 @@ async def make_move(
         raise NoSuchFile
     move = MOVES[act.step]
     _require_part(case, act.step, move, actor)
-    tried = _Try(case, act, actor, city, now, await _earlier(work, case, act))
+    did_it = await _did_it(work, case, actor)
+    tried = _Try(case, act, actor, city, now, await _earlier(work, case, act), did_it)
     for need in sorted(move.needs):
         if not _MET[need](tried):
             raise Lacking(act.step, need)
@@ -202,6 +207,14 @@ def _require_part(case: Case, step: Step, move: Move, actor: Actor) -> None:
 async def _earlier(work: CaseDesk, case: Case, act: Act) -> Case | None:
     earlier = await work.cases.by_number(act.earlier) if act.earlier else None
     return earlier if earlier and earlier.identity_id == case.identity_id else None
+
+
+async def _did_it(work: ComplaintDesk, case: Case, actor: Actor) -> bool:
+    worker, account = case.standing.worker or "", identity_in(actor.name)
+    if actor.name == worker:
+        return True
+    same = {identity_in(worker)} - {None}
+    return account is not None and bool(same) and await is_one_of(work.citizens, account, same)
 
 
 def _standing(tried: _Try, move: Move) -> Standing:
@@ -250,7 +263,8 @@ def _facts(tried: _Try, moved: Case) -> dict[str, str]:
 
 def _told(tried: _Try, moved: Case) -> dict[str, str]:
     """What the citizen is told."""
-    return {"number": moved.number, "step": tried.act.step, "note": tried.act.note, **_facts(tried, moved)}
+    told = {"number": moved.number, "service": moved.service, "step": tried.act.step, "note": tried.act.note}
+    return told | _facts(tried, moved)
 
 
 async def _watch(work: CaseDesk, tried: _Try, moved: Case) -> Case:

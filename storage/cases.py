@@ -18,6 +18,7 @@ from core.cases import (
     Report,
     Standing,
 )
+from core.city_services import COMPLAINT
 from core.history import SALT_LENGTH, digest_of
 from core.life import CaseStatus, Outcome, Waiting
 from core.numbers import draw_number
@@ -62,6 +63,8 @@ _MOVE = (
     .values({name: bindparam(name) for name in Standing.__dataclass_fields__})
 )
 _COUNT_OPEN = select(func.count()).where(cases.c.identity_id == bindparam("whose"), text(OPEN))
+
+_TO_CHECK = text(OPEN), cases.c.status == CaseStatus.checking, cases.c.service != COMPLAINT
 
 
 class StoredCases:
@@ -207,6 +210,20 @@ class StoredCases:
         """Cases that are not closed, in the order of their ids, from the one after this."""
         query = select(cases).where(cases.c.id > case_id, text(OPEN))
         return await self._all(query.order_by(cases.c.id).limit(limit))
+
+    async def to_check(self, limit: int) -> list[Case]:
+        """Those whose work waits to be checked, but complaints about operators, the longest waiting first."""
+        query = select(cases).where(*_TO_CHECK).order_by(cases.c.moved_at, cases.c.id)
+        return await self._all(query.limit(limit))
+
+    async def count_to_check(self) -> int:
+        """How many there are."""
+        query = select(func.count()).select_from(cases).where(*_TO_CHECK)
+        return int((await self.connection.execute(query)).scalar_one())
+
+    async def set_about(self, case_id: int, unit: str | None) -> None:
+        """Keep which unit it complains of."""
+        await self.connection.execute(_SET, {"which": case_id, "about": unit})
 
     async def open_by_unit(self) -> dict[str, int]:
         """How many cases of each unit are not closed."""

@@ -22,6 +22,8 @@ MOST_NOTES = 3
 
 def draw(facts: CardFacts) -> Outgoing:
     """The card as the case stands now. What is over has no buttons."""
+    if facts.case.about == facts.unit:  # whom it complains of reads nothing of it
+        return Outgoing(_stands(facts), _title(facts))
     blocks = _about(facts), _outage(facts), _contact(facts), _stands(facts), _said(facts)
     text = "\n\n".join(filter(None, blocks))
     if facts.is_over:

@@ -1,6 +1,7 @@
 """Requests looked up in a talk's topic: a note for operators alone, with contacts masked as on cards."""
 
 from collections.abc import Callable, Mapping
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from bot.desk.card import cut
@@ -19,6 +20,7 @@ from core.answers import OwedAnswer
 from core.cases import ANSWERED, CLOSED_STATUSES, Case, CaseEvent, is_late
 from core.city import City
 from core.city_services import COMPLAINT
+from core.complained_of import COMPLAINS_OF
 from core.numbers import read_number, spell_number
 
 CASE, CASES = "/case", "/cases"
@@ -59,13 +61,19 @@ async def look_up(talker: Talker, chosen: int) -> DeskAnswer:
     owed = await talker.work.owed_answers.of_case(case.id)
     outage = await read_outage_of(talker.work, case, turn.city)
     belongs = say_belongs(*outage) if outage else ""
-    blocks = (_about(case, turn.city), belongs, _terms(talker, case, events, owed), _steps(events, turn.city))
+    blocks = (
+        say_about(case, turn.city),
+        belongs,
+        say_terms(case, events, owed, turn.city, turn.now),
+        say_steps(events, turn.city),
+    )
     title = _("Request {number}, for operators alone").format(number=spell_number(case.number))
     text = "\n\n".join(filter(None, blocks))
     return DeskAnswer((Outgoing(text, title, thread=turn.incoming.thread, answers=turn.incoming.message_id),))
 
 
-def _about(case: Case, city: City) -> str:
+def say_about(case: Case, city: City) -> str:
+    """What it is about and where, contacts masked."""
     lines = (
         named(city.service(case.service).name),
         mask_phones(say_address(case.address, city)),
@@ -76,14 +84,14 @@ def _about(case: Case, city: City) -> str:
     return "\n".join(filter(None, lines))
 
 
-def _terms(talker: Talker, case: Case, events: list[CaseEvent], owed: OwedAnswer | None) -> str:
+def say_terms(case: Case, events: list[CaseEvent], owed: OwedAnswer | None, city: City, now: datetime) -> str:
     """How it stands, with whom, and both dates: the service's and the law's."""
-    city = talker.turn.city
-    due = _("Late: it was due by {day}.") if is_late(case, talker.turn.now) else _("Due by: {day}.")
+    due = _("Late: it was due by {day}.") if is_late(case, now) else _("Due by: {day}.")
     is_open = case.status not in CLOSED_STATUSES
     lines = (
         say_stands(case, events),
         _("In charge: {unit}").format(unit=named(city.unit(case.unit).name)),
+        _("It complains of: {unit}").format(unit=named(city.unit(case.about).name)) if case.about else "",
         due.format(day=say_due(case, city)) if is_open else "",
         _("By law at the latest: {day}.").format(day=say_local_day(case.legal_due_at, city))
         if is_open
@@ -93,7 +101,7 @@ def _terms(talker: Talker, case: Case, events: list[CaseEvent], owed: OwedAnswer
     return "\n".join(filter(None, lines))
 
 
-def _steps(events: list[CaseEvent], city: City) -> str:
+def say_steps(events: list[CaseEvent], city: City) -> str:
     """The last of what was done with it, the newest at the end."""
     told = [line for event in events if (line := _step(event, city))]
     return "\n".join(told[-MOST_STEPS:])
@@ -118,5 +126,6 @@ _STEPS: Mapping[str, Callable[[], str]] = {
     "extended": lambda: _("the date has changed"),
     "reckoned": lambda: _("the date has changed"),
     ANSWERED: lambda: _("the citizen was answered"),
+    COMPLAINS_OF: lambda: _("it was noted which unit this complains of"),
 }
 """What happens to a request besides its moves."""

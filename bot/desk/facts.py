@@ -1,6 +1,6 @@
 """What a card tells, read from the database in one go."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -103,12 +103,12 @@ async def citizens_accounts(work: Work, case: Case) -> set[int]:
     return {case.identity_id, *(one.identity_id for one in joined)}
 
 
-def evidence_in(events: Sequence[CaseEvent]) -> tuple[int, ...]:
+def evidence_in(events: Sequence[CaseEvent], kinds: Collection[str] = (EVIDENCE,)) -> tuple[int, ...]:
     """The files that show the work. What has to be done again needs its proof anew."""
     files: list[int] = []
     for event in events:
         if event.kind in _DONE_ANEW:
             files = []
-        if event.kind == EVIDENCE:
+        if event.kind in kinds:
             files += [int(file) for file in event.facts.get("files", "").split(",") if file]
     return tuple(files)

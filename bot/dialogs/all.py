@@ -12,6 +12,7 @@ from bot.dialogs.engine import Engine
 from bot.dialogs.explanations import EXPLANATION
 from bot.dialogs.for_citizen import FOR_CITIZEN
 from bot.dialogs.groups import GROUPS
+from bot.dialogs.handling import HANDLING_DIALOG
 from bot.dialogs.help_called import HELP
 from bot.dialogs.joining import JOINING
 from bot.dialogs.language import LANGUAGE
@@ -66,6 +67,7 @@ DIALOGS = {
         CALL_DIALOG,
         KNOWN_CALLER,
         FOR_CITIZEN,
+        HANDLING_DIALOG,
     )
 }
 

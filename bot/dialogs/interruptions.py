@@ -7,6 +7,7 @@ from bot.desk.binding import say_how_to_bind
 from bot.desk.shifts import take_shift_command
 from bot.dialogs.dialog import Again, Begin, Finish, Outcome, Resume, Turn
 from bot.dialogs.figures import show_figures
+from bot.dialogs.handled import HANDLING, begin_checks, handles_cases
 from bot.dialogs.help_called import cancel_call
 from bot.dialogs.helping import help_at
 from bot.dialogs.line import CALLER, change_language, takes_calls
@@ -34,6 +35,8 @@ _FOR = {
     Command.outage: is_admin,
     Command.report: is_staff,
     Command.call: takes_calls,
+    Command.case: handles_cases,
+    Command.check: handles_cases,
 }
 """Words that only some people have."""
 
@@ -49,8 +52,8 @@ def read(text: str) -> Interruption | None:
     if number := read_number(text):
         return Interruption(Command.status, number)
     command = read_command(text)
-    link = text.partition(" ")[2].strip() if command == Command.start and text.startswith("/") else ""
-    return Interruption(command, link) if command else None
+    takes_more = command in (Command.start, Command.case) and text.startswith("/")
+    return Interruption(command, text.partition(" ")[2].strip() if takes_more else "") if command else None
 
 
 async def may(turn: Turn, interruption: Interruption) -> bool:
@@ -107,6 +110,11 @@ async def follow(turn: Turn, interruption: Interruption, *, loses_draft: bool) -
             command = f"/{interruption.command}"
             told = await take_shift_command(command, turn.work, turn.writer, turn.city, turn.now)
             return Again("", first=(told,))
+        case Command.case:
+            number = read_number(interruption.argument)
+            return Begin(HANDLING, {"number": number} if number else {})
+        case Command.check:
+            return await begin_checks(turn)
         case Command.bind:
             return Again(say_how_to_bind())
         case Command.back:

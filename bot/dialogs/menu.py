@@ -2,6 +2,7 @@
 
 from bot.dialogs.dialog import Again, Begin, Dialog, Finish, Outcome, Resume, Step, Turn
 from bot.dialogs.free_words import hear
+from bot.dialogs.handled import begin_checks, handles_cases
 from bot.dialogs.line import CALL, takes_calls
 from bot.dialogs.phrases import is_no
 from bot.dialogs.report_others import ALSO, others_offer
@@ -47,6 +48,7 @@ async def _first(turn: Turn) -> tuple[Choice, ...]:
     announce = (
         (Choice("announce", _("Announce an outage")),) if Role.admin in await roles_of_writer(turn) else ()
     )
+    check = (Choice("check", _("Check finished work")),) if await handles_cases(turn) else ()
     may_complain = ABOUT_TALK in turn.draft and turn.city.has_service(COMPLAINT)
     complain = (Choice("complain", _("Complain about the talk")),) if may_complain else ()
     return (
@@ -57,6 +59,7 @@ async def _first(turn: Turn) -> tuple[Choice, ...]:
         *resume,
         *complain,
         *call,
+        *check,
         *announce,
         Choice("report", _("New request")),
         Choice("requests", _("My requests")),
@@ -115,6 +118,8 @@ async def take_menu(turn: Turn) -> Outcome:
             return Begin(turn.said.choice)
         case "call":
             return Begin(CALL)
+        case "check":
+            return await begin_checks(turn)
         case "announce":
             return Begin("broadcast")
         case "my_data":

@@ -4,6 +4,8 @@ import re
 import unicodedata
 from enum import StrEnum
 
+CASE, CHECK = "/case", "/check"
+
 
 class Command(StrEnum):
     """What a global word asks for."""
@@ -35,6 +37,8 @@ class Command(StrEnum):
     on = "on"
     off = "off"
     desk = "desk"
+    case = "case"
+    check = "check"
 
 
 _WORDS: dict[Command, tuple[str, ...]] = {
@@ -213,6 +217,8 @@ _WORDS: dict[Command, tuple[str, ...]] = {
     Command.on: ("/on",),
     Command.off: ("/off",),
     Command.desk: ("/desk",),
+    Command.case: (CASE,),
+    Command.check: (CHECK, "перевірка якості", "проверка качества"),
 }
 # What stands around a language when nothing but the language is asked for: «а можна українською, будь ласка».
 _AROUND_A_LANGUAGE = re.compile(

@@ -2,6 +2,8 @@
 
 import asyncio
 
+import pytest
+
 from bot.desk.buttons import button
 from bot.desk.card import LONGEST_DESCRIPTION
 from bot.dialogs.buttons import LIMIT
@@ -9,8 +11,10 @@ from bot.messages import Kind, Outgoing
 from core.cases import Report
 from core.citizens import Identity
 from core.city import City
+from core.complained_of import note_complained_of
 from core.filing import register_case
 from core.life import CaseStatus, Step
+from core.moves import Lacking
 from core.numbers import spell_number
 from core.outbox import Envelope, OutboxState
 from tests.desk.conversation import BOT, UNIT, DeskStage, Group, Member
@@ -141,6 +145,25 @@ async def test_a_case_of_another_unit_is_no_matter_of_this_group(
     await filed(citizen, "Не горить ліхтар на просп. Металургів 86")
     await stage.rest()
     assert group.calls == calls
+
+
+async def test_whom_a_complaint_is_about_reads_nothing_of_it(
+    stage: DeskStage, group: Group, citizen: Citizen
+) -> None:
+    number = await filed(citizen, LINE)
+    await stage.rest()
+    async with stage.database.work() as work:
+        case, now = await work.cases.by_number(number), stage.clock.now()
+        assert case
+        told = {"city": stage.city, "now": now}
+        assert await note_complained_of(work, case, UNIT, "Не собі", OPERATOR, **told)
+    await stage.rest()
+    assert "Passed on. In charge now: Контакт-центр" in group.card.text
+    assert "Металургів" not in group.card.text
+    assert not group.card.rows
+    async with stage.database.work() as work:
+        with pytest.raises(Lacking):
+            await move(work, number, Step.pass_on, stage.city, stage.clock.now(), unit=UNIT, note="Ваше")
 
 
 async def test_what_the_citizen_adds_stands_on_the_card(

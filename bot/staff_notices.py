@@ -10,6 +10,7 @@ from bot.desk.standing import say_actor
 from bot.dialogs.broadcast_buttons import asks_look
 from bot.dialogs.decisions import asks_decision
 from bot.dialogs.explanations import asks_explanation
+from bot.dialogs.words import CHECK
 from bot.i18n import _, city_language, named, ngettext
 from bot.limits import GROUP_PER_MINUTE
 from bot.messages import Outgoing, pairs, rows
@@ -29,6 +30,18 @@ def _day(facts: Facts, name: str, city: City) -> str:
 
 
 def _unit_terms(facts: Facts, city: City) -> Outgoing:
+    """To a unit's group."""
+    say = _("{lines}\n\nWhat needs more time: say so on the card before the date.")
+    return _say_terms(facts, say, city)
+
+
+def _unit_terms_alone(facts: Facts, city: City) -> Outgoing:
+    """To one of a unit without a group."""
+    say = _("{lines}\n\nYour unit has no group with me. An admin can bind one; then its requests come there.")
+    return _say_terms(facts, say, city)
+
+
+def _say_terms(facts: Facts, say: str, city: City) -> Outgoing:
     """The cases of a unit that are due or late, the longest ago first, in one message."""
     numbers = sorted(facts, key=lambda number: facts[number])
     lines = "\n".join(
@@ -38,9 +51,7 @@ def _unit_terms(facts: Facts, city: City) -> Outgoing:
     if (left_out := len(numbers) - MOST_LINES) > 0:
         lines += "\n" + ngettext("and {n} more", "and {n} more", left_out).format(n=left_out)
     title = ngettext("A request is due", "Requests are due", len(facts))
-    return Outgoing(
-        _("{lines}\n\nWhat needs more time: say so on the card before the date.").format(lines=lines), title
-    )
+    return Outgoing(say.format(lines=lines), title)
 
 
 def _cards_coming(facts: Facts, city: City) -> Outgoing:
@@ -138,9 +149,14 @@ def _duty_digest(facts: Facts, city: City) -> Outgoing:
         "owed": _("Answers that we owe citizens: {n}"),
         "undecided": _("Wishes for more time without a decision: {n}"),
         "unexplained": _("Breaches without an explanation: {n}"),
+        "unchecked": _("Done, and to be checked: {n}. Write {check} to me in private."),
         "unproved": _("Done, but neither shown nor confirmed: {n}"),
     }
-    rest = [text.format(n=facts[name]) for name, text in waiting.items() if facts[name] != "0"]
+    rest = [
+        text.format(n=facts[name], check=CHECK)
+        for name, text in waiting.items()
+        if facts.get(name, "0") != "0"
+    ]
     late_block = "\n".join((_("Late, by unit:"), *lines)) if lines else _("Nothing is late.")
     title = _("I am back. How it stands") if facts.get("back") else _("Good morning! How it stands")
     return Outgoing("\n\n".join(filter(None, (late_block, "\n".join(rest)))), title)
@@ -184,6 +200,7 @@ def _orphan_topic(facts: Facts, city: City) -> Outgoing:
 
 STAFF_WORDS: dict[NoticeKind, Callable[[Facts, City], Outgoing]] = {
     NoticeKind.unit_terms: _unit_terms,
+    NoticeKind.unit_terms_alone: _unit_terms_alone,
     NoticeKind.cards_coming: _cards_coming,
     NoticeKind.extension_asked: _extension_asked,
     NoticeKind.head_asked: _head_asked,

@@ -9,14 +9,13 @@ from core.city import City
 from core.city_services import COMPLAINT
 from core.complaints import put_to_judges
 from core.daytime import next_loud
+from core.duty import tell_operators
 from core.escalating import escalate
 from core.escalations import Why
 from core.outbox import Notice, NoticeKind
 from core.timers import TimerKind
 from core.work import Work
 
-OPERATORS = "operators"
-"""The purpose of the operators' group."""
 DAYS_LOOKED_AHEAD = 60
 
 
@@ -33,7 +32,7 @@ async def ask_why_late(work: Work, case: Case, *, city: City, now: datetime, by:
             await put_to_judges(work, case, now)
             return True
         facts = {"number": case.number, "unit": case.unit, "by": due.isoformat()}
-        await work.notices.add_to_group(OPERATORS, NoticeKind.answer_owed, facts, now)
+        await tell_operators(work, NoticeKind.answer_owed, facts, now)
     return True
 
 
@@ -62,9 +61,8 @@ async def answer_citizen(
 ) -> None:
     """Tell the citizen how it stands, in an operator's words. A breach that was found goes to the head."""
     await note_answer(work, case, text, actor, now)
-    await work.notices.add(
-        Notice(NoticeKind.case_answered, case.identity_id, {"number": case.number, "note": text}), now
-    )
+    facts = {"number": case.number, "service": case.service, "note": text}
+    await work.notices.add(Notice(NoticeKind.case_answered, case.identity_id, facts), now)
     if breach:
         await escalate(work, case, Why.breach, actor, city=city, now=now)
 

@@ -67,7 +67,7 @@ async def _reckon(work: Work, case: Case, city: City, now: datetime) -> bool:
     await watch_case(work, moved, city, now)
     zone = ZoneInfo(city.zone)
     if due_at.astimezone(zone).date() != case.due_at.astimezone(zone).date():
-        told = {"number": case.number, "reason": CALENDAR, "note": "", **facts}
+        told = {"number": case.number, "service": case.service, "reason": CALENDAR, "note": "", **facts}
         item = Item(person(case.identity_id), case.id, NoticeKind.case_extended, told)
         await tell(work, item, city=city, now=now, by=min(case.due_at, due_at))
     return True

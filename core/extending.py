@@ -100,7 +100,7 @@ async def _extend(
     extended = replace(case, due_at=asked.new_due_at, legal_due_at=legal, extended=True)
     await work.cases.set_terms(extended)
     await watch_case(work, extended, city, now)
-    told = {"number": case.number, "note": asked.note, **facts}
+    told = {"number": case.number, "service": case.service, "note": asked.note, **facts}
     item = Item(person(case.identity_id), case.id, NoticeKind.case_extended, told)
     await tell(work, item, city=city, now=now, by=case.due_at)
     return extended

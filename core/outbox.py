@@ -46,6 +46,8 @@ class NoticeKind(StrEnum):
     mark_asked = "mark_asked"
     unit_terms = "unit_terms"
     """To a unit's group: cases that are due or late; the facts are number and date."""
+    unit_terms_alone = "unit_terms_alone"
+    """The same to one of a unit that has no group."""
     cards_coming = "cards_coming"
     """To a unit's group: many requests are about to be shown there."""
     extension_asked = "extension_asked"
@@ -108,6 +110,7 @@ REMINDERS = frozenset(
         NoticeKind.duty_digest,
         NoticeKind.mark_asked,
         NoticeKind.unit_terms,
+        NoticeKind.unit_terms_alone,
         NoticeKind.verdict_again,
     }
 )

@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from core.cases import Case, CaseDesk, is_late
 from core.city import City
 from core.daytime import next_loud
+from core.duty import tell_unit
 from core.life import CaseStatus
 from core.news import OF_GROUP, OF_PERSON, Item, person
 from core.outbox import Notice, NoticeKind
@@ -57,9 +58,7 @@ async def tell_all(work: Work, whom: str, due_at: datetime, city: City, now: dat
         await work.timers.sooner(TimerKind.news, whom, loud)
         return
     if whom.startswith(OF_GROUP):
-        await work.notices.add_to_group(
-            whom.removeprefix(OF_GROUP), NoticeKind.unit_terms, _per_case(true, cases, now), now
-        )
+        await tell_unit(work, whom.removeprefix(OF_GROUP), _per_case(true, cases, now), now)
         return
     identity_id = int(whom.removeprefix(OF_PERSON))
     of_one = len({item.case_id for item in true}) == 1

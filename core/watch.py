@@ -61,10 +61,16 @@ async def _remind_unit(due: _Due) -> Case:
 
 
 async def _tell_late(due: _Due) -> Case:
-    """The citizen hears it from us, unasked; the unit once more."""
-    case = due.case
-    await due.work.cases.add_event(case.id, CaseEvent(due.now, "timer", "overdue"))
-    facts = {"number": case.number, "unit": case.unit, "due_at": case.due_at.isoformat()}
+    """The citizen hears it from us, unasked; the unit once more. Once for each date, also where the clock
+    was set back and it comes again (F79).
+    """
+    case, passed = due.case, {"due_at": due.case.due_at.isoformat()}
+    events = await due.work.cases.events(case.id)
+    if any(event.kind == "overdue" and event.facts == passed for event in events):
+        return case
+    await due.work.cases.add_event(case.id, CaseEvent(due.now, "timer", "overdue", passed))
+    facts = {"number": case.number, "service": case.service, "unit": case.unit}
+    facts["due_at"] = case.due_at.isoformat()
     if case.standing.waits_for:
         facts["waits_for"] = case.standing.waits_for
     facts["head_at"] = (case.due_at + HEAD_AFTER).isoformat()
@@ -81,7 +87,7 @@ async def _ask_again(due: _Due) -> Case:
     case = due.case
     await due.work.cases.add_event(case.id, CaseEvent(due.now, "timer", "asked_again"))
     await due.work.cases.note_asked(case.id, due.now)
-    facts = {"number": case.number, "by": lapses_at(case, due.now).isoformat()}
+    facts = {"number": case.number, "service": case.service, "by": lapses_at(case, due.now).isoformat()}
     if case.standing.shown:
         facts["shown"] = "yes"
     await due.tell(person(case.identity_id), NoticeKind.verdict_again, facts)

@@ -1,5 +1,8 @@
 """News that came while the citizen had blocked the bot."""
 
+import asyncio
+from itertools import count
+
 import pytest
 
 from bot.channel import Failure, SendFailed
@@ -108,3 +111,47 @@ async def test_news_that_would_have_cost_is_told_when_the_citizen_writes(
     [told] = await news(stage, citizen, back=Kind.text)
     assert water in told.text
     assert await news(stage, citizen, back=Kind.text) == []
+
+
+def unavailable(stage: Stage, times: int) -> None:
+    """The messenger answers nothing so many times, and nobody waits for real."""
+    takes, refused = stage.wire.send, count()
+
+    async def sends(address: str, message: Outgoing, part_ids: list[str]) -> None:
+        if next(refused) < times:
+            raise SendFailed(Failure.unavailable, "Bad Gateway")
+        await takes(address, message, part_ids)
+
+    async def at_once(seconds: float) -> None:
+        await asyncio.sleep(0)
+
+    stage.wire.send = sends  # type: ignore[method-assign]
+    stage.delivery.sleep = at_once
+
+
+def late_notices(stage: Stage, citizen: Citizen) -> int:
+    """How often the citizen was told that a request is late."""
+    return sum("is late" in message.title for address, message in stage.wire.sent if address == citizen.name)
+
+
+async def test_F83_a_reminder_that_is_not_taken_is_tried_again(stage: Stage, citizen: Citizen) -> None:
+    await filed(citizen, WATER)
+    unavailable(stage, 2)
+    await terms_pass(stage)
+    assert late_notices(stage, citizen) == 1
+
+
+async def test_F83_a_reminder_that_is_never_taken_is_not_lost_and_not_repeated(
+    stage: Stage, citizen: Citizen
+) -> None:
+    number = await filed(citizen, WATER)
+    works = stage.wire.send
+    unavailable(stage, 10_000)
+    await terms_pass(stage)
+    stage.wire.send = works  # type: ignore[method-assign]
+    for _day in range(5):
+        await stage.after(days=1)
+    assert late_notices(stage, citizen) == 0
+    [told] = await news(stage, citizen, Kind.text)
+    assert f"{number}: late, we are sorry" in told.text
+    assert await news(stage, citizen, Kind.text) == []

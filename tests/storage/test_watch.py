@@ -3,6 +3,7 @@
 from collections import Counter
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -15,7 +16,7 @@ from core.cases import Case, Report
 from core.citizens import Identity
 from core.city import City
 from core.city_days import DayOff
-from core.digest import watch_mornings
+from core.digest import digest, watch_mornings
 from core.escalating import explain
 from core.extending import ask_extension, decide_extension, latest_day
 from core.extensions import MayNotDecide, NotExtendable, Reason, Wish
@@ -114,13 +115,15 @@ async def watched(database: Database, clock: HandClock, city: City) -> Watched:
     return stage
 
 
+def but_reminders(told: list[tuple[NoticeKind, datetime]]) -> list[tuple[NoticeKind, datetime]]:
+    """Without what the unit hears of its terms."""
+    return [one for one in told if one[0] != NoticeKind.unit_terms_alone]
+
+
 async def test_a_late_case_goes_its_way_up(watched: Watched) -> None:
     case = await watched.files()
-    told = await watched.until(case.due_at + timedelta(days=10))
-    assert [kind for kind, _ in told] == [
-        NoticeKind.case_overdue,
-        NoticeKind.head_asked,
-    ]  # there is no group of the unit, nor of the operators
+    told = but_reminders(await watched.until(case.due_at + timedelta(days=10)))
+    assert [kind for kind, _ in told] == [NoticeKind.case_overdue, NoticeKind.head_asked]
     assert case.due_at == datetime(2026, 11, 27, 21, 59, 59, tzinfo=UTC)  # the unit works round the clock
     assert told[0][1] == datetime(2026, 11, 28, 6, 0, tzinfo=UTC)  # and its citizen is not woken
     assert told[1][1] == datetime(2026, 11, 29, 6, 0, tzinfo=UTC)  # nor is the head, a day later
@@ -395,6 +398,73 @@ async def test_a_mark_is_asked_for_once_and_never_in_between(watched: Watched) -
         assert await set_mark(work, case, 4, watched.clock.now())
         assert not await set_mark(work, case, 1, watched.clock.now())
     assert (await watched.now(case)).mark == 4
+
+
+async def test_F79_a_clock_moved_on_step_by_step_tells_what_falls_due_on_the_way(watched: Watched) -> None:
+    """Hour by hour, as somebody turns the clock of a sandbox: nothing is left out, nothing comes twice."""
+    case = await watched.files()
+    expected = await watched.until(case.due_at + timedelta(days=5))
+    second, told = await watched.files(), []
+    while watched.clock.now() < second.due_at + timedelta(days=5):
+        watched.clock.turn(hours=1)
+        await watched.ring()
+        told += await watched.news()
+    assert told == [kind for kind, _ in expected]
+
+
+async def test_F79_a_clock_that_is_set_back_tells_nothing_twice(watched: Watched) -> None:
+    case = await watched.files()
+    told = [kind for kind, _ in await watched.until(case.due_at + timedelta(hours=12))]
+    watched.clock.time = case.due_at - timedelta(hours=1)
+    await watched.moves(case, Step.take)  # it is watched anew, from before the date
+    told += [kind for kind, _ in await watched.until(case.due_at + timedelta(days=4))]
+    assert told.count(NoticeKind.case_overdue) == 1
+    assert told.count(NoticeKind.head_asked) == 1
+    assert (await watched.story(case)).count("overdue") == 1
+
+
+@pytest.mark.parametrize("night", [date(2026, 10, 25), date(2027, 3, 28)])
+async def test_F79_the_nights_of_the_clock_change_leave_every_reminder_its_wall_clock(
+    watched: Watched, night: date
+) -> None:
+    """The hour between three and four comes twice, or never."""
+    watched.clock.time = datetime(night.year, night.month, night.day - 3, 10, tzinfo=UTC)
+    case = await watched.files()
+    told = but_reminders(await watched.until(case.due_at + timedelta(days=3)))
+    zone = ZoneInfo(watched.city.zone)
+    assert [kind for kind, _ in told][:2] == [NoticeKind.case_overdue, NoticeKind.head_asked]
+    assert [at.astimezone(zone).hour for _, at in told[:2]] == [8, 8]
+
+
+async def test_a_unit_without_a_group_is_reminded_through_its_head(watched: Watched) -> None:
+    case = await watched.files()
+    told = await watched.until(case.due_at)
+    assert [kind for kind, _ in told] == [NoticeKind.unit_terms_alone, NoticeKind.unit_terms_alone]
+    async with watched.database.reader.connect() as connection:
+        rows = (await connection.execute(outbox.select().order_by(outbox.c.id))).all()
+    assert {row.identity_id for row in rows} == {watched.head}
+    assert [list(row.body["facts"]) for row in rows] == [[case.number]] * 2
+
+
+async def test_operators_without_a_group_hear_that_an_answer_is_owed(watched: Watched) -> None:
+    async with watched.database.work() as work:
+        await work.roles.grant(watched.head, Role.operator, "a test", watched.clock.now())
+    case = await watched.files()
+    async with watched.database.work() as work:
+        assert await ask_why_late(work, case, city=watched.city, now=watched.clock.now())
+    assert await watched.news() == [NoticeKind.answer_owed]
+
+
+async def test_the_digest_counts_what_waits_for_its_check(watched: Watched) -> None:
+    case = await watched.files()
+    await watched.moves(case, Step.finish, note="Вода є")
+    await watched.moves(case, Step.confirm, CITIZEN)
+    async with watched.database.work() as work:
+        facts = await digest(work, watched.clock.now())
+    assert facts["unchecked"] == "1"
+    assert (
+        "to be checked: 1. Write /check" in put_into_words(NoticeKind.duty_digest, facts, watched.city).text
+    )
 
 
 async def test_F84_the_morning_digest_comes_once(watched: Watched) -> None:

@@ -10,7 +10,7 @@ from bot.dialogs.marks import asks_mark
 from bot.dialogs.verdict import asks_verdict, offers_reopening
 from bot.i18n import _, named, ngettext
 from bot.messages import Outgoing, pairs, rows
-from bot.standing import say_move, say_standing_short, say_waiting
+from bot.standing import say_move, say_note, say_standing_short, say_waiting
 from bot.wording import say_local_day
 from core.city import City
 from core.life import Step, Waiting
@@ -41,9 +41,7 @@ def _moved(facts: Facts, city: City) -> Outgoing:
 
 def _say_change(facts: Facts, city: City) -> str:
     text = say_move(facts, city)
-    if facts["note"]:
-        return _("{status}\n\nAnswer: {note}").format(status=text, note=facts["note"])
-    return text
+    return f"{text}\n\n{say_note(facts, facts['note'])}" if facts["note"] else text
 
 
 def _overdue(facts: Facts, city: City) -> Outgoing:
@@ -130,14 +128,23 @@ def _mark(facts: Facts, city: City) -> Outgoing:
 
 
 def _after_earlier(say: Words) -> Words:
-    """Together with what was to be told of the same case in the same burst, in the order of things."""
+    """Together with what was to be told of the same case in the same burst, in the order of things.
+
+    Nobody knows their requests by number: what it is about comes first.
+    """
 
     def words(facts: Facts, city: City) -> Outgoing:
         last = say(facts, city)
         earlier = (_say_earlier(one, city) for one in json.loads(facts.get("before", "[]")))
-        return replace(last, text="\n\n".join(dict.fromkeys((*earlier, last.text))))
+        told = "\n\n".join(dict.fromkeys((*earlier, last.text)))
+        about = _say_about(facts["service"], city) if "service" in facts else ""
+        return replace(last, text="\n".join(filter(None, (about, told))))
 
     return words
+
+
+def _say_about(service: str, city: City) -> str:
+    return _("About: {service}").format(service=named(city.service(service).name))
 
 
 def _say_earlier(facts: Facts, city: City) -> str:
@@ -151,7 +158,7 @@ CASE_WORDS: dict[NoticeKind, Words] = {
     NoticeKind.case_overdue: _after_earlier(_overdue),
     NoticeKind.case_news: _news,
     NoticeKind.case_extended: _after_earlier(_extended),
-    NoticeKind.case_answered: _answered,
+    NoticeKind.case_answered: _after_earlier(_answered),
     NoticeKind.verdict_again: _after_earlier(_verdict_again),
     NoticeKind.mark_asked: _mark,
 }

@@ -88,6 +88,18 @@ def say_move(facts: Facts, city: City) -> str:
     return _say_verdict(facts["verdict"]) if facts.get("verdict") else _said_of(step)
 
 
+_REASONS = frozenset({Step.wait, Step.pass_on, Step.send_back, Step.refuse, Step.give_up})
+"""Moves whose words say why."""
+
+
+def say_note(facts: Facts, note: str) -> str:
+    """The words that came with a move: a question, a reason, or an answer."""
+    if facts.get("waits_for") == Waiting.citizen:
+        return _("Question: {note}").format(note=note)
+    say = _("Why: {note}") if facts["step"] in _REASONS else _("Answer: {note}")
+    return say.format(note=note)
+
+
 def _say_verdict(verdict: str) -> str:
     """What was found about a complaint."""
     return {

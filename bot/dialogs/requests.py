@@ -23,7 +23,7 @@ from bot.dialogs.request_list import ask_list, take_list, wants_list, withdraws
 from bot.dialogs.request_shown import FILES, WORDS, case_of, pictures_of, show_pictures
 from bot.i18n import _, named
 from bot.messages import Choice, Outgoing, rows
-from bot.standing import say_move, say_standing
+from bot.standing import say_move, say_note, say_standing
 from bot.wording import say_address, say_due, say_local_day
 from core.cases import (
     ANSWERED,
@@ -110,19 +110,19 @@ def _due_line(turn: Turn, case: Case) -> str:
 
 def _event_line(turn: Turn, event: CaseEvent) -> str:
     """One line of the story. What is not for the citizen is left out."""
-    what = ""
+    what, note = "", event.note or ""
     if event.kind == "registered":
         what = _say_filed(turn, event)
     elif event.kind in MOVES:
-        what = say_move({"step": event.kind, **event.facts}, turn.city)
+        facts = {"step": event.kind, **event.facts}
+        what = say_move(facts, turn.city)
+        note = say_note(facts, note) if note and not _is_citizens(event) else note
     else:
         what = _other_line(turn, event)
     if not what:
         return ""  # what those who do the work write to each other
-    if event.note and _is_citizens(event):
-        what = f"{what} «{event.note}»"
-    elif event.note:
-        what = _("{what} Answer: {note}").format(what=what, note=event.note)
+    if note:
+        what = f"{what} «{note}»" if _is_citizens(event) else f"{what} {note}"
     at = event.at.astimezone(ZoneInfo(turn.city.zone))
     return f"{at:%d.%m.%Y %H:%M} – {what}"
 

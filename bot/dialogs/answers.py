@@ -13,7 +13,7 @@ from bot.i18n import _
 from bot.messages import Incoming, Kind
 from core.cases import Case
 from core.city_services import COMPLAINT
-from core.life import Step, Waiting
+from core.life import CaseStatus, Step, Waiting
 from core.moves import Act, make_move
 from core.numbers import find_number, spell_number
 from core.remarks import add_remark
@@ -82,9 +82,19 @@ async def take_remark(turn: Turn) -> Outcome | None:
 
 async def _replied_about(turn: Turn) -> Case | None:
     """The request whose number heads our message that was replied to, if it is worked on."""
-    number = find_number(turn.quoted.partition("\n")[0])
+    number = quoted_number(turn)
     own = await own_cases(turn) if number else []
-    return next((case for case in own if case.number == number and case.at_work), None)
+    return next((case for case in own if case.number == number and _takes_more(case)), None)
+
+
+def _takes_more(case: Case) -> bool:
+    """Whether somebody still looks at it."""
+    return case.at_work or case.status == CaseStatus.done
+
+
+def quoted_number(turn: Turn) -> str | None:
+    """The number that heads our message which was replied to."""
+    return find_number(turn.quoted.partition("\n")[0])
 
 
 async def _add(turn: Turn, case: Case, words: str, files: Sequence[int]) -> Outcome:

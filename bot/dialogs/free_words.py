@@ -17,6 +17,7 @@ from bot.dialogs.request_shown import own_cases
 from bot.dialogs.subscription_stop import stop_in_words
 from bot.dialogs.taking_back import take_back
 from bot.dialogs.to_operator import to_operator
+from bot.dialogs.verdict_words import take_said_verdict
 from bot.i18n import _
 from core.cases import CLOSED_STATUSES
 from core.codes import read_code, read_voice_code
@@ -34,7 +35,8 @@ _ASKS = re.compile(
 
 async def hear(turn: Turn) -> Outcome:
     """What the words ask for; a new request, when they ask for nothing else."""
-    return await asks(turn) or await take_remark(turn) or Begin("report", heard=True)
+    told = await take_said_verdict(turn) or await asks(turn) or await take_remark(turn)
+    return told or Begin("report", heard=True)
 
 
 async def asks(turn: Turn) -> Outcome | None:

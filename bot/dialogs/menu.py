@@ -12,6 +12,7 @@ from bot.dialogs.subscription_adding import OFFER, add_place
 from bot.dialogs.thanks import small_talk
 from bot.dialogs.to_operator import to_operator
 from bot.dialogs.undo import can_undo, undo
+from bot.dialogs.verdict_words import take_said_verdict
 from bot.i18n import _, named, spoken_language
 from bot.messages import Choice, Kind, Outgoing, rows
 from core.access import Role
@@ -134,6 +135,8 @@ async def take_menu(turn: Turn) -> Outcome:
         return Again(_("Good, there is no hurry. The button for it stays below."))
     if ALSO in turn.draft and is_no(turn.said.text):
         return Finish(_("Good, nothing more is sent. Write whenever something is wrong."))
+    if verdict := await take_said_verdict(turn):
+        return verdict
     if is_no(turn.said.text):
         return Finish(_("Good. Write whenever something is wrong."))
     if turn.said.kind == Kind.text and (word := small_talk(turn)):

@@ -114,15 +114,14 @@ def _event_line(turn: Turn, event: CaseEvent) -> str:
     if event.kind == "registered":
         what = _say_filed(turn, event)
     elif event.kind in MOVES:
-        facts = {"step": event.kind, **event.facts}
-        what = say_move(facts, turn.city)
-        note = say_note(facts, note) if note and not _is_citizens(event) else note
+        what = say_move({"step": event.kind, **event.facts}, turn.city)
     else:
         what = _other_line(turn, event)
     if not what:
         return ""  # what those who do the work write to each other
     if note:
-        what = f"{what} «{note}»" if _is_citizens(event) else f"{what} {note}"
+        said = f"«{note}»" if _is_citizens(event) else say_note({"step": event.kind, **event.facts}, note)
+        what = f"{what} {said}"
     at = event.at.astimezone(ZoneInfo(turn.city.zone))
     return f"{at:%d.%m.%Y %H:%M} – {what}"
 

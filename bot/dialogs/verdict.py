@@ -36,6 +36,11 @@ async def take_verdict(turn: Turn) -> str:
         return _("It has changed meanwhile. To see how it stands, write: {number}").format(
             number=spell_number(number)
         )
+    return say_verdict(number, step)
+
+
+def say_verdict(number: str, step: str) -> str:
+    """What the citizen reads who has said it."""
     return _said(number)[step]
 
 

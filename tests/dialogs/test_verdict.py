@@ -60,6 +60,63 @@ async def test_what_is_wrong_is_said_with_a_photo(stage: Stage, citizen: Citizen
     assert await story(stage, number) == ["registered", "finish", "dispute", "remark"]
 
 
+@pytest.mark.parametrize(
+    "words", ["так", "Да, спасибо", "так, дякую!", "вода вже є", "так, зроблено", "да, все сделали"]
+)
+async def test_yes_can_be_written(stage: Stage, citizen: Citizen, words: str) -> None:
+    number = await filed(citizen)
+    await worked(stage, number)
+    assert "We check it once more" in await citizen.says(words)
+    assert await story(stage, number) == ["registered", "finish", "confirm"]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "ні",
+        "Нет",
+        "нет, воды так и нет",
+        "ні, не зроблено",
+        "нічого не зробили",
+        "знову немає води",
+        "не працює",
+    ],
+)
+async def test_no_can_be_written(stage: Stage, citizen: Citizen, words: str) -> None:
+    number = await filed(citizen)
+    await worked(stage, number)
+    assert "has to look at it again" in await citizen.says(words)
+    assert await story(stage, number) == ["registered", "finish", "dispute"]
+    assert len(words) < 5 or words in await citizen.says(number)
+
+
+@pytest.mark.parametrize(
+    "words", ["велика яма на дорозі, Миру 35", "немає води, Миру 35", "дякую", "де яма?"]
+)
+async def test_other_words_are_no_verdict(stage: Stage, citizen: Citizen, words: str) -> None:
+    number = await filed(citizen)
+    await worked(stage, number)
+    await citizen.says(words)
+    assert await story(stage, number) == ["registered", "finish"]
+
+
+async def test_of_two_that_are_done_it_is_asked_which_is_meant(stage: Stage, citizen: Citizen) -> None:
+    first = await filed(citizen)
+    second = await filed(citizen, "Велика яма на дорозі, просп. Металургів 88")
+    await worked(stage, first)
+    await worked(stage, second)
+    assert "Which request do you mean?" in await citizen.says("так")
+    assert (await story(stage, first))[-1] == (await story(stage, second))[-1] == "finish"
+
+
+async def test_what_came_back_while_it_is_checked_is_disputed(stage: Stage, citizen: Citizen) -> None:
+    number = await filed(citizen)
+    await worked(stage, number)
+    await citizen.says("так")
+    await citizen.says("знову немає води")
+    assert await story(stage, number) == ["registered", "finish", "confirm", "dispute"]
+
+
 async def test_yes_can_be_said_in_the_request_too(stage: Stage, citizen: Citizen) -> None:
     number = await filed(citizen)
     await worked(stage, number)

@@ -17,6 +17,7 @@ from bot.dialogs.request_shown import own_cases
 from bot.dialogs.subscription_stop import stop_in_words
 from bot.dialogs.taking_back import take_back
 from bot.dialogs.to_operator import to_operator
+from bot.dialogs.unit_complaints import complain_of_unit
 from bot.dialogs.verdict_words import take_said_verdict
 from bot.i18n import _
 from core.cases import CLOSED_STATUSES
@@ -69,6 +70,8 @@ async def asks(turn: Turn) -> Outcome | None:
         phone = spell_phone(turn.city.phone)
         say = _("The contact centre's number: {phone}.").format(phone=phone) if asks_number(text) else ""
         return await to_operator(turn, say)
+    if complaint := complain_of_unit(turn, heard):
+        return complaint
     if number := await _asked_about(turn, heard):
         return Begin("requests", {"number": number})
     if turn.operator is None and _asks_of_outages(text, heard):

@@ -4,8 +4,8 @@ service, description, phone (E.164, or "" for none), files, route ("" for not kn
 house, flat, written, lat, lon, as in `core.cases.Address`. Of the place besides: streets and street_chosen,
 where one of several has to be chosen; unlisted, a place that the register lacks; odd_house, a number that
 no house has; crossing, when two streets are named; missing, a known place that was meant and is not there.
-talk: the talk with an operator that is complained of; 0 for none. heard: the words that the service was read
-from, and what was made of them.
+talk: the talk with an operator that is complained of; 0 for none. about_unit: the unit that is complained
+of. heard: the words that the service was read from, and what was made of them.
 """
 
 from typing import Any
@@ -17,6 +17,7 @@ from core.cases import Address
 from core.city_services import LocationKind, Service
 from understanding.phones import spell_phone
 
+ABOUT_UNIT = "about_unit"
 LONGEST_SHOWN = 700
 """Characters of the description in the summary."""
 
@@ -101,9 +102,10 @@ def summary(turn: Turn) -> str:
     """The request as it would be sent, a line for each item."""
     address = say_address(draft_address(turn), turn.city)
     files = len(turn.draft.get("files", []))
-    phone = phone_of(turn)
+    phone, unit = phone_of(turn), turn.draft.get(ABOUT_UNIT)
     lines = (
         _("About: {service}").format(service=named(service_of(turn).name)),
+        _("It complains of: {unit}").format(unit=named(turn.city.unit(unit).name)) if unit else "",
         _("Where: {address}").format(address=address) if address else "",
         _("What happened: {description}").format(description=_shortened(turn.draft.get("description", ""))),
         _("For: {whom}").format(whom=turn.draft["whom"]) if turn.draft.get("whom") else "",

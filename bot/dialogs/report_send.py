@@ -14,7 +14,7 @@ from bot.dialogs.learning import keep_heard
 from bot.dialogs.line import actor_of_citizen, change_language, holding, language_of_caller
 from bot.dialogs.phrases import is_no, is_send, is_yes
 from bot.dialogs.report_corrections import correct, correct_address
-from bot.dialogs.report_draft import address_step, draft_address, phone_of, service_of, summary
+from bot.dialogs.report_draft import ABOUT_UNIT, address_step, draft_address, phone_of, service_of, summary
 from bot.dialogs.report_others import others_draft, say_offer, say_others
 from bot.dialogs.report_outage import DIFFERENT
 from bot.dialogs.report_person import is_without
@@ -85,6 +85,7 @@ async def _send(turn: Turn) -> Outcome:
         phone=phone_of(turn) or None,
         whom=turn.draft.get("whom"),
         attachments=tuple(turn.draft.get("files", ())),
+        about=turn.draft.get(ABOUT_UNIT),
         about_talk=talk_of_draft(turn),
         by=actor_of_citizen(turn).name,
         filed_in=turn.filed_in,

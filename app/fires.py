@@ -40,7 +40,7 @@ def fires(inbox: Inbox, city: City, clock: Clock) -> Mapping[TimerKind, Fire]:
         TimerKind.case_watched: lambda work, one: case_due(work, int(one.subject), one.due_at, city, now()),
         TimerKind.news: lambda work, one: tell_all(work, one.subject, one.due_at, city, now()),
         TimerKind.answer_owed: lambda work, one: answer_overdue(work, int(one.subject), city, now()),
-        TimerKind.explanation: lambda work, one: explanation_due(work, int(one.subject), now()),
+        TimerKind.explanation: lambda work, one: explanation_due(work, int(one.subject), city, now()),
         TimerKind.digest: lambda work, _: tell_digest(work, city, now()),
         TimerKind.mark_asked: lambda work, one: mark_due(work, int(one.subject), city, now()),
         TimerKind.alert_waits: lambda work, one: remind_of_alert(work, int(one.subject), now()),

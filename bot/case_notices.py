@@ -51,9 +51,11 @@ def _overdue(facts: Facts, city: City) -> Outgoing:
         unit=named(city.unit(facts["unit"]).name),
     )
     reason = say_waiting(Waiting(facts["waits_for"])) if "waits_for" in facts else ""
-    next_step = _("If it is still not done on {day}, the head of the unit has to explain it.").format(
-        day=say_local_day(datetime.fromisoformat(facts["head_at"]), city)
-    )
+    next_step = _("The head of the unit has to explain it.")
+    if "head_at" in facts:
+        next_step = _("If it is still not done on {day}, the head of the unit has to explain it.").format(
+            day=say_local_day(datetime.fromisoformat(facts["head_at"]), city)
+        )
     say = " ".join(filter(None, (text, reason, next_step)))
     title = _("Your request {number} is late").format(number=spell_number(facts["number"]))
     return Outgoing(say, title, pairs(*asks_late(facts["number"])))

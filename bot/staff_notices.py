@@ -1,6 +1,7 @@
 """The words for what those who do the work are told: units, heads, operators, supervisors."""
 
-from collections.abc import Callable, Mapping
+import json
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from math import ceil
 
@@ -18,8 +19,10 @@ from bot.wording import say_local_day, say_local_moment
 from core.city import City
 from core.numbers import spell_number
 from core.outbox import NoticeKind
+from core.telling import SEVERAL
 
 Facts = Mapping[str, str]
+Words = Callable[[Facts, City], Outgoing]
 _LATE = "late:"
 MOST_LINES = 30
 """Of the cases in one message: more would become several, and a group has room for few."""
@@ -48,8 +51,7 @@ def _say_terms(facts: Facts, say: str, city: City) -> Outgoing:
         f"{spell_number(number)}: {say_local_moment(datetime.fromisoformat(facts[number]), city)}"
         for number in numbers[:MOST_LINES]
     )
-    if (left_out := len(numbers) - MOST_LINES) > 0:
-        lines += "\n" + ngettext("and {n} more", "and {n} more", left_out).format(n=left_out)
+    lines = "\n".join((lines, *_say_left_out(len(numbers) - MOST_LINES)))
     title = ngettext("A request is due", "Requests are due", len(facts))
     return Outgoing(say.format(lines=lines), title)
 
@@ -83,7 +85,7 @@ def _extension_asked(facts: Facts, city: City) -> Outgoing:
         old=_day(facts, "old", city),
         new=_day(facts, "new", city),
         reason=say_reason(facts["reason"], facts["note"]),
-        name=facts["by"],
+        name=say_actor(facts["by"]),
     )
     title = _("More time for the request {number}?").format(number=spell_number(facts["number"]))
     return Outgoing(say, title, pairs(*asks_decision(facts["id"])))
@@ -110,6 +112,55 @@ def _head_asked(facts: Facts, city: City) -> Outgoing:
     return Outgoing(say, title, rows(asks_explanation(facts["id"])))
 
 
+def _heads_asked(several: Sequence[Facts], city: City) -> Outgoing:
+    """All that has to be explained, in one message; its button leads from one to the next."""
+    first, by = several[0], min(facts["explain_by"] for facts in several)
+    known = _("{title} {name}, please explain by {day}:")
+    say = known if first["head"] else _("Please ask the units for an explanation by {day}:")
+    asked = say.format(
+        title=city.unit(first["unit"]).head_title,
+        name=first["head"],
+        day=say_local_day(datetime.fromisoformat(by), city),
+    )
+    lines = (_say_breach(facts, city) for facts in several[:MOST_LINES])
+    text = "\n".join((asked, *lines, *_say_left_out(len(several) - MOST_LINES)))
+    title = ngettext("{n} breach to be explained", "{n} breaches to be explained", len(several))
+    return Outgoing(text, title.format(n=len(several)), rows(asks_explanation(first["id"])))
+
+
+def _say_breach(facts: Facts, city: City) -> str:
+    """Which request, whom to ring where no head is entered, what it is, and the words that came with it."""
+    unit = city.unit(facts["unit"])
+    whom = "" if facts["head"] else f"{named(unit.name)}, {unit.phone}:"
+    words = f"«{facts['note']}»" if facts.get("note") else ""
+    number = spell_number(facts["number"])
+    return " ".join(filter(None, (f"{number}:", whom, _say_why(facts["why"]), words)))
+
+
+def _say_left_out(count: int) -> tuple[str, ...]:
+    return (ngettext("and {n} more", "and {n} more", count).format(n=count),) if count > 0 else ()
+
+
+def _heads_silent(several: Sequence[Facts], city: City) -> Outgoing:
+    lines = [
+        f"{spell_number(facts['number'])}: {named(city.unit(facts['unit']).name)}"
+        for facts in several[:MOST_LINES]
+    ]
+    say = _("There is no explanation, and the date for it has passed:")
+    title = ngettext("{n} breach was not explained", "{n} breaches were not explained", len(several))
+    text = "\n".join((say, *lines, *_say_left_out(len(several) - MOST_LINES)))
+    return Outgoing(text, title.format(n=len(several)))
+
+
+def _or_several(one: Words, many: Callable[[Sequence[Facts], City], Outgoing]) -> Words:
+    """The words for a notice that may be about several cases."""
+
+    def words(facts: Facts, city: City) -> Outgoing:
+        return many(json.loads(facts[SEVERAL]), city) if SEVERAL in facts else one(facts, city)
+
+    return words
+
+
 def _say_why(why: str) -> str:
     return {
         "overdue": _("the date has passed a day ago, and the work is not done."),
@@ -129,7 +180,10 @@ def _head_silent(facts: Facts, city: City) -> Outgoing:
 
 
 def _answer_owed(facts: Facts, city: City) -> Outgoing:
-    say = _("The citizen asks why nothing happens. In charge: {unit}. Answer with the full state by: {at}.")
+    say = _(
+        "The citizen asks why nothing happens. In charge: {unit}. Answer with the full state by: {at}. "
+        "To answer, write the request's number to me in private."
+    )
     return Outgoing(
         say.format(
             unit=named(city.unit(facts["unit"]).name),
@@ -198,13 +252,13 @@ def _orphan_topic(facts: Facts, city: City) -> Outgoing:
     return Outgoing("", thread=facts["thread"], closes_topic=True)
 
 
-STAFF_WORDS: dict[NoticeKind, Callable[[Facts, City], Outgoing]] = {
+STAFF_WORDS: dict[NoticeKind, Words] = {
     NoticeKind.unit_terms: _unit_terms,
     NoticeKind.unit_terms_alone: _unit_terms_alone,
     NoticeKind.cards_coming: _cards_coming,
     NoticeKind.extension_asked: _extension_asked,
-    NoticeKind.head_asked: _head_asked,
-    NoticeKind.head_silent: _head_silent,
+    NoticeKind.head_asked: _or_several(_head_asked, _heads_asked),
+    NoticeKind.head_silent: _or_several(_head_silent, _heads_silent),
     NoticeKind.answer_owed: _answer_owed,
     NoticeKind.duty_digest: _duty_digest,
     NoticeKind.handoff_waits: _handoff_waits,

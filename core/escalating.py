@@ -1,5 +1,6 @@
 """Putting a breach to the head of a unit, and what becomes of it."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -10,7 +11,9 @@ from core.city_services import COMPLAINT
 from core.complaints import judges_of
 from core.daytime import next_loud
 from core.escalations import Escalation, EscalationNotFound, NotTheHead, Result, Why
-from core.outbox import Notice, NoticeKind
+from core.news import Item, staff
+from core.outbox import NoticeKind
+from core.telling import tell
 from core.terms import due_at
 from core.timers import TimerKind
 from core.work import Work
@@ -37,11 +40,25 @@ async def escalate(
     facts = {"why": str(why), "unit": unit, "head": name, "explain_by": explain_by.isoformat()}
     await work.cases.add_event(case.id, CaseEvent(now, actor, "escalated", facts, note))
     told = {"id": str(raised.id), "number": case.number, "due_at": case.due_at.isoformat(), **facts}
+    told |= {"note": note} if note else {}
     for identity_id in heads[:1] or await _supervisors(work, case):
-        notice = Notice(NoticeKind.head_asked, identity_id, told | ({"note": note} if note else {}))
-        await work.notices.add(notice, now)
+        await _tell(work, identity_id, case, NoticeKind.head_asked, told, city, now)
     await work.timers.set(TimerKind.explanation, str(raised.id), next_loud(explain_by, city))
     return raised
+
+
+async def _tell(
+    work: Work,
+    identity_id: int,
+    case: Case,
+    kind: NoticeKind,
+    facts: Mapping[str, str],
+    city: City,
+    now: datetime,
+) -> None:
+    """Together with what else they have to hear: after a pause of the service that may be much."""
+    urgent = city.service(case.service).emergency
+    await tell(work, Item(staff(identity_id), case.id, kind, facts), city=city, now=now, urgent=urgent)
 
 
 async def _heads(work: Work, case: Case, unit: str) -> list[int]:
@@ -78,7 +95,7 @@ async def explain(
     return await _end(work, found, Result.explained, actor, text, now)
 
 
-async def explanation_due(work: Work, id: int, now: datetime) -> None:
+async def explanation_due(work: Work, id: int, city: City, now: datetime) -> None:
     """The date for an explanation has come: without one the supervisors are told."""
     found = await work.escalations.by_id(id)
     if found is None or found.outcome:
@@ -86,7 +103,7 @@ async def explanation_due(work: Work, id: int, now: datetime) -> None:
     case = await _end(work, found, Result.silent, "timer", "", now)
     facts = {"number": case.number, "unit": found.unit, "head": await _name(work, found.head_id)}
     for identity_id in await _supervisors(work, case):
-        await work.notices.add(Notice(NoticeKind.head_silent, identity_id, facts), now)
+        await _tell(work, identity_id, case, NoticeKind.head_silent, facts, city, now)
 
 
 async def _end(work: Work, found: Escalation, outcome: Result, actor: str, text: str, now: datetime) -> Case:

@@ -7,12 +7,12 @@ from typing import Protocol
 
 from core.outbox import NoticeKind
 
-OF_PERSON, OF_GROUP = "identity:", "group:"
+OF_PERSON, OF_GROUP, OF_STAFF = "identity:", "group:", "staff:"
 
 
 @dataclass(frozen=True)
 class Item:
-    """One thing to tell. `whom` is `person()` or `group()`."""
+    """One thing to tell. `whom` is `person()`, `group()` or `staff()`."""
 
     whom: str
     case_id: int
@@ -35,3 +35,8 @@ def person(identity_id: int) -> str:
 def group(purpose: str) -> str:
     """The group of this purpose as the one that is told."""
     return f"{OF_GROUP}{purpose}"
+
+
+def staff(identity_id: int) -> str:
+    """Somebody of the staff, who hears of others' cases."""
+    return f"{OF_STAFF}{identity_id}"

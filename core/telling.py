@@ -13,7 +13,7 @@ from core.city import City
 from core.daytime import next_loud
 from core.duty import tell_unit
 from core.life import CaseStatus
-from core.news import OF_GROUP, OF_PERSON, Item, person
+from core.news import OF_GROUP, OF_PERSON, OF_STAFF, Item, person
 from core.outbox import Notice, NoticeKind
 from core.timers import TimerKind
 from core.work import Work
@@ -22,6 +22,8 @@ BURST = timedelta(seconds=30)
 """So long we wait for more before we tell."""
 LATE = "late"
 """Stands where else a status would: the term has passed."""
+SEVERAL = "several"
+"""The one fact of a notice that tells staff of several cases: those of each, as JSON."""
 
 
 async def tell(
@@ -37,6 +39,7 @@ async def tell(
     await work.news.add(item, now)
     at = now + BURST
     loud = at if urgent else next_loud(at, city)
+    loud += BURST if loud > at else timedelta()  # more may fall due in the morning
     await work.timers.sooner(TimerKind.news, item.whom, at if by and loud >= by else loud)
 
 
@@ -57,6 +60,9 @@ async def tell_all(work: Work, whom: str, due_at: datetime, city: City, now: dat
             await work.news.add(item, now)
         await work.timers.sooner(TimerKind.news, whom, loud)
         return
+    if whom.startswith(OF_STAFF):
+        await _tell_staff(work, int(whom.removeprefix(OF_STAFF)), true, now)
+        return
     if whom.startswith(OF_GROUP):
         await tell_unit(work, whom.removeprefix(OF_GROUP), _per_case(true, cases, now), now)
         return
@@ -66,9 +72,17 @@ async def tell_all(work: Work, whom: str, due_at: datetime, city: City, now: dat
     await work.notices.add(Notice(kind, identity_id, facts), now)
 
 
+async def _tell_staff(work: Work, identity_id: int, items: Sequence[Item], now: datetime) -> None:
+    """One message of each kind, however many cases it is about."""
+    for kind in dict.fromkeys(item.kind for item in items):
+        facts = [dict(item.facts) for item in items if item.kind == kind]
+        several = {SEVERAL: json.dumps(facts, ensure_ascii=False)}
+        await work.notices.add(Notice(kind, identity_id, several if len(facts) > 1 else facts[0]), now)
+
+
 async def _same_person(work: Work, whom: str) -> list[str]:
     """Whoever is in two messengers is one person, and hears of a burst once."""
-    if whom.startswith(OF_GROUP):
+    if not whom.startswith(OF_PERSON):
         return [whom]
     joined = await work.citizens.accounts_of(int(whom.removeprefix(OF_PERSON)))
     return [person(other.identity_id) for other in joined] or [whom]

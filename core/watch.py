@@ -73,7 +73,8 @@ async def _tell_late(due: _Due) -> Case:
     facts["due_at"] = case.due_at.isoformat()
     if case.standing.waits_for:
         facts["waits_for"] = case.standing.waits_for
-    facts["head_at"] = (case.due_at + HEAD_AFTER).isoformat()
+    if (head_at := case.due_at + HEAD_AFTER) > due.now:  # else the head is being asked just now
+        facts["head_at"] = head_at.isoformat()
     await due.tell(person(case.identity_id), NoticeKind.case_overdue, facts)
     return await _remind_unit(due)
 

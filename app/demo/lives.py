@@ -132,7 +132,7 @@ class Living:
         elif timer.kind == TimerKind.explanation and self.explains:
             await self._explain(int(timer.subject), timer.due_at)
         elif timer.kind == TimerKind.explanation:
-            await explanation_due(work, int(timer.subject), timer.due_at)
+            await explanation_due(work, int(timer.subject), self.city, timer.due_at)
 
     async def _head_decides(self) -> None:
         """Most heads say why before they have to."""

@@ -7,12 +7,14 @@ from bot.messages import Choice, Outgoing
 from core.escalating import explain
 from core.escalations import EscalationNotFound, NotTheHead
 from core.life import Part
+from core.numbers import spell_number
 
 NAME = "explanation"
+MOST_WAITING = 1000
 
 
 def asks_explanation(escalation_id: str) -> Choice:
-    """The button under the notice."""
+    """The button under the notice; where it is about several requests one follows the other."""
     return Choice("explain", _("Explain"), data=f"{NAME}:explain:0:{escalation_id}")
 
 
@@ -24,9 +26,12 @@ async def begin_explanation(turn: Turn) -> str | Begin:
     return Begin(NAME, {"id": turn.said.choice})
 
 
-def ask_words(turn: Turn) -> Outgoing:
+async def ask_words(turn: Turn) -> Outgoing:
     """What happened, and what will be done."""
-    return Outgoing(_("What happened, and by when will it be done? Write it in one message."))
+    found = await turn.work.escalations.by_id(int(turn.draft["id"]))
+    case = await turn.work.cases.by_id(found.case_id) if found else None
+    title = _("Request {number}").format(number=spell_number(case.number)) if case else ""
+    return Outgoing(_("What happened, and by when will it be done? Write it in one message."), title)
 
 
 async def take_words(turn: Turn) -> Outcome:
@@ -48,7 +53,17 @@ async def take_words(turn: Turn) -> Outcome:
         return _done(turn, _("This has ended already."))
     except NotTheHead:
         return _done(turn, _("Only the one who was asked can explain it, or a supervisor."))
-    return _done(turn, _("Thank you. It is kept with the case."))
+    kept = _("Thank you. It is kept with the case.")
+    if following := await _next(turn):
+        turn.draft["id"] = following
+        return Again(kept)
+    return _done(turn, kept)
+
+
+async def _next(turn: Turn) -> str:
+    """What else this head has to explain; "" for nothing."""
+    waiting = await turn.work.escalations.unanswered(0, MOST_WAITING)
+    return next((str(one.id) for one in waiting if one.head_id == turn.citizen.identity_id), "")
 
 
 def _done(turn: Turn, say: str) -> Outcome:

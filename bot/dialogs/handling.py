@@ -19,8 +19,11 @@ from bot.dialogs.handled import (
 from bot.dialogs.staff import actor_of
 from bot.i18n import _, named, ngettext, speaking
 from bot.messages import Choice, Outgoing, rows
+from core.answering import answer_citizen
 from core.cases import Case
 from core.complained_of import note_complained_of
+from core.escalating import escalate
+from core.escalations import Why
 from core.life import MOVES, REFERRED_WITHIN, Need, Part, Waiting, moves_from
 from core.life import Step as Move
 from core.moves import Act, Lacking, MoveNotAllowed, make_move, may_reopen
@@ -28,8 +31,8 @@ from core.numbers import spell_number
 from core.refusals import ROLE_NEEDED, note_refused
 
 MOST_LOOKED_AT, MOST_EARLIER = 50, 8
-NONE = "none"
-"""Behind the button that a request complains of no unit."""
+ANSWER, NONE = "answer", "none"
+"""Behind the buttons that tell the citizen how it stands, and that a request complains of no unit."""
 
 
 def _labels() -> dict[Move, str]:
@@ -97,7 +100,8 @@ async def _choices(turn: Turn, case: Case) -> list[Choice]:
     moves = {move for part in parts for move in moves_from(case.status, part)}
     if not may_reopen(case, turn.now):
         moves -= {Move.reopen}
-    known = [Choice(move, label) for move, label in _labels().items() if move in moves]
+    answers = [Choice(ANSWER, _("Tell the citizen how it stands"))] if case.at_work else []
+    known = [*answers, *(Choice(move, label) for move, label in _labels().items() if move in moves)]
     shows = [Choice("pictures", _("Show the pictures"))] if case.attachments else []
     complains = [Choice("about", _("It complains of a unit"))] if case.at_work else []
     later = [Choice("later", _("The next one"))] if CHECKS in turn.draft else []
@@ -117,8 +121,8 @@ async def take_case(turn: Turn) -> Outcome:
     if choice == "later":
         turn.draft[SKIPPED].append(case.number)
         return await _go_on(turn, "")
-    if choice == "about":
-        return Go("about")
+    if choice in ("about", ANSWER):
+        return Go(choice)
     turn.draft["move"] = choice
     if step := _ASKED_BY.get(Move(choice)):
         return Go(step)
@@ -146,6 +150,40 @@ async def take_words(turn: Turn) -> Outcome:
     move = Move(turn.draft["move"])
     waits_for = Waiting.citizen if move == Move.wait else None
     return await _move(turn, Act(move, turn.said.text, waits_for=waits_for))
+
+
+def ask_answer(turn: Turn) -> Outgoing:
+    """Whoever asked why nothing happens is owed the full state."""
+    return Outgoing(_("How does it stand, and what happens next? The citizen reads your words."))
+
+
+async def take_answer(turn: Turn) -> Outcome:
+    """What was owed is settled. Of a rule that was broken the head of the unit is asked."""
+    case, text = await handled_case(turn), turn.said.text
+    if not text:
+        return Again(_("Please write it in words."))
+    if case is None or not await handles_cases(turn):
+        return Begin("menu")
+    by = (await actor_of(turn, case.unit)).name
+    await answer_citizen(turn.work, case, text, by, breach=False, city=turn.city, now=turn.now)
+    return Go("answered", _("The citizen is told."))
+
+
+def ask_answered(turn: Turn) -> Outgoing:
+    """What the operator has found on the way."""
+    choices = Choice("breach", _("A rule was broken")), Choice("case", _("Back to the request"))
+    return Outgoing(_("Was a rule broken? Then the head of the unit has to explain it."), rows=rows(*choices))
+
+
+async def take_answered(turn: Turn) -> Outcome:
+    """One breach of a case is explained at a time."""
+    case = await handled_case(turn)
+    if turn.said.choice != "breach" or case is None or not await handles_cases(turn):
+        return Go("case")
+    by = (await actor_of(turn, case.unit)).name
+    raised = await escalate(turn.work, case, Why.breach, by, city=turn.city, now=turn.now)
+    asked, before = _("The head of the unit is asked to explain it."), _("This is put to the head already.")
+    return Go("case", asked if raised else before)
 
 
 def ask_done(turn: Turn) -> Outgoing:
@@ -313,6 +351,8 @@ HANDLING_DIALOG = Dialog(
         Step("body", ask_body, take_body, needed=never),
         Step("earlier", ask_earlier, take_earlier, needed=never),
         Step("about", ask_about, take_about, needed=never),
+        Step("answer", ask_answer, take_answer, needed=never),
+        Step("answered", ask_answered, take_answered, needed=never),
         Step("case", ask_case, take_case),
     ),
 )

@@ -251,3 +251,20 @@ async def test_a_role_that_was_taken_away_ends_at_once(stage: Stage, citizen: Ci
         await work.roles.revoke(met.identity_id, "operator", "a test", stage.clock.now())
     await operator.presses_data(approve)
     assert (await case_at(stage, number)).status == CaseStatus.checking
+
+
+async def test_who_asked_why_is_answered_from_here(stage: Stage, citizen: Citizen) -> None:
+    number, operator = await filed(citizen), await staff(stage)
+    await citizen.says(number)
+    await citizen.presses("Why does it take so long?")
+    await citizen.presses("Yes, ask them")
+    assert "An answer is owed by" in await operator.says(number)
+    await operator.presses("Tell the citizen how it stands")
+    await operator.says("Чекаємо насос, буде в четвер")
+    await operator.presses("A rule was broken")
+    assert "is asked to explain it" in operator.last.text
+    await stage.tell()
+    assert "Чекаємо насос, буде в четвер" in citizen.last.text
+    async with stage.database.view() as work:
+        assert await work.owed_answers.waiting(0, 10) == []
+    assert (await story(stage, number))[-2:] == ["answered", "escalated"]

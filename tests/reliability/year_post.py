@@ -1,5 +1,6 @@
 """The post of the simulated year: what was put among the outgoing messages, and what people do then."""
 
+import json
 from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -12,6 +13,7 @@ from bot.notices import put_into_words
 from core.life import Part, Step
 from core.moves import Actor
 from core.outbox import NoticeKind, OutboxState, Settlement
+from core.telling import SEVERAL
 from storage.tables import outbox
 from storage.work import StoredWork
 from tests.reliability.year_people import CHIEF, People
@@ -82,8 +84,10 @@ class Post:
                 head = Actor(f"Голова {unit}", frozenset({Part.unit, Part.head}), unit)
                 granted = chance.random() < 0.7
                 people.soon(people.decide(int(facts["id"]), granted, head if unit else CHIEF), 0.2, 30)
-            case NoticeKind.head_asked if chance.random() < 0.6:
-                people.soon(people.explain(int(facts["id"]), identity_id or 0), 1, 60)
+            case NoticeKind.head_asked:
+                for asked in json.loads(facts[SEVERAL]) if SEVERAL in facts else (facts,):
+                    if chance.random() < 0.6:
+                        people.soon(people.explain(int(asked["id"]), identity_id or 0), 1, 60)
 
     def _hears(self, number: str, what: str) -> None:
         """A citizen hears of a case."""

@@ -26,6 +26,7 @@ from core.joining import join, make_code
 from core.life import CaseStatus, Part, Step, Waiting
 from core.marks import set_mark
 from core.moves import CITIZEN, Actor
+from core.numbers import spell_number
 from core.outbox import NoticeKind
 from storage.database import Database
 from storage.tables import outbox
@@ -47,6 +48,7 @@ class Watched:
     head: int = 0
     seen: int = 0
     kinds: list[NoticeKind] = field(default_factory=list)
+    told_facts: dict[NoticeKind, dict[str, str]] = field(default_factory=dict)
 
     async def files(self, service: str = "low_water_pressure", about: str | None = None) -> Case:
         async with self.database.work() as work:
@@ -89,7 +91,9 @@ class Watched:
             rows = (await connection.execute(outbox.select().order_by(outbox.c.id))).all()
         fresh, self.seen = rows[self.seen :], len(rows)
         self.facts = [row.body["facts"] for row in fresh if "notice" in row.body]
-        return [NoticeKind(row.body["notice"]) for row in fresh if "notice" in row.body]
+        kinds = [NoticeKind(row.body["notice"]) for row in fresh if "notice" in row.body]
+        self.told_facts.update(zip(kinds, self.facts, strict=True))
+        return kinds
 
     async def story(self, case: Case) -> list[str]:
         async with self.database.view() as view:
@@ -125,8 +129,8 @@ async def test_a_late_case_goes_its_way_up(watched: Watched) -> None:
     told = but_reminders(await watched.until(case.due_at + timedelta(days=10)))
     assert [kind for kind, _ in told] == [NoticeKind.case_overdue, NoticeKind.head_asked]
     assert case.due_at == datetime(2026, 11, 27, 21, 59, 59, tzinfo=UTC)  # the unit works round the clock
-    assert told[0][1] == datetime(2026, 11, 28, 6, 0, tzinfo=UTC)  # and its citizen is not woken
-    assert told[1][1] == datetime(2026, 11, 29, 6, 0, tzinfo=UTC)  # nor is the head, a day later
+    assert told[0][1] == datetime(2026, 11, 28, 6, 0, 30, tzinfo=UTC)  # and its citizen is not woken
+    assert told[1][1] == datetime(2026, 11, 29, 6, 0, 30, tzinfo=UTC)  # nor is the head, a day later
     assert await watched.story(case) == ["registered", "overdue", "escalated", "head_silent"]
 
 
@@ -171,6 +175,29 @@ async def test_F80_three_days_off_are_told_in_one_message(watched: Watched) -> N
     assert [body["notice"] for body in to_citizen] == [NoticeKind.case_news]
     assert set(to_citizen[0]["facts"]) == {case.number for case in cases}
     assert set(to_citizen[0]["facts"].values()) == {"late"}
+
+
+async def test_F80_a_head_hears_of_all_breaches_of_three_days_in_one_message(watched: Watched) -> None:
+    cases = [await watched.files() for _ in range(3)]
+    async with watched.database.work() as work:
+        await work.roles.grant(watched.citizen, Role.supervisor, "a test", watched.clock.now())
+    watched.clock.time = cases[0].due_at + timedelta(days=3)
+    told = await watched.until(watched.clock.now() + timedelta(hours=12))
+    assert [kind for kind, _ in told].count(NoticeKind.head_asked) == 1
+    message = put_into_words(NoticeKind.head_asked, facts_of(watched, NoticeKind.head_asked), watched.city)
+    assert message.title == "3 breaches to be explained"
+    assert all(spell_number(case.number) in message.text for case in cases)
+    assert [choice.label for choice in message.choices] == ["Explain"]
+    told = await watched.until(watched.clock.now() + timedelta(days=9))
+    assert [kind for kind, _ in told].count(NoticeKind.head_silent) == 1
+    facts = facts_of(watched, NoticeKind.head_silent)
+    message = put_into_words(NoticeKind.head_silent, facts, watched.city)
+    assert all(spell_number(case.number) in message.text for case in cases)
+
+
+def facts_of(watched: Watched, kind: NoticeKind) -> dict[str, str]:
+    """The facts of the last notice of this kind."""
+    return watched.told_facts[kind]
 
 
 async def test_a_burst_of_changes_is_one_message(watched: Watched) -> None:
@@ -263,7 +290,7 @@ async def test_F80_nobody_is_woken_but_in_an_emergency(watched: Watched) -> None
     told = await watched.until(watched.clock.now() + timedelta(hours=8, minutes=59))
     assert told == []
     [(kind, at)] = await watched.until(datetime(2026, 11, 25, 6, 1, tzinfo=UTC))
-    assert (kind, at) == (NoticeKind.case_moved, datetime(2026, 11, 25, 6, 0, tzinfo=UTC))
+    assert (kind, at) == (NoticeKind.case_moved, datetime(2026, 11, 25, 6, 0, 30, tzinfo=UTC))
     await watched.until(datetime(2026, 11, 25, 21, 30, tzinfo=UTC))
     assert (await watched.now(urgent)).status == CaseStatus.registered
 
@@ -439,11 +466,11 @@ async def test_F79_the_nights_of_the_clock_change_leave_every_reminder_its_wall_
 async def test_a_unit_without_a_group_is_reminded_through_its_head(watched: Watched) -> None:
     case = await watched.files()
     told = await watched.until(case.due_at)
-    assert [kind for kind, _ in told] == [NoticeKind.unit_terms_alone, NoticeKind.unit_terms_alone]
+    assert [kind for kind, _ in told] == [NoticeKind.unit_terms_alone]  # at 8:00 on the day
     async with watched.database.reader.connect() as connection:
         rows = (await connection.execute(outbox.select().order_by(outbox.c.id))).all()
     assert {row.identity_id for row in rows} == {watched.head}
-    assert [list(row.body["facts"]) for row in rows] == [[case.number]] * 2
+    assert [list(row.body["facts"]) for row in rows] == [[case.number]]
 
 
 async def test_operators_without_a_group_hear_that_an_answer_is_owed(watched: Watched) -> None:

@@ -41,7 +41,7 @@ def _moved(facts: Facts, city: City) -> Outgoing:
 
 def _say_change(facts: Facts, city: City) -> str:
     text = say_move(facts, city)
-    return f"{text}\n\n{say_note(facts, facts['note'])}" if facts["note"] else text
+    return "\n\n".join(filter(None, (text, say_note(facts, facts["note"]))))
 
 
 def _overdue(facts: Facts, city: City) -> Outgoing:

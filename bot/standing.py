@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from bot.i18n import _, named
+from bot.i18n import LANGUAGES, _, named, speaking
 from core.cases import Standing
 from core.city import City
 from core.complaints import Verdict
@@ -93,11 +93,32 @@ _REASONS = frozenset({Step.wait, Step.pass_on, Step.send_back, Step.refuse, Step
 
 
 def say_note(facts: Facts, note: str) -> str:
-    """The words that came with a move: a question, a reason, or an answer."""
+    """The words that came with a move: a question, a reason, or an answer; "" for what a button has said."""
+    if not note or _is_stock(note):
+        return ""
     if facts.get("waits_for") == Waiting.citizen:
         return _("Question: {note}").format(note=note)
     say = _("Why: {note}") if facts["step"] in _REASONS else _("Answer: {note}")
     return say.format(note=note)
+
+
+def say_done() -> str:
+    """What stands for the words of a unit that wrote nothing."""
+    return _("The work is done.")
+
+
+def say_not_ours() -> str:
+    """The same where a request was passed on by one tap."""
+    return _("It belongs to another unit.")
+
+
+def _is_stock(note: str) -> bool:
+    """Whether nobody wrote these words: the move says as much."""
+    for language in LANGUAGES:
+        with speaking(language):
+            if note in (say_done(), say_not_ours()):
+                return True
+    return False
 
 
 def _say_verdict(verdict: str) -> str:

@@ -55,13 +55,15 @@ async def tell_all(work: Work, whom: str, due_at: datetime, city: City, now: dat
     if not true:
         return
     urgent = any(city.service(cases[item.case_id].service).emergency for item in true)
-    if not urgent and next_loud(due_at, city) == due_at and (loud := next_loud(now, city)) > now:
-        for item in true:
-            await work.news.add(item, now)
-        await work.timers.sooner(TimerKind.news, whom, loud)
+    if not urgent and next_loud(due_at, city) == due_at and next_loud(now, city) > now:
+        await _wait(work, whom, true, city, now)
         return
     if whom.startswith(OF_STAFF):
-        await _tell_staff(work, int(whom.removeprefix(OF_STAFF)), true, now)
+        told = [item for item in true if city.service(cases[item.case_id].service).emergency]
+        if next_loud(now, city) == now:
+            told = true
+        await _wait(work, whom, [item for item in true if item not in told], city, now)
+        await _tell_staff(work, int(whom.removeprefix(OF_STAFF)), told, now)
         return
     if whom.startswith(OF_GROUP):
         await tell_unit(work, whom.removeprefix(OF_GROUP), _per_case(true, cases, now), now)
@@ -70,6 +72,14 @@ async def tell_all(work: Work, whom: str, due_at: datetime, city: City, now: dat
     of_one = len({item.case_id for item in true}) == 1
     kind, facts = _as_one(true) if of_one else (NoticeKind.case_news, _per_case(true, cases, now))
     await work.notices.add(Notice(kind, identity_id, facts), now)
+
+
+async def _wait(work: Work, whom: str, items: Sequence[Item], city: City, now: datetime) -> None:
+    """Put them by until the quiet hours are over."""
+    for item in items:
+        await work.news.add(item, now)
+    if items:
+        await work.timers.sooner(TimerKind.news, whom, next_loud(now, city) + BURST)
 
 
 async def _tell_staff(work: Work, identity_id: int, items: Sequence[Item], now: datetime) -> None:

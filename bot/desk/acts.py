@@ -10,6 +10,7 @@ from bot.desk.menus import days_on_offer, is_open, reasons
 from bot.desk.turn import NOTHING, DeskAnswer, Told
 from bot.i18n import _, named
 from bot.messages import Outgoing
+from bot.standing import say_done, say_not_ours
 from bot.wording import say_local_day
 from core.extending import ask_extension
 from core.extensions import Reason, Wish
@@ -70,16 +71,10 @@ async def _bare(hand: Hand, chosen: str) -> DeskAnswer:
     return _well(_("The citizen is asked whether it is done."))
 
 
-def say_done() -> str:
-    """What the citizen reads when the unit wrote nothing."""
-    return _("The work is done.")
-
-
 async def _to(hand: Hand, chosen: str) -> DeskAnswer:
     await hand.complete()
     city = hand.bound.turn.city
-    note = _("It belongs to another unit.")
-    await hand.move(Act(Step.pass_on, note, unit=chosen))
+    await hand.move(Act(Step.pass_on, say_not_ours(), unit=chosen))
     return _well(_("Passed on: {unit}.").format(unit=named(city.unit(chosen).name)))
 
 

@@ -3,11 +3,11 @@
 import re
 from collections.abc import Awaitable, Callable, Mapping
 
-from bot.desk.acts import say_done
 from bot.desk.facts import EVIDENCE, evidence_in
 from bot.desk.member import Hand, say_refused
 from bot.desk.turn import NOTHING, DeskAnswer
 from bot.messages import Kind, Outgoing
+from bot.standing import say_done
 from core.groups import BegunAct
 from core.life import MOVES, Step, Waiting
 from core.moves import Act

@@ -4,10 +4,12 @@ A reply to our news of a request belongs to that request, whatever else is being
 """
 
 from collections.abc import Sequence
+from datetime import datetime, timedelta
 
 from bot.dialogs.dialog import Again, Outcome, Turn
 from bot.dialogs.files import note_files
 from bot.dialogs.line import actor_of_citizen
+from bot.dialogs.place_words import LIKELY
 from bot.dialogs.request_shown import own_cases
 from bot.i18n import _
 from bot.messages import Incoming, Kind
@@ -21,6 +23,9 @@ from understanding import Understanding
 
 SURE = 0.6
 """From this score on the words tell of something else, if they are about another service."""
+GOES_ON_FOR = timedelta(minutes=10)
+_ANSWERED = "answered"
+"""Where a conversation remembers which request was answered last, and when."""
 _ALBUM = "answer_album"
 """Where a conversation remembers the album whose first picture was an answer, and to which request."""
 
@@ -80,6 +85,16 @@ async def take_remark(turn: Turn) -> Outcome | None:
     return await _add(turn, case, words, ())
 
 
+async def take_more(turn: Turn, heard: Understanding) -> Outcome | None:
+    """Words that follow an answer at once and tell of nothing else: a photo comes before what is said."""
+    number, at = turn.conversation.memory.get(_ANSWERED, ("", ""))
+    if not number or turn.now - datetime.fromisoformat(at) > GOES_ON_FOR or _is_for_others(heard):
+        return None
+    case = next((case for case in await own_cases(turn) if case.number == number), None)
+    tells = any(one.score >= LIKELY for one in heard.services) or bool(heard.address.street_ids)
+    return await _add(turn, case, turn.said.text, ()) if case and case.at_work and not tells else None
+
+
 async def _replied_about(turn: Turn) -> Case | None:
     """The request whose number heads our message that was replied to, if it is worked on."""
     number = quoted_number(turn)
@@ -116,6 +131,7 @@ async def take_rest_of_album(turn: Turn, incoming: Incoming) -> bool:
 async def _answer(turn: Turn, case: Case, words: str, files: tuple[int, ...]) -> Outcome:
     act = Act(Step.answer, words, files=files)
     await make_move(turn.work, case.number, act, actor_of_citizen(turn), city=turn.city, now=turn.now)
+    turn.conversation.memory[_ANSWERED] = [case.number, turn.now.isoformat()]
     say = _("Thank you. Your answer is passed on to the unit: request {number}.")
     return Again(say.format(number=spell_number(case.number)))
 

@@ -3,7 +3,7 @@
 import re
 
 from bot.dialogs.additions import add_words
-from bot.dialogs.answers import take_answer, take_remark
+from bot.dialogs.answers import take_answer, take_more, take_remark
 from bot.dialogs.dialog import Again, Begin, Outcome, Resume, Turn
 from bot.dialogs.help_called import tell_of_help
 from bot.dialogs.help_found import find_article
@@ -37,6 +37,7 @@ _ASKS = re.compile(
 async def hear(turn: Turn) -> Outcome:
     """What the words ask for; a new request, when they ask for nothing else."""
     told = await take_said_verdict(turn) or await asks(turn) or await take_remark(turn)
+    told = told or await take_more(turn, turn.understand(turn.said.text))
     return told or Begin("report", heard=True)
 
 

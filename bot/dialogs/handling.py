@@ -19,6 +19,7 @@ from bot.dialogs.handled import (
 from bot.dialogs.staff import actor_of
 from bot.i18n import _, named, ngettext, speaking
 from bot.messages import Choice, Outgoing, rows
+from bot.standing import say_not_ours
 from core.answering import answer_citizen
 from core.cases import Case
 from core.complained_of import note_complained_of
@@ -220,7 +221,7 @@ async def take_unit(turn: Turn) -> Outcome:
     if not turn.said.choice:
         return Again(_("Please press one of the buttons."))
     with speaking(turn.city.language):
-        note = _("It belongs to another unit.")
+        note = say_not_ours()
     return await _move(turn, Act(Move.pass_on, note, unit=turn.said.choice))
 
 

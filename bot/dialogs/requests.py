@@ -121,7 +121,7 @@ def _event_line(turn: Turn, event: CaseEvent) -> str:
         return ""  # what those who do the work write to each other
     if note:
         said = f"«{note}»" if _is_citizens(event) else say_note({"step": event.kind, **event.facts}, note)
-        what = f"{what} {said}"
+        what = f"{what} {said}".rstrip()
     at = event.at.astimezone(ZoneInfo(turn.city.zone))
     return f"{at:%d.%m.%Y %H:%M} – {what}"
 

@@ -2,7 +2,9 @@
 
 import pytest
 
+from bot.i18n import speaking
 from bot.messages import Kind
+from bot.standing import say_done
 from core.answering import answer_citizen
 from core.life import CaseStatus, Outcome, Step
 from tests.dialogs.conversation import Citizen, Stage
@@ -273,6 +275,31 @@ async def test_a_photo_under_a_receipt_answers_what_was_asked_after_it(
     await asked_by_unit(stage, first)
     assert "passed on to the unit" in await citizen.sends(Kind.photo)
     assert await story(stage, first) == ["registered", "wait", "answer"]
+
+
+async def test_words_that_follow_a_photo_belong_to_the_answer(stage: Stage, citizen: Citizen) -> None:
+    number = await filed(citizen)
+    await asked_by_unit(stage, number)
+    await citizen.sends(Kind.photo)
+    assert "It is added to the request" in await citizen.says("третій")
+    assert "«третій»" in await citizen.says(number)
+    await citizen.says("меню")
+    assert "Please check" in await citizen.says("велика яма на дорозі, Миру 35")
+    await citizen.says("скасувати")
+    stage.clock.turn(minutes=11)
+    assert "It is added" not in await citizen.says("четвертий")
+    assert (await story(stage, number)).count("remark") == 1
+
+
+async def test_what_a_button_says_is_not_said_twice(stage: Stage, citizen: Citizen) -> None:
+    number = await filed(citizen)
+    async with stage.database.work() as work:
+        now = stage.clock.now()
+        with speaking("uk"):
+            await move(work, number, Step.finish, stage.city, now, note=say_done())
+    await stage.tell()
+    assert "Answer:" not in citizen.last.text
+    assert "Answer:" not in await citizen.says(number)
 
 
 async def replying(stage: Stage, citizen: Citizen) -> tuple[str, str]:

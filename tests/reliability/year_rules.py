@@ -2,7 +2,7 @@
 
 import json
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 from functools import cached_property
@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import func, select
 
 from core.city import City
+from core.telling import SEVERAL
 from storage.database import Database
 from storage.staff_tables import escalations, extension_requests
 from storage.tables import case_events, cases, timers
@@ -25,6 +26,13 @@ SAID_BY_PEOPLE = {"joined", "case_answered", "extension_asked", "case_extended"}
 A_NIGHT = timedelta(hours=10, minutes=1)
 BURST = timedelta(seconds=30)
 DAY = timedelta(days=1)
+
+
+def numbers_in(facts: Mapping[str, str]) -> list[str]:
+    """The cases that a message is about."""
+    if SEVERAL in facts:
+        return [one["number"] for one in json.loads(facts[SEVERAL])]
+    return [facts["number"]] if "number" in facts else list(facts)
 
 
 @dataclass
@@ -196,11 +204,9 @@ class Rules:
         kinds = {letter.kind, *(one["kind"] for one in before)}
         if person.startswith("-") or kinds & SAID_BY_PEOPLE or letter.facts.get("why") == "breach":
             return False  # a group of those on duty; what somebody awake has just said
-        if not person.startswith("c") and any(one.ends == letter.at for one in self.year.pauses):
-            return False  # heads and supervisors hear at once what a pause held up
         if letter.at - BURST in self.emergencies[person]:
             return False  # what hurried may be over by then: the rest of the burst is told all the same
-        numbers = [letter.facts["number"]] if "number" in letter.facts else list(letter.facts)
+        numbers = numbers_in(letter.facts)
         return not any(number in self.urgent for number in numbers)
 
     @cached_property
@@ -251,10 +257,10 @@ class Rules:
 def _numbers(letters: list[Letter]) -> Iterator[str]:
     """The cases that these are about; a list of several is about each."""
     for letter in letters:
-        if letter.kind in ("case_news", "unit_terms"):
+        if letter.kind in ("case_news", "unit_terms", "unit_terms_alone"):
             yield from letter.facts
-        elif "number" in letter.facts:
-            yield letter.facts["number"]
+        elif "number" in letter.facts or SEVERAL in letter.facts:
+            yield from numbers_in(letter.facts)
 
 
 def _asked_already(one: Kept, at: datetime) -> bool:

@@ -257,7 +257,7 @@ async def test_F80_who_comes_back_at_night_wakes_nobody(watched: Watched) -> Non
     await watched.ring()
     assert await watched.news() == []
     told = await watched.until(datetime(2026, 11, 25, 7, 0, tzinfo=UTC))
-    assert told == [(NoticeKind.case_moved, datetime(2026, 11, 25, 6, 0, tzinfo=UTC))]
+    assert told == [(NoticeKind.case_moved, datetime(2026, 11, 25, 6, 0, 30, tzinfo=UTC))]
 
 
 async def test_F80_an_emergency_is_told_at_night_when_the_service_is_back(watched: Watched) -> None:

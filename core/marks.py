@@ -17,6 +17,8 @@ ASKED_FOR_A_MARK = frozenset({Outcome.done, Outcome.explained, Outcome.refused, 
 ASK_AFTER = timedelta(hours=1)
 ASKED_WITHIN = timedelta(days=3)
 """Later nobody is asked any more: they may have forgotten what it was about."""
+ANSWERED_WITHIN = timedelta(days=3)
+"""So long a bare number that is typed is taken for the mark."""
 
 
 async def ask_mark_later(work: CaseDesk, case: Case, city: City, now: datetime) -> None:
@@ -42,6 +44,12 @@ async def mark_due(work: Work, case_id: int, city: City, now: datetime) -> None:
 def _is_busy(conversation: Conversation) -> bool:
     """Whether they are in the middle of something."""
     return bool(conversation.draft) and conversation.dialog != "menu"
+
+
+def waits_for_mark(case: Case, now: datetime) -> bool:
+    """Whether its citizen was asked lately what they think of it, and has not said."""
+    asked = case.standing.outcome in ASKED_FOR_A_MARK and case.mark is None
+    return asked and ASK_AFTER <= now - case.stands_since <= ASKED_WITHIN + ANSWERED_WITHIN
 
 
 async def set_mark(work: Work, case: Case, mark: int, now: datetime) -> bool:

@@ -4,6 +4,7 @@ from bot.dialogs.dialog import Again, Begin, Dialog, Finish, Outcome, Resume, St
 from bot.dialogs.free_words import hear
 from bot.dialogs.handled import begin_checks, handles_cases
 from bot.dialogs.line import CALL, takes_calls
+from bot.dialogs.marks import take_said_mark
 from bot.dialogs.phrases import is_no
 from bot.dialogs.report_others import ALSO, others_offer
 from bot.dialogs.report_problems import is_later, take_other
@@ -135,8 +136,8 @@ async def take_menu(turn: Turn) -> Outcome:
         return Again(_("Good, there is no hurry. The button for it stays below."))
     if ALSO in turn.draft and is_no(turn.said.text):
         return Finish(_("Good, nothing more is sent. Write whenever something is wrong."))
-    if verdict := await take_said_verdict(turn):
-        return verdict
+    if said := await take_said_mark(turn) or await take_said_verdict(turn):
+        return said
     if is_no(turn.said.text):
         return Finish(_("Good. Write whenever something is wrong."))
     if turn.said.kind == Kind.text and (word := small_talk(turn)):

@@ -399,6 +399,22 @@ async def test_a_mark_is_given_once(stage: Stage, citizen: Citizen) -> None:
     assert case.mark == 1
 
 
+async def test_a_mark_can_be_typed_when_it_was_asked_for(stage: Stage, citizen: Citizen) -> None:
+    number = await filed(citizen)
+    assert "your mark" not in await citizen.says("5")
+    await citizen.says("меню")
+    await worked(stage, number, Step.explain)
+    assert "your mark" not in await citizen.says("5"), "nobody has asked yet"
+    await citizen.says("меню")
+    await stage.after(hours=2)
+    assert "Thank you for your mark." in await citizen.says("5!")
+    async with stage.database.view() as work:
+        case = await work.cases.by_number(number)
+    assert case
+    assert case.mark == 5
+    assert "your mark" not in await citizen.says("4"), "it is given once"
+
+
 @pytest.mark.parametrize(
     "words", ["немає відповіді", "скільки ще чекати", "никто не отвечает", "почему так долго"]
 )

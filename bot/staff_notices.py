@@ -11,7 +11,7 @@ from bot.desk.standing import say_actor
 from bot.dialogs.broadcast_buttons import asks_look
 from bot.dialogs.decisions import asks_decision
 from bot.dialogs.explanations import asks_explanation
-from bot.dialogs.words import CHECK
+from bot.dialogs.words import CHECK, NEW
 from bot.i18n import _, city_language, named, ngettext
 from bot.limits import GROUP_PER_MINUTE
 from bot.messages import Outgoing, pairs, rows
@@ -203,11 +203,12 @@ def _duty_digest(facts: Facts, city: City) -> Outgoing:
         "owed": _("Answers that we owe citizens: {n}"),
         "undecided": _("Wishes for more time without a decision: {n}"),
         "unexplained": _("Breaches without an explanation: {n}"),
+        "untaken": _("New, of units without a group: {n}. Write {new} to me in private."),
         "unchecked": _("Done, and to be checked: {n}. Write {check} to me in private."),
         "unproved": _("Done, but neither shown nor confirmed: {n}"),
     }
     rest = [
-        text.format(n=facts[name], check=CHECK)
+        text.format(n=facts[name], check=CHECK, new=NEW)
         for name, text in waiting.items()
         if facts.get(name, "0") != "0"
     ]

@@ -204,6 +204,9 @@ class CaseStore(Protocol):
 
     async def count_to_check(self) -> int: ...
 
+    async def untaken(self, units: Collection[str], limit: int) -> list[Case]:
+        """Those of these units that nobody has taken, the longest waiting first."""
+
     async def set_about(self, case_id: int, unit: str | None) -> None:
         """Keep which unit it complains of."""
 

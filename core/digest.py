@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 from core.city import City
-from core.duty import tell_operators
+from core.duty import tell_operators, unreached_units
 from core.groups import OPERATORS
 from core.moments import LAPSES_AFTER
 from core.outbox import NoticeKind
@@ -32,6 +32,7 @@ async def digest(work: Work, now: datetime) -> dict[str, str]:
         "owed": len(await work.owed_answers.waiting(0, MOST_COUNTED)),
         "undecided": len(await work.extensions.undecided(0, MOST_COUNTED)),
         "unexplained": len(await work.escalations.unanswered(0, MOST_COUNTED)),
+        "untaken": len(await work.cases.untaken(await unreached_units(work), MOST_COUNTED)),
         "unchecked": await work.cases.count_to_check(),
         "unproved": await work.cases.unproved(now - LAPSES_AFTER),
     }

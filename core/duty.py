@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime
 
-from core.access import HEAD, UNIT, Role
+from core.access import HEAD, UNIT, Role, unit_of
 from core.groups import OPERATORS
 from core.outbox import Notice, NoticeKind
 from core.work import Work
@@ -33,3 +33,10 @@ async def _tell_each(
 ) -> None:
     for identity_id in whom:
         await work.notices.add(Notice(kind, identity_id, facts), now)
+
+
+async def unreached_units(work: Work) -> list[str]:
+    """Units with open cases that hear of them neither in a group nor by a program of their own."""
+    hear = {group.unit for group in await work.groups.in_force()}
+    hear |= {unit_of(key.role) for key in await work.keys.in_force()}
+    return [unit for unit in await work.cases.open_by_unit() if unit not in hear]

@@ -221,6 +221,13 @@ class StoredCases:
         query = select(func.count()).select_from(cases).where(*_TO_CHECK)
         return int((await self.connection.execute(query)).scalar_one())
 
+    async def untaken(self, units: Collection[str], limit: int) -> list[Case]:
+        """Those of these units that nobody has taken, the longest waiting first."""
+        new = cases.c.status.in_((CaseStatus.registered, CaseStatus.assigned))
+        theirs = text(OPEN), new, cases.c.unit.in_(units), cases.c.service != COMPLAINT
+        query = select(cases).where(*theirs).order_by(cases.c.registered_at, cases.c.id)
+        return await self._all(query.limit(limit))
+
     async def set_about(self, case_id: int, unit: str | None) -> None:
         """Keep which unit it complains of."""
         await self.connection.execute(_SET, {"which": case_id, "about": unit})

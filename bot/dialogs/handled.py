@@ -6,17 +6,19 @@ from bot.desk.case_told import say_about, say_steps, say_terms
 from bot.desk.facts import EVIDENCE, citizens_accounts, evidence_in
 from bot.dialogs.dialog import Begin, Turn
 from bot.dialogs.staff import roles_of_writer
+from bot.dialogs.words import Command
 from bot.i18n import _, ngettext
 from bot.messages import Kind, Outgoing
 from core.access import STAFF
 from core.attachments import Attachment, FileState
 from core.cases import Case, CaseEvent
 from core.city_services import COMPLAINT
+from core.duty import unreached_units
 from core.life import CaseStatus, Step
 
 HANDLING = "handling"
-CHECKS, SKIPPED = "checks", "skipped"
-"""In a draft: that one after the other is checked, and which of them were left for later."""
+QUEUE, SKIPPED = "queue", "skipped"
+"""In a draft: of what one is looked at after the other, and which of them were left for later."""
 MOST_FILES = 10
 
 
@@ -32,14 +34,18 @@ async def handled_case(turn: Turn) -> Case | None:
     return case if case and case.service != COMPLAINT else None
 
 
-async def begin_checks(turn: Turn) -> Begin:
-    """Check what is done, one after the other."""
-    return Begin(HANDLING, {CHECKS: True, SKIPPED: [], "number": await next_to_check(turn, [])})
+async def begin_queue(turn: Turn, queue: str) -> Begin:
+    """Look at what waits there, one after the other."""
+    return Begin(HANDLING, {QUEUE: queue, SKIPPED: [], "number": await next_in(turn, queue, [])})
 
 
-async def next_to_check(turn: Turn, skipped: Sequence[str]) -> str:
-    """The one that waits longest for its check, and was not left for later; "" when none waits."""
-    waiting = await turn.work.cases.to_check(len(skipped) + 1)
+async def next_in(turn: Turn, queue: str, skipped: Sequence[str]) -> str:
+    """The one that waits longest there, and was not left for later; "" when none waits."""
+    limit = len(skipped) + 1
+    if queue == Command.new:
+        waiting = await turn.work.cases.untaken(await unreached_units(turn.work), limit)
+    else:
+        waiting = await turn.work.cases.to_check(limit)
     return next((case.number for case in waiting if case.number not in skipped), "")
 
 

@@ -7,16 +7,17 @@ from collections.abc import Callable, Mapping
 
 from bot.dialogs.dialog import Again, Begin, Dialog, Finish, Go, Outcome, Step, Turn, never
 from bot.dialogs.handled import (
-    CHECKS,
     HANDLING,
+    QUEUE,
     SKIPPED,
     handled_case,
     handles_cases,
-    next_to_check,
+    next_in,
     pictures,
     tell_case,
 )
 from bot.dialogs.staff import actor_of
+from bot.dialogs.words import Command
 from bot.i18n import _, named, ngettext, speaking
 from bot.messages import Choice, Outgoing, rows
 from bot.standing import say_not_ours
@@ -40,6 +41,7 @@ def _labels() -> dict[Move, str]:
     return {
         Move.approve: _("It is in order: close it"),
         Move.send_back: _("It is not in order: back to the unit"),
+        Move.take: _("The unit works on it"),
         Move.finish: _("The unit has done it"),
         Move.wait: _("Ask the citizen"),
         Move.explain: _("Close it with an explanation"),
@@ -85,9 +87,9 @@ async def ask_case(turn: Turn) -> Outgoing:
     """How it stands, and what may be done about it."""
     if not await handles_cases(turn):
         return Outgoing(_("Only operators, supervisors and admins can do this."))
-    case, checks = await handled_case(turn), CHECKS in turn.draft
-    if case is None and checks:
-        return Outgoing(_("Nothing more waits to be checked."))
+    case, queue = await handled_case(turn), turn.draft.get(QUEUE)
+    if case is None and queue:
+        return Outgoing(_say_empty(queue))
     if case is None:
         text = _("There is no request with the number {number}. Please check the number.")
         return Outgoing(text.format(number=spell_number(turn.draft["number"])))
@@ -105,7 +107,7 @@ async def _choices(turn: Turn, case: Case) -> list[Choice]:
     known = [*answers, *(Choice(move, label) for move, label in _labels().items() if move in moves)]
     shows = [Choice("pictures", _("Show the pictures"))] if case.attachments else []
     complains = [Choice("about", _("It complains of a unit"))] if case.at_work else []
-    later = [Choice("later", _("The next one"))] if CHECKS in turn.draft else []
+    later = [Choice("later", _("The next one"))] if QUEUE in turn.draft else []
     return [*known, *shows, *complains, *later]
 
 
@@ -308,13 +310,20 @@ async def _move(turn: Turn, act: Act) -> Outcome:
 
 
 async def _go_on(turn: Turn, say: str) -> Outcome:
-    """The next one that waits for its check; else the request as it stands now."""
-    if CHECKS not in turn.draft:
+    """The next one that waits; else the request as it stands now."""
+    if QUEUE not in turn.draft:
         return Go("case", say)
-    turn.draft["number"] = await next_to_check(turn, turn.draft[SKIPPED])
+    queue = turn.draft[QUEUE]
+    turn.draft["number"] = await next_in(turn, queue, turn.draft[SKIPPED])
     if turn.draft["number"]:
         return Go("case", say)
-    return Finish(" ".join(filter(None, (say, _("Nothing more waits to be checked.")))))
+    return Finish(" ".join(filter(None, (say, _say_empty(queue)))))
+
+
+def _say_empty(queue: str) -> str:
+    if queue == Command.new:
+        return _("No new request waits for a unit without a group.")
+    return _("Nothing more waits to be checked.")
 
 
 def _say_done(move: Move, case: Case) -> str:

@@ -7,7 +7,7 @@ from bot.desk.binding import say_how_to_bind
 from bot.desk.shifts import take_shift_command
 from bot.dialogs.dialog import Again, Begin, Finish, Outcome, Resume, Turn
 from bot.dialogs.figures import show_figures
-from bot.dialogs.handled import HANDLING, begin_checks, handles_cases
+from bot.dialogs.handled import HANDLING, begin_queue, handles_cases
 from bot.dialogs.help_called import cancel_call
 from bot.dialogs.helping import help_at
 from bot.dialogs.line import CALLER, change_language, takes_calls
@@ -37,6 +37,7 @@ _FOR = {
     Command.call: takes_calls,
     Command.case: handles_cases,
     Command.check: handles_cases,
+    Command.new: handles_cases,
 }
 """Words that only some people have."""
 
@@ -113,8 +114,8 @@ async def follow(turn: Turn, interruption: Interruption, *, loses_draft: bool) -
         case Command.case:
             number = read_number(interruption.argument)
             return Begin(HANDLING, {"number": number} if number else {})
-        case Command.check:
-            return await begin_checks(turn)
+        case Command.check | Command.new:
+            return await begin_queue(turn, interruption.command)
         case Command.bind:
             return Again(say_how_to_bind())
         case Command.back:

@@ -2,7 +2,7 @@
 
 from bot.dialogs.dialog import Again, Begin, Dialog, Finish, Outcome, Resume, Step, Turn
 from bot.dialogs.free_words import hear
-from bot.dialogs.handled import begin_checks, handles_cases
+from bot.dialogs.handled import begin_queue, handles_cases
 from bot.dialogs.line import CALL, takes_calls
 from bot.dialogs.marks import take_said_mark
 from bot.dialogs.phrases import is_no
@@ -14,6 +14,7 @@ from bot.dialogs.thanks import small_talk
 from bot.dialogs.to_operator import to_operator
 from bot.dialogs.undo import can_undo, undo
 from bot.dialogs.verdict_words import take_said_verdict
+from bot.dialogs.words import Command
 from bot.i18n import _, named, spoken_language
 from bot.messages import Choice, Kind, Outgoing, rows
 from core.access import Role
@@ -121,7 +122,7 @@ async def take_menu(turn: Turn) -> Outcome:
         case "call":
             return Begin(CALL)
         case "check":
-            return await begin_checks(turn)
+            return await begin_queue(turn, Command.check)
         case "announce":
             return Begin("broadcast")
         case "my_data":

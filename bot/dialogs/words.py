@@ -4,7 +4,7 @@ import re
 import unicodedata
 from enum import StrEnum
 
-CASE, CHECK = "/case", "/check"
+CASE, CHECK, NEW = "/case", "/check", "/new"
 
 
 class Command(StrEnum):
@@ -39,6 +39,7 @@ class Command(StrEnum):
     desk = "desk"
     case = "case"
     check = "check"
+    new = "new"
 
 
 _WORDS: dict[Command, tuple[str, ...]] = {
@@ -218,6 +219,7 @@ _WORDS: dict[Command, tuple[str, ...]] = {
     Command.off: ("/off",),
     Command.desk: ("/desk",),
     Command.case: (CASE,),
+    Command.new: (NEW,),
     Command.check: (CHECK, "перевірка якості", "проверка качества"),
 }
 # What stands around a language when nothing but the language is asked for: «а можна українською, будь ласка».

@@ -3,10 +3,11 @@
 import pytest
 
 from bot.messages import Kind
-from core.access import UNIT
+from core.access import UNIT, Key
 from core.attachments import FileState
 from core.cases import Case
 from core.citizens import Identity
+from core.digest import digest
 from core.joining import join, make_code
 from core.life import CaseStatus, Outcome, Step
 from tests.dialogs.conversation import Citizen, Stage
@@ -268,3 +269,21 @@ async def test_who_asked_why_is_answered_from_here(stage: Stage, citizen: Citize
     async with stage.database.view() as work:
         assert await work.owed_answers.waiting(0, 10) == []
     assert (await story(stage, number))[-2:] == ["answered", "escalated"]
+
+
+async def test_new_requests_that_no_group_shows_are_looked_at(stage: Stage, citizen: Citizen) -> None:
+    number, operator = await filed(citizen), await staff(stage)
+    async with stage.database.work() as work:
+        assert (await digest(work, stage.clock.now()))["untaken"] == "1"
+    assert number[:4] in await operator.says("/new")
+    assert "No new request waits" in await operator.presses("The unit works on it")
+    assert (await case_at(stage, number)).status == CaseStatus.in_progress
+    await stage.tell()
+    assert "The work has begun." in citizen.last.text
+
+
+async def test_what_a_units_program_hears_of_is_not_among_them(stage: Stage, citizen: Citizen) -> None:
+    number, operator = await filed(citizen), await staff(stage)
+    async with stage.database.work() as work:
+        await work.keys.add(Key("dispatcher", f"{UNIT}{WATER}"), "0" * 64, stage.clock.now())
+    assert number[:4] not in await operator.says("/new")

@@ -12,6 +12,7 @@ from bot.dialogs.settled_words import is_settled
 from bot.dialogs.verdict import say_verdict
 from bot.i18n import _
 from core.cases import Case
+from core.city_services import LocationKind
 from core.life import CaseStatus
 from core.life import Step as Move
 from core.moves import Act, MoveNotAllowed, make_move
@@ -46,7 +47,7 @@ async def take_said_verdict(turn: Turn) -> Outcome | None:
     if yes or no:
         meant = _meant(turn, [case for case in own if case.status in _WAITS])
     else:
-        meant = _told_again(heard, [case for case in own if case.status in _MAY_BE_DISPUTED])
+        meant = _told_again(turn, heard, [case for case in own if case.status in _MAY_BE_DISPUTED])
     if not meant:
         return None
     if len(meant) > 1:
@@ -60,12 +61,17 @@ def _meant(turn: Turn, waiting: list[Case]) -> list[Case]:
     return [case for case in waiting if case.number in numbers] or waiting
 
 
-def _told_again(heard: Understanding, done: list[Case]) -> list[Case]:
-    """The one that the words tell of once more: the same trouble, and no other place."""
+def _told_again(turn: Turn, heard: Understanding, done: list[Case]) -> list[Case]:
+    """The one that the words tell of once more: the same trouble, and no other place.
+
+    At home it is the same place without a word; there are many holes in the roads.
+    """
     first = next(iter(heard.services), None)
     if first is None or first.score < LIKELY:
         return []
     places, house = heard.address.street_ids, heard.address.house
+    if not places and turn.city.service(first.code).location != LocationKind.building:
+        return []
     return [
         case
         for case in done

@@ -102,6 +102,18 @@ async def test_other_words_are_no_verdict(stage: Stage, citizen: Citizen, words:
     assert await story(stage, number) == ["registered", "finish"]
 
 
+@pytest.mark.parametrize(
+    ("words", "ends"), [("знову велика яма", "finish"), ("знову яма, Металургів 88", "dispute")]
+)
+async def test_a_hole_is_the_same_only_at_the_same_place(
+    stage: Stage, citizen: Citizen, words: str, ends: str
+) -> None:
+    number = await filed(citizen, "Велика яма на дорозі, просп. Металургів 88")
+    await worked(stage, number)
+    await citizen.says(words)
+    assert (await story(stage, number))[-1] == ends
+
+
 async def test_of_two_that_are_done_it_is_asked_which_is_meant(stage: Stage, citizen: Citizen) -> None:
     first = await filed(citizen)
     second = await filed(citizen, "Велика яма на дорозі, просп. Металургів 88")

@@ -90,8 +90,8 @@ class Rules:
         return [city for since, city in self.cities if since <= at][-1]
 
     def up(self, at: datetime) -> datetime:
-        """The first moment from then on at which the service was up."""
-        return next((one.ends for one in self.year.pauses if one.begins <= at < one.ends), at)
+        """The first moment from then on at which the service was up; at that of its end it still was."""
+        return next((one.ends for one in self.year.pauses if one.begins < at < one.ends), at)
 
     def _or_after_a_pause(self, at: datetime) -> datetime:
         """This moment, or the morning after the pause that it falls into."""

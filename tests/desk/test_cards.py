@@ -155,8 +155,7 @@ async def test_whom_a_complaint_is_about_reads_nothing_of_it(
     async with stage.database.work() as work:
         case, now = await work.cases.by_number(number), stage.clock.now()
         assert case
-        told = {"city": stage.city, "now": now}
-        assert await note_complained_of(work, case, UNIT, "Не собі", OPERATOR, **told)
+        assert await note_complained_of(work, case, UNIT, "Не собі", OPERATOR, city=stage.city, now=now)
     await stage.rest()
     assert "Passed on. In charge now: Контакт-центр" in group.card.text
     assert "Металургів" not in group.card.text

@@ -19,6 +19,7 @@ from bot.channels.viber_calls import INVALID_TOKEN, Refused, ViberCalls
 from city.reading import CityFileError, read_city
 from core.access import Role
 from core.hooks import Waiting
+from core.timers import TimerKind
 from storage.database import Database
 from storage.migrate import newest_revision
 
@@ -71,6 +72,7 @@ async def check_all() -> list[Finding]:
             *_check_learnt(settings),
             await _check_database(database),
             await _check_admins(database),
+            *await _check_complaints(database),
             *await _check_groups(database),
             *await _check_webhooks(database),
             await _check_telegram(settings),
@@ -121,6 +123,17 @@ async def _check_admins(database: Database) -> Finding:
         return Finding("Admin", True, f"{len(admins)} in all")
     mend = "contact-centre people grant --channel telegram --id N --role admin"
     return Finding("Admin", True, f"none yet; the first one is made by: {mend}")
+
+
+async def _check_complaints(database: Database) -> list[Finding]:
+    """Complaints about operators that nobody can be given; nothing of what they say."""
+    try:
+        async with database.view() as work:
+            waiting = await work.timers.count(TimerKind.complaint_waits)
+    except (SQLAlchemyError, OSError):
+        return []
+    mend = "somebody who had no part in them needs the role supervisor: contact-centre people grant"
+    return [Finding("Complaints", False, f"{waiting} that nobody may judge; {mend}")] if waiting else []
 
 
 async def _check_groups(database: Database) -> list[Finding]:

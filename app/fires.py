@@ -8,6 +8,7 @@ from bot.inbox import Inbox
 from core.alerts import remind_of_alert
 from core.answering import answer_overdue
 from core.city import City
+from core.complaints import look_after_complaint
 from core.digest import tell_digest
 from core.escalating import explanation_due
 from core.handoff_timers import handoff_silent, handoff_waits
@@ -51,6 +52,8 @@ def fires(inbox: Inbox, city: City, clock: Clock) -> Mapping[TimerKind, Fire]:
         TimerKind.shift_over: lambda work, one: shift_over(work, int(one.subject), city, now()),
         TimerKind.nobody_on: lambda work, _: watch_nobody_on(work, city, now()),
         TimerKind.measure_over: lambda work, one: measure_over(work, int(one.subject), now()),
+        TimerKind.complaint_given: lambda work, one: look_after_complaint(work, one.subject, now()),
+        TimerKind.complaint_waits: lambda work, one: look_after_complaint(work, one.subject, now()),
         TimerKind.topic_again: lambda work, one: work.notices.add_handoff(int(one.subject), now()),
         TimerKind.album_whole: lambda work, one: album_whole(work, int(one.subject), now()),
         TimerKind.topic_made: lambda work, one: close_orphan(work, one.subject, now()),

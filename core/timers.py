@@ -41,6 +41,10 @@ class TimerKind(StrEnum):
     """subject: the purpose of the group in which citizens wait for somebody to come on shift"""
     measure_over = "measure_over"
     """subject: the id of a measure against abuse that ends"""
+    complaint_given = "complaint_given"
+    """subject: the id of a complaint about an operator, and the role of those whom it was put to"""
+    complaint_waits = "complaint_waits"
+    """subject: the id of one that nobody could be given"""
     topic_again = "topic_again"
     """subject: the id of a handoff that is shown again soon, for its topic or an album was not whole yet"""
     album_whole = "album_whole"
@@ -79,5 +83,8 @@ class TimerStore(Protocol):
 
     async def take_due(self, now: datetime) -> Timer | None:
         """Remove the timer that is due first and return it; None when none is due."""
+
+    async def count(self, kind: TimerKind) -> int:
+        """How many of this kind are running."""
 
     async def next_due(self) -> datetime | None: ...

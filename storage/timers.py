@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import bindparam, delete, select
+from sqlalchemy import bindparam, delete, func, select
 
 from core.timers import Timer, TimerKind
 from storage.connections import Connection
@@ -61,6 +61,12 @@ class StoredTimers:
         """Remove the timer that is due first and return it; None when none is due."""
         row = (await self.connection.execute(TAKE_DUE, {"now": now})).first()
         return Timer(TimerKind(row.kind), row.subject, row.due_at) if row else None
+
+    async def count(self, kind: TimerKind) -> int:
+        """How many of this kind are running."""
+        query = select(func.count()).select_from(timers).where(timers.c.kind == kind)
+        running: int = (await self.connection.execute(query)).scalar_one()
+        return running
 
     async def next_due(self) -> datetime | None:
         """When the next timer falls due."""

@@ -28,7 +28,7 @@ async def draw_complaint(work: Work, case: Case, city: City) -> Outgoing:
         _("Phone: {phone}").format(phone=mask_phone(case.phone)) if case.phone else "",
         _say_talk(transcript),
         _("Answer by: {day}.").format(day=say_local_day(case.due_at, city)),
-        _("Nobody whom it is about can see it."),
+        _say_who_does_not(transcript),
     )
     title = _("A complaint about an operator: {number}").format(number=spell_number(case.number))
     is_over = case.status in CLOSED_STATUSES
@@ -44,3 +44,11 @@ def _say_talk(transcript: Transcript | None) -> str:
     if transcript is None:
         return _("The citizen has named no talk.")
     return _("Talk {number} comes with it, word for word.").format(number=transcript.handoff.id)
+
+
+def _say_who_does_not(transcript: Transcript | None) -> str:
+    if transcript is None:
+        return _(
+            "Who has dealt with the citizen in the two weeks before does not get it if somebody else can."
+        )
+    return _("Nobody whom it is about can see it.")

@@ -2,9 +2,12 @@
 
 import json
 import socket
+from datetime import UTC, datetime
 
 import pytest
 
+from core.timers import TimerKind
+from storage.database import Database
 from tests.app.conftest import Commands, Finished
 
 
@@ -76,6 +79,18 @@ async def test_a_database_of_either_kind_is_brought_to_this_shape(stored: Comman
     assert (again.code, again.err) == (0, "")
     checked = await stored.run("check")
     assert (checked.code, "31 services" in checked.out) == (0, True), checked.out
+
+
+async def test_check_names_complaints_that_nobody_may_judge(stored: Commands) -> None:
+    database = Database(stored.database_url)
+    async with database.work() as work:
+        await work.timers.set(TimerKind.complaint_waits, "7:", datetime.now(UTC))
+    await database.dispose()
+    checked = await stored.run("check")
+    assert checked.code == 1
+    assert "1 that nobody may judge; somebody who had no part in them needs the role supervisor" in " ".join(
+        checked.out.split()
+    )
 
 
 async def test_keys_are_made_listed_and_revoked(stored: Commands) -> None:

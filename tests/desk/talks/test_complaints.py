@@ -7,12 +7,16 @@ from typing import Any
 import httpx
 import pytest
 
+from bot.channel import Failure, SendFailed
 from bot.messages import Outgoing
-from core.access import Role
-from core.cases import Case
+from core.access import Role, signed
+from core.calling import meet_caller
+from core.cases import Case, Report
 from core.city_services import COMPLAINT
+from core.filing import register_case
 from core.handoffs import Move
 from core.life import Outcome
+from core.timers import TimerKind
 from tests.api.conftest import api_over, key_for
 from tests.desk.conversation import Member, shown
 from tests.desk.forum import Forum, TalkStage, bound_forum
@@ -354,3 +358,103 @@ async def test_what_the_citizen_adds_comes_to_the_judges_too(
     await citizen.says("Це був чоловік")
     await stage.send_queued()
     assert "Це був чоловік" in told(stage, ivan)[-1].text
+
+
+async def complains_of_no_talk(citizen: Citizen) -> None:
+    """Whoever it is about is not said."""
+    await citizen.says("скарга на оператора, нагрубив мені")
+    await citizen.presses("It is about something else")
+    await citizen.presses("Go on without")
+    await citizen.presses("Send")
+    await citizen.stage.send_queued()
+
+
+async def test_where_no_talk_is_named_who_has_dealt_with_the_citizen_does_not_get_it(
+    stage: TalkStage, forum: Forum, citizen: Citizen, ivan: Member
+) -> None:
+    maria = await stage.member("912", "Марія", Role.supervisor)
+    await talks_with(forum, citizen, ivan)
+    await citizen.says("menu")
+    await complains_of_no_talk(citizen)
+    assert told(stage, ivan) == []
+    [card] = told(stage, maria)
+    assert "The citizen has named no talk." in card.text
+    assert "Who has dealt with the citizen in the two weeks before does not get it" in card.text
+    assert "Nobody whom it is about can see it." not in card.text
+
+
+async def test_a_talk_of_long_ago_keeps_nobody_from_judging(
+    stage: TalkStage, forum: Forum, citizen: Citizen, ivan: Member
+) -> None:
+    await stage.member("912", "Марія", Role.supervisor)
+    await talks_with(forum, citizen, ivan)
+    stage.clock.turn(days=15)
+    await citizen.says("скарга на оператора, нагрубив мені")
+    await citizen.presses("Go on without")
+    await citizen.presses("Send")
+    await stage.send_queued()
+    assert len(told(stage, ivan)) == 1
+
+
+async def test_a_guess_that_would_leave_nobody_is_not_heeded(
+    stage: TalkStage, forum: Forum, citizen: Citizen, ivan: Member
+) -> None:
+    await talks_with(forum, citizen, ivan)
+    await citizen.says("menu")
+    await complains_of_no_talk(citizen)
+    assert len(told(stage, ivan)) == 1
+
+
+async def test_who_wrote_down_a_call_of_the_citizens_does_not_get_it(
+    stage: TalkStage, forum: Forum, ivan: Member
+) -> None:
+    maria = await stage.member("912", "Марія", Role.supervisor)
+    async with stage.database.work() as work:
+        caller = await meet_caller(work.citizens, "+380671234567", stage.clock.now())
+        registrar = await work.citizens.find(Citizen(stage, str(ivan.id)).identity)
+        assert registrar
+        for draft, service, by in (("1", "no_water", signed(registrar)), ("2", COMPLAINT, "citizen")):
+            report = Report(draft, caller.identity_id, service, "Кинули слухавку", "uk", by=by)
+            await register_case(work, report, city=stage.city, now=stage.clock.now())
+    await stage.settle()
+    assert told(stage, ivan) == []
+    assert len(told(stage, maria)) == 1
+
+
+async def waiting(stage: TalkStage) -> int:
+    """How many complaints nobody can be given."""
+    async with stage.database.view() as work:
+        return await work.timers.count(TimerKind.complaint_waits)
+
+
+async def test_what_nobody_may_judge_waits_for_somebody_and_is_given_then(
+    stage: TalkStage, forum: Forum, citizen: Citizen, ivan: Member
+) -> None:
+    await talks_with(forum, citizen, ivan)
+    await complains(citizen)
+    assert told(stage, ivan) == []
+    assert await waiting(stage) == 1
+    await stage.after(minutes=16)
+    assert await waiting(stage) == 1
+    maria = await stage.member("912", "Марія", Role.supervisor)
+    await stage.after(minutes=16)
+    assert told(stage, ivan) == []
+    assert len(told(stage, maria)) == 1
+    assert await waiting(stage) == 0
+    assert "The complaint is closed" in await judges(stage, maria, "It is confirmed", "Так.")
+
+
+async def test_what_does_not_reach_the_only_supervisor_goes_to_an_admin_once(
+    stage: TalkStage, forum: Forum, citizen: Citizen, olha: Member, ivan: Member
+) -> None:
+    chief = await stage.member("914", "Адмін", Role.admin)
+    stage.wire.blocked[str(ivan.id)] = SendFailed(Failure.gone, "bot was blocked by the user")
+    await talks_with(forum, citizen, olha)
+    await complains(citizen)
+    assert told(stage, chief) == []
+    await stage.after(minutes=16)
+    await stage.after(minutes=16)
+    await stage.after(minutes=16)
+    assert len(told(stage, chief)) == 1
+    assert told(stage, olha) == []
+    assert "The complaint is closed" in await judges(stage, chief, "It is confirmed", "Так.")

@@ -45,6 +45,8 @@ class Move(StrEnum):
     """Somebody of the staff has found that words are no abuse."""
     transcript_read = "transcript_read"
     """The same for what was said, word for word."""
+    case_read = "case_read"
+    """The same for a request, of this citizen or of another; the fact is its number."""
     refer = "refer"
     """No move either: the citizen was told which body decides it."""
     off_target = "off_target"

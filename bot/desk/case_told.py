@@ -21,6 +21,7 @@ from core.cases import ANSWERED, CLOSED_STATUSES, Case, CaseEvent, is_late
 from core.city import City
 from core.city_services import COMPLAINT
 from core.complained_of import COMPLAINS_OF
+from core.handoffs import HandoffEvent, Move
 from core.numbers import read_number, spell_number
 
 CASE, CASES = "/case", "/cases"
@@ -49,7 +50,7 @@ async def _of_citizen(talker: Talker) -> list[Case]:
 
 
 async def look_up(talker: Talker, chosen: int) -> DeskAnswer:
-    """One request, of whomever; without a number those of this citizen."""
+    """One request, of whomever; without a number those of this citizen. That it was looked up is kept."""
     if not (talker.named or chosen):
         return await list_cases(talker, chosen)
     number = str(chosen) if chosen else read_number(talker.named)
@@ -67,6 +68,8 @@ async def look_up(talker: Talker, chosen: int) -> DeskAnswer:
         say_terms(case, events, owed, turn.city, turn.now),
         say_steps(events, turn.city),
     )
+    event = HandoffEvent(turn.now, talker.name, Move.case_read, {"case": case.number})
+    await talker.work.handoffs.add_event(talker.handoff.id, event)
     title = _("Request {number}, for operators alone").format(number=spell_number(case.number))
     text = "\n\n".join(filter(None, blocks))
     return DeskAnswer((Outgoing(text, title, thread=turn.incoming.thread, answers=turn.incoming.message_id),))

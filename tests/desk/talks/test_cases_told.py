@@ -5,7 +5,7 @@ from core.answering import ask_why_late
 from core.cases import Report
 from core.city_services import COMPLAINT
 from core.filing import register_case
-from core.handoffs import HandoffState
+from core.handoffs import HandoffState, Move
 from core.life import Step
 from core.numbers import read_number, spell_number
 from tests.desk.conversation import Member
@@ -69,6 +69,23 @@ async def test_a_request_of_somebody_else_is_told_with_contacts_masked(
     told = await forum.writes(olha, f"/case {number}")
     assert "Phone: +380 ** *** ** 67" in told
     assert "671234567" not in told.replace(" ", "")
+
+
+async def test_who_has_looked_a_request_up_stands_in_the_history_of_the_talk(
+    stage: TalkStage, forum: Forum, citizen: Citizen, olha: Member
+) -> None:
+    number = await filed(citizen)
+    await asks(citizen)
+    await forum.writes(olha, f"/case {number}")
+    await forum.presses_on(olha, CARD, "Their requests")
+    await forum.presses_on(olha, "The citizen's requests", f"{spell_number(number)}: Немає води")
+    await forum.writes(olha, "/case 12345678")  # there is none, so nobody has read any
+    async with stage.database.view() as work:
+        events = await work.handoffs.events(1)
+    read = [event for event in events if event.move == Move.case_read]
+    assert [(event.actor.split(" #")[0], dict(event.facts)) for event in read] == [
+        ("Ольга Коваль", {"case": number})
+    ] * 2
 
 
 async def test_the_citizens_requests_are_buttons(

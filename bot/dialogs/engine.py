@@ -12,6 +12,7 @@ from bot.dialogs import answers, corrections, earlier, files, interruptions, lat
 from bot.dialogs.buttons import Button, mark, read_button
 from bot.dialogs.data_notice import data_notice
 from bot.dialogs.dialog import Again, Begin, Dialog, Finish, Go, Hush, Next, Outcome, Resume, Step, Turn
+from bot.dialogs.human_words import wants_only_human
 from bot.dialogs.interruptions import Interruption
 from bot.dialogs.navigation import COMMANDS, with_navigation
 from bot.dialogs.thanks import small_talk
@@ -171,9 +172,17 @@ class Engine:
             return await self._follow(turn, Again(word))
         if dialog.strays and dialog.strays(turn):
             return await self._follow(turn, Begin(self.report, heard=True))
+        if self._asks_for_human(turn, dialog):
+            return await self._interrupt(turn, Interruption(Command.operator))
         if dialog.keeps_draft and was_left(turn):
             return await self._follow(turn, Begin(self.unsent, {"text": turn.said.text}))
         return await self._take(turn)
+
+    def _asks_for_human(self, turn: Turn, dialog: Dialog) -> bool:
+        """Whether the words are no answer but a wish for a human. Those of a caller are for the operator."""
+        if dialog.name == self.menu or dialog.asked_between or line.is_for_caller(turn.conversation):
+            return False
+        return wants_only_human(turn.said.text, turn.understand(turn.said.text))
 
     async def _typed_choice(self, turn: Turn, text: str) -> str | None:
         """The key of the choice whose label was typed, in whichever language."""

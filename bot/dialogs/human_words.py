@@ -3,6 +3,7 @@
 import re
 
 from bot.dialogs.phrases import anywhere, only
+from understanding import Understanding
 
 _WHO = r"(?:людин\w*|человек\w*|оператор\w*|диспетчер\w*|кем\w*|кимось|ким\w*|живим\w*|живым\w*|менеджер\w*)"
 _TALK = r"(?:по|роз|пере)?(?:говор|мовл|балак|спілк|общ)\w*"
@@ -14,6 +15,21 @@ asks_human = anywhere(
     rf"(?:потріб\w*|нуж\w*|покличте|позовите|дайте|з'єднайте|соедините)(?: мені| мне)?(?: з| с)? {_WHO}",
     r"не (?:з|с) (?:ботом|роботом|машиною|машиной)",
 )
+_names_human = anywhere(
+    r"(?:людин(?:а|у|и|ою)|человек(?:а|ом)?|(?:оператор|диспетчер|консультант|менеджер)\w*)",
+    r"жив(?:ий|ого|ої|им|у|ой|ую|ым)",
+    r"(?:хтось|когось|кимось|кто (?:то|нибудь)|кого (?:то|нибудь)|кем (?:то|нибудь))",
+    r"(?:робот|бот)\w*",
+)
+_wishes = anywhere(
+    r"(?:хоч|хот|бажа|жела|прошу|можн|можу|могу|потріб|треба|надо|нуж|дай|поклич|позв|позов|клич|зов)\w*",
+    r"(?:з'єдна|соедин|зв'яж|зв'яз|свяж|связ|перевед|перевест|переключ|перемкн|говор|розмовл|поговор)\w*",
+    r"(?:мені|мне) (?:б|би|бы)",
+    r"(?:є|есть|тут)(?: \w+)? (?:хто|хтось|кто)",
+)
+_MOST_WORDS = 10
+_LIKE_A_MATTER = 0.3
+"""From this score on a service is meant besides."""
 asks_number = anywhere(
     r"(?:гаряч|горяч)\w* (?:лін|лин)\w*",
     r"(?:телефон|номер)\w*(?: \w+)? (?:диспетчер|контакт|оператор|аварійн|аварийн)\w*",
@@ -29,6 +45,16 @@ _ADDS = re.compile(
     r"(?:дода[мюй]\w*|додати|добав\w+|дополн\w+|доповн\w+)(?!\w)\W*(?P<words>.+)",
     re.IGNORECASE | re.DOTALL,
 )
+
+
+def wants_only_human(text: str, heard: Understanding) -> bool:
+    """Whether somebody asks for a human and tells of nothing else, as in «дайте живу людину»."""
+    short = len(text.split()) <= _MOST_WORDS and not any(map(str.isdigit, text))
+    address = heard.address
+    tells = any(one.score >= _LIKE_A_MATTER for one in heard.services)
+    tells = tells or bool(address.street_ids or address.unlisted or address.landmark)
+    wishes = asks_human(text) or (_wishes(text) and _names_human(text))
+    return heard.intent == "operator" and short and not tells and wishes
 
 
 def added_words(text: str) -> str:

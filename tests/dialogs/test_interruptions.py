@@ -43,6 +43,36 @@ async def test_a_human_can_be_asked_for_at_any_step(citizen: Citizen, words: str
     assert "is passed on" in await citizen.says("Чому не відповідаєте на мій лист?")
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        "хочу с оператором поговорить",
+        "дайте живу людину",
+        "Мне бы человека",
+        "з'єднайте мене з оператором, будь ласка",
+        "не хочу з роботом розмовляти",
+        "есть кто живой?",
+    ],
+)
+async def test_a_human_is_asked_for_in_any_words_and_the_draft_is_kept(citizen: Citizen, words: str) -> None:
+    await citizen.says(LINE)
+    assert "What would you like to ask?" in await citizen.says(words)
+    await citizen.says("Чи буде вода сьогодні?")
+    assert "The talk is ended" in await citizen.presses("End the talk")
+    await citizen.says("Go on without")
+    assert "86, flat 12" in citizen.last.text
+    assert words not in citizen.last.text
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["людина у візку", "пожилой человек, не ходит", "людині потрібен візок", "до диспетчера дзвонили"],
+)
+async def test_a_person_who_is_told_of_is_no_wish_for_a_human(citizen: Citizen, words: str) -> None:
+    await citizen.says(LINE)
+    assert "What would you like to ask?" not in await citizen.says(words)
+
+
 async def test_help_fits_the_step_and_asks_again(citizen: Citizen) -> None:
     await citizen.says("/start")
     await citizen.presses("New request")

@@ -11,6 +11,7 @@ from bot.desk.standing import say_actor
 from bot.dialogs.broadcast_buttons import asks_look
 from bot.dialogs.decisions import asks_decision
 from bot.dialogs.explanations import asks_explanation
+from bot.dialogs.owed_answer import asks_answer
 from bot.dialogs.words import CHECK, NEW
 from bot.i18n import _, city_language, named, ngettext
 from bot.limits import GROUP_PER_MINUTE
@@ -190,6 +191,7 @@ def _answer_owed(facts: Facts, city: City) -> Outgoing:
             at=say_local_moment(datetime.fromisoformat(facts["by"]), city),
         ),
         _("An answer is owed: request {number}").format(number=spell_number(facts["number"])),
+        rows(asks_answer(facts["number"])),
     )
 
 
@@ -249,6 +251,15 @@ def _broadcast_decided(facts: Facts, city: City) -> Outgoing:
     return Outgoing("\n\n".join(filter(None, (say, word))), _("It comes back to you"), look)
 
 
+def _staff_unreachable(facts: Facts, city: City) -> Outgoing:
+    """To the operators, who know how to find them."""
+    say = _(
+        "{name} cannot be written to in private, and what was meant for them did not arrive. "
+        "To be reached again, they open the chat with me and press Start."
+    )
+    return Outgoing(say.format(name=facts["name"]))
+
+
 def _orphan_topic(facts: Facts, city: City) -> Outgoing:
     return Outgoing("", thread=facts["thread"], closes_topic=True)
 
@@ -265,5 +276,6 @@ STAFF_WORDS: dict[NoticeKind, Words] = {
     NoticeKind.handoff_waits: _handoff_waits,
     NoticeKind.nobody_on: _nobody_on,
     NoticeKind.orphan_topic: _orphan_topic,
+    NoticeKind.staff_unreachable: _staff_unreachable,
     NoticeKind.broadcast_decided: _broadcast_decided,
 }

@@ -91,6 +91,8 @@ class NoticeKind(StrEnum):
     """To nobody: a topic of the operators' group that no talk has is closed; the fact is its thread."""
     joined = "joined"
     """Another messenger is the same citizen's from now on; the fact is its channel."""
+    staff_unreachable = "staff_unreachable"
+    """To the operators: one of the staff cannot be written to in private; the fact is the name."""
     outage_changed = "outage_changed"
     """To who is concerned by an outage: what is known of it now."""
     outage_over = "outage_over"

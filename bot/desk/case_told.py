@@ -23,6 +23,7 @@ from core.city_services import COMPLAINT
 from core.complained_of import COMPLAINS_OF
 from core.handoffs import HandoffEvent, Move
 from core.numbers import read_number, spell_number
+from core.work import Work
 
 CASE, CASES = "/case", "/cases"
 MOST_LISTED = 10
@@ -58,21 +59,27 @@ async def look_up(talker: Talker, chosen: int) -> DeskAnswer:
     if case is None or case.service == COMPLAINT:
         say = _("There is no request with the number {number}. Please check the number.")
         return DeskAnswer(notice=say.format(number=talker.named[:40] or spell_number(str(chosen))))
-    turn, events = talker.turn, await talker.work.cases.events(case.id)
-    owed = await talker.work.owed_answers.of_case(case.id)
-    outage = await read_outage_of(talker.work, case, turn.city)
-    belongs = say_belongs(*outage) if outage else ""
-    blocks = (
-        say_about(case, turn.city),
-        belongs,
-        say_terms(case, events, owed, turn.city, turn.now),
-        say_steps(events, turn.city),
-    )
+    turn = talker.turn
     event = HandoffEvent(turn.now, talker.name, Move.case_read, {"case": case.number})
     await talker.work.handoffs.add_event(talker.handoff.id, event)
     title = _("Request {number}, for operators alone").format(number=spell_number(case.number))
-    text = "\n\n".join(filter(None, blocks))
+    text = await say_case(talker.work, case, turn.city, turn.now)
     return DeskAnswer((Outgoing(text, title, thread=turn.incoming.thread, answers=turn.incoming.message_id),))
+
+
+async def say_case(work: Work, case: Case, city: City, now: datetime) -> str:
+    """What it is, how it stands, both dates, the last steps; contacts masked."""
+    events = await work.cases.events(case.id)
+    owed = await work.owed_answers.of_case(case.id)
+    outage = await read_outage_of(work, case, city)
+    belongs = say_belongs(*outage) if outage else ""
+    blocks = (
+        say_about(case, city),
+        belongs,
+        say_terms(case, events, owed, city, now),
+        say_steps(events, city),
+    )
+    return "\n\n".join(filter(None, blocks))
 
 
 def say_about(case: Case, city: City) -> str:

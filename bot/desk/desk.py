@@ -17,16 +17,19 @@ from bot.desk.troubles import follow_group, set_trouble, show_all, take_membersh
 from bot.desk.turn import NOTHING, Bound, DeskAnswer, GroupTurn
 from bot.i18n import LANGUAGES, _
 from bot.messages import Incoming, Kind, Outgoing
+from core.access import PEOPLES_ROLES
 from core.cases import Case
-from core.citizens import Citizen
+from core.citizens import Citizen, Identity
 from core.city import City
 from core.city_services import COMPLAINT
-from core.groups import GroupTrouble, StaffGroup, note_trouble
+from core.groups import OPERATORS, GroupTrouble, StaffGroup, note_trouble
+from core.outbox import NoticeKind
 from core.refusals import ROLE_NEEDED, Refusal, note_refused
 from core.work import Clock, OpenWork, Work
 
 log = structlog.get_logger(__name__)
 
+PEOPLES = frozenset(PEOPLES_ROLES)
 _SPEAKS = frozenset({Kind.text, Kind.photo, Kind.document, Kind.video})
 """What may be a reply to a card."""
 
@@ -136,13 +139,21 @@ class Desk:
         return DeskAnswer((Outgoing(text, answers=incoming.message_id),))
 
     async def gone(self, channel: str, address: str, reason: str) -> None:
-        """A chat cannot be written to: if it is a group of the staff, the admins are told."""
+        """A chat cannot be written to: of a staff group the admins are told, of a colleague the operators."""
         async with self.open_work() as work:
             group = await work.groups.in_chat(channel, address)
             if group:
                 rights = "not enough rights" in reason
                 trouble = GroupTrouble.silenced if rights else GroupTrouble.out
                 await note_trouble(work, group, trouble, self.clock.now())
+            elif person := await work.citizens.find(Identity(channel, address)):
+                await self._staff_gone(work, person)
+
+    async def _staff_gone(self, work: Work, person: Citizen) -> None:
+        """What does not reach them may be an emergency, a complaint, or what they have just asked for."""
+        if not PEOPLES.isdisjoint(await work.roles.roles_of(person.identity_id)):
+            facts = {"name": person.name or person.identity.external_id}
+            await work.notices.add_to_group(OPERATORS, NoticeKind.staff_unreachable, facts, self.clock.now())
 
     async def moved(self, channel: str, old: str, new: str) -> None:
         """The same for a group that goes on under another id."""

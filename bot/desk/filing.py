@@ -1,9 +1,8 @@
 """Filing a request for the citizen of a talk: the operator goes on in the private chat with the bot."""
 
-from bot.desk.talker import Talker, say_how_it_stands
+from bot.desk.talker import Talker, say_go_on, say_how_it_stands, say_unreachable
 from bot.desk.turn import DeskAnswer, Led
 from bot.dialogs.for_citizen import begin_filing
-from bot.i18n import _
 from core.handoffs import HandoffEvent, Move
 
 FILE = "/file"
@@ -15,9 +14,7 @@ async def file_case(talker: Talker, chosen: int) -> DeskAnswer:
     if not handoff.is_open or handoff.owner_id not in (None, talker.person.identity_id):
         return DeskAnswer(notice=await say_how_it_stands(work, handoff))
     if not talker.person.reachable:
-        say = _("I cannot write to you in private. Open the chat with me, press Start, and try again.")
-        return DeskAnswer(notice=say)
+        return DeskAnswer(notice=say_unreachable())
     await work.handoffs.add_event(handoff.id, HandoffEvent(talker.turn.now, talker.name, Move.contact_shown))
     begun = await work.conversations.laid_aside(handoff.identity_id)
-    say = _("Go on in the chat with me. If nothing comes there, press Start in it, and try again here.")
-    return DeskAnswer(notice=say, leads=(Led(talker.person, begin_filing(handoff, begun)),))
+    return DeskAnswer(notice=say_go_on(), leads=(Led(talker.person, begin_filing(handoff, begun)),))

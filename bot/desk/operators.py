@@ -13,8 +13,9 @@ from bot.desk.shift_words import say_came_on
 from bot.desk.shifts import SHIFT_COMMANDS, take_shift_command
 from bot.desk.talk_acts import DELETE, TALK_ACTS, TALK_COMMANDS, TalkAct
 from bot.desk.talk_buttons import read_talk_button, talk_button
-from bot.desk.talker import Talker, say_talk_refused, talker_of
-from bot.desk.turn import NOTHING, DeskAnswer, GroupTurn
+from bot.desk.talker import Talker, say_go_on, say_talk_refused, say_unreachable, talker_of
+from bot.desk.turn import NOTHING, DeskAnswer, GroupTurn, Led
+from bot.dialogs.owed_answer import begin_answer, is_owed, read_answer_button, say_answered
 from bot.i18n import _
 from bot.messages import Choice, Kind, Outgoing, rows, say_point
 from core.abuse import CitizenPaused, require_unpaused
@@ -71,6 +72,8 @@ class Operators:
         press = turn.incoming.press
         if press and (of_outage := read_outage_button(press.data)):
             return await press_outage(turn, of_outage)
+        if press and (number := read_answer_button(press.data)):
+            return await _answers_in_private(turn, number)
         pressed = read_talk_button(press.data) if press else None
         handoff = await turn.work.handoffs.locked(pressed.handoff_id) if pressed else None
         if pressed is None or handoff is None or pressed.act not in TALK_ACTS:
@@ -147,6 +150,20 @@ class Operators:
         if question := _doubt(talker.handoff, words):
             return await _hold_back(talker, said, question)
         return await _to_citizen(talker, said)
+
+
+async def _answers_in_private(turn: GroupTurn, number: str) -> DeskAnswer:
+    """Lead whoever presses to the question for the words; General itself brings nothing to a citizen."""
+    person = await talker_of(turn)
+    if person is None:
+        note_refused(ROLE_NEEDED)
+        return DeskAnswer(notice=_say_needs_role(turn.incoming.person))
+    case = await turn.work.cases.by_number(number)
+    if case is None or not await is_owed(turn.work, case):
+        return DeskAnswer(notice=say_answered())
+    if not person.reachable:
+        return DeskAnswer(notice=say_unreachable())
+    return DeskAnswer(notice=say_go_on(), leads=(Led(person, begin_answer(number)),))
 
 
 async def _corrected(turn: GroupTurn) -> DeskAnswer:

@@ -3,18 +3,15 @@
 from bot.desk.talk_buttons import talk_button
 from bot.desk.talker import Talker
 from bot.desk.turn import DeskAnswer
-from bot.i18n import _, speaking
+from bot.dialogs.owed_answer import give_answer
+from bot.i18n import _
 from bot.messages import Outgoing, rows
-from core.answering import answer_citizen, note_answer
 from core.cases import Case
 from core.city_services import COMPLAINT
 from core.escalating import escalate
 from core.escalations import Why
-from core.lines import Said, Side
 from core.numbers import is_mistyped, read_number, spell_number
-from core.ready import language_of
 from core.talking import LONGEST_LINE
-from core.talking import answer_citizen as say_in_talk
 
 ANSWER = "/answer"
 MOST_CASES = 50
@@ -66,16 +63,8 @@ def _say_how(number: str, known: bool) -> str:
 
 
 async def _answer(talker: Talker, case: Case, words: str) -> DeskAnswer:
-    """In an open talk it is an operator's line; else the citizen is told as of any request of theirs."""
-    turn, work, number = talker.turn, talker.work, spell_number(case.number)
-    if talker.handoff.is_open:
-        with speaking(await language_of(work, talker.handoff)):
-            said = _("About your request {number}: {words}").format(number=number, words=words)
-        line = Said(Side.operator, said, talker.name)
-        await say_in_talk(work, talker.handoff, line, talker.person, None, turn.city, turn.now)
-        await note_answer(work, case, words, talker.name, turn.now)
-    else:
-        await answer_citizen(work, case, words, talker.name, breach=False, city=turn.city, now=turn.now)
+    turn, number = talker.turn, spell_number(case.number)
+    await give_answer(talker.work, case, talker.handoff, words, talker.person, turn.city, turn.now)
     say = _("The answer about the request {number} goes to the citizen, and is kept with the request.")
     breach = talk_button("breach", talker.handoff.id, _("A rule was broken"), int(case.number))
     incoming = turn.incoming

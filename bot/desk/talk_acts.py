@@ -11,7 +11,7 @@ from bot.desk.owed import ANSWER, answer_owed, report_breach
 from bot.desk.ready import READY, send_ready, show_ready, show_ready_in
 from bot.desk.shift_words import say_came_on
 from bot.desk.talk_buttons import talk_button
-from bot.desk.talker import Talker, colleagues_of
+from bot.desk.talker import Talker, colleagues_of, say_unreachable
 from bot.desk.transcript import transcript_file
 from bot.desk.turn import DeskAnswer, Told
 from bot.i18n import _, ngettext
@@ -94,6 +94,8 @@ async def _to(talker: Talker, chosen: int) -> DeskAnswer:
 async def _contact(talker: Talker, chosen: int) -> DeskAnswer:
     """The full contact goes to who asked, privately, and that is kept in the history."""
     handoff, turn = talker.handoff, talker.turn
+    if not talker.person.reachable:
+        return DeskAnswer(notice=say_unreachable())
     citizen = await talker.work.citizens.by_identity(handoff.identity_id)
     phone = handoff.phone or (citizen.phone if citizen else "") or ""
     lines = [citizen.name if citizen else "", spell_phone(phone) if phone else ""]
@@ -114,6 +116,8 @@ async def _transcript(talker: Talker, chosen: int) -> DeskAnswer:
     turn, work = talker.turn, talker.work
     if Role.supervisor not in await work.roles.roles_of(talker.person.identity_id):
         return DeskAnswer(notice=_("Only supervisors can read a talk word for word."))
+    if not talker.person.reachable:
+        return DeskAnswer(notice=say_unreachable())
     transcript = await read_transcript(work, talker.handoff.id, talker.name, turn.now)
     say = _("Talk {number}, word for word. That you have asked for it is recorded.")
     message = Outgoing(say.format(number=talker.handoff.id), file=transcript_file(transcript, turn.city))

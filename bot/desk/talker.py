@@ -84,3 +84,13 @@ async def say_how_it_stands(work: Work, handoff: Handoff) -> str:
     if owner is None:
         return _("Nobody has this talk now.")
     return _("{name} has this talk.").format(name=owner.name)
+
+
+def say_unreachable() -> str:
+    """To whoever cannot be written to in private."""
+    return _("I cannot write to you in private. Open the chat with me, press Start, and try again.")
+
+
+def say_go_on() -> str:
+    """To whoever is led into their own chat."""
+    return _("Go on in the chat with me. If nothing comes there, press Start in it, and try again here.")

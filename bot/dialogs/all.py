@@ -24,6 +24,7 @@ from bot.dialogs.my_data import MY_DATA
 from bot.dialogs.operator import OPERATOR
 from bot.dialogs.outage import OUTAGE
 from bot.dialogs.outages import OUTAGES
+from bot.dialogs.owed_answer import OWED_ANSWER
 from bot.dialogs.people import PEOPLE
 from bot.dialogs.report import REPORT
 from bot.dialogs.requests import REQUESTS
@@ -57,6 +58,7 @@ DIALOGS = {
         MARK,
         DECISION,
         EXPLANATION,
+        OWED_ANSWER,
         JUDGING,
         APPEAL,
         REVIEW,

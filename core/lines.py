@@ -167,6 +167,9 @@ class LineStore(Protocol):
     async def shown_at(self, place: LinePlace) -> Line | None:
         """The line that this message shows; of several the last one."""
 
+    async def at(self, place: LinePlace) -> list[Line]:
+        """All lines that this message shows, in order."""
+
     async def place_in(self, id: int, channel: str, address: str) -> str:
         """The message that shows this line in this chat; "" if there is none."""
 

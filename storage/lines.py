@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, and_, case, exists, func, select, text, update
+from sqlalchemy import Row, Select, and_, case, exists, func, select, text, update
 
 from core.lines import (
     CORRECTION,
@@ -100,11 +100,12 @@ class StoredLines:
 
     async def shown_at(self, place: LinePlace) -> Line | None:
         """The line that this message shows; of several the last one."""
-        joined = select(lines).join(line_places, line_places.c.line_id == lines.c.id)
-        here = [line_places.c[name] == value for name, value in vars(place).items()]
-        query = joined.where(*here).order_by(lines.c.id.desc()).limit(1)
-        row = (await self.connection.execute(query)).first()
+        row = (await self.connection.execute(_at(place).order_by(lines.c.id.desc()).limit(1))).first()
         return _as_line(row) if row else None
+
+    async def at(self, place: LinePlace) -> list[Line]:
+        """All lines that this message shows, in order."""
+        return [_as_line(row) for row in await self.connection.execute(_at(place).order_by(lines.c.id))]
 
     async def place_in(self, id: int, channel: str, address: str) -> str:
         """The message that shows this line in this chat; "" if there is none."""
@@ -201,6 +202,11 @@ def _as_delivery(row: Row[Any]) -> Delivery:
 def _as_arrival(row: Row[Any]) -> Arrival:
     place = LinePlace(row.channel, row.address, row.message_id)
     return Arrival(_as_line(row), OutboxState(row.state), row.reason, place, row.to_channel, row.to_address)
+
+
+def _at(place: LinePlace) -> Select[Any]:
+    joined = select(lines).join(line_places, line_places.c.line_id == lines.c.id)
+    return joined.where(*(line_places.c[name] == value for name, value in vars(place).items()))
 
 
 def _as_line(row: Row[Any]) -> Line:

@@ -2,11 +2,13 @@
 
 from hashlib import sha256
 
+from bot.desk.enclosing import Enclosed
 from bot.desk.masking import mask_person, mask_phone, mask_phones
 from bot.desk.owed import ANSWER
 from bot.desk.standing import say_actor
 from bot.desk.talk_buttons import talk_button
 from bot.desk.talk_facts import TalkFacts
+from bot.desk.talk_lines import Burst, say_burst
 from bot.i18n import _, named
 from bot.messages import Outgoing, Rows, pairs
 from bot.standing import say_standing_short
@@ -14,16 +16,18 @@ from bot.wording import say_address, say_channel, say_local_moment
 from core.abuse import Grade
 from core.cases import Address, Case
 from core.handoffs import HandoffState, Move
-from core.lines import Line, Side
+from core.lines import TEXT, Line, Side
 from core.numbers import spell_number
 
 LONGEST_QUOTE = 200
 LONGEST_NAME = 60
+LONGEST_FIRST = 1000
+"""Characters of the words that stand on the card, so that it is one message with all the rest."""
 
 
 def draw_talk(facts: TalkFacts) -> Outgoing:
     """The card as the talk stands now. One that is closed has no buttons."""
-    told = (_who, _stands, _held, _elsewhere, _cases, _draft, _before)
+    told = (_who, _stands, _held, _elsewhere, _cases, _draft, _before, _first)
     blocks = [tell(facts) for tell in told]
     return Outgoing("\n\n".join(filter(None, blocks)), _title(facts), _buttons(facts))
 
@@ -135,6 +139,21 @@ def _draft(facts: TalkFacts) -> str:
 
 def _before(facts: TalkFacts) -> str:
     return "\n".join(_line(line) for line in facts.before if line.words)
+
+
+def _first(facts: TalkFacts) -> str:
+    """What the citizen has said before there was a card, as a post of its own would show it."""
+    if not (facts.first and facts.first_at):
+        return ""
+    post = say_burst(Burst(facts.first), Enclosed(), None, facts.first_at)
+    return f"{post.title}\n{post.text}"
+
+
+def fits_card(burst: Burst) -> bool:
+    """Whether these words may stand on the card: plain ones, not long, and no phone number among them."""
+    words = "\n".join(line.words or "" for line in burst.lines)
+    plain = all(line.side == Side.citizen and line.kind == TEXT and not line.answers for line in burst.lines)
+    return plain and len(words) <= LONGEST_FIRST and mask_phones(words) == words
 
 
 def _line(line: Line) -> str:

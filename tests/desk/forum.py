@@ -13,6 +13,8 @@ from core.groups import OPERATORS
 from tests.desk.conversation import BOT, DeskStage, Group, GroupWire, Member, shown
 from tests.dialogs.conversation import Citizen, Wire
 
+CITIZEN = "The citizen"
+
 
 @dataclass
 class ForumWire(GroupWire):
@@ -191,8 +193,10 @@ class Forum(Group):
         return [number for number, message in self.cards.items() if words in shown(message)][-1]
 
     def read(self, thread: str = "") -> str:
-        """Everything in a topic but the card, as it is read."""
-        return "\n".join(shown(message) for message in self.posts(thread)[1:])
+        """Everything in a topic but the card, as it is read; the first words may stand at the card's end."""
+        card, *posts = self.posts(thread)
+        first = card.text.partition(f"\n\n{CITIZEN}\n")[2]
+        return "\n".join(filter(None, (first and f"{CITIZEN}\n{first}", *map(shown, posts))))
 
     async def writes(self, member: Member, text: str, thread: str | None = None, to: str = "") -> str:
         """Write in a topic, by default in the last one; "" is General. What the bot says in the group."""

@@ -95,6 +95,7 @@ class TalkRules(Rules):
         self._ends = tuple(_say_over(language) for language in LANGUAGES)
         with speaking(LANGUAGES[0]):
             self._cards = (_("A talk with a citizen"), _("The talk goes on here: the topic before is gone"))
+            self._first = f"\n\n{_('The citizen')}\n"
 
     def is_asked_for(self, message: Message) -> bool:
         """Nobody asks for what an operator does: a line of theirs, or the end of the talk."""
@@ -129,13 +130,14 @@ class TalkRules(Rules):
         elif call.emoji:
             (self.unsure if trouble else self.excused).add(call.message)
         words = [*words_of_citizens(call.text), *known_files(call.files)]
-        is_card = call.text.startswith(self._cards)
         if not (call.says and words):
             return
         if taken:
             await self._check_owner(call, words)
-        if is_card or call.method.startswith("edit"):
+        if call.method.startswith("edit"):
             return
+        if call.text.startswith(self._cards):  # it quotes as well what stood elsewhere
+            words = words_of_citizens(call.text.partition(self._first)[2])
         moment = next(self._moments)
         for word in words:
             if taken:

@@ -46,9 +46,10 @@ async def test_a_question_makes_a_topic_with_a_card_and_the_words(
 ) -> None:
     await asks(citizen)
     assert stage.wire.names == ["Talk 1: О***"]
-    card, *posts = forum.posts()
+    [card] = forum.posts()
     assert card.title == "A talk with a citizen"
     assert "Nobody has claimed it." in card.text
+    assert card.text.endswith(f"\n\nThe citizen\n{QUESTION}")
     assert [choice.label for choice in card.choices] == [
         "I take it",
         "Ready answers",
@@ -57,7 +58,47 @@ async def test_a_question_makes_a_topic_with_a_card_and_the_words(
         "Off-target",
         "Close the talk",
     ]
-    assert [(post.title, post.text) for post in posts] == [("The citizen", QUESTION)]
+
+
+async def test_the_first_words_stand_on_the_card_and_stay_there(
+    stage: TalkStage, forum: Forum, citizen: Citizen, olha: Member
+) -> None:
+    before = forum.calls
+    await asks(citizen)
+    assert forum.calls == before + 1  # one message: the card, and the words with it
+    await forum.writes(olha, "Слухаю.")
+    card = forum.post_id("A talk with a citizen")
+    assert "Ольга Коваль has it." in forum.cards[card].text
+    assert forum.cards[card].text.endswith(f"\n\nThe citizen\n{QUESTION}")
+    await forum.writes(olha, "Це про воду.", to=card)
+    assert citizen.last.text == "Це про воду."
+    assert citizen.last.answers  # it stands under what the citizen has asked
+
+
+@pytest.mark.parametrize("words", ["Дзвоніть 067 123 45 67", "довго " * 200])
+async def test_words_that_do_not_belong_on_a_card_have_a_post_of_their_own(
+    stage: TalkStage, forum: Forum, citizen: Citizen, words: str
+) -> None:
+    await citizen.says("operator")
+    await citizen.says(words)
+    card, post = forum.posts()
+    assert "The citizen\n" not in card.text
+    assert (post.title, post.text) == ("The citizen", words.strip())
+
+
+async def test_all_that_was_said_before_there_is_a_card_stands_on_it_with_its_delay(
+    stage: TalkStage, forum: Forum, citizen: Citizen
+) -> None:
+    stage.wire.has_topics = False
+    await asks(citizen)
+    stage.wire.has_topics = True
+    stage.clock.turn(minutes=2)
+    await citizen.says("Є хто?")
+    [card] = forum.posts()
+    assert card.text.endswith(f"\n\nThe citizen\n{QUESTION}\nЄ хто?\n(delayed: 120 seconds)")
+    drawn = forum.calls
+    await stage.after(minutes=1)
+    assert forum.calls == drawn  # nothing is drawn anew for the time that goes by
 
 
 async def test_both_sides_read_each_other(
@@ -361,7 +402,8 @@ async def test_F49_a_topic_that_was_deleted_is_made_anew_and_goes_on(
     assert card.title == "The talk goes on here: the topic before is gone"
     assert QUESTION in card.text
     assert "Ольга Коваль: «Слухаю.»" in card.text
-    assert [post.text for post in posts] == ["раз", "два"]
+    assert card.text.endswith("The citizen\nраз")
+    assert [post.text for post in posts] == ["два"]
     await forum.writes(olha, "Так")
     assert citizen.last.text == "Так"
 

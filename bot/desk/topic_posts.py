@@ -27,6 +27,7 @@ from core.groups import OPERATORS, GroupTrouble, StaffGroup, note_trouble
 from core.handoffs import Handoff
 from core.lines import Line, LinePlace
 from core.outbox import Envelope, MessageClass, OutboxState
+from core.talking import show_talks
 from core.timers import TimerKind
 from core.topics import TRY_AGAIN_AFTER, Topic, TopicState
 from core.work import Clock, Work
@@ -173,7 +174,9 @@ class TopicPosts:
             thread = await self.forums[group.channel].create_topic(group.external_id, name)
             async with self.open_work() as work:
                 await work.topics.opened(topic.id, thread)
-                await work.groups.set_trouble(group.id, GroupTrouble.none)
+                if await work.groups.set_trouble(group.id, GroupTrouble.none):
+                    # No messenger says that it is over where the rights came back while nobody listened.
+                    await show_talks(work, group.bound_at, self.clock.now())
 
         return make
 

@@ -7,7 +7,9 @@ import typer
 
 from app.settings import SettingsError
 from app.terminal import console, with_database
-from core.access import UNIT, Key, Role
+from core.access import UNIT, Key, Role, end_shift
+from core.citizens import Identity
+from core.lines import PROGRAM
 from storage.database import Database
 
 keys = typer.Typer(no_args_is_help=True, help="Keys of the API.")
@@ -54,9 +56,12 @@ def revoke_key(name: str) -> None:
     """End a key."""
 
     async def work(database: Database) -> None:
+        now = datetime.now(UTC)
         async with database.work() as work:
-            if not await work.keys.revoke(name, datetime.now(UTC)):
+            if not await work.keys.revoke(name, now):
                 raise SettingsError(f"No key in force is named {name}: see `contact-centre keys list`.")
+            if program := await work.citizens.find(Identity(PROGRAM, name)):
+                await end_shift(work, program.identity_id, now)
 
     with_database(work)
     console.print(f"The key {name} opens nothing any more.")

@@ -8,7 +8,7 @@ import typer
 
 from app.settings import SettingsError
 from app.terminal import check_unit, console, with_database
-from core.access import PEOPLES_ROLES, head_of, unit_of
+from core.access import PEOPLES_ROLES, head_of, revoke_role, unit_of
 from core.citizens import Identity
 from storage.database import Database
 
@@ -44,7 +44,7 @@ def revoke(channel: Channel, person: PersonId, role: RoleName) -> None:
         now = datetime.now(UTC)
         async with database.work() as work:
             citizen = await work.citizens.meet(Identity(channel, person), "", now)
-            if not await work.roles.revoke(citizen.identity_id, role, "command line", now):
+            if not await revoke_role(work, citizen.identity_id, role, "command line", now):
                 raise SettingsError(f"{channel} {person} does not have the role {role}.")
 
     with_database(work)

@@ -8,6 +8,7 @@ from typing import Protocol
 
 from core.citizens import Citizen, Identity
 from core.refusals import Refusal
+from core.timers import TimerKind, TimerStore
 
 
 class Role(StrEnum):
@@ -121,15 +122,37 @@ class RoleStore(Protocol):
         """Remember what somebody is called who was known by their id alone."""
 
 
+class HasTimers(Protocol):
+    @property
+    def timers(self) -> TimerStore: ...
+
+
 class AccessDesk(Protocol):
     """What the verbs of this file need of a unit of work."""
 
     @property
     def roles(self) -> RoleStore: ...
 
+    @property
+    def timers(self) -> TimerStore: ...
+
 
 async def take_role_away(work: AccessDesk, given: Grant, by: str, now: datetime) -> bool:
     """Take a role away; False when the person does not have it any more. The last admin stays one."""
     if given.role == Role.admin and await work.roles.count_locked(Role.admin) <= 1:
         raise LastAdmin
-    return await work.roles.revoke(given.identity_id, given.role, by, now)
+    return await revoke_role(work, given.identity_id, given.role, by, now)
+
+
+async def revoke_role(work: AccessDesk, identity_id: int, role: str, by: str, now: datetime) -> bool:
+    """The same, also of the last admin. Who talks with citizens no more has no shift and no talks."""
+    if not await work.roles.revoke(identity_id, role, by, now):
+        return False
+    if role in TALKERS and TALKERS.isdisjoint(await work.roles.roles_of(identity_id)):
+        await end_shift(work, identity_id, now)
+    return True
+
+
+async def end_shift(work: HasTimers, identity_id: int, now: datetime) -> None:
+    """Whoever it is may not talk with citizens any more: their shift is over now."""
+    await work.timers.set(TimerKind.shift_over, str(identity_id), now)

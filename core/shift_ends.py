@@ -45,7 +45,8 @@ async def _was_told(work: WatchedShift, handoff_id: int) -> bool:
 
 
 async def shift_over(work: WatchedShift, identity_id: int, city: City, now: datetime) -> None:
-    """A shift was left on until after the working hours."""
+    """A shift was left on until after the working hours, or its owner may not talk with citizens any more."""
     person = await work.citizens.by_identity(identity_id)
     if person:
-        await go_off(work, person, Why.hours_over, city, now)
+        may_talk = identity_id in await work.shifts.on()
+        await go_off(work, person, Why.hours_over if may_talk else Why.role_gone, city, now)

@@ -25,6 +25,8 @@ class Why(StrEnum):
     at_work = "at_work"
     """They claimed a talk or answered in one."""
     hours_over = "hours_over"
+    role_gone = "role_gone"
+    """They may not talk with citizens any more."""
 
 
 @dataclass(frozen=True)

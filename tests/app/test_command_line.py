@@ -6,6 +6,8 @@ from datetime import UTC, datetime
 
 import pytest
 
+from core.citizens import Identity
+from core.lines import PROGRAM
 from core.timers import TimerKind
 from storage.database import Database
 from tests.app.conftest import Commands, Finished
@@ -91,6 +93,20 @@ async def test_check_names_complaints_that_nobody_may_judge(stored: Commands) ->
     assert "1 that nobody may judge; somebody who had no part in them needs the role supervisor" in " ".join(
         checked.out.split()
     )
+
+
+async def test_who_loses_role_or_key_by_a_command_has_no_shift_any_more(stored: Commands) -> None:
+    who = ("--channel", "telegram", "--id", "501", "--role", "operator")
+    assert (await stored.run("people", "grant", *who)).code == 0
+    assert (await stored.run("keys", "add", "desk", "--role", "operator")).code == 0
+    database = Database(stored.database_url)
+    async with database.work() as work:
+        await work.citizens.meet(Identity(PROGRAM, "desk"), "desk", datetime.now(UTC))
+    for ended, words in enumerate((("people", "revoke", *who), ("keys", "revoke", "desk")), 1):
+        assert (await stored.run(*words)).code == 0
+        async with database.view() as view:
+            assert await view.timers.count(TimerKind.shift_over) == ended
+    await database.dispose()
 
 
 async def test_keys_are_made_listed_and_revoked(stored: Commands) -> None:

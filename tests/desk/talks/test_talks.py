@@ -3,13 +3,14 @@
 import pytest
 
 from bot.channel import Failure, SendFailed
-from core.access import Role
+from core.access import Role, take_role_away
 from core.citizens import Identity
 from core.groups import OPERATORS
 from core.handoffs import Handoff, HandoffState
 from core.lines import Side
 from core.outbox import Notice, NoticeKind
 from core.owning import claim
+from core.shifts import Why
 from tests.desk.conversation import Member
 from tests.desk.forum import Forum, TalkStage, bound_forum
 from tests.dialogs.conversation import Citizen
@@ -325,6 +326,38 @@ async def test_F56_a_role_that_was_taken_away_ends_at_once(
     assert heard(stage, citizen) == before
 
 
+async def test_F56_the_talks_of_who_loses_the_role_are_anybodys_at_once(
+    stage: TalkStage, forum: Forum, citizen: Citizen, olha: Member, ivan: Member
+) -> None:
+    await asks(citizen)
+    await forum.writes(olha, "Слухаю.")
+    async with stage.database.work() as work:
+        (given,) = [one for one in await work.roles.in_force() if one.role == Role.operator]
+        assert await take_role_away(work, given, "Адмін #1", stage.clock.now())
+    await stage.ring()
+    await stage.send_queued()
+    assert "Ольга Коваль is off shift now: the talk is free again." in forum.read()
+    assert "Nobody has claimed it." in forum.posts()[0].text
+    async with stage.database.view() as work:
+        assert (await work.shifts.events(given.identity_id))[-1].why == Why.role_gone
+    await forum.writes(ivan, "/claim")
+    assert "Іван has it." in forum.posts()[0].text
+
+
+async def test_who_keeps_another_role_that_talks_keeps_the_talks(
+    stage: TalkStage, forum: Forum, citizen: Citizen, ivan: Member
+) -> None:
+    await asks(citizen)
+    await forum.writes(ivan, "Слухаю.")
+    async with stage.database.work() as work:
+        (given,) = [one for one in await work.roles.in_force() if one.role == Role.supervisor]
+        await work.roles.grant(given.identity_id, Role.operator, "test", stage.clock.now())
+        assert await take_role_away(work, given, "Адмін #1", stage.clock.now())
+    await stage.ring()
+    await stage.send_queued()
+    assert "Іван has it." in forum.posts()[0].text
+
+
 @pytest.mark.parametrize("content", ["pinned_message", "new_chat_members", "forum_topic_edited"])
 async def test_F66_service_messages_go_nowhere(
     stage: TalkStage, forum: Forum, citizen: Citizen, olha: Member, content: str
@@ -500,6 +533,25 @@ async def test_F53_without_topics_talks_wait_and_the_admins_are_told(
     stage.clock.turn(minutes=2)
     await citizen.says("Є хто?")
     assert forum.read() == f"The citizen\n{QUESTION}\nЩе одне\nЄ хто?\n(delayed: 120 seconds)"
+
+
+async def test_F51_F53_one_topic_that_can_be_made_again_brings_all_that_waited(
+    stage: TalkStage, forum: Forum, citizen: Citizen
+) -> None:
+    other = await stage.citizen("502")
+    stage.wire.has_topics = False
+    await asks(citizen)
+    await asks(other, "Чому темно?")
+    await stage.settle()
+    assert not forum.threads
+    stage.wire.has_topics = True  # and nobody tells the bot
+    stage.clock.turn(minutes=2)
+    await other.says("Є хто?")
+    await stage.send_queued()
+    assert len(forum.threads) == 2
+    shown_now = "\n".join(forum.read(thread) for thread in forum.threads)
+    assert QUESTION in shown_now
+    assert "Чому темно?\nЄ хто?" in shown_now
 
 
 async def test_talks_that_are_open_are_shown_when_a_group_is_bound(

@@ -21,6 +21,16 @@ def say_hours(city: City, now: datetime) -> str:
     )
 
 
+def say_meanwhile(city: City, now: datetime) -> str:
+    """What can be done while no operator works; "" while they do."""
+    if city.is_open(now):
+        return ""
+    return _(
+        "A request is taken at any hour: write «menu» and tell what happened. "
+        "Of a danger write right here: help comes at night, too."
+    )
+
+
 def say_nobody_on() -> str:
     """In working time."""
     return _("No operator is on shift just now, so I cannot say how long it takes. Your question is kept.")

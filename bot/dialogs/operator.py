@@ -8,7 +8,7 @@ from dataclasses import replace
 from bot.abuse_words import say_slowed
 from bot.dialogs.dialog import Again, Begin, Dialog, Finish, Go, Hush, Next, Outcome, Resume, Step, Turn
 from bot.dialogs.free_words import hear, is_sure
-from bot.dialogs.hours_told import say_hours, say_nobody_on, say_wait
+from bot.dialogs.hours_told import say_hours, say_meanwhile, say_nobody_on, say_wait
 from bot.dialogs.human_words import ends_talk
 from bot.dialogs.paused import HELD, ask_paused, is_paused, is_slowed, read_hold, take_paused
 from bot.dialogs.phrases import goes_on
@@ -34,7 +34,8 @@ async def ask_question(turn: Turn) -> Outgoing:
     text = _("What would you like to ask? Write it in one message, so that the operator can answer. {hours}")
     there = await turn.work.shifts.on() or not turn.city.is_open(turn.now)
     hours = say_hours(turn.city, turn.now) if there else say_nobody_on()
-    return Outgoing(text.format(hours=hours), _("To an operator"))
+    told = (text.format(hours=hours), say_meanwhile(turn.city, turn.now))
+    return Outgoing("\n\n".join(filter(None, told)), _("To an operator"))
 
 
 async def take_question(turn: Turn) -> Outcome:

@@ -210,9 +210,24 @@ async def test_another_danger_in_a_talk_has_its_own_number_to_ring(stage: Stage,
 
 async def test_at_night_it_is_said_when_operators_are_back(stage: Stage, citizen: Citizen) -> None:
     stage.clock.time = NIGHT
-    assert "They are back:" in await citizen.says("оператор")
+    asked = await citizen.says("оператор")
+    assert "They are back:" in asked
+    assert "A request is taken at any hour: write «menu»" in asked
     assert "They are back:" in await citizen.says(QUESTION)
     assert "within" not in citizen.last.text
+
+
+async def test_at_night_a_request_can_be_filed_instead(stage: Stage, citizen: Citizen) -> None:
+    stage.clock.time = NIGHT
+    await citizen.says("оператор")
+    await citizen.says("меню")
+    await citizen.says("немає води на Металургів 86, кв 12")
+    await citizen.says("без номера")
+    assert "is sent" in await citizen.presses("Send")
+
+
+async def test_by_day_nothing_is_said_of_the_night(citizen: Citizen) -> None:
+    assert "at any hour" not in await citizen.says("оператор")
 
 
 async def test_the_queue_makes_the_wait_longer(stage: Stage, citizen: Citizen) -> None:

@@ -87,9 +87,13 @@ class Chat:
         message = self.messages.get(message_id)
         return None if message is None or message.deleted else message
 
-    def showing(self, button: Button) -> Message | None:
-        """Find the newest message or reply keyboard that shows the button now, else one that once did."""
-        newest_first = sorted(self.messages.values(), key=lambda message: message.message_id, reverse=True)
+    def showing(self, button: Button, topic: int | None = None) -> Message | None:
+        """Find the newest message or reply keyboard that shows the button now, else one that once did.
+
+        Within a topic, if one is named.
+        """
+        there = [one for one in self.messages.values() if topic is None or one.topic == topic]
+        newest_first = sorted(there, key=lambda message: message.message_id, reverse=True)
         for shows in (self._shows_now, _once_showed):
             for message in newest_first:
                 if shows(message, button):

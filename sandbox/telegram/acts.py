@@ -89,7 +89,7 @@ class TelegramPeople:
         """Press a button of that message, or the newest that shows it."""
         wanted = {name: value for name, value in (("label", label), ("data", data)) if value is not None}
         named = message_id is not None
-        message = seat.chat.messages.get(message_id or 0) if named else seat.chat.showing(wanted)
+        message = seat.chat.messages.get(message_id or 0) if named else seat.chat.showing(wanted, seat.topic)
         button = None if message is None else _button_of(message, wanted)
         if message is None or button is None:
             raise NoSuchButton("no such button is or was shown")

@@ -1,7 +1,9 @@
 """Topics in people's hands; python-telegram-bot judges what the bot learns of it."""
 
+import asyncio
+
 import pytest
-from telegram import Bot
+from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup
 from telegram.error import BadRequest
 
 from tests.sandbox.conftest import Control, Json
@@ -39,6 +41,24 @@ async def test_a_topic_that_a_member_opens_is_told_and_can_be_written_to(forum: 
     assert str(update.message.message_id) == made["topic"]
     sent = await bot.send_message(forum.id, "Смачного", message_thread_id=int(made["topic"]))
     assert str(sent.message_thread_id) == made["topic"]
+
+
+async def test_a_label_is_pressed_in_the_topic_that_is_named(forum: Group, bot: Bot) -> None:
+    threads = [(await bot.create_forum_topic(forum.id, name)).message_thread_id for name in ("1", "2")]
+    for thread in threads:
+        keyboard = InlineKeyboardMarkup([[InlineKeyboardButton("Беру", callback_data=f"take:{thread}")]])
+        await bot.send_message(forum.id, "Розмова", message_thread_id=thread, reply_markup=keyboard)
+    await forum.news()
+
+    async def answer() -> str | None:
+        [update] = await forum.news()
+        assert update.callback_query is not None
+        await update.callback_query.answer()
+        return update.callback_query.data
+
+    press = forum.does("press", person=forum.members[0], label="Беру", topic=threads[0])
+    pressed, _ = await asyncio.gather(answer(), press)
+    assert pressed == f"take:{threads[0]}"
 
 
 async def test_a_topics_name_is_neither_empty_nor_endless(forum: Group) -> None:

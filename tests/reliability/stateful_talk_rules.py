@@ -92,15 +92,20 @@ class TalkRules(Rules):
         """Posts whose mark was refused, as when the bot was out."""
         self._moments = itertools.count()
         self._minutes: dict[str, Window] = defaultdict(_minute)
+        self._privately = frozenset(map(_say_contact, LANGUAGES))
         self._ends = tuple(_say_over(language) for language in LANGUAGES)
         with speaking(LANGUAGES[0]):
             self._cards = (_("A talk with a citizen"), _("The talk goes on here: the topic before is gone"))
             self._first = f"\n\n{_('The citizen')}\n"
 
     def is_asked_for(self, message: Message) -> bool:
-        """Nobody asks for what an operator does: a line of theirs, or the end of the talk."""
+        """Nobody asks in this chat for what operators do in the group: a line, the end, a word-for-word file.
+
+        A command of the group may come late, so that its answer in private falls among somebody's other acts.
+        """
         over = str(message.body.get("text", "")).startswith(self._ends)
-        return super().is_asked_for(message) and not over
+        from_group = bool(message.body.get("file")) or message.body.get("title") in self._privately
+        return super().is_asked_for(message) and not (over or from_group)
 
     # What every call is asked.
 
@@ -290,6 +295,11 @@ class TalkRules(Rules):
 
 def _minute() -> Window:
     return Window(PER_MINUTE, 60.0)
+
+
+def _say_contact(language: str) -> str:
+    with speaking(language):
+        return _("The contact")
 
 
 def _say_over(language: str) -> str:

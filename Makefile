@@ -56,8 +56,8 @@ bench: .venv/dev ## Measure; see docs/performance.md
 	@$(BIN)/python -m bench.understanding
 
 .PHONY: train
-train: .venv/dev ## Learn anew how people write, from the sentences in city/*/said
-	@$(BIN)/python -m understanding.training city/mariupol --languages
+train: .venv/dev ## Learn anew how people write, from the sentences in city/*/said and understanding/
+	@$(BIN)/python -m understanding.training city/mariupol --languages --insults
 
 .PHONY: messages
 messages: .venv/dev ## Collect the texts and bring both catalogs up to date

@@ -84,7 +84,7 @@ def test_a_new_service_is_learnt_from_its_sentences(tmp_path: Path) -> None:
     model.save(tmp_path / FILE)
     kept = Model.load(tmp_path / FILE)
     assert kept.codes == ("bells", "ferry")
-    assert len(kept.rows) == len(model.rows)
+    assert len(kept.features) == len(model.features)
 
 
 @settings(max_examples=200, deadline=None)
@@ -102,12 +102,14 @@ def test_another_city_changes_nothing_of_the_program(
 ) -> None:
     (tmp_path / "said").mkdir()
     (tmp_path / "said" / "lift.txt").write_text("не працює ліфт\n", "utf-8")
-    ours = tmp_path / "languages.npz"
-    monkeypatch.setattr(training, "LANGUAGES_FILE", ours)
+    ours = {name: tmp_path / f"{name}.npz" for name in ("languages", "insults")}
+    monkeypatch.setattr(training, "LANGUAGES_FILE", ours["languages"])
+    monkeypatch.setattr(training, "INSULTS_FILE", ours["insults"])
     monkeypatch.setattr(training, "train", lambda _sentences: Model.load(FOLDER / FILE))
-    training.main(tmp_path, languages=asked)
+    monkeypatch.setattr(training, "train_insults", lambda _insulting, _reports: Model.load(FOLDER / FILE))
+    training.main(tmp_path, languages=asked, insults=asked)
     assert Model.load(tmp_path / FILE).origin == origin_of(all_sentences(tmp_path))
-    assert ours.exists() is asked
+    assert {file.exists() for file in ours.values()} == {asked}
 
 
 def test_without_a_model_the_word_lists_are_used() -> None:

@@ -41,7 +41,7 @@ class Subjects:
 
     def has_learnt(self, word: Word) -> bool:
         """Whether the model has met this word in a sentence."""
-        return self._model is not None and stem_of(word) in self._model.rows
+        return self._model is not None and self._model.has(stem_of(word))
 
     def weigh(self, words: Sequence[Word], meanings: Mapping[str, Meaning]) -> dict[str, float]:
         """How likely each code and each intent is; all sum up to one where a model is there."""

@@ -32,6 +32,7 @@ SETS = {
     "blind_1": HERE,
     "blind_2": HERE,
     "blind_3": HERE,
+    "blind_4": HERE,
 }
 FLAGS = (("insults", "insulting"), ("urgent", "urgent"))
 SEVERAL = ("several", "several_unseen")

@@ -44,18 +44,21 @@ ENDS = (
     "не работает",
     "сломан",
 )
+MOST = 200
 NEW_WORD = [f"{one} бювет {other}" for one, other in product(BEGINNINGS, ENDS)]
 """No sentence of the city's has this word."""
 
 
 @pytest.fixture(scope="module")
 def town(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A city with few services, so that learning takes seconds."""
+    """A city with few services and sentences, so that learning takes seconds."""
     folder = tmp_path_factory.mktemp("town") / "town"
     shutil.copytree("city/mariupol", folder)
     for file in (folder / "said").iterdir():
         if file.stem not in CODES:
             file.unlink()
+        else:
+            file.write_text("\n".join(file.read_text("utf-8").splitlines()[:MOST]) + "\n", "utf-8")
     lines = (folder / "unseen.psv").read_text("utf-8").splitlines()
     ours = [line for line in lines if line.split("|")[0] in ("code", *CODES)]
     (folder / "unseen.psv").write_text("\n".join(ours) + "\n", "utf-8")
@@ -103,7 +106,8 @@ async def test_random_labels_are_not_better_and_change_nothing(migrated: Command
     out = migrated.folder / "new.npz"
     done = await migrated.run("train", "--corrections", str(file), "--out", str(out), "--use", CITY=str(town))
     assert "Not better: " in done.out
-    assert "is not put in place" in sentence(done)
+    assert done.code == 1
+    assert "is not put in place" in done.err.splitlines()[-1]  # a slow machine tells how far it is before
     assert out.is_file()
     assert not (migrated.folder / "learnt.npz").exists()
 

@@ -27,6 +27,10 @@ class Ids:
     escalations: Iterator[int]
 
 
+_TELLS_JUDGES = {TimerKind.complaint_given, TimerKind.complaint_waits}
+"""A complaint of the demo is put before nobody."""
+
+
 class Silence:
     """Stands for the stores through which others would hear: whatever is asked, there is nothing."""
 
@@ -35,6 +39,13 @@ class Silence:
 
     async def _nothing(self, *_: Any, **__: Any) -> Any:
         return []
+
+
+class Strangers(Silence):
+    """Nobody is known: who judges a complaint has dealt with none of them."""
+
+    async def by_identity(self, identity_id: int) -> None:
+        """Never met."""
 
 
 @dataclass
@@ -207,7 +218,8 @@ class Desk:
         self.extensions, self.escalations = Wishes(ids.extension_requests), Breaches(ids.escalations)
         self._files = ids.attachments
         silence = Silence()
-        self.abuse = self.attachments = self.cards = self.citizens = self.conversations = silence
+        self.abuse = self.attachments = self.cards = self.conversations = silence
+        self.citizens = Strangers()
         self.handoffs = self.lines = self.news = self.notices = self.roles = silence
         self.outages = self.proposals = silence  # the demo makes its outages itself
 
@@ -224,7 +236,8 @@ class Desk:
 
     def life(self, draft_id: str) -> CaseLife:
         """All that has become of it."""
-        timers = [Timer(kind, subject, at) for (kind, subject), at in self.timers.running.items()]
+        running = self.timers.running.items()
+        timers = [Timer(kind, subject, at) for (kind, subject), at in running if kind not in _TELLS_JUDGES]
         case, extensions, escalations = self.cases, self.extensions.asked, self.escalations.raised
         return CaseLife(
             draft_id, case.case, case.history, timers, [*extensions.values()], [*escalations.values()]

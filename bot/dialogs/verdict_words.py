@@ -67,17 +67,16 @@ def _told_again(turn: Turn, heard: Understanding, done: list[Case]) -> list[Case
     At home it is the same place without a word; there are many holes in the roads.
     """
     first = next(iter(heard.services), None)
-    if first is None or first.score < LIKELY:
+    same = [case for case in done if first and first.score >= LIKELY and case.service == first.code]
+    if not same:
         return []
     places, house = heard.address.street_ids, heard.address.house
-    if not places and turn.city.service(first.code).location != LocationKind.building:
+    if not places and turn.city.service(same[0].service).location != LocationKind.building:
         return []
     return [
         case
-        for case in done
-        if case.service == first.code
-        and (not places or case.address.street_id in places)
-        and (not house or house == case.address.house)
+        for case in same
+        if (not places or case.address.street_id in places) and (not house or house == case.address.house)
     ][:1]
 
 

@@ -86,10 +86,10 @@ class Process:
         await self._bury_others()
         self.database.trap = self.trap
         self.messengers = self._put_together()
-        self._run(self.messengers.delivery.settle_forever())
-        await self.messengers.take_over()
         app = Starlette(routes=self.messengers.routes())
         self.http = httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://city")
+        self._run(self.messengers.delivery.settle_forever())
+        await self.messengers.take_over()
         self.queued = True
 
     def _wake(self) -> None:
@@ -185,10 +185,11 @@ class Process:
             await self.database.dispose()
 
     async def stop(self) -> None:
-        """End in order, as the house does."""
-        for task in list(self.tasks):
+        """End in order, as the house does; it may die in the middle of that."""
+        others = [task for task in self.tasks if task is not asyncio.current_task()]
+        for task in others:
             task.cancel()
-        await asyncio.gather(*self.tasks, return_exceptions=True)
+        await asyncio.gather(*others, return_exceptions=True)
         await self.messengers.delivery.drain(8.0)
         await self._close_connections()
         await self.database.close()

@@ -103,12 +103,16 @@ class World:
         await asyncio.gather(*self.closing)
 
     async def _begin_process(self) -> None:
-        """A start takes its time: the new process knows nothing of the calls that the one before has made."""
+        """A start takes its time: the new process knows nothing of the calls that the one before has made.
+
+        It may die in the middle of that; then there is another one.
+        """
         self.clock.turn(START_TAKES)
         self.process = Process(
             self.url, self.messengers.address, self.folder, self.city, self.clock, self._is_trapped
         )
-        await self.process.start()
+        if not await self.process.do(self.process.start()):
+            await self.revive()
 
     def _is_trapped(self, at: str) -> bool:
         """Whether the process dies just here; then it is dead already."""
@@ -169,9 +173,10 @@ class World:
         """In order, with whatever is under way."""
         posts = [asyncio.create_task(self._post(phone, told)) for phone, told in self._take_untold()]
         await asyncio.sleep(0)
-        if not self.process.dead:
-            await self.process.stop()
-            self.closing += self.process.closing
+        await self.process.do(self.process.stop())
+        if not self.process.closing:  # it died before it had closed everything
+            await self.process.bury()
+        self.closing += self.process.closing
         await asyncio.gather(*posts)
         self.upset = True
         await self.rules.died()

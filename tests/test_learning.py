@@ -21,10 +21,12 @@ LEAST = {
     "service or referral first": 0.78,
     "among three": 0.92,
     "right of those proposed": 0.9,
-    "intent": 0.9,
+    "intent": 0.92,
     "language": 0.9,
     "no address invented": 0.98,
 }
+LEAST_OF = {"blind_3": {"intent": 0.9}}
+"""The lines of that one were to be as little obvious as possible."""
 FEWEST_SENTENCES = 60
 LEAST_SPLIT = 0.85
 
@@ -38,7 +40,8 @@ def sentences() -> Sequence[Sentence]:
 def test_hard_lines_are_understood_as_well_as_before(city: City, name: str) -> None:
     asked = [Asked(row, READER(row["text"])) for row in read_set(name)]
     measured = {what: right / of for what, right, of in figures(asked, city)}
-    assert {what for what, least in LEAST.items() if measured[what] < least} == set()
+    wanted = LEAST | LEAST_OF.get(name, {})
+    assert {what for what, least in wanted.items() if measured[what] < least} == set()
     assert measured["report taken for something else"] <= 0.035
 
 

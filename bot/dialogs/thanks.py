@@ -12,7 +12,10 @@ def small_talk(turn: Turn) -> str:
     ends_draft = "service" in turn.draft and is_settled(turn.said.text)
     if ends_draft or len(turn.said.text.split()) > FEW_WORDS:
         return ""
-    match turn.understand(turn.said.text).intent:
+    heard = turn.understand(turn.said.text)
+    if heard.insulting:
+        return ""  # "Good day!" would mock
+    match heard.intent:
         case "thanks":
             return _("You are welcome! Write whenever something is wrong in the city.")
         case "smalltalk":

@@ -41,6 +41,8 @@ _passes_on = only(
 )
 
 
+_hurries = only(r"давай(?:те)?|швидше|быстрее|скоріше|скорее|мерщій|хутчіш|негайно|терміново|срочно|живее")
+"""A yes elsewhere; whoever is asked whether they have rung says nothing of that with it."""
 _unsure = only(
     r"(?:сам\w* )?не знаю(?: (?:що|что|шо) (?:робити|делать)| як| как)?",
     r"не впевнен\w*|не уверен\w*|подумаю|хз",
@@ -54,6 +56,8 @@ def read_ringing(text: str) -> Ringing:
         return Ringing.over
     if not _not_yet(text) and (is_no(text) or _cannot(text)):
         return Ringing.cannot
+    if _hurries(text):
+        return Ringing.unsure
     if is_yes(text) or (_has_rung(text) and not _not_yet(text)):
         return Ringing.told
     return Ringing.unsure if _unsure(text) else Ringing.unclear

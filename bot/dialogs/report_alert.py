@@ -9,6 +9,7 @@ from bot.dialogs.report_draft import draft_address, phone_of
 from bot.dialogs.report_emergency import NOBODY, SENT, WANTED, was_called
 from bot.dialogs.report_others import others_draft
 from bot.dialogs.report_words import take_in_or_phone
+from bot.dialogs.thanks import small_talk
 from bot.i18n import _, speaking
 from bot.messages import Choice, Outgoing, rows
 from bot.wording import number_to_ring, say_address
@@ -33,7 +34,7 @@ async def take_alert(turn: Turn) -> Outcome:
         return await _pass_on(turn)
     if is_no(text) or is_over(text):
         return _end(turn, _("Good, nothing is passed on."), goes_on=is_no(text))
-    if text:
+    if text and not small_talk(turn):
         await take_in_or_phone(turn)
     return Again(_("Nothing is passed on yet. Press «Pass it on now»."))
 
@@ -96,4 +97,4 @@ def _wants_alert(turn: Turn) -> bool:
     return turn.draft.get("alert") == WANTED
 
 
-ALERT_STEP = Step("alert", ask_alert, take_alert, needed=_wants_alert, over=was_called)
+ALERT_STEP = Step("alert", ask_alert, take_alert, needed=_wants_alert, over=was_called, hears_thanks=True)

@@ -6,6 +6,7 @@ from bot.dialogs.line import came_between
 from bot.dialogs.phrases import goes_on
 from bot.dialogs.report_others import others_draft
 from bot.dialogs.report_words import take_in_or_phone
+from bot.dialogs.thanks import small_talk
 from bot.i18n import _, city_language, named
 from bot.messages import Choice, Outgoing, rows
 from bot.wording import number_to_ring
@@ -83,7 +84,8 @@ async def take_emergency(turn: Turn) -> Outcome:
             return Again(_say_ask_us(turn))
         case Ringing.unclear:
             turn.draft["danger_asked"] = True
-            return Again(await take_in_or_phone(turn) if turn.said.text else "")
+            is_more = turn.said.text and not small_talk(turn)
+            return Again(await take_in_or_phone(turn) if is_more else "")
         case Ringing.cannot:
             turn.draft.setdefault("alert", WANTED)
         case Ringing.told if turn.city.is_referral(turn.draft["danger"]):
@@ -132,4 +134,6 @@ def _not_told(turn: Turn) -> bool:
     return "danger" in turn.draft and "danger_told" not in turn.draft
 
 
-EMERGENCY_STEP = Step("emergency", ask_emergency, take_emergency, needed=_not_told, over=was_called)
+EMERGENCY_STEP = Step(
+    "emergency", ask_emergency, take_emergency, needed=_not_told, over=was_called, hears_thanks=True
+)

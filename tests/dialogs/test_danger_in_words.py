@@ -121,6 +121,19 @@ async def test_words_pass_the_call_on_and_are_no_part_of_it(
     assert raised.text.endswith(GAS)
 
 
+@pytest.mark.parametrize("words", ["давай быстрее", "дякую"])
+async def test_nobody_in_danger_is_greeted_or_thanked(stage: Stage, citizen: Citizen, words: str) -> None:
+    await on_call(stage)
+    await citizen.says(GAS)
+    said = await citizen.says(words)
+    assert "welcome" not in said
+    assert "I cannot ring" in [choice.label for choice in citizen.last.choices]
+    await citizen.says("не можу")
+    said = await citizen.says(words)
+    assert "Good day" not in said
+    assert "welcome" not in said
+
+
 @pytest.mark.parametrize("words", ["ні", "нет", "отменяйте", "уже приехали, все нормально"])
 async def test_words_end_the_call_before_it_is_passed_on(stage: Stage, citizen: Citizen, words: str) -> None:
     operator = await on_call(stage)

@@ -13,6 +13,7 @@ from app.history_check import check_histories
 from core.access import Role
 from core.citizens import Identity
 from core.city import City
+from core.outbox import MOST_TRIES
 from tests.reliability.stateful_audit import Eye
 from tests.reliability.stateful_clock import TurnedClock
 from tests.reliability.stateful_messengers import Messengers
@@ -20,7 +21,7 @@ from tests.reliability.stateful_people import ACTS, Act
 from tests.reliability.stateful_phones import Json, Phone, TelegramPhone, ViberPhone
 from tests.reliability.stateful_powers import POWERS, Power
 from tests.reliability.stateful_process import Process
-from tests.reliability.stateful_rules import Broken, Rules
+from tests.reliability.stateful_rules import Broken, Message, Rules
 from tests.reliability.stateful_steps import ON_CALL, PEOPLE, Step
 
 LONGEST_REST = 60.0
@@ -264,6 +265,7 @@ class World:
             wrote = self.wrote[phone.number]
             waits = wrote - self.pressed[phone.number] * self.upset
             excused = phone.blocked or self.messengers.met[phone.number] or self.restless or restless
+            excused = excused or await self._was_begun_in_vain(of_bot)
             if waits > 0 and not shown and not (excused or await self._is_heard(phone)):
                 unshown = [message.body for message in fresh]
                 self.rules.fail(
@@ -281,6 +283,20 @@ class World:
         [newest] = await self.eye.rows("SELECT coalesce(max(id), 0) AS id FROM lines")
         self.last_line = newest.id
         await self.rules.rested()
+
+    async def _was_begun_in_vain(self, replies: Sequence[Message]) -> bool:
+        """Whether one was begun as often as it may be, and each process died before it made the call.
+
+        Nobody can know that of a call that was perhaps made, so it is not begun a third time.
+        """
+        rows = (
+            await self.eye.rows(
+                "SELECT id FROM outbox WHERE state = 'unknown' AND attempts >= :most", most=MOST_TRIES
+            )
+            if replies
+            else []
+        )
+        return not {row.id for row in rows}.isdisjoint(reply.id for reply in replies)
 
     async def _is_heard(self, phone: Phone) -> bool:
         """Whether somebody else answers: an operator, from whichever of their messengers they asked.

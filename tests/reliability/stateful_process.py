@@ -14,7 +14,6 @@ from sqlalchemy import update
 from starlette.applications import Starlette
 
 from app.assembly import Assembly
-from app.learnt import read_messages
 from app.messengers import Messengers
 from app.metrics import Metrics
 from app.settings import Mode, Settings
@@ -29,6 +28,7 @@ from storage.media import MediaFiles
 from storage.tables import processes
 from storage.work import StoredWork
 from tests.reliability.stateful_clock import TurnedClock
+from understanding import Reader
 
 SECRET, VIBER_TOKEN = "secret", "viber-token"
 PER_SECOND = 30
@@ -73,6 +73,8 @@ class Process:
     city: City
     clock: TurnedClock
     trap: Callable[[str], bool]
+    reader: Reader
+    """Reads messages; it is the same in every process, and takes a while to make."""
     dead: bool = False
     queued: bool = False
     tasks: set[asyncio.Task[Any]] = field(default_factory=set)
@@ -116,8 +118,7 @@ class Process:
             sandbox=False,
         )
         media = MediaFiles(self.folder)
-        reader = read_messages(settings, self.city)
-        parts = Assembly(settings, self.city, self.clock, self.database, media, Metrics(), reader)
+        parts = Assembly(settings, self.city, self.clock, self.database, media, Metrics(), self.reader)
         made = parts.messengers()
         made.delivery.sleep = made.marking.sleep = self.clock.sleep
         telegram, viber = (side.channel for side in made.sides)

@@ -23,6 +23,7 @@ from tests.reliability.stateful_powers import POWERS, Power
 from tests.reliability.stateful_process import Process
 from tests.reliability.stateful_rules import Broken, Message, Rules
 from tests.reliability.stateful_steps import ON_CALL, PEOPLE, Step
+from understanding import Reader
 
 LONGEST_REST = 60.0
 """Real seconds in which the service has to come to rest."""
@@ -38,7 +39,7 @@ class World:
     powers: Mapping[str, Power] = POWERS
 
     def __init__(self, url: str, folder: Path, city: City) -> None:
-        self.url, self.folder, self.city = url, folder, city
+        self.url, self.folder, self.city, self.reader = url, folder, city, Reader(city)
         self.clock, self.ids = TurnedClock(), itertools.count(1000)
         self.phones = self._give_phones()
         by_address = {(phone.channel, phone.address): phone for phone in self.phones}
@@ -110,7 +111,13 @@ class World:
         """
         self.clock.turn(START_TAKES)
         self.process = Process(
-            self.url, self.messengers.address, self.folder, self.city, self.clock, self._is_trapped
+            self.url,
+            self.messengers.address,
+            self.folder,
+            self.city,
+            self.clock,
+            self._is_trapped,
+            self.reader,
         )
         if not await self.process.do(self.process.start()):
             await self.revive()

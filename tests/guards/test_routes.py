@@ -1,15 +1,19 @@
 """Every address of the house has an access rule: a new one fails here until somebody decides who may call."""
 
 import re
+import shutil
 from collections.abc import AsyncIterator
 from pathlib import Path
 
 import httpx
 import pytest
+import pytest_asyncio
 from starlette.routing import Mount, Route
 
 from app.house import House, build
 from app.settings import Settings
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 STRANGER = ("203.0.113.9", 40000)
 """An address reserved for documentation, so nobody's."""
@@ -108,20 +112,23 @@ RULES = {
 }
 
 
-@pytest.fixture
-async def house(tmp_path: Path, sqlite_url: str, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[House]:
-    """The whole house with its sandbox, before anything runs."""
-    monkeypatch.chdir(tmp_path)
-    settings = Settings(
-        database_url=sqlite_url,
-        sandbox=True,
-        sandbox_file=tmp_path / "sandbox.json",
-        telegram_webhook_secret="a-long-word",
-    )
-    built = build(settings)
-    built.open_to_messengers()
-    yield built
-    await built.database.dispose()
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def house(tmp_path_factory: pytest.TempPathFactory, sqlite_template: Path) -> AsyncIterator[House]:
+    """The whole house with its sandbox, before anything runs; one for all, for FastAPI forgets none."""
+    folder = tmp_path_factory.mktemp("house")
+    shutil.copy(sqlite_template, folder / "test.db")
+    with pytest.MonkeyPatch.context() as patched:
+        patched.chdir(folder)
+        settings = Settings(
+            database_url=f"sqlite:///{folder}/test.db",
+            sandbox=True,
+            sandbox_file=folder / "sandbox.json",
+            telegram_webhook_secret="a-long-word",
+        )
+        built = build(settings)
+        built.open_to_messengers()
+        yield built
+        await built.database.dispose()
 
 
 def described(house: House) -> set[tuple[str, str]]:
@@ -134,7 +141,7 @@ def others(house: House) -> set[str]:
     return {route.path for route in house.app.routes if isinstance(route, (Route, Mount))}
 
 
-def test_every_address_has_a_rule(house: House) -> None:
+async def test_every_address_has_a_rule(house: House) -> None:
     assert described(house) <= RULES.keys()
     paths = {path for _, path in RULES}
     for path in others(house):
@@ -164,6 +171,14 @@ async def test_an_unknown_address_beside_the_sandbox_is_a_problem_too(house: Hou
 async def test_what_is_refused_at_a_webhook_is_seen_in_the_metrics(house: House) -> None:
     transport = httpx.ASGITransport(house.app)
     async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1") as neighbour:
+        before = _refused((await neighbour.get("/metrics")).text)
         await neighbour.post("/webhooks/telegram", json={})
-        told = (await neighbour.get("/metrics")).text
-    assert 'contact_centre_refusals_total{kind="wrong_secret",where="webhook"} 1.0' in told
+        assert _refused((await neighbour.get("/metrics")).text) == before + 1
+
+
+def _refused(metrics: str) -> float:
+    """How many calls of a webhook had a wrong secret."""
+    counted = re.search(
+        r'^contact_centre_refusals_total\{kind="wrong_secret",where="webhook"\} (.+)', metrics, re.M
+    )
+    return float(counted[1]) if counted else 0.0

@@ -1,6 +1,7 @@
 """What all tests share: both databases, a clock turned by hand, the reference city."""
 
 import asyncio
+import gc
 import os
 import shutil
 import uuid
@@ -79,6 +80,13 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
     elif LEAKS:
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
     shutil.rmtree(OVERHEARD.folder, ignore_errors=True)
+
+
+def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> None:
+    """What a file has left in memory is not looked through again and again while the next ones run."""
+    if nextitem is None or nextitem.path != item.path:
+        gc.collect()
+        gc.freeze()
 
 
 @pytest.hookimpl(optionalhook=True)

@@ -5,11 +5,13 @@ import re
 from collections import Counter, defaultdict, deque
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
 from babel.messages.pofile import read_po
 
 from bot.i18n import LANGUAGES, LOCALES
+from city.reading import read_city
 from core.life import MOVES as CASE_MOVES
 from core.life import CaseStatus
 from core.outbox import MOST_TRIES, NOT_IN_A_TALK, REMINDERS, MessageClass
@@ -373,8 +375,13 @@ def _fits(message: Message, bare: str) -> bool:
     return "notice" in message.body or not message.body or bare in message.words or message.words in bare
 
 
+@cache
 def _only_in() -> dict[str, set[str]]:
-    """For each language the whole sentences that only it has."""
+    """For each language the whole sentences that only it has.
+
+    The name of a service may be what a citizen had to say, in the language that they spoke then.
+    """
+    names = {name for service in read_city("mariupol").services for name in service.name.values()}
     sentences: dict[str, set[str]] = {}
     for language in LANGUAGES:
         with (LOCALES / language / "LC_MESSAGES" / "messages.po").open("rb") as file:
@@ -382,6 +389,6 @@ def _only_in() -> dict[str, set[str]]:
         texts = [one for string in strings for one in ((string,) if isinstance(string, str) else string)]
         sentences[language] = {
             line for text in texts for line in text.split("\n") if line and "{" not in line
-        }
+        } - names
     first, second = LANGUAGES
     return {first: sentences[first] - sentences[second], second: sentences[second] - sentences[first]}

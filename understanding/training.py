@@ -37,7 +37,7 @@ ROUNDS = 4
 STEPS = ROUNDS * PASSES
 FIRST_IS_MEANT = 0.65
 INSULT_PASSES, INSULT_ROUNDS = 8, 3
-IN_REPORTS = {INSULT: 2, OTHER: 2, NONE: 3}
+IN_REPORTS = {INSULT: 1, OTHER: 1, NONE: 2}
 """How many reports each line that insults, and each that only looks so, is put into: what a report is about
 then tells nothing, and what looks like an insult counts more often than those, for a false one is worse."""
 IDLE = "smalltalk"

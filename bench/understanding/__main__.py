@@ -33,6 +33,7 @@ SETS = {
     "blind_2": HERE,
     "blind_3": HERE,
     "blind_4": HERE,
+    "blind_5": HERE,
 }
 FLAGS = (("insults", "insulting"), ("urgent", "urgent"))
 SEVERAL = ("several", "several_unseen")

@@ -53,7 +53,7 @@ bench: .venv/dev ## Measure; see docs/performance.md
 	@$(BIN)/python -m bench.broadcasts --json data/bench-broadcasts.json
 	@$(BIN)/python -m bench.terms --json data/bench-terms.json
 	@$(BIN)/python -m bench.understanding
-	@$(BIN)/python -m bench.understanding
+	@$(BIN)/python -m bench.understanding.help
 
 .PHONY: train
 train: .venv/dev ## Learn anew how people write, from the sentences in city/*/said and understanding/

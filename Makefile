@@ -57,7 +57,7 @@ bench: .venv/dev ## Measure; see docs/performance.md
 
 .PHONY: train
 train: .venv/dev ## Learn anew how people write, from the sentences in city/*/said and understanding/
-	@$(BIN)/python -m understanding.training city/mariupol --languages --insults
+	@$(BIN)/python -m understanding.training city/mariupol --insults
 
 .PHONY: messages
 messages: .venv/dev ## Collect the texts and bring both catalogs up to date

@@ -35,7 +35,7 @@ SETS = {
     "blind_4": HERE,
     "blind_5": HERE,
 }
-FLAGS = (("insults", "insulting"), ("urgent", "urgent"))
+FLAGS = (("insults", "insulting"), ("abuse", "abusive"), ("abuse", "insulting"), ("urgent", "urgent"))
 SEVERAL = ("several", "several_unseen")
 """Lines of one problem and of several, the codes in the order in which they are told."""
 MEGABYTE = 1024
